@@ -1,0 +1,38 @@
+# Everything a fresh machine needs: python3 with venv and pip.
+#   make demo   sets up and runs the main job against the sandbox (or the real API, if CONDUYT_API_KEY is set)
+#   make test   sets up and runs every check
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test generate format clean
+
+demo: $(VENV)/.demo
+	@$(BIN)/python examples/quickstart.py
+
+test: $(VENV)/.dev
+	@PATH="$(abspath $(BIN)):$$PATH" scripts/check
+
+generate: $(VENV)/.dev
+	$(BIN)/python -m conduyt._codegen
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+
+clean:
+	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# A stamp per kind of set-up: the second run of either command starts at once.
+$(VENV)/.pip:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1,<27'
+	@touch $@
+
+$(VENV)/.demo: $(VENV)/.pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox]' --group dev
+	@touch $@ $(VENV)/.demo

@@ -1,0 +1,127 @@
+"""Conduyt in Python: the typed client of the Conduyt CRM.
+
+    from conduyt import Conduyt
+
+    client = Conduyt()
+    for contact in client.contacts.list(search="sarah"):
+        print(contact.email)
+
+Importing this package loads nothing but this file. Each name below is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conduyt import errors, models, webhooks
+    from conduyt._content import Content, Redirect
+    from conduyt._core.encode import FileInput
+    from conduyt._core.endpoint import RequestOptions
+    from conduyt._core.retry import RetryPolicy
+    from conduyt._omit import OMIT
+    from conduyt._response import Attempt, Headers, RateLimit, ResponseInfo
+    from conduyt._version import __version__
+    from conduyt.client import AsyncConduyt, ClientOptions, Conduyt
+    from conduyt.errors import (
+        APIConnectionError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        ConduytError,
+        ConfigurationError,
+        ConflictError,
+        FieldError,
+        InternalServerError,
+        InvalidRequestError,
+        NotFoundError,
+        PayloadTooLargeError,
+        PaymentRequiredError,
+        PermissionDeniedError,
+        RateLimitError,
+        ResponseDecodeError,
+        ServiceUnavailableError,
+        ValidationFailedError,
+        WebhookVerificationError,
+    )
+    from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta
+
+__all__ = [
+    "OMIT",
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncConduyt",
+    "AsyncPage",
+    "AsyncPager",
+    "Attempt",
+    "AuthenticationError",
+    "ClientOptions",
+    "Conduyt",
+    "ConduytError",
+    "ConfigurationError",
+    "ConflictError",
+    "Content",
+    "FieldError",
+    "FileInput",
+    "Headers",
+    "InternalServerError",
+    "InvalidRequestError",
+    "NotFoundError",
+    "Page",
+    "PageMeta",
+    "PayloadTooLargeError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "RateLimit",
+    "RateLimitError",
+    "Redirect",
+    "RequestOptions",
+    "ResponseDecodeError",
+    "ResponseInfo",
+    "RetryPolicy",
+    "ServiceUnavailableError",
+    "ValidationFailedError",
+    "WebhookVerificationError",
+    "__version__",
+    "errors",
+    "models",
+    "webhooks",
+]
+
+_HOMES = {
+    "OMIT": "_omit",
+    "AsyncConduyt": "client",
+    "AsyncPage": "pages",
+    "AsyncPager": "pages",
+    "Attempt": "_response",
+    "ClientOptions": "client",
+    "Conduyt": "client",
+    "Content": "_content",
+    "FileInput": "_core.encode",
+    "Headers": "_response",
+    "Page": "pages",
+    "PageMeta": "pages",
+    "RateLimit": "_response",
+    "Redirect": "_content",
+    "RequestOptions": "_core.endpoint",
+    "ResponseInfo": "_response",
+    "RetryPolicy": "_core.retry",
+    "__version__": "_version",
+}
+"""Where each name lives; the ones not named here are errors or modules."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in {"errors", "models", "webhooks"}:
+        return import_module(f"{__name__}.{name}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = value  # asked once
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,58 @@
+"""`python -m conduyt._codegen [--check]`: make the generated files, or say which are not what they should be."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from conduyt._codegen.load import DescriptionError
+from conduyt._codegen.lock import lock_of
+from conduyt._codegen.render import render
+
+PROJECT = Path(__file__).parents[2]
+FOLDERS = ("conduyt/models", "conduyt/endpoints", "conduyt/resources", "docs/reference")
+
+
+def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
+    parser = argparse.ArgumentParser(prog="python -m conduyt._codegen", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if something would change")
+    options = parser.parse_args(arguments)
+    api = project / "conduyt" / "api"
+    try:
+        files = render(api)
+    except DescriptionError as error:
+        print(f"The description cannot be honoured.\n  {error}", file=sys.stderr)
+        return 2
+    wanted = {**files, "conduyt/api/codegen.lock": lock_of(api, files)}
+    present = _present(project)
+    changed = sorted(name for name, text in wanted.items() if present.get(name) != text)
+    extra = sorted(set(present) - set(wanted))
+    if options.check:
+        for name in changed:
+            print(f"  {'differs' if name in present else 'missing'}: {name}", file=sys.stderr)
+        for name in extra:
+            print(f"  not from the description: {name}", file=sys.stderr)
+        if changed or extra:
+            print("Run `python -m conduyt._codegen` and commit what it makes.", file=sys.stderr)
+            return 1
+        print(f"{len(files)} generated files are what the description says.")
+        return 0
+    for name in changed:
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[name])
+    for name in extra:
+        (project / name).unlink()
+    print(f"{len(files)} files, {len(changed)} written, {len(extra)} removed.")
+    return 0
+
+
+def _present(project: Path) -> dict[str, str]:
+    paths = [path for folder in FOLDERS for path in (project / folder).rglob("*.[mp][dy]")]
+    lock = project / "conduyt" / "api" / "codegen.lock"
+    return {path.relative_to(project).as_posix(): path.read_text() for path in [*paths, lock] if path.is_file()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""Fills the templates and has the pinned ruff lay the result out."""
+
+# pyright: standard
+# The description is YAML: what it holds is known when it is read, not before.
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from conduyt._codegen.load import Description
+from conduyt._codegen.plan import Method, Model, Module, Planner
+
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+WIDTH = 120
+
+# Where the names come from that types and templates use. Only what a file uses is imported.
+_IMPORTS = {
+    "Mapping": "collections.abc", "Sequence": "collections.abc", "date": "datetime", "datetime": "datetime",
+    "Decimal": "decimal", "cached_property": "functools", "Literal": "typing", "TypeAlias": "typing",
+    "AliasChoices": "pydantic", "AwareDatetime": "pydantic", "Field": "pydantic",
+    "Content": "conduyt._content", "Redirect": "conduyt._content", "OMIT": "conduyt._omit",
+    "Bytes": "conduyt._core.decode", "Location": "conduyt._core.decode", "Many": "conduyt._core.decode",
+    "Nothing": "conduyt._core.decode", "One": "conduyt._core.decode", "FileInput": "conduyt._core.encode",
+    "Endpoint": "conduyt._core.endpoint", "RequestOptions": "conduyt._core.endpoint",
+    "Id": "conduyt._model", "Model": "conduyt._model",
+    "AsyncResource": "conduyt._resource", "Resource": "conduyt._resource",
+    "AsyncPager": "conduyt.pages", "Page": "conduyt.pages",
+}  # fmt: skip
+
+
+def render(api: Path) -> dict[str, str]:
+    """Return every generated file by its path below the project, as it must be."""
+    modules = Planner(Description(api)).modules()
+    files: dict[str, str] = {}
+    owners = {model.name: module.stem for module in modules for model in module.models}
+    for module in modules:
+        files |= _module_files(module, owners)
+    roots = [resource for module in modules for resource in module.resources if "." not in resource.path]
+    names = sorted(owners)
+    files["conduyt/models/__init__.py"] = _fill("models_init.py", "openapi", modules=modules, names=names)
+    files["conduyt/endpoints/__init__.py"] = (
+        f'{_header("openapi")}\n"""The operations of the API as data, a module per resource."""\n'
+    )
+    files["conduyt/resources/__init__.py"] = _fill("resources_init.py", "openapi", roots=roots, aio=False, prefix="")
+    files["conduyt/resources/aio/__init__.py"] = _fill(
+        "resources_init.py", "openapi", roots=roots, aio=True, prefix="Async"
+    )
+    return _formatted(files)
+
+
+def _module_files(module: Module, owners: dict[str, str]) -> dict[str, str]:
+    stem, files = module.stem, dict[str, str]()
+    if module.models:
+        events = [model for model in module.models if isinstance(model, Model) and model.events]
+        text = _fill("models.py", stem, module=module, events=events, imports="@imports")
+        files[f"conduyt/models/{stem}.py"] = _with_imports(text, owners, own=stem)
+    methods = [method for resource in module.resources for method in resource.methods]
+    if not methods:
+        return files
+    text = _fill("endpoints.py", stem, module=module, methods=methods, imports="@imports")
+    files[f"conduyt/endpoints/{stem}.py"] = _with_imports(text, owners)
+    for aio, folder in ((False, "conduyt/resources"), (True, "conduyt/resources/aio")):
+        prefix = "Async" if aio else ""
+        text = _fill("resources.py", stem, module=module, aio=aio, prefix=prefix, imports="@imports")
+        files[f"{folder}/{stem}.py"] = _with_imports(text, owners, f"from conduyt.endpoints import {stem} as endpoints")
+    files[f"docs/reference/{stem}.md"] = _fill_text("reference.md", module=module)
+    return files
+
+
+def _with_imports(text: str, owners: dict[str, str], *fixed: str, own: str | None = None) -> str:
+    code = re.sub(r'"""(?:.|\n)*?"""', "", text)
+    used = set(re.findall(r"\b[A-Za-z_]\w*", code))
+    lines = list(fixed)
+    lines += [f"from {_IMPORTS[name]} import {name}" for name in sorted(used & set(_IMPORTS))]
+    lines += [
+        f"from conduyt.models.{owners[name]} import {name}"
+        for name in sorted(used & set(owners))
+        if owners[name] != own
+    ]
+    return text.replace("@imports", "\n".join(lines))
+
+
+def _fill(template: str, source: str, **values: Any) -> str:
+    return _fill_text(template, header=_header(source), **values)
+
+
+def _fill_text(template: str, **values: Any) -> str:
+    return _ENVIRONMENT.get_template(f"{template}.j2").render(**values)
+
+
+def _header(source: str) -> str:
+    origin = f"# Made from conduyt/api/{source}.yaml by `python -m conduyt._codegen`."
+    return f"{origin}\n# Edit the source instead: changes here are lost."
+
+
+def _formatted(files: dict[str, str]) -> dict[str, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name, text in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        ruff = [sys.executable, "-m", "ruff"]
+        config = ["--config", str(PYPROJECT), "--quiet", "--no-cache"]
+        subprocess.run([*ruff, "check", *config, "--select", "I", "--fix", str(root)], check=True)
+        subprocess.run([*ruff, "format", *config, str(root)], check=True)
+        return {name: _tidy(root / name) for name in files}
+
+
+def _tidy(path: Path) -> str:
+    text = path.read_text()
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n" if path.suffix == ".md" else text
+
+
+# -- filters ---------------------------------------------------------------------------------------------------------
+
+
+def _docstring(text: str, indent: int) -> str:
+    """Lay a text out as a docstring, keeping lines that are indented or fenced."""
+    pad = " " * indent
+    text = text.replace("\\", "\\\\").replace('"""', "'''")
+    if "\n" not in text and len(text) + indent + 6 <= WIDTH:
+        return f'"""{text}"""'
+    lines: list[str] = []
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip())
+        hang = depth + 4 if depth and re.match(r"\s+\w+: ", line) else depth
+        lines += textwrap.wrap(
+            line, WIDTH - indent, subsequent_indent=" " * hang, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+    first, *rest = lines
+    body = "\n".join(f"{pad}{line}" if line else "" for line in rest)
+    return f'"""{first}\n{body}\n{pad}"""' if rest else f'"""{first}"""'
+
+
+def _method_doc(method: Method, aio: bool) -> str:  # noqa: FBT001  # a filter
+    parts = [method.summary]
+    if method.description:
+        parts += ["", method.description]
+    arguments = [(a.name, a.doc) for a in (*method.among("path"), *method.ordered)]
+    if method.open_body:
+        arguments.insert(len(method.among("path")), ("body", method.open_body))
+    arguments.append(("options", "Options of this call, such as `timeout` or `headers`."))
+    parts += ["", "Args:", *(f"    {name}: {doc or 'Not documented.'}" for name, doc in arguments)]
+    if method.result.kind == "many":
+        how = (
+            "Await it for the first page, or iterate it for every item."
+            if aio
+            else "Iterate it for every item of every page."
+        )
+        parts += ["", "Returns:", f"    {method.result.doc} {how}"]
+    elif method.result.kind != "nothing":
+        parts += ["", "Returns:", f"    {method.result.doc}"]
+    parts += ["", "Raises:", *(f"    {name}: {doc}" for name, doc in method.raises)]
+    parts += ["    ConduytError: Any other failure; the module `conduyt.errors` shows them all."]
+    awaited = "await " if aio else ""
+    parts += ["", "Example:", "    ```python", f"    {awaited}{method.example}", "    ```"]
+    return "\n".join(parts)
+
+
+def _signature(method: Method) -> str:
+    parts = ["self", *(f"{argument.name}: str" for argument in method.among("path"))]
+    if method.among("path"):
+        parts.append("/")
+    parts.append("*")
+    if method.open_body:
+        parts.append("body: Mapping[str, object] | OMIT = OMIT")
+    for argument in method.ordered:
+        optional = "" if argument.required or argument.where == "path" else " | OMIT = OMIT"
+        parts.append(f"{argument.name}: {argument.type}{optional}")
+    return ", ".join([*parts, "options: RequestOptions | None = None"])
+
+
+def _bindings(method: Method) -> str:
+    parts = []
+    for where, keyword in (("path", "path"), ("query", "query"), ("body", "body"), ("file", "files")):
+        if bound := [f'"{argument.wire}": {argument.name}' for argument in method.among(where)]:
+            parts.append(f"{keyword}={{{', '.join(bound)}}}")
+    if method.open_body:
+        parts.append("body=None if body is OMIT else body")
+    return ", ".join([*parts, "options=options"])
+
+
+def _return_type(method: Method, aio: bool) -> str:  # noqa: FBT001  # a filter
+    if method.result.kind == "many":
+        return f"{'AsyncPager' if aio else 'Page'}[{method.result.type}]"
+    return method.result.type
+
+
+def _doc_type(method: Method) -> str:
+    if method.result.kind == "nothing":
+        return "nothing"
+    return f"`{_return_type(method, aio=False)}`"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"'
+
+
+def _trim_dot(text: str) -> str:
+    return text.rstrip(".")
+
+
+def _environment() -> Environment:
+    environment = Environment(  # makes Python, not HTML
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    filters: dict[str, Any] = {
+        "docstring": _docstring,
+        "method_doc": _method_doc,
+        "signature": _signature,
+        "bindings": _bindings,
+        "return_type": _return_type,
+        "doc_type": _doc_type,
+        "quoted": _quoted,
+        "trim_dot": _trim_dot,
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+_ENVIRONMENT = _environment()

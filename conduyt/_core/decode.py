@@ -1,0 +1,220 @@
+"""Bytes to results: one decoder per kind of answer.
+
+Each first hands the bytes to pydantic as the documented envelope. Only if they are something else does it look which of
+the other observed shapes they have; so the usual answer pays nothing for the unusual ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Generic, Literal, Protocol, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from conduyt._content import Content, Redirect
+from conduyt._core.messages import Reply
+from conduyt._core.paging import PageData, PageMeta
+from conduyt._model import Model
+from conduyt._response import ResponseInfo
+from conduyt.errors import ResponseDecodeError
+
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+Paging = Literal["page", "offset", "none"]
+
+
+class Decoder(Protocol[R_co]):
+    """Turns an answer with a good status into a result."""
+
+    def __call__(self, reply: Reply, info: ResponseInfo) -> R_co: ...
+
+
+class _Envelope(BaseModel, Generic[T]):
+    model_config = ConfigDict(defer_build=True, hide_input_in_errors=True)
+    data: T
+
+
+class _ListEnvelope(BaseModel, Generic[T]):
+    model_config = ConfigDict(defer_build=True, hide_input_in_errors=True)
+    data: list[T]
+    meta: PageMeta | None = None
+
+
+class _NestedEnvelope(BaseModel, Generic[T]):
+    model_config = ConfigDict(defer_build=True, hide_input_in_errors=True)
+    data: _ListEnvelope[T]
+
+
+class One(Generic[T]):
+    """`{data: {...}}`, or the object alone. `T` is anything pydantic validates.
+
+    An `undocumented` answer may be anything at all, nothing included; what is no object then becomes the field `value`.
+    """
+
+    def __init__(self, type_: type[T], *, undocumented: bool = False) -> None:
+        self._type = type_
+        self._undocumented = undocumented
+
+    @cached_property
+    def _adapters(self) -> tuple[TypeAdapter[_Envelope[T]], TypeAdapter[T]]:
+        type_ = self._type
+        return TypeAdapter(_Envelope[type_]), TypeAdapter(type_)  # type: ignore[valid-type]  # a value, on purpose
+
+    def __call__(self, reply: Reply, info: ResponseInfo) -> T:
+        try:
+            result = self._adapters[0].validate_json(reply.body).data
+        except ValidationError as error:
+            result = self._from_other_shapes(reply, error)
+        if isinstance(result, Model):
+            object.__setattr__(result, "_response", info)
+        return result
+
+    def _from_other_shapes(self, reply: Reply, error: ValidationError) -> T:
+        if self._undocumented and not reply.body.strip():
+            return self._adapters[1].validate_python({})
+        body = _parse(reply)
+        if isinstance(body, dict) and "data" in body and not self._undocumented:
+            raise _unexpected(reply, error) from None
+        content = _mapping(body).get("data", body)
+        if self._undocumented and not isinstance(content, dict):
+            content = {"value": content}
+        try:
+            return self._adapters[1].validate_python(content)
+        except ValidationError as other:
+            raise _unexpected(reply, other) from None
+
+
+class Many(Generic[M]):
+    """A list, in any of the envelopes the API was seen to use."""
+
+    def __init__(self, model: type[M], *, paging: Paging = "none", items: str | None = None) -> None:
+        self._model = model
+        self.paging = paging
+        self._items = items
+
+    @cached_property
+    def _adapters(
+        self,
+    ) -> tuple[TypeAdapter[_ListEnvelope[M]], TypeAdapter[_NestedEnvelope[M]], TypeAdapter[list[M]]]:
+        model = self._model
+        return (
+            TypeAdapter(_ListEnvelope[model]),  # type: ignore[valid-type]  # a value, on purpose
+            TypeAdapter(_NestedEnvelope[model]),  # type: ignore[valid-type]
+            TypeAdapter(list[model]),  # type: ignore[valid-type]
+        )
+
+    def __call__(self, reply: Reply, info: ResponseInfo) -> PageData[M]:
+        flat, nested, _ = self._adapters
+        if self._items is None:
+            try:
+                page = flat.validate_json(reply.body)
+            except ValidationError:
+                try:
+                    page = nested.validate_json(reply.body).data
+                except ValidationError:
+                    return self._from_other_shapes(reply, info)
+            return PageData(data=page.data, meta=page.meta or PageMeta(), extras={}, response=info)
+        return self._from_other_shapes(reply, info)
+
+    def _from_other_shapes(self, reply: Reply, info: ResponseInfo) -> PageData[M]:
+        rows, meta, extras = _find_rows(_parse(reply), self._items, reply)
+        try:
+            data = self._adapters[2].validate_python(rows)
+        except ValidationError as error:
+            raise _unexpected(reply, error) from None
+        return PageData(data=data, meta=PageMeta.lenient(meta), extras=extras, response=info)
+
+
+class Bytes:
+    """A file, or an answer nobody described: the bytes as they came."""
+
+    def __call__(self, reply: Reply, info: ResponseInfo) -> Content:
+        return Content(reply.body, info)
+
+
+class Nothing:
+    """An answer without a body, such as 204."""
+
+    def __call__(self, reply: Reply, info: ResponseInfo) -> None:  # noqa: ARG002  # the shape of a decoder
+        return None
+
+
+class Location:
+    """A redirect that is not followed: the address it points to."""
+
+    def __call__(self, reply: Reply, info: ResponseInfo) -> Redirect:
+        address = info.headers.get("location")
+        if not address:
+            raise ResponseDecodeError("the redirect names no address", status=reply.status, headers=reply.headers)
+        return Redirect(address, info)
+
+
+def _parse(reply: Reply) -> object:
+    try:
+        return cast(object, from_json(reply.body))
+    except ValueError:
+        raise ResponseDecodeError(
+            f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers
+        ) from None
+
+
+def _find_rows(
+    body: object, name: str | None, reply: Reply
+) -> tuple[list[object], Mapping[str, object], dict[str, object]]:
+    """Find the list in an answer, its paging facts, and what else stands beside it."""
+    if isinstance(body, list):
+        return cast(list[object], body), {}, {}
+    outer = _mapping(body)
+    data = outer.get("data")
+    if isinstance(data, list):
+        return cast(list[object], data), _paging_facts(outer), {}
+    inner = _mapping(data) if data is not None else outer
+    key = _list_key(inner, name)
+    if key is None:
+        raise ResponseDecodeError("there is no list in the answer", status=reply.status, headers=reply.headers)
+    extras = {other: value for other, value in inner.items() if other not in {key, "meta", "pagination"}}
+    return cast(list[object], inner[key]), _paging_facts(outer) | _paging_facts(inner), extras
+
+
+def _list_key(inner: Mapping[str, object], name: str | None) -> str | None:
+    lists = [key for key, value in inner.items() if isinstance(value, list)]
+    for candidate in (name, "data", "rows", "items"):
+        if candidate in lists:
+            return candidate
+    return lists[0] if len(lists) == 1 else None
+
+
+def _paging_facts(holder: Mapping[str, object]) -> dict[str, object]:
+    # P1 and P2 keep them under meta, P6 under pagination, P7 beside the list.
+    beside = {key: value for key, value in holder.items() if not isinstance(value, dict | list)}
+    return beside | _mapping(holder.get("pagination")) | _mapping(holder.get("meta"))
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return cast(dict[str, object], value) if isinstance(value, dict) else {}
+
+
+def _unexpected(reply: Reply, error: ValidationError) -> ResponseDecodeError:
+    # The text names places, never values: they may be personal data.
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    path = tuple(first["loc"])
+    if first["type"] == "json_invalid":
+        return ResponseDecodeError(f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers)
+    where = ".".join(map(str, path)) or "the answer"
+    message = f"unexpected answer to a request with status {reply.status}: {where}: {first['msg']}"
+    return ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=path)
+
+
+def _describe(reply: Reply) -> str:
+    kind = (reply.headers.get("content-type") or "no content type").split(";")[0]
+    start = reply.body[:200].decode("utf-8", errors="replace")
+    shown = "".join(character if character.isprintable() else " " for character in start).strip()
+    if not shown:
+        return f"an empty body ({kind})"
+    hint = "HTML from something in between" if shown.startswith("<") else "this"
+    return f"{hint} ({kind}, {len(reply.body)} bytes): {shown}"

@@ -1,0 +1,177 @@
+"""Operations of the API as data: an `Endpoint` is a row of a table, an `Operation` one call of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Generic, Literal, Protocol, TypeAlias, TypedDict, TypeVar
+
+from conduyt._core.decode import Decoder
+from conduyt._core.encode import check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.messages import Request
+from conduyt._omit import OMIT
+from conduyt._secret import Secret
+from conduyt._version import __version__
+from conduyt.errors import ConfigurationError
+
+R = TypeVar("R")
+
+Safety: TypeAlias = Literal["read", "idempotent", "keyed", "create"]
+"""What doing it twice means: nothing at all, nothing more, nothing more with the same key, or a second object."""
+
+SAFETY_OF_METHOD: Mapping[str, Safety] = {
+    "GET": "read",
+    "HEAD": "read",
+    "PUT": "idempotent",
+    "PATCH": "idempotent",
+    "DELETE": "idempotent",
+    "POST": "create",
+}
+"""Unless the description says otherwise. A PATCH of this API sets absolute values."""
+
+
+class RequestOptions(TypedDict, total=False):
+    """What every method takes as `options`, for this one call.
+
+    Example:
+        ```python
+        client.contacts.list(options={"timeout": 5, "query": {"territory": "north"}})
+        ```
+    """
+
+    timeout: float
+    """Seconds each attempt may wait for the network."""
+    deadline: float
+    """Seconds for the call as a whole, waits and retries included."""
+    max_retries: int
+    """Attempts after the first; 0 switches retries off."""
+    headers: Mapping[str, str]
+    """Headers to add or replace."""
+    query: Mapping[str, object]
+    """Query parameters to add or replace."""
+    body: Mapping[str, object]
+    """Fields of the JSON body to add or replace."""
+    idempotency_key: str
+    """Sent as `Idempotency-Key`. The API honours it only where the method says so."""
+
+
+class _Settings(Protocol):
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def key(self) -> Secret | None: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint(Generic[R]):
+    """One operation of the API. Call it with arguments to get an `Operation`."""
+
+    method: str
+    path: str
+    decode: Decoder[R]
+    safety: Safety
+    public: bool = False
+    """Whether it works without a key."""
+    redirects: bool = False
+    """Whether a redirect is the answer, not an error."""
+
+    def __call__(
+        self,
+        *,
+        path: Mapping[str, str] | None = None,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        files: Mapping[str, object] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Operation[R]:
+        """Bind arguments to the operation."""
+        return Operation(
+            endpoint=self, path=path or {}, query=query or {}, body=body, files=files, options=options or {}
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Generic[R]):
+    """One call of an endpoint, with its arguments as they will be sent."""
+
+    endpoint: Endpoint[R]
+    path: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
+    body: Mapping[str, object] | None = field(default=None, repr=False)
+    files: Mapping[str, object] | None = field(default=None, repr=False)
+    options: RequestOptions = field(default_factory=RequestOptions, repr=False)
+
+    def with_query(self, query: Mapping[str, object]) -> Operation[R]:
+        """Return the same call with another query."""
+        return replace(self, query=query)
+
+    @property
+    def full_query(self) -> dict[str, object]:
+        """The query with what the options add to it, without what is not sent."""
+        merged = {**self.query, **self.options.get("query", {})}
+        return {name: value for name, value in merged.items() if value is not OMIT}
+
+    def request(self, settings: _Settings) -> Request:
+        """Build the HTTP request.
+
+        Raises:
+            ConfigurationError: The operation needs a key and there is none.
+            ValueError: An argument cannot be sent, such as an empty id or a naive datetime.
+            TypeError: An argument is of a type that has no JSON.
+        """
+        if settings.key is None and not self.endpoint.public:
+            raise ConfigurationError(
+                "No API key. Pass api_key=... or set the environment variable CONDUYT_API_KEY; "
+                "Settings > API keys in Conduyt makes one."
+            )
+        path = fill_path(self.endpoint.path, self.path) if self.path else check_path(self.endpoint.path)
+        query = encode_query(self.full_query)
+        content = self._content()
+        return Request(
+            method=self.endpoint.method,
+            url=f"{settings.base_url}{path}?{query}" if query else f"{settings.base_url}{path}",
+            path=path,
+            headers=self._headers(settings, has_body=content is not None),
+            content=content,
+            files=None if self.files is None else read_files(self.files),
+            key=None if self.endpoint.public else settings.key,
+        )
+
+    def _content(self) -> bytes | None:
+        extra = self.options.get("body")
+        if self.body is None and extra is None:
+            return None
+        return encode_body({**(self.body or {}), **(extra or {})})
+
+    def _headers(self, settings: _Settings, *, has_body: bool) -> dict[str, str]:
+        headers = {
+            "accept": "application/json",
+            "accept-encoding": "gzip",
+            "user-agent": f"conduyt-python/{__version__}",
+        }
+        # The documentation shows this header on GET as well.
+        if has_body or self.endpoint.method == "GET":
+            headers["content-type"] = "application/json"
+        if "idempotency_key" in self.options:
+            headers["idempotency-key"] = self.options["idempotency_key"]
+        for name, value in (*settings.headers.items(), *self.options.get("headers", {}).items()):
+            headers[name.lower()] = value
+        for name, value in headers.items():
+            check_header(name, value)
+        return headers
+
+
+def check_header(name: str, value: str) -> None:
+    """Refuse what would break out of the header or let the key be replaced unseen. The text never shows the value.
+
+    Raises:
+        ValueError: The name or the value cannot be sent.
+    """
+    if name.lower() in {"authorization", "host", "content-length", "transfer-encoding"}:
+        raise ValueError(f"the header {name} belongs to the client; use with_options(api_key=...) for another key")
+    if not name or not all(33 <= ord(character) <= 126 and character != ":" for character in name):
+        raise ValueError("a header name must be visible ASCII without a colon")
+    if value != value.strip() or not all(32 <= ord(character) <= 126 for character in value):
+        raise ValueError(f"the header {name} must be visible ASCII on one line, without spaces at its ends")

@@ -1,0 +1,81 @@
+"""What the conversation in `call.py` and a driver say to each other. Frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from conduyt._response import Headers
+from conduyt._secret import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePart:
+    """One file of a multipart request."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One HTTP request, ready to send but for the key, which the driver adds when it sends."""
+
+    method: str
+    url: str
+    path: str
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    files: Mapping[str, FilePart] | None = None
+    key: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Please send this. `timeout` bounds each wait for the network, `left` the attempt as a whole (seconds)."""
+
+    request: Request
+    timeout: float
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Please wait so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer, whatever its status. `received_at` is the wall clock, for dates in headers."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    elapsed: float = 0.0
+    received_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """No answer. `sent` is false only if it is certain that no byte of the request left."""
+
+    kind: Literal["timeout", "connection"]
+    message: str
+    sent: bool
+    final: bool = False
+    """Trying again cannot help, such as with a certificate that is not trusted."""
+    elapsed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slept:
+    """The wait is over."""
+
+    elapsed: float
+
+
+Step: TypeAlias = Send | Sleep
+Outcome: TypeAlias = Reply | Failure | Slept | None

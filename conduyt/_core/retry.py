@@ -1,0 +1,168 @@
+"""Which failures are tried again, how often and after how long.
+
+A failure is *refused* (the server said no before acting), *not sent* (no byte left), *ambiguous* (it may have taken
+effect) or *final*. Whether an ambiguous one is repeated depends on what doing it twice means (`Safety`): a plain create
+never is. The strategies are tenacity's, so that whoever knows tenacity can combine and replace them; tenacity is loaded
+when something has failed, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from conduyt._core.messages import Failure, Reply
+from conduyt._response import Headers, whole_number
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+    from conduyt._core.endpoint import Safety
+
+Trouble: TypeAlias = Literal["refused", "not_sent", "ambiguous", "final"]
+
+_AMBIGUOUS_STATUSES = frozenset({408, 500, 502, 503, 504, 529, *range(520, 525)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """When and how a failed call is tried again.
+
+    The three strategies are tenacity's (`tenacity.wait_fixed(1)`, `tenacity.stop_after_attempt(5)`,
+    `tenacity.retry_if_exception_type(conduyt.NotFoundError)`); where one is not given, the policy of this package
+    applies: up to 3 retries for reads and for what the server refused, up to 2 for other writes that can be repeated
+    safely; a wait as long as the server asks, otherwise growing with jitter.
+
+    Whatever the strategies say, a create whose outcome is unknown is not repeated unless `allow_duplicates` is set.
+
+    Args:
+        wait: How long to wait before the next attempt, in seconds.
+        stop: Whether to give up.
+        retry: Whether a failure is worth another attempt.
+        max_retry_after: Longest wait, in seconds, that the server may ask for. Above it the error is raised at once.
+        allow_duplicates: Repeat creates whose outcome is unknown, at the risk of doing them twice.
+
+    Example:
+        ```python
+        import tenacity
+
+        policy = conduyt.RetryPolicy(wait=tenacity.wait_fixed(2), stop=tenacity.stop_after_attempt(5))
+        client = Conduyt(retry=policy)
+        ```
+    """
+
+    wait: Callable[[RetryCallState], float] | None = None
+    stop: Callable[[RetryCallState], bool] | None = None
+    retry: Callable[[RetryCallState], bool] | None = None
+    max_retry_after: float = 60.0
+    allow_duplicates: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All that decides about another attempt."""
+
+    trouble: Trouble
+    safety: Safety
+    attempt: int
+    """Attempts so far."""
+    elapsed: float
+    """Seconds so far, waits included."""
+    left: float
+    """Seconds until the deadline."""
+    max_retries: int | None
+    """What the caller asked for; `None` for the policy's own numbers."""
+    told: float | None = None
+    """Seconds the server asked to wait."""
+    throttled: bool = False
+    waited: float = 0.0
+    error: Exception = field(default_factory=Exception)
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether another attempt cannot do the work twice."""
+        return self.trouble != "ambiguous" or self.safety != "create"
+
+    @property
+    def retries_allowed(self) -> int:
+        """Retries for this kind of call and failure."""
+        if self.max_retries is not None:
+            return self.max_retries
+        return 3 if self.safety == "read" or self.trouble == "refused" else 2
+
+
+def next_wait(situation: Situation, policy: RetryPolicy) -> float | None:
+    """Return the seconds to wait before another attempt, or `None` to give up."""
+    if situation.max_retries == 0 or not (situation.repeatable or policy.allow_duplicates):
+        return None
+    if situation.trouble == "final" and policy.retry is None:
+        return None
+    if situation.told is not None and situation.told > policy.max_retry_after:
+        return None  # waiting less than told would only be refused again
+    from conduyt._core.strategies import decide  # loads tenacity, which a call that succeeds never needs
+
+    wait = decide(situation, policy)
+    return wait if wait is not None and wait < situation.left else None
+
+
+def trouble_of(outcome: Reply | Failure) -> Trouble:
+    """Say what kind of failure this is."""
+    if isinstance(outcome, Failure):
+        if outcome.final:
+            return "final"
+        return "ambiguous" if outcome.sent else "not_sent"
+    if outcome.status == 429 or (outcome.status == 503 and _is_the_apis_own(outcome)):
+        return "refused"
+    if 200 <= outcome.status < 300:
+        return "ambiguous"  # it worked, but the answer cannot be read
+    return "ambiguous" if outcome.status in _AMBIGUOUS_STATUSES else "final"
+
+
+def _is_the_apis_own(reply: Reply) -> bool:
+    # A proxy answers 503 as well, and then nobody knows how far the request got.
+    content_type = reply.headers.get("content-type", "")
+    return "retry-after" in reply.headers or ("json" in content_type and b'"error"' in reply.body[:4096])
+
+
+def told_to_wait(reply: Reply) -> float | None:
+    """Return the seconds the server asks to wait: Retry-After, else the end of an exhausted rate-limit window."""
+    headers = reply.headers
+    wait = _retry_after(headers, reply.received_at)
+    if wait is None and reply.status == 429 and whole_number(headers.get("x-ratelimit-remaining")) == 0:
+        wait = _until_reset(headers, reply.received_at)
+    return wait
+
+
+def _retry_after(headers: Headers, received_at: float) -> float | None:
+    text = headers.get("retry-after", "").strip()
+    if len(text) <= 12 and text.isascii() and text.replace(".", "", 1).isdigit():
+        return float(text)
+    date = _http_date(text)
+    return None if date is None else max(0.0, date - _server_time(headers, received_at))
+
+
+def _until_reset(headers: Headers, received_at: float) -> float | None:
+    reset = whole_number(headers.get("x-ratelimit-reset"))
+    if reset is None:
+        return None
+    if reset < 10**6:
+        return float(reset)  # some servers count down instead of naming a time
+    ahead = (reset / 1000 if reset > 10**11 else reset) - _server_time(headers, received_at)
+    return ahead if 0 <= ahead <= 86_400 else None
+
+
+def _server_time(headers: Headers, received_at: float) -> float:
+    # Read against the server's own clock, a wrong clock on this side changes nothing.
+    date = _http_date(headers.get("date", ""))
+    return received_at if date is None else date
+
+
+def _http_date(text: str) -> float | None:
+    try:
+        date: datetime = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,57 @@
+"""The base class of all models, and the types their fields share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, core_schema
+
+from conduyt._response import ResponseInfo
+
+
+class Model(BaseModel):
+    """An object of the API.
+
+    Every field may be missing from an answer and is `None` then; `model_fields_set` tells missing from null. Fields
+    this version does not know are kept in `model_extra`.
+    """
+
+    # A slot costs nothing on the many objects inside a page that never have one; a private attribute of pydantic would.
+    __slots__ = ("_response",)
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        coerce_numbers_to_str=True,
+        defer_build=True,
+        extra="allow",
+        hide_input_in_errors=True,
+        populate_by_name=True,
+        protected_namespaces=(),
+    )
+
+    @property
+    def response(self) -> ResponseInfo:
+        """What came with the answer: status, headers, rate limit, request id, attempts.
+
+        Raises:
+            AttributeError: This object is a part of another one, or was not returned by a call.
+        """
+        try:
+            info: ResponseInfo = object.__getattribute__(self, "_response")
+        except AttributeError:
+            message = "only the object a call returned has a response: ask the page or the object this one is part of"
+            raise AttributeError(message) from None
+        return info
+
+
+class _EmptyIfAbsent:
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # Native in pydantic-core, so it costs no Python per object.
+        return core_schema.with_default_schema(handler(source), default="", on_error="default")
+
+
+Id = Annotated[str, _EmptyIfAbsent]
+"""An id in an answer. Never `None`, so that it can be passed on as it is; empty if the API left it out."""

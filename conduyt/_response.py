@@ -1,0 +1,132 @@
+"""What came with an answer: status, headers, rate limit, request id, attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+
+class Headers(Mapping[str, str]):
+    """Response headers. Names compare without case; repeated ones are joined by a comma.
+
+    Example:
+        ```python
+        deal = client.deals.get("deal_01HX7Q5CA9")
+        deal.response.headers.get("content-type")
+        ```
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
+        self._values: dict[str, str] = {}
+        items = cast(Mapping[str, str], pairs).items() if isinstance(pairs, Mapping) else pairs
+        for name, value in items:
+            key = name.lower()
+            self._values[key] = f"{self._values[key]}, {value}" if key in self._values else value
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._values
+
+    def __repr__(self) -> str:
+        return f"Headers({self._values!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """The state of the rate limit, as the answer told it. What it did not tell is `None`."""
+
+    limit: int | None = None
+    """Requests allowed in the window."""
+    remaining: int | None = None
+    """Requests left in the window."""
+    reset: int | None = None
+    """End of the window, Unix time in seconds."""
+
+    @property
+    def reset_at(self) -> datetime | None:
+        """End of the window as a time in UTC, or `None` if it is unknown or not a plausible time."""
+        try:
+            return None if self.reset is None else datetime.fromtimestamp(self.reset, UTC)
+        except (OverflowError, OSError, ValueError):
+            return None
+
+    @classmethod
+    def from_headers(cls, headers: Mapping[str, str]) -> RateLimit:
+        """Read the `X-RateLimit-*` headers. Odd values count as absent."""
+        return cls(
+            limit=whole_number(headers.get("x-ratelimit-limit")),
+            remaining=whole_number(headers.get("x-ratelimit-remaining")),
+            reset=whole_number(headers.get("x-ratelimit-reset")),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt of a call."""
+
+    outcome: int | str
+    """The HTTP status, or what went wrong instead of an answer."""
+    waited: float
+    """Seconds waited before this attempt."""
+    request_id: str | None = None
+    """The request id the server gave, if any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseInfo:
+    """What came with an answer. Every object a call returns has it as `.response`.
+
+    Example:
+        ```python
+        deal = client.deals.get("deal_01HX7Q5CA9")
+        deal.response.status, deal.response.rate_limit.remaining, len(deal.response.attempts)
+        ```
+    """
+
+    status: int
+    """The HTTP status."""
+    headers: Headers
+    """The response headers."""
+    method: str
+    """The HTTP method of the request."""
+    path: str
+    """The path of the request, without the base URL and the query."""
+    attempts: tuple[Attempt, ...]
+    """Every attempt, the successful one last."""
+    elapsed: float
+    """Seconds from the first attempt to the answer, waits included."""
+
+    @property
+    def request_id(self) -> str | None:
+        """The id the server gave this request, or `None`. Quote it when you ask for support."""
+        return request_id_of(self.headers)
+
+    @property
+    def rate_limit(self) -> RateLimit:
+        """The state of the rate limit at the time of the answer."""
+        return RateLimit.from_headers(self.headers)
+
+
+def request_id_of(headers: Mapping[str, str]) -> str | None:
+    """Return the request id. No header for it is documented, so both usual names are read."""
+    return headers.get("x-request-id") or headers.get("request-id")
+
+
+def whole_number(text: str | None) -> int | None:
+    """Read a header that holds a whole number. `str.isdigit` alone would let "²" through to `int`, which fails."""
+    if text is None:
+        return None
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None

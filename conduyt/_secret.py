@@ -1,0 +1,44 @@
+"""An API key that does not show."""
+
+from __future__ import annotations
+
+import hmac
+from typing import NoReturn
+
+
+class Secret:
+    """Holds an API key and gives it away only to whoever asks by name.
+
+    It has no `__dict__`, cannot be copied into a pickle, and prints as `cdy_***`.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the key itself. Only the drivers call this, when they send."""
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self._value.encode(), other._value.encode())
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._value))
+
+    def __repr__(self) -> str:
+        # The last characters tell two keys apart; a short key would be half given away by them.
+        tail = self._value[-4:] if len(self._value) >= 20 else ""
+        return f"cdy_***{tail}"
+
+    def __copy__(self) -> Secret:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Secret:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("An API key cannot be pickled. Make the client where it is used.")

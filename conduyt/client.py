@@ -1,0 +1,390 @@
+"""The two clients: settings in, resources out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypedDict, TypeVar, Unpack, cast, overload
+
+from conduyt._config import make_settings
+from conduyt._content import Content
+from conduyt._core.call import Settings, converse
+from conduyt._core.decode import Bytes, One
+from conduyt._core.endpoint import SAFETY_OF_METHOD, Endpoint, Operation, RequestOptions
+from conduyt._core.retry import RetryPolicy
+from conduyt.resources import Namespaces
+from conduyt.resources.aio import AsyncNamespaces
+
+if TYPE_CHECKING:
+    import httpx
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class ClientOptions(TypedDict, total=False):
+    """What `with_options` can change."""
+
+    api_key: str
+    """Another API key, such as one of another workspace."""
+    timeout: float
+    """Seconds each attempt may wait for the network."""
+    deadline: float
+    """Seconds for a call as a whole, waits and retries included."""
+    max_retries: int | None
+    """Attempts after the first; 0 switches retries off, `None` means the policy's own numbers."""
+    retry: RetryPolicy
+    """When and how failed calls are tried again."""
+    headers: Mapping[str, str]
+    """Headers to send with every request, in place of the present ones."""
+
+
+class Conduyt(Namespaces):
+    """Conduyt in Python.
+
+    Each resource of the API is an attribute: `client.contacts`, `client.deals`, ... A client can be shared by threads;
+    it keeps connections open, so make one and use it for long. Close it with `close()` or a `with` block.
+
+    Args:
+        api_key: An API key of your workspace. Default: the environment variable `CONDUYT_API_KEY`.
+        base_url: Where the API is. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
+            It must be https, but for a host on this machine.
+        timeout: Seconds an attempt may wait for the network at any one point. A connection gets at most 5.
+        deadline: Seconds for a call as a whole, with its waits and retries.
+        max_retries: Attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that can be
+            repeated safely, none for a create whose outcome is unknown.
+        max_connections: Connections open at the same time.
+        http_client: An `httpx.Client` of your own, for proxies, certificates or event hooks. It stays yours: `close()`
+            leaves it open.
+        retry: When and how failed calls are tried again, in tenacity's terms.
+        headers: Headers to send with every request.
+
+    Raises:
+        ConfigurationError: An argument cannot work.
+
+    Example:
+        ```python
+        with Conduyt() as client:
+            deal = client.deals.create(
+                name="Acme Corp Renewal", value=24000, pipeline_id="pipe_abc123", stage_id="stage_qualified"
+            )
+            print(deal.id)
+        ```
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = 30.0,
+        deadline: float = 120.0,
+        max_retries: int | None = None,
+        max_connections: int = 10,
+        http_client: httpx.Client | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        from conduyt._drivers.sync import (
+            Driver,
+        )  # loads the HTTP library, which reading the class does not need
+
+        self._settings = make_settings(
+            api_key=api_key,
+            base_url=base_url,
+            timeout=timeout,
+            deadline=deadline,
+            max_retries=max_retries,
+            retry=retry,
+            headers=headers,
+        )
+        self._driver = Driver(http_client, max_connections=max_connections)
+        self._shares_driver = False
+        super().__init__(self)
+
+    def call(self, operation: Operation[R]) -> R:
+        """Perform an operation. The methods of the resources are made of this."""
+        return self._driver.run(converse(operation, self._settings))
+
+    def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
+        """Return a client with other settings that uses the same connections.
+
+        Closing it does nothing; the connections belong to this client.
+
+        Example:
+            ```python
+            patient = client.with_options(timeout=120, max_retries=5)
+            patient.contacts.export_csv()
+            ```
+        """
+        client = object.__new__(type(self))
+        client._settings = _changed(self._settings, changes)
+        client._driver = self._driver
+        client._shares_driver = True
+        Namespaces.__init__(client, client)
+        return client
+
+    @overload
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        into: type[T],
+        options: RequestOptions | None = None,
+    ) -> T: ...
+    @overload
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        into: None = None,
+        options: RequestOptions | None = None,
+    ) -> Content: ...
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        into: type[T] | None = None,
+        options: RequestOptions | None = None,
+    ) -> T | Content:
+        """Send a request to an operation that has no method yet.
+
+        Args:
+            method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not repeated.
+            path: Path below the base URL, such as `/reports/funnel`.
+            query: Query parameters.
+            body: JSON body.
+            into: What the `data` of the answer becomes: a model, or any type pydantic knows. Default: the answer as
+                it came, as `Content` with `.json()`.
+            options: Options of this call.
+
+        Returns:
+            An object of the type `into`, or the answer as it came.
+
+        Raises:
+            ValueError: The path is not one below the base URL.
+            APIStatusError: The API answered with an error; the subclass says which.
+
+        Example:
+            ```python
+            sources = client.request("GET", "/contacts/sources").json()
+            ```
+        """
+        return self.call(_custom_operation(method, path, query, body, into, options))
+
+    def close(self) -> None:
+        """Close the connections. Closing twice does no harm; a call afterwards raises `ConduytError`."""
+        if not self._shares_driver:
+            self._driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Conduyt(base_url={self._settings.base_url!r}, api_key={self._settings.key!r})"
+
+
+class AsyncConduyt(AsyncNamespaces):
+    """Conduyt in Python, for asyncio and trio.
+
+    The same as `Conduyt`, with `await`: `await client.contacts.get(...)`, `async for c in client.contacts.list()`.
+
+    Args:
+        api_key: An API key of your workspace. Default: the environment variable `CONDUYT_API_KEY`.
+        base_url: Where the API is. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
+            It must be https, but for a host on this machine.
+        timeout: Seconds an attempt may wait for the network at any one point. A connection gets at most 5.
+        deadline: Seconds for a call as a whole, with its waits and retries.
+        max_retries: Attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that can be
+            repeated safely, none for a create whose outcome is unknown.
+        max_connections: Connections open at the same time.
+        http_client: An `httpx.AsyncClient` of your own, for proxies, certificates or event hooks. It stays yours:
+            `close()` leaves it open.
+        retry: When and how failed calls are tried again, in tenacity's terms.
+        headers: Headers to send with every request.
+
+    Raises:
+        ConfigurationError: An argument cannot work.
+
+    Example:
+        ```python
+        async with AsyncConduyt() as client:
+            async for contact in client.contacts.list(limit=100):
+                print(contact.email)
+        ```
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = 30.0,
+        deadline: float = 120.0,
+        max_retries: int | None = None,
+        max_connections: int = 10,
+        http_client: httpx.AsyncClient | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        from conduyt._drivers.aio import (
+            AsyncDriver,
+        )  # loads the HTTP library, which reading the class does not need
+
+        self._settings = make_settings(
+            api_key=api_key,
+            base_url=base_url,
+            timeout=timeout,
+            deadline=deadline,
+            max_retries=max_retries,
+            retry=retry,
+            headers=headers,
+        )
+        self._driver = AsyncDriver(http_client, max_connections=max_connections)
+        self._shares_driver = False
+        super().__init__(self)
+
+    async def call(self, operation: Operation[R]) -> R:
+        """Perform an operation. The methods of the resources are made of this."""
+        return await self._driver.run(converse(operation, self._settings))
+
+    def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
+        """Return a client with other settings that uses the same connections.
+
+        Closing it does nothing; the connections belong to this client.
+
+        Example:
+            ```python
+            patient = client.with_options(timeout=120, max_retries=5)
+            await patient.contacts.export_csv()
+            ```
+        """
+        client = object.__new__(type(self))
+        client._settings = _changed(self._settings, changes)
+        client._driver = self._driver
+        client._shares_driver = True
+        AsyncNamespaces.__init__(client, client)
+        return client
+
+    @overload
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        into: type[T],
+        options: RequestOptions | None = None,
+    ) -> T: ...
+    @overload
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        into: None = None,
+        options: RequestOptions | None = None,
+    ) -> Content: ...
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        into: type[T] | None = None,
+        options: RequestOptions | None = None,
+    ) -> T | Content:
+        """Send a request to an operation that has no method yet.
+
+        Args:
+            method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not repeated.
+            path: Path below the base URL, such as `/reports/funnel`.
+            query: Query parameters.
+            body: JSON body.
+            into: What the `data` of the answer becomes: a model, or any type pydantic knows. Default: the answer as
+                it came, as `Content` with `.json()`.
+            options: Options of this call.
+
+        Returns:
+            An object of the type `into`, or the answer as it came.
+
+        Raises:
+            ValueError: The path is not one below the base URL.
+            APIStatusError: The API answered with an error; the subclass says which.
+
+        Example:
+            ```python
+            sources = (await client.request("GET", "/contacts/sources")).json()
+            ```
+        """
+        return await self.call(_custom_operation(method, path, query, body, into, options))
+
+    async def close(self) -> None:
+        """Close the connections. Closing twice does no harm; a call afterwards raises `ConduytError`."""
+        if not self._shares_driver:
+            await self._driver.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"AsyncConduyt(base_url={self._settings.base_url!r}, api_key={self._settings.key!r})"
+
+
+def _changed(settings: Settings, changes: ClientOptions) -> Settings:
+    # Through the same checks as the constructor; only what was named changes.
+    known = set(ClientOptions.__annotations__)
+    if unknown := set(changes) - known:
+        raise TypeError(
+            f"with_options does not know {', '.join(sorted(unknown))}; it can change {', '.join(sorted(known))}"
+        )
+    checked = make_settings(
+        api_key=changes.get("api_key"),
+        base_url=settings.base_url,
+        timeout=changes.get("timeout", settings.timeout),
+        deadline=changes.get("deadline", settings.deadline),
+        max_retries=changes.get("max_retries", settings.max_retries),
+        retry=changes.get("retry", settings.retry),
+        headers=changes.get("headers", settings.headers),
+    )
+    return checked if "api_key" in changes else replace(checked, key=settings.key)
+
+
+def _custom_operation(
+    method: str,
+    path: str,
+    query: Mapping[str, object] | None,
+    body: Mapping[str, object] | None,
+    into: type[T] | None,
+    options: RequestOptions | None,
+) -> Operation[T | Content]:
+    method = method.upper()
+    if method not in SAFETY_OF_METHOD:
+        raise ValueError(f"method must be one of {', '.join(SAFETY_OF_METHOD)}")
+    decode = cast("Any", Bytes() if into is None else One(into))
+    endpoint: Endpoint[T | Content] = Endpoint(method=method, path=path, decode=decode, safety=SAFETY_OF_METHOD[method])
+    return endpoint(query=query, body=body, options=options)

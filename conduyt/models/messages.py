@@ -1,0 +1,141 @@
+# Made from conduyt/api/messages.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Models of messages."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from pydantic import AwareDatetime
+
+from conduyt._model import Id, Model
+
+MessageDirection: TypeAlias = Literal["inbound", "outbound"] | str
+"""Which way a message went."""
+
+MessageChannel: TypeAlias = Literal["sms", "email"] | str
+"""What kind of message it is."""
+
+MessageStatus: TypeAlias = Literal["queued", "pending", "sending", "sent", "delivered", "failed"] | str
+"""How far the delivery of a message is. `queued`, `sending` and `pending` are not final."""
+
+
+class Message(Model):
+    """One SMS or one email."""
+
+    id: Id = ""
+    """Id of the message."""
+    account_id: str | None = None
+    """Id of the workspace."""
+    contact_id: str | None = None
+    """Id of the contact it was sent to or came from."""
+    direction: MessageDirection | None = None
+    """Which way it went. One of `inbound`, `outbound`."""
+    channel: MessageChannel | None = None
+    """What kind of message it is. One of `sms`, `email`."""
+    status: MessageStatus | None = None
+    """How far its delivery is. One of `queued`, `pending`, `sending`, `sent`, `delivered`, `failed`."""
+    subject: str | None = None
+    """Subject of an email, at most 500 characters."""
+    body: str | None = None
+    """The text, at most 100 KB (SMS: 1600 characters)."""
+    body_html: str | None = None
+    """The text of an email as HTML."""
+    from_number: str | None = None
+    """Number of the sender, in E.164 form."""
+    to_number: str | None = None
+    """Number of the recipient, in E.164 form."""
+    from_email: str | None = None
+    """Address of the sender."""
+    to_email: str | None = None
+    """Address of the recipient."""
+    cc_emails: list[str] | None = None
+    """Addresses that got a copy."""
+    bcc_emails: list[str] | None = None
+    """Addresses that got a hidden copy."""
+    reply_to: object = None
+    """Where answers go. The shape is not documented."""
+    provider: str | None = None
+    """The carrier or mail service."""
+    provider_id: str | None = None
+    """Id of the message at the provider."""
+    provider_status: MessageProviderStatus | None = None
+    """What the provider reports; only when one SMS is read by its id."""
+    error_message: str | None = None
+    """Why the delivery failed."""
+    pending: str | None = None
+    """Why the outcome is still open; only in the answer to an email that is still being sent."""
+    open_count: int | None = None
+    """How often the email was opened."""
+    click_count: int | None = None
+    """How often a link in the email was clicked."""
+    scheduled_at: AwareDatetime | None = None
+    """When it is to be sent."""
+    sent_at: AwareDatetime | None = None
+    """When it was handed to the provider. A failed message keeps this time."""
+    delivered_at: AwareDatetime | None = None
+    """When it reached the recipient."""
+    opened_at: AwareDatetime | None = None
+    """When the email was opened."""
+    first_opened_at: AwareDatetime | None = None
+    """When it was first opened."""
+    last_opened_at: AwareDatetime | None = None
+    """When it was last opened."""
+    clicked_at: AwareDatetime | None = None
+    """When a link in it was clicked."""
+    contact: MessageContact | None = None
+    """The contact it was sent to or came from."""
+    sent_by: object = None
+    """Who sent it. The shape is not documented."""
+    sender: object = None
+    """The sender. The shape is not documented."""
+    thread_id: object = None
+    """The conversation it belongs to. The shape is not documented."""
+    in_reply_to_id: object = None
+    """The message it answers. The shape is not documented."""
+    internet_message_id: object = None
+    """The Message-ID header of the email. The shape is not documented."""
+    campaign_id: object = None
+    """The campaign it was sent by. The shape is not documented."""
+    side_effects: object = None
+    """What else the message set off. The shape is not documented."""
+    side_effects_at: AwareDatetime | None = None
+    """Time of the side effects."""
+    rfc_capture_absent: object = None
+    """The service does not document this field."""
+    metadata: dict[str, object] | None = None
+    """Further facts. Known keys are `sendSource`, `sendAttempt` and `deliveryUnconfirmed`, which is true when an SMS may
+    have gone out although its outcome is unknown.
+    """
+    created_at: AwareDatetime | None = None
+    """When it was created."""
+    updated_at: AwareDatetime | None = None
+    """When it was last changed."""
+
+
+class MessageContact(Model):
+    """The few fields of a contact that a message embeds."""
+
+    id: Id = ""
+    """Id of the contact."""
+    first_name: str | None = None
+    """Given name."""
+    last_name: str | None = None
+    """Family name."""
+    email: str | None = None
+    """Email address."""
+    phone: str | None = None
+    """Phone number, in E.164 form."""
+    assigned_to: str | None = None
+    """Id of the user in charge; only when one SMS is read by its id."""
+    collaborators: list[object] | None = None
+    """Users who work with the contact as well; only when one SMS is read by its id. The shape is not documented."""
+
+
+class MessageProviderStatus(Model):
+    """What the carrier reports about an SMS."""
+
+    provider_id: str | None = None
+    """Id of the message at the provider."""
+    status: str | None = None
+    """Status in the provider's own words."""

@@ -1,0 +1,1760 @@
+# Made from conduyt/api/contacts.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Contacts, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal
+
+from conduyt._content import Content, Redirect
+from conduyt._core.encode import FileInput
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import contacts as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.contacts import (
+    Contact,
+    ContactDuplicateGroup,
+    ContactLocation,
+    ContactScore,
+    ContactSource,
+    DoNotContactStatuses,
+    ImportDuplicateField,
+    ImportFormat,
+    ImportJob,
+    ImportLaunchMonitor,
+    ImportMode,
+    ImportObjectType,
+    ImportReEnrollMode,
+    ImportRow,
+    ImportSideEffects,
+    ImportUser,
+    LineTypeVerification,
+    SmartView,
+)
+from conduyt.models.tags import Tag
+from conduyt.pages import AsyncPager
+
+
+class AsyncContacts(AsyncResource):
+    """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Many contacts at
+    once come in through an import.
+    """
+
+    @cached_property
+    def collaborators(self) -> AsyncContactsCollaborators:
+        """Collaborators of contacts."""
+        return AsyncContactsCollaborators(self._caller)
+
+    @cached_property
+    def gdpr(self) -> AsyncContactsGdpr:
+        """Gdpr of contacts."""
+        return AsyncContactsGdpr(self._caller)
+
+    @cached_property
+    def imports(self) -> AsyncContactsImports:
+        """Imports of contacts."""
+        return AsyncContactsImports(self._caller)
+
+    @cached_property
+    def smart_views(self) -> AsyncContactsSmartViews:
+        """Smart views of contacts."""
+        return AsyncContactsSmartViews(self._caller)
+
+    @cached_property
+    def tags(self) -> AsyncContactsTags:
+        """Tags of contacts."""
+        return AsyncContactsTags(self._caller)
+
+    def list(
+        self,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        search: str | OMIT = OMIT,
+        tag: str | OMIT = OMIT,
+        tags: Sequence[str] | OMIT = OMIT,
+        source: str | OMIT = OMIT,
+        company: str | OMIT = OMIT,
+        status: str | OMIT = OMIT,
+        assigned_to: str | OMIT = OMIT,
+        created_after: date | str | datetime | OMIT = OMIT,
+        created_before: date | str | datetime | OMIT = OMIT,
+        updated_from: datetime | str | OMIT = OMIT,
+        updated_to: datetime | str | OMIT = OMIT,
+        min_score: int | OMIT = OMIT,
+        smart_view: Literal[
+            "needs_follow_up",
+            "hot_leads",
+            "new_this_week",
+            "recently_won",
+            "untagged",
+            "missing_email",
+            "missing_phone",
+        ]
+        | str
+        | OMIT = OMIT,
+        sort: Literal["createdAt", "updatedAt", "firstName", "lastName", "email", "company", "leadScore"]
+        | str
+        | OMIT = OMIT,
+        order: Literal["asc", "desc"] | str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[Contact]:
+        """List contacts.
+
+        Without arguments the newest come first. The items carry fewer fields than the answer of `contacts.get`.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            search: Text to look for in names, email addresses and phone numbers.
+            tag: Name of one tag.
+            tags: Names of several tags.
+            source: Where the contact came from. See `contacts.list_sources` for the values in use.
+            company: Name of the company.
+            status: Status of the contact.
+            assigned_to: Id of the user who looks after the contact.
+            created_after: Created after this day or time.
+            created_before: Created before this day or time.
+            updated_from: Last changed from this time on.
+            updated_to: Last changed up to this time.
+            min_score: Lowest lead score.
+            smart_view: A built-in selection of contacts. It is not one of the saved views of `contacts.smart_views`.
+                One of `needs_follow_up`, `hot_leads`, `new_this_week`, `recently_won`, `untagged`, `missing_email`,
+                `missing_phone`.
+            sort: Field to sort by. One of `createdAt`, `updatedAt`, `firstName`, `lastName`, `email`, `company`,
+                `leadScore`. Default: `createdAt`.
+            order: Direction of the sort. One of `asc`, `desc`. Default: `desc`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of contacts. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.list(page=1, limit=50, search="lovelace")
+            ```
+        """
+        return self._page(
+            endpoints.LIST(
+                query={
+                    "page": page,
+                    "limit": limit,
+                    "search": search,
+                    "tag": tag,
+                    "tags": tags,
+                    "source": source,
+                    "company": company,
+                    "status": status,
+                    "assigned_to": assigned_to,
+                    "created_after": created_after,
+                    "created_before": created_before,
+                    "updated_from": updated_from,
+                    "updated_to": updated_to,
+                    "min_score": min_score,
+                    "smart_view": smart_view,
+                    "sort": sort,
+                    "order": order,
+                },
+                options=options,
+            )
+        )
+
+    async def create(
+        self,
+        *,
+        first_name: str | OMIT = OMIT,
+        last_name: str | OMIT = OMIT,
+        email: str | OMIT = OMIT,
+        phone: str | OMIT = OMIT,
+        company: str | OMIT = OMIT,
+        company_id: str | OMIT = OMIT,
+        job_title: str | OMIT = OMIT,
+        source: str | OMIT = OMIT,
+        address_line1: str | OMIT = OMIT,
+        address_line2: str | OMIT = OMIT,
+        city: str | OMIT = OMIT,
+        state: str | OMIT = OMIT,
+        zip: str | OMIT = OMIT,
+        country: str | OMIT = OMIT,
+        assigned_to: str | OMIT = OMIT,
+        tags: Sequence[str] | OMIT = OMIT,
+        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Contact:
+        """Create a contact.
+
+        The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
+        contacts a minute. If the contact already exists the answer is 409. The body of that error then holds, next to
+        `error`, the id of the present contact (`existingId`), what the two have in common (`matchedOn`), the rule that
+        found it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
+
+        Args:
+            first_name: Given name. At most 100 characters.
+            last_name: Family name. At most 100 characters.
+            email: Email address. At most 254 characters.
+            phone: Phone number; E.164, such as +14155550123, is best. At most 30 characters.
+            company: Name of the company as free text. At most 200 characters.
+            company_id: Id of the company.
+            job_title: Job title. At most 150 characters.
+            source: Where the contact comes from. At most 100 characters.
+            address_line1: Street and number. At most 200 characters.
+            address_line2: Second line of the address. At most 200 characters.
+            city: City. At most 100 characters.
+            state: State or region. At most 100 characters.
+            zip: Postal code. At most 20 characters.
+            country: Country as two letters. At most 2 characters.
+            assigned_to: Id of the user who looks after it.
+            tags: Names of tags, 100 at most. The tags must exist. At most 100 items.
+            custom_fields: Values of the custom fields by field key, up to 100 KB.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The contact.
+
+        Raises:
+            PaymentRequiredError: 402 `payment_required`. The trial has ended or a limit of the plan is reached.
+            ConflictError: 409 `conflict`. The request contradicts the present state, such as a duplicate.
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.create(first_name="Ada", last_name="Lovelace", email="ada@example.com")
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE(
+                body={
+                    "firstName": first_name,
+                    "lastName": last_name,
+                    "email": email,
+                    "phone": phone,
+                    "company": company,
+                    "companyId": company_id,
+                    "jobTitle": job_title,
+                    "source": source,
+                    "addressLine1": address_line1,
+                    "addressLine2": address_line2,
+                    "city": city,
+                    "state": state,
+                    "zip": zip,
+                    "country": country,
+                    "assignedTo": assigned_to,
+                    "tags": tags,
+                    "customFields": custom_fields,
+                },
+                options=options,
+            )
+        )
+
+    async def upsert(
+        self,
+        *,
+        first_name: str | OMIT = OMIT,
+        last_name: str | OMIT = OMIT,
+        email: str | OMIT = OMIT,
+        phone: str | OMIT = OMIT,
+        company: str | OMIT = OMIT,
+        company_id: str | OMIT = OMIT,
+        job_title: str | OMIT = OMIT,
+        source: str | OMIT = OMIT,
+        address_line1: str | OMIT = OMIT,
+        address_line2: str | OMIT = OMIT,
+        city: str | OMIT = OMIT,
+        state: str | OMIT = OMIT,
+        zip: str | OMIT = OMIT,
+        country: str | OMIT = OMIT,
+        assigned_to: str | OMIT = OMIT,
+        tags: Sequence[str] | OMIT = OMIT,
+        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Contact:
+        """Create a contact, or update the one with the same email address or phone number.
+
+        Give an email address or a phone number, since these decide which contact is meant.
+
+        Args:
+            first_name: Given name. At most 100 characters.
+            last_name: Family name. At most 100 characters.
+            email: Email address. At most 254 characters.
+            phone: Phone number; E.164, such as +14155550123, is best. At most 30 characters.
+            company: Name of the company as free text. At most 200 characters.
+            company_id: Id of the company.
+            job_title: Job title. At most 150 characters.
+            source: Where the contact comes from. At most 100 characters.
+            address_line1: Street and number. At most 200 characters.
+            address_line2: Second line of the address. At most 200 characters.
+            city: City. At most 100 characters.
+            state: State or region. At most 100 characters.
+            zip: Postal code. At most 20 characters.
+            country: Country as two letters. At most 2 characters.
+            assigned_to: Id of the user who looks after it.
+            tags: Names of tags, 100 at most. The tags must exist. At most 100 items.
+            custom_fields: Values of the custom fields by field key, up to 100 KB.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The contact.
+
+        Raises:
+            PaymentRequiredError: 402 `payment_required`. The trial has ended or a limit of the plan is reached.
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.upsert(first_name="Ada", last_name="Lovelace", email="ada@example.com")
+            ```
+        """
+        return await self._call(
+            endpoints.UPSERT(
+                body={
+                    "firstName": first_name,
+                    "lastName": last_name,
+                    "email": email,
+                    "phone": phone,
+                    "company": company,
+                    "companyId": company_id,
+                    "jobTitle": job_title,
+                    "source": source,
+                    "addressLine1": address_line1,
+                    "addressLine2": address_line2,
+                    "city": city,
+                    "state": state,
+                    "zip": zip,
+                    "country": country,
+                    "assignedTo": assigned_to,
+                    "tags": tags,
+                    "customFields": custom_fields,
+                },
+                options=options,
+            )
+        )
+
+    async def get(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Contact:
+        """Get a contact.
+
+        The answer has more than the items of `contacts.list`: the assigned user, recent activities and source lists,
+        among others.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The contact.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.get("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.GET(path={"contact_id": contact_id}, options=options))
+
+    async def update(
+        self,
+        contact_id: str,
+        /,
+        *,
+        first_name: str | None | OMIT = OMIT,
+        last_name: str | None | OMIT = OMIT,
+        email: str | None | OMIT = OMIT,
+        phone: str | None | OMIT = OMIT,
+        company: str | None | OMIT = OMIT,
+        company_id: str | None | OMIT = OMIT,
+        job_title: str | None | OMIT = OMIT,
+        source: str | None | OMIT = OMIT,
+        address_line1: str | None | OMIT = OMIT,
+        address_line2: str | None | OMIT = OMIT,
+        city: str | None | OMIT = OMIT,
+        state: str | None | OMIT = OMIT,
+        zip: str | None | OMIT = OMIT,
+        country: str | None | OMIT = OMIT,
+        avatar_url: str | None | OMIT = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
+        opted_out_sms: bool | OMIT = OMIT,
+        opted_out_email: bool | OMIT = OMIT,
+        tags: Sequence[str] | OMIT = OMIT,
+        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        metadata: Mapping[str, object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Contact:
+        """Change some fields of a contact.
+
+        Fields that you leave out stay as they are. None clears a field.
+
+        Args:
+            contact_id: Id of the contact.
+            first_name: New given name. At most 100 characters.
+            last_name: New family name. At most 100 characters.
+            email: New email address. At most 254 characters.
+            phone: New phone number; E.164, such as +14155550123, is best. At most 30 characters.
+            company: New name of the company, as free text. At most 200 characters.
+            company_id: Id of the new company.
+            job_title: New job title. At most 150 characters.
+            source: Where the contact came from. At most 100 characters.
+            address_line1: New street and number. At most 200 characters.
+            address_line2: New second line of the address. At most 200 characters.
+            city: New city. At most 100 characters.
+            state: New state or region. At most 100 characters.
+            zip: New postal code. At most 20 characters.
+            country: New country as two letters. At most 2 characters.
+            avatar_url: New address of a picture. At most 2048 characters.
+            assigned_to: Id of the user who looks after it from now on.
+            opted_out_sms: Whether the person wants no text messages.
+            opted_out_email: Whether the person wants no emails.
+            tags: Names of tags, 100 at most. The tags must exist. Whether they replace the present ones is not
+                documented; `contacts.tags` is clear about it. At most 100 items.
+            custom_fields: Values of the custom fields by field key, up to 100 KB. What happens to keys that you leave
+                out is not documented.
+            metadata: Further data of your own. What happens to keys that you leave out is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The contact.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.update("con_7QX2", first_name="Ada", last_name="Lovelace")
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(
+                path={"contact_id": contact_id},
+                body={
+                    "firstName": first_name,
+                    "lastName": last_name,
+                    "email": email,
+                    "phone": phone,
+                    "company": company,
+                    "companyId": company_id,
+                    "jobTitle": job_title,
+                    "source": source,
+                    "addressLine1": address_line1,
+                    "addressLine2": address_line2,
+                    "city": city,
+                    "state": state,
+                    "zip": zip,
+                    "country": country,
+                    "avatarUrl": avatar_url,
+                    "assignedTo": assigned_to,
+                    "optedOutSms": opted_out_sms,
+                    "optedOutEmail": opted_out_email,
+                    "tags": tags,
+                    "customFields": custom_fields,
+                    "metadata": metadata,
+                },
+                options=options,
+            )
+        )
+
+    async def delete(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a contact.
+
+        The contact is marked as deleted, not wiped. To erase the data of a person use `contacts.gdpr.forget`.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.delete("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.DELETE(path={"contact_id": contact_id}, options=options))
+
+    async def merge(self, *, primary_id: str, secondary_id: str, options: RequestOptions | None = None) -> Outcome:
+        """Merge one contact into another.
+
+        The primary contact stays and the secondary one is deleted. Read the result with `contacts.get`.
+
+        Args:
+            primary_id: Id of the contact to keep.
+            secondary_id: Id of the contact that goes.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.merge(primary_id="con_7QX2", secondary_id="con_8WZ5")
+            ```
+        """
+        return await self._call(
+            endpoints.MERGE(body={"primaryId": primary_id, "secondaryId": secondary_id}, options=options)
+        )
+
+    def find_duplicates(self, *, options: RequestOptions | None = None) -> AsyncPager[ContactDuplicateGroup]:
+        """Find contacts that look like the same person.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Groups of contacts that look alike. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.find_duplicates()
+            ```
+        """
+        return self._page(endpoints.FIND_DUPLICATES(options=options))
+
+    async def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+        """Export all contacts as CSV.
+
+        The columns are First Name, Last Name, Email, Phone, Company, Job Title, Address, City, State, Zip, Source, Time
+        Zone, Time Zone Source, Tags and Created At. A phone number that starts with + has an apostrophe in front. Tag
+        names share one cell, separated by a comma and a space. Created At is an ISO 8601 time. More than 50,000
+        contacts are too many for one file and answer 413.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A CSV file in UTF-8.
+
+        Raises:
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.export_csv()
+            ```
+        """
+        return await self._call(endpoints.EXPORT_CSV(options=options))
+
+    async def import_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
+        """Import contacts from a CSV file in one step.
+
+        The answer comes when the import is over. For large files, or to follow the progress, use `contacts.imports`.
+        Get the columns from `contacts.get_import_template`.
+
+        Args:
+            file: The CSV file. Bytes, a path, or a file opened in binary mode.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.import_file(file="contacts.csv")
+            ```
+        """
+        return await self._call(endpoints.IMPORT_FILE(files={"file": file}, options=options))
+
+    async def get_import_template(self, *, options: RequestOptions | None = None) -> Content:
+        """Get an empty CSV file with the columns that an import understands.
+
+        The columns are First Name, Last Name, Email, Phone, Company, Job Title, Source, Address, City, State, Zip and
+        Country.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A CSV file in UTF-8.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.get_import_template()
+            ```
+        """
+        return await self._call(endpoints.GET_IMPORT_TEMPLATE(options=options))
+
+    async def import_with_ai(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Import contacts with the help of AI.
+
+        Args:
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.import_with_ai()
+            ```
+        """
+        return await self._call(endpoints.IMPORT_WITH_AI(body=None if body is OMIT else body, options=options))
+
+    async def dry_run(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Check what a change to contacts would do, without doing it.
+
+        Args:
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.dry_run()
+            ```
+        """
+        return await self._call(endpoints.DRY_RUN(body=None if body is OMIT else body, options=options))
+
+    async def get_do_not_contact_statuses(
+        self, *, ids: Sequence[str] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> DoNotContactStatuses:
+        """Tell for many contacts whether texts and calls to them are blocked.
+
+        Takes up to 500 contacts in one call.
+
+        Args:
+            ids: Ids of the contacts, 500 at most. Without it the answer is empty. At most 500 items.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What is blocked for each contact.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.get_do_not_contact_statuses(ids=["con_7QX2", "con_8WZ5"])
+            ```
+        """
+        return await self._call(endpoints.GET_DO_NOT_CONTACT_STATUSES(query={"ids": ids}, options=options))
+
+    def list_locations(self, *, options: RequestOptions | None = None) -> AsyncPager[ContactLocation]:
+        """List where contacts are on the map.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Contacts with their coordinates. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.list_locations()
+            ```
+        """
+        return self._page(endpoints.LIST_LOCATIONS(options=options))
+
+    def list_sources(self, *, options: RequestOptions | None = None) -> AsyncPager[ContactSource]:
+        """List the sources that contacts came from, with the number of contacts.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All sources. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.list_sources()
+            ```
+        """
+        return self._page(endpoints.LIST_SOURCES(options=options))
+
+    async def verify_line_type(
+        self,
+        *,
+        smart_list_id: str | OMIT = OMIT,
+        contact_ids: Sequence[str] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> LineTypeVerification:
+        """Find out whether phone numbers are mobile, landline or internet lines.
+
+        The check costs money. Name the contacts by `smart_list_id` or by `contact_ids`. One call may check only a part
+        of them, so repeat it until `done` is true. Answers 403 if the workspace has the check switched off.
+
+        Args:
+            smart_list_id: Id of the smart list whose contacts to check.
+            contact_ids: Ids of the contacts to check.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What this call has checked.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.verify_line_type(contact_ids=["con_7QX2"])
+            ```
+        """
+        return await self._call(
+            endpoints.VERIFY_LINE_TYPE(body={"smartListId": smart_list_id, "contactIds": contact_ids}, options=options)
+        )
+
+    async def get_score(self, contact_id: str, /, *, options: RequestOptions | None = None) -> ContactScore:
+        """Get the lead score of a contact and its parts.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The lead score of the contact.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.get_score("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.GET_SCORE(path={"contact_id": contact_id}, options=options))
+
+    def list_active_enrollments(
+        self, contact_id: str, /, *, options: RequestOptions | None = None
+    ) -> AsyncPager[Outcome]:
+        """List what a contact is enrolled in at present.
+
+        The list is not divided into pages.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.list_active_enrollments("con_7QX2")
+            ```
+        """
+        return self._page(endpoints.LIST_ACTIVE_ENROLLMENTS(path={"contact_id": contact_id}, options=options))
+
+    async def get_do_not_contact(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the do-not-contact state of a contact.
+
+        For many contacts at once use `contacts.get_do_not_contact_statuses`.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.get_do_not_contact("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.GET_DO_NOT_CONTACT(path={"contact_id": contact_id}, options=options))
+
+    def list_timeline(self, contact_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+        """List what happened with a contact.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.list_timeline("con_7QX2")
+            ```
+        """
+        return self._page(endpoints.LIST_TIMELINE(path={"contact_id": contact_id}, options=options))
+
+    async def get_best_time(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the best time to reach a contact.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.get_best_time("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.GET_BEST_TIME(path={"contact_id": contact_id}, options=options))
+
+    async def enrich(
+        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Look up more details about a contact.
+
+        Args:
+            contact_id: Id of the contact.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.enrich("con_7QX2")
+            ```
+        """
+        return await self._call(
+            endpoints.ENRICH(path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options)
+        )
+
+
+class AsyncContactsCollaborators(AsyncResource):
+    """Collaborators of contacts."""
+
+    def list(self, contact_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+        """List the users who work on a contact besides the assigned one.
+
+        The list is not divided into pages.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.collaborators.list("con_7QX2")
+            ```
+        """
+        return self._page(endpoints.COLLABORATORS_LIST(path={"contact_id": contact_id}, options=options))
+
+    async def add(
+        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Add a collaborator to a contact.
+
+        Args:
+            contact_id: Id of the contact.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.collaborators.add("con_7QX2")
+            ```
+        """
+        return await self._call(
+            endpoints.COLLABORATORS_ADD(
+                path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options
+            )
+        )
+
+    async def remove(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Remove collaborators from a contact.
+
+        How to name a single collaborator is not documented. Expect the call to remove all of them.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.collaborators.remove("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.COLLABORATORS_REMOVE(path={"contact_id": contact_id}, options=options))
+
+
+class AsyncContactsGdpr(AsyncResource):
+    """Gdpr of contacts."""
+
+    async def export(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Export what is stored about a contact.
+
+        Get the files that belong to it with `contacts.gdpr.download_file`.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.gdpr.export("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.GDPR_EXPORT(path={"contact_id": contact_id}, options=options))
+
+    async def download_file(
+        self, contact_id: str, file_id: str, /, *, options: RequestOptions | None = None
+    ) -> Content:
+        """Download a file that belongs to the export of a contact.
+
+        Args:
+            contact_id: Id of the contact.
+            file_id: Id of the file.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The bytes of a file.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.gdpr.download_file("con_7QX2", "file_2BN6")
+            ```
+        """
+        return await self._call(
+            endpoints.GDPR_DOWNLOAD_FILE(path={"contact_id": contact_id, "file_id": file_id}, options=options)
+        )
+
+    async def forget(
+        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Erase what is stored about a contact.
+
+        Expect it to be final. Call `contacts.gdpr.export` first if you must keep a copy.
+
+        Args:
+            contact_id: Id of the contact.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.gdpr.forget("con_7QX2")
+            ```
+        """
+        return await self._call(
+            endpoints.GDPR_FORGET(path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options)
+        )
+
+
+class AsyncContactsImports(AsyncResource):
+    """Imports of contacts."""
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> AsyncPager[ImportJob]:
+        """List import jobs.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of import jobs. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.IMPORTS_LIST(query={"page": page, "limit": limit}, options=options))
+
+    async def create(
+        self,
+        *,
+        object_type: ImportObjectType,
+        file_name: str | OMIT = OMIT,
+        format: ImportFormat | OMIT = OMIT,
+        rows: Sequence[Mapping[str, object]] | OMIT = OMIT,
+        file_url: str | OMIT = OMIT,
+        import_mode: ImportMode | OMIT = OMIT,
+        mappings: Mapping[str, object] | OMIT = OMIT,
+        remove_duplicates: bool | OMIT = OMIT,
+        duplicate_check_fields: Sequence[ImportDuplicateField] | OMIT = OMIT,
+        smart_list_id: str | OMIT = OMIT,
+        tag_ids: Sequence[str] | OMIT = OMIT,
+        re_enroll_mode: ImportReEnrollMode | OMIT = OMIT,
+        verify_line_type: bool | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> ImportJob:
+        """Create an import job from a CSV file or from rows.
+
+        For a CSV file, first call `contacts.imports.upload_file`, then give `file_name` and `mappings` here. For rows
+        in memory, set `format` to json and give `rows`. The job does nothing until `contacts.imports.process` starts
+        it.
+
+        Args:
+            object_type: What the rows are; opportunities are deals. One of `contacts`, `opportunities`, `companies`.
+            file_name: Name of the CSV file; required for CSV.
+            format: Whether you give a file or rows. One of `csv`, `json`.
+            rows: The rows themselves, by field name; only for json. At least 1 items.
+            file_url: Address of the CSV file.
+            import_mode: Whether to create new objects, update present ones, or both. One of `create_and_update`,
+                `create_only`, `update_only`. Default: `create_and_update`.
+            mappings: Field for each column of the CSV file; required for CSV.
+            remove_duplicates: Whether to leave out duplicates. Default: `false`.
+            duplicate_check_fields: Fields that make two rows duplicates. Only email and phone work.
+            smart_list_id: Id of the smart list to put the contacts on.
+            tag_ids: Ids of tags to add to the contacts.
+            re_enroll_mode: How to enroll contacts again that already exist. Without it they are not. One of
+                `additional`, `destructive`.
+            verify_line_type: Whether to check the phone lines of the contacts after the import. The check costs money.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The import job.
+
+        Raises:
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.create(object_type="contacts", file_name="leads.csv", rows=[{"firstName":
+            "Ada", "email": "ada@example.com"}])
+            ```
+        """
+        return await self._call(
+            endpoints.IMPORTS_CREATE(
+                body={
+                    "objectType": object_type,
+                    "fileName": file_name,
+                    "format": format,
+                    "rows": rows,
+                    "fileUrl": file_url,
+                    "importMode": import_mode,
+                    "mappings": mappings,
+                    "removeDuplicates": remove_duplicates,
+                    "duplicateCheckFields": duplicate_check_fields,
+                    "smartListId": smart_list_id,
+                    "tagIds": tag_ids,
+                    "reEnrollMode": re_enroll_mode,
+                    "verifyLineType": verify_line_type,
+                },
+                options=options,
+            )
+        )
+
+    async def upload_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
+        """Upload a CSV file for an import.
+
+        The answer previews the file. Nothing is imported yet: go on with `contacts.imports.create`.
+
+        Args:
+            file: The CSV file. Bytes, a path, or a file opened in binary mode.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.upload_file(file="contacts.csv")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_UPLOAD_FILE(files={"file": file}, options=options))
+
+    async def create_upload_url(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Create an address to which you can upload a file for an import.
+
+        Args:
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.create_upload_url()
+            ```
+        """
+        return await self._call(
+            endpoints.IMPORTS_CREATE_UPLOAD_URL(body=None if body is OMIT else body, options=options)
+        )
+
+    async def preflight(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Check an import before you create it.
+
+        Args:
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.preflight()
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_PREFLIGHT(body=None if body is OMIT else body, options=options))
+
+    def list_users(self, *, options: RequestOptions | None = None) -> AsyncPager[ImportUser]:
+        """List the users that imports refer to.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All users that imports refer to. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.list_users()
+            ```
+        """
+        return self._page(endpoints.IMPORTS_LIST_USERS(options=options))
+
+    async def get(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportJob:
+        """Get an import job and its progress.
+
+        A job is over when its `status` is completed, failed or cancelled. Until then ask again every 5 to 10 seconds;
+        `processed_rows` of `total_rows` tells how far it is.
+
+        Args:
+            import_id: Id of the import job.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The import job.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.get("imp_3KD9")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_GET(path={"import_id": import_id}, options=options))
+
+    async def process(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Start an import job.
+
+        The job may go on after the answer. Follow it with `contacts.imports.get`.
+
+        Args:
+            import_id: Id of the import job.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.process("imp_3KD9")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_PROCESS(path={"import_id": import_id}, options=options))
+
+    async def get_download_url(self, import_id: str, /, *, options: RequestOptions | None = None) -> Redirect:
+        """Get an address from which you can download the file of an import.
+
+        The address is signed and may lie on another host, so do not send your API key there. `source_file_available` of
+        the job tells whether the file is still there.
+
+        Args:
+            import_id: Id of the import job.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The answer lies at another address, given by the Location header.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.get_download_url("imp_3KD9")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_GET_DOWNLOAD_URL(path={"import_id": import_id}, options=options))
+
+    async def get_integrity(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get a report on whether an import is complete and consistent.
+
+        Args:
+            import_id: Id of the import job.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.get_integrity("imp_3KD9")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_GET_INTEGRITY(path={"import_id": import_id}, options=options))
+
+    async def get_launch_monitor(
+        self, import_id: str, /, *, options: RequestOptions | None = None
+    ) -> ImportLaunchMonitor:
+        """Get the stage that the launch of an import has reached.
+
+        Args:
+            import_id: Id of the import job.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The launch of the import.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.get_launch_monitor("imp_3KD9")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_GET_LAUNCH_MONITOR(path={"import_id": import_id}, options=options))
+
+    async def update_launch_monitor(
+        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Update the launch monitor of an import.
+
+        Args:
+            import_id: Id of the import job.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.update_launch_monitor("imp_3KD9")
+            ```
+        """
+        return await self._call(
+            endpoints.IMPORTS_UPDATE_LAUNCH_MONITOR(
+                path={"import_id": import_id}, body=None if body is OMIT else body, options=options
+            )
+        )
+
+    async def repair(
+        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Repair an import.
+
+        See `contacts.imports.get_integrity` for whether it needs that.
+
+        Args:
+            import_id: Id of the import job.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.repair("imp_3KD9")
+            ```
+        """
+        return await self._call(
+            endpoints.IMPORTS_REPAIR(
+                path={"import_id": import_id}, body=None if body is OMIT else body, options=options
+            )
+        )
+
+    async def resubmit(
+        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Submit an import again.
+
+        Args:
+            import_id: Id of the import job.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.resubmit("imp_3KD9")
+            ```
+        """
+        return await self._call(
+            endpoints.IMPORTS_RESUBMIT(
+                path={"import_id": import_id}, body=None if body is OMIT else body, options=options
+            )
+        )
+
+    async def resume(
+        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Resume an import that has stopped.
+
+        The job may go on after the answer. Follow it with `contacts.imports.get`.
+
+        Args:
+            import_id: Id of the import job.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.resume("imp_3KD9")
+            ```
+        """
+        return await self._call(
+            endpoints.IMPORTS_RESUME(
+                path={"import_id": import_id}, body=None if body is OMIT else body, options=options
+            )
+        )
+
+    async def preview_revert(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Show what would happen if an import were undone.
+
+        Nothing is changed.
+
+        Args:
+            import_id: Id of the import job.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.preview_revert("imp_3KD9")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_PREVIEW_REVERT(path={"import_id": import_id}, options=options))
+
+    def list_rows(
+        self,
+        import_id: str,
+        /,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[ImportRow]:
+        """List the rows of an import and what became of each.
+
+        Rows are not kept for good, so the list can be empty although the job had rows. `tabs` still counts them.
+
+        Args:
+            import_id: Id of the import job.
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of rows. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.list_rows("imp_3KD9", page=1, limit=50)
+            ```
+        """
+        return self._page(
+            endpoints.IMPORTS_LIST_ROWS(
+                path={"import_id": import_id}, query={"page": page, "limit": limit}, options=options
+            )
+        )
+
+    async def download_rows(self, import_id: str, /, *, options: RequestOptions | None = None) -> Content:
+        """Download the rows of an import as CSV.
+
+        Args:
+            import_id: Id of the import job.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A CSV file in UTF-8.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.download_rows("imp_3KD9")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_DOWNLOAD_ROWS(path={"import_id": import_id}, options=options))
+
+    async def get_side_effects(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportSideEffects:
+        """Get how far the follow-up work of an import is.
+
+        A completed import can still set off work, such as automations. Ask again until `is_complete` is true.
+
+        Args:
+            import_id: Id of the import job.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The follow-up work of the import.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.get_side_effects("imp_3KD9")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_GET_SIDE_EFFECTS(path={"import_id": import_id}, options=options))
+
+    async def update_side_effects(
+        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Act on the follow-up work of an import.
+
+        Args:
+            import_id: Id of the import job.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.update_side_effects("imp_3KD9")
+            ```
+        """
+        return await self._call(
+            endpoints.IMPORTS_UPDATE_SIDE_EFFECTS(
+                path={"import_id": import_id}, body=None if body is OMIT else body, options=options
+            )
+        )
+
+    async def get_stats(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the statistics of an import.
+
+        Args:
+            import_id: Id of the import job.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.imports.get_stats("imp_3KD9")
+            ```
+        """
+        return await self._call(endpoints.IMPORTS_GET_STATS(path={"import_id": import_id}, options=options))
+
+
+class AsyncContactsSmartViews(AsyncResource):
+    """Smart views of contacts."""
+
+    def list(self, *, options: RequestOptions | None = None) -> AsyncPager[SmartView]:
+        """List the saved views of contacts.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All saved views. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.smart_views.list()
+            ```
+        """
+        return self._page(endpoints.SMART_VIEWS_LIST(options=options))
+
+
+class AsyncContactsTags(AsyncResource):
+    """Tags of contacts."""
+
+    def list(self, contact_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
+        """List the tags of a contact.
+
+        The list is not divided into pages.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The tags of the contact. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.tags.list("con_7QX2")
+            ```
+        """
+        return self._page(endpoints.TAGS_LIST(path={"contact_id": contact_id}, options=options))
+
+    async def add(
+        self, contact_id: str, /, *, tag_ids: Sequence[str], options: RequestOptions | None = None
+    ) -> Outcome:
+        """Add tags to a contact.
+
+        The tags must exist. Those that the contact already has stay.
+
+        Args:
+            contact_id: Id of the contact.
+            tag_ids: Ids of the tags, at least one. At least 1 items.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.tags.add("con_7QX2", tag_ids=["tag_vip01"])
+            ```
+        """
+        return await self._call(
+            endpoints.TAGS_ADD(path={"contact_id": contact_id}, body={"tagIds": tag_ids}, options=options)
+        )
+
+    async def clear(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Remove all tags from a contact.
+
+        To remove only one use `contacts.tags.remove`.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.tags.clear("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.TAGS_CLEAR(path={"contact_id": contact_id}, options=options))
+
+    async def remove(self, contact_id: str, tag_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Remove one tag from a contact.
+
+        The tag itself stays.
+
+        Args:
+            contact_id: Id of the contact.
+            tag_id: Id of the tag.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.contacts.tags.remove("con_7QX2", "tag_vip01")
+            ```
+        """
+        return await self._call(
+            endpoints.TAGS_REMOVE(path={"contact_id": contact_id, "tag_id": tag_id}, options=options)
+        )

@@ -1,0 +1,817 @@
+# Made from conduyt/api/deals.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Deals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from conduyt._content import Content
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import Resource
+from conduyt.endpoints import deals as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.contacts import RecentActivity
+from conduyt.models.deals import Deal, DealPriority, DealStatus, DealView
+from conduyt.models.tasks import Task
+from conduyt.pages import Page
+
+
+class Deals(Resource):
+    """A deal is a possible sale. It has a value and moves through the stages of a pipeline until it is won or lost."""
+
+    @cached_property
+    def contacts(self) -> DealsContacts:
+        """Contacts of deals."""
+        return DealsContacts(self._caller)
+
+    @cached_property
+    def tags(self) -> DealsTags:
+        """Tags of deals."""
+        return DealsTags(self._caller)
+
+    @cached_property
+    def tasks(self) -> DealsTasks:
+        """Tasks of deals."""
+        return DealsTasks(self._caller)
+
+    @cached_property
+    def views(self) -> DealsViews:
+        """Views of deals."""
+        return DealsViews(self._caller)
+
+    def list(
+        self,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        pipeline: str | OMIT = OMIT,
+        stage: str | OMIT = OMIT,
+        status: DealStatus | OMIT = OMIT,
+        assigned_to: str | OMIT = OMIT,
+        created_after: date | str | datetime | OMIT = OMIT,
+        created_before: date | str | datetime | OMIT = OMIT,
+        sort: Literal["createdAt", "updatedAt", "title", "value"] | str | OMIT = OMIT,
+        order: Literal["asc", "desc"] | str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Page[Deal]:
+        """List deals, a page at a time.
+
+        Deals come grouped by stage, then by their position in it; `sort` and `order` apply after that.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            pipeline: Only deals in the pipeline with this id.
+            stage: Only deals in the stage with this id.
+            status: Only deals with this status. One of `open`, `won`, `lost`.
+            assigned_to: Only deals of the user with this id.
+            created_after: Only deals created after this date or time.
+            created_before: Only deals created before this date or time.
+            sort: Field to sort by. One of `createdAt`, `updatedAt`, `title`, `value`. Default: `createdAt`.
+            order: Direction of the sort. One of `asc`, `desc`. Default: `desc`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of deals. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.list(page=1, limit=50, pipeline="pipe_abc123")
+            ```
+        """
+        return self._page(
+            endpoints.LIST(
+                query={
+                    "page": page,
+                    "limit": limit,
+                    "pipeline": pipeline,
+                    "stage": stage,
+                    "status": status,
+                    "assigned_to": assigned_to,
+                    "created_after": created_after,
+                    "created_before": created_before,
+                    "sort": sort,
+                    "order": order,
+                },
+                options=options,
+            )
+        )
+
+    def create(
+        self,
+        *,
+        pipeline_id: str,
+        stage_id: str,
+        name: str | OMIT = OMIT,
+        value: Decimal | float | str | OMIT = OMIT,
+        contact_id: str | OMIT = OMIT,
+        company_id: str | OMIT = OMIT,
+        currency: str | OMIT = OMIT,
+        status: DealStatus | OMIT = OMIT,
+        priority: DealPriority | OMIT = OMIT,
+        expected_close_date: datetime | str | OMIT = OMIT,
+        appointment_at: datetime | str | OMIT = OMIT,
+        probability: float | OMIT = OMIT,
+        assigned_to: str | OMIT = OMIT,
+        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        title: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Deal:
+        """Create a deal in a stage of a pipeline.
+
+        Give the deal a `name` or a `title`; they mean the same. The service takes 30 new deals a minute.
+
+        Args:
+            pipeline_id: Id of the pipeline.
+            stage_id: Id of a stage of this pipeline.
+            name: Name of the deal, up to 200 characters. Needed unless `title` is given. At most 200 characters.
+            value: What the deal is worth, in units of `currency`, not in cents.
+            contact_id: Id of the contact it is made with.
+            company_id: Id of the company it is made with.
+            currency: ISO code of the currency. At most 10 characters. Default: `USD`.
+            status: How the deal stands. One of `open`, `won`, `lost`. Default: `open`.
+            priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`. Default: `medium`.
+            expected_close_date: When it should be decided.
+            appointment_at: When the appointment for it is.
+            probability: How likely it is to be won, from 0 to 1. From 0 to 1.
+            assigned_to: Id of the user in charge.
+            custom_fields: Values of the custom fields, by field key.
+            title: Another word for `name`, sent as it is. At most 200 characters.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The deal.
+
+        Raises:
+            PaymentRequiredError: 402 `payment_required`. The trial has ended or a limit of the plan is reached.
+            NotFoundError: 404 `not_found`. There is no such pipeline, or it has no such stage.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.create(pipeline_id="pipe_abc123", stage_id="stage_qualified", name="Acme Corp Renewal")
+            ```
+        """
+        return self._call(
+            endpoints.CREATE(
+                body={
+                    "name": name,
+                    "value": value,
+                    "pipelineId": pipeline_id,
+                    "stageId": stage_id,
+                    "contactId": contact_id,
+                    "companyId": company_id,
+                    "currency": currency,
+                    "status": status,
+                    "priority": priority,
+                    "expectedCloseDate": expected_close_date,
+                    "appointmentAt": appointment_at,
+                    "probability": probability,
+                    "assignedTo": assigned_to,
+                    "customFields": custom_fields,
+                    "title": title,
+                },
+                options=options,
+            )
+        )
+
+    def get(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Deal:
+        """Get a deal with its contact, stage, pipeline and assigned user.
+
+        Args:
+            deal_id: Id of the deal.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The deal.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.get("deal_01HX7Q5CA9")
+            ```
+        """
+        return self._call(endpoints.GET(path={"deal_id": deal_id}, options=options))
+
+    def update(
+        self,
+        deal_id: str,
+        /,
+        *,
+        name: str | OMIT = OMIT,
+        value: Decimal | float | str | None | OMIT = OMIT,
+        stage_id: str | OMIT = OMIT,
+        contact_id: str | None | OMIT = OMIT,
+        company_id: str | None | OMIT = OMIT,
+        currency: str | OMIT = OMIT,
+        status: DealStatus | OMIT = OMIT,
+        priority: DealPriority | OMIT = OMIT,
+        expected_close_date: datetime | str | None | OMIT = OMIT,
+        appointment_at: datetime | str | None | OMIT = OMIT,
+        probability: float | OMIT = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
+        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        title: str | OMIT = OMIT,
+        lost_reason: str | None | OMIT = OMIT,
+        sort_order: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Deal:
+        """Change some fields of a deal.
+
+        Fields that are not given stay as they are. A new `stageId` moves the deal; a new `status` wins, loses or
+        reopens it.
+
+        Args:
+            deal_id: Id of the deal.
+            name: New name, up to 200 characters. At most 200 characters.
+            value: What the deal is worth, in units of `currency`, not in cents; None clears it.
+            stage_id: Id of the stage to move it to.
+            contact_id: Id of the contact it is made with; None clears it.
+            company_id: Id of the company it is made with; None clears it.
+            currency: ISO code of the currency. At most 10 characters.
+            status: How the deal stands. One of `open`, `won`, `lost`.
+            priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`.
+            expected_close_date: When it should be decided; None clears it.
+            appointment_at: When the appointment for it is; None clears it.
+            probability: How likely it is to be won, from 0 to 1. From 0 to 1.
+            assigned_to: Id of the user in charge; None clears it.
+            custom_fields: Values of the custom fields, by field key.
+            title: Another word for `name`, sent as it is. At most 200 characters.
+            lost_reason: Why it was lost, up to 500 characters; None clears it. At most 500 characters.
+            sort_order: Position in its column of the board.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The deal.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.update("deal_01HX7Q5CA9", value=42000, stage_id="stage_qualified")
+            ```
+        """
+        return self._call(
+            endpoints.UPDATE(
+                path={"deal_id": deal_id},
+                body={
+                    "name": name,
+                    "value": value,
+                    "stageId": stage_id,
+                    "contactId": contact_id,
+                    "companyId": company_id,
+                    "currency": currency,
+                    "status": status,
+                    "priority": priority,
+                    "expectedCloseDate": expected_close_date,
+                    "appointmentAt": appointment_at,
+                    "probability": probability,
+                    "assignedTo": assigned_to,
+                    "customFields": custom_fields,
+                    "title": title,
+                    "lostReason": lost_reason,
+                    "sortOrder": sort_order,
+                },
+                options=options,
+            )
+        )
+
+    def delete(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a deal.
+
+        The service hides the deal rather than erasing it.
+
+        Args:
+            deal_id: Id of the deal.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.delete("deal_01HX7Q5CA9")
+            ```
+        """
+        return self._call(endpoints.DELETE(path={"deal_id": deal_id}, options=options))
+
+    def list_activities(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[RecentActivity]:
+        """List what happened around a deal, such as calls and assignments.
+
+        Args:
+            deal_id: Id of the deal.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What happened around the deal. Iterate it for every item of every page.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.list_activities("deal_01HX7Q5CA9")
+            ```
+        """
+        return self._page(endpoints.LIST_ACTIVITIES(path={"deal_id": deal_id}, options=options))
+
+    def list_history(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+        """List the changes made to a deal.
+
+        Args:
+            deal_id: Id of the deal.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A list whose items are not documented. Iterate it for every item of every page.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.list_history("deal_01HX7Q5CA9")
+            ```
+        """
+        return self._page(endpoints.LIST_HISTORY(path={"deal_id": deal_id}, options=options))
+
+    def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+        """Download the deals as a CSV file.
+
+        The service refuses to export more than 50,000 rows.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A CSV file in UTF-8.
+
+        Raises:
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.export_csv()
+            ```
+        """
+        return self._call(endpoints.EXPORT_CSV(options=options))
+
+    def get_forecast(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the forecast of sales.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.get_forecast()
+            ```
+        """
+        return self._call(endpoints.GET_FORECAST(options=options))
+
+    def get_inspection(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the inspection of the deals.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.get_inspection()
+            ```
+        """
+        return self._call(endpoints.GET_INSPECTION(options=options))
+
+    def calculate_probabilities(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Calculate how likely deals are to be won.
+
+        The fields of the body are not documented.
+
+        Args:
+            body: Fields of the body; which ones is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.calculate_probabilities()
+            ```
+        """
+        return self._call(endpoints.CALCULATE_PROBABILITIES(body=None if body is OMIT else body, options=options))
+
+    def download_handoff_file(self, deal_id: str, file_id: str, /, *, options: RequestOptions | None = None) -> Content:
+        """Download a file that belongs to the handoff of a deal.
+
+        Args:
+            deal_id: Id of the deal.
+            file_id: Id of the file.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The bytes of a file.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.download_handoff_file("deal_01HX7Q5CA9", "...")
+            ```
+        """
+        return self._call(
+            endpoints.DOWNLOAD_HANDOFF_FILE(path={"deal_id": deal_id, "file_id": file_id}, options=options)
+        )
+
+
+class DealsContacts(Resource):
+    """Contacts of deals."""
+
+    def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+        """List the contacts linked to a deal.
+
+        Whether the items are whole contacts or links to them is not documented; they keep every field that comes.
+
+        Args:
+            deal_id: Id of the deal.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A list whose items are not documented. Iterate it for every item of every page.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.contacts.list("deal_01HX7Q5CA9")
+            ```
+        """
+        return self._page(endpoints.CONTACTS_LIST(path={"deal_id": deal_id}, options=options))
+
+    def add(
+        self, deal_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Link a contact to a deal.
+
+        The fields of the body are not documented. Likely ones are `contactId`, and `role` for the part the contact
+        plays.
+
+        Args:
+            deal_id: Id of the deal.
+            body: Fields of the body; which ones is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.contacts.add("deal_01HX7Q5CA9")
+            ```
+        """
+        return self._call(
+            endpoints.CONTACTS_ADD(path={"deal_id": deal_id}, body=None if body is OMIT else body, options=options)
+        )
+
+    def update(
+        self,
+        deal_id: str,
+        contact_id: str,
+        /,
+        *,
+        body: Mapping[str, object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Outcome:
+        """Change how a contact is linked to a deal.
+
+        The fields of the body are not documented. A likely one is `role`, the part the contact plays.
+
+        Args:
+            deal_id: Id of the deal.
+            contact_id: Id of the contact.
+            body: Fields of the body; which ones is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.contacts.update("deal_01HX7Q5CA9", "...")
+            ```
+        """
+        return self._call(
+            endpoints.CONTACTS_UPDATE(
+                path={"deal_id": deal_id, "contact_id": contact_id},
+                body=None if body is OMIT else body,
+                options=options,
+            )
+        )
+
+    def remove(self, deal_id: str, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Unlink a contact from a deal.
+
+        The contact itself stays.
+
+        Args:
+            deal_id: Id of the deal.
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.contacts.remove("deal_01HX7Q5CA9", "...")
+            ```
+        """
+        return self._call(
+            endpoints.CONTACTS_REMOVE(path={"deal_id": deal_id, "contact_id": contact_id}, options=options)
+        )
+
+
+class DealsTags(Resource):
+    """Tags of deals."""
+
+    def add(self, deal_id: str, /, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
+        """Add tags to a deal.
+
+        Those that the deal already has stay.
+
+        Args:
+            deal_id: Id of the deal.
+            tag_ids: Ids of the tags to add. At least 1 items.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.tags.add("deal_01HX7Q5CA9", tag_ids=...)
+            ```
+        """
+        return self._call(endpoints.TAGS_ADD(path={"deal_id": deal_id}, body={"tagIds": tag_ids}, options=options))
+
+    def remove(self, deal_id: str, tag_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Remove a tag from a deal.
+
+        The tag itself stays.
+
+        Args:
+            deal_id: Id of the deal.
+            tag_id: Id of the tag.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.tags.remove("deal_01HX7Q5CA9", "...")
+            ```
+        """
+        return self._call(endpoints.TAGS_REMOVE(path={"deal_id": deal_id, "tag_id": tag_id}, options=options))
+
+
+class DealsTasks(Resource):
+    """Tasks of deals."""
+
+    def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[Task]:
+        """List the tasks of a deal.
+
+        Args:
+            deal_id: Id of the deal.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The tasks of the deal. Iterate it for every item of every page.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.tasks.list("deal_01HX7Q5CA9")
+            ```
+        """
+        return self._page(endpoints.TASKS_LIST(path={"deal_id": deal_id}, options=options))
+
+    def create(
+        self, deal_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Task:
+        """Create a task for a deal.
+
+        The fields of the body are not documented. Likely ones are those of any task: `title`, `description`, `status`,
+        `priority`, `dueDate` and `assignedTo`.
+
+        Args:
+            deal_id: Id of the deal.
+            body: Fields of the body; which ones is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The task.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.tasks.create("deal_01HX7Q5CA9")
+            ```
+        """
+        return self._call(
+            endpoints.TASKS_CREATE(path={"deal_id": deal_id}, body=None if body is OMIT else body, options=options)
+        )
+
+
+class DealsViews(Resource):
+    """Views of deals."""
+
+    def list(self, *, options: RequestOptions | None = None) -> Page[DealView]:
+        """List the saved views of deals.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All saved views of deals. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.views.list()
+            ```
+        """
+        return self._page(endpoints.VIEWS_LIST(options=options))
+
+    def create(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> DealView:
+        """Save a view of deals.
+
+        The fields of the body are not documented.
+
+        Args:
+            body: Fields of the body; which ones is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The saved view.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.views.create()
+            ```
+        """
+        return self._call(endpoints.VIEWS_CREATE(body=None if body is OMIT else body, options=options))
+
+    def get(self, view_id: str, /, *, options: RequestOptions | None = None) -> DealView:
+        """Get a saved view of deals.
+
+        Args:
+            view_id: Id of the saved view.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The saved view.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.views.get("...")
+            ```
+        """
+        return self._call(endpoints.VIEWS_GET(path={"view_id": view_id}, options=options))
+
+    def update(
+        self, view_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> DealView:
+        """Change a saved view of deals.
+
+        The fields of the body are not documented.
+
+        Args:
+            view_id: Id of the saved view.
+            body: Fields of the body; which ones is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The saved view.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.views.update("...")
+            ```
+        """
+        return self._call(
+            endpoints.VIEWS_UPDATE(path={"view_id": view_id}, body=None if body is OMIT else body, options=options)
+        )
+
+    def delete(self, view_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a saved view of deals.
+
+        The deals themselves stay.
+
+        Args:
+            view_id: Id of the saved view.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.deals.views.delete("...")
+            ```
+        """
+        return self._call(endpoints.VIEWS_DELETE(path={"view_id": view_id}, options=options))

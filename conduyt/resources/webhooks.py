@@ -1,0 +1,430 @@
+# Made from conduyt/api/webhooks.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Literal
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import Resource
+from conduyt.endpoints import webhooks as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.webhooks import Webhook, WebhookDelivery, WebhookEventName, WebhookTest
+from conduyt.pages import Page
+
+
+class Webhooks(Resource):
+    """A webhook is an address of yours that the service calls when something happens in the workspace. It signs each call
+    with the secret of the webhook. A call that is not answered with a 2xx status is repeated, with growing pauses, for
+    up to 72 hours; after that the webhook is switched off. What the calls carry is in events.yaml.
+    """
+
+    @cached_property
+    def deliveries(self) -> WebhooksDeliveries:
+        """Deliveries of webhooks."""
+        return WebhooksDeliveries(self._caller)
+
+    @cached_property
+    def logs(self) -> WebhooksLogs:
+        """Logs of webhooks."""
+        return WebhooksLogs(self._caller)
+
+    @cached_property
+    def managed(self) -> WebhooksManaged:
+        """Managed of webhooks."""
+        return WebhooksManaged(self._caller)
+
+    def list(self, *, options: RequestOptions | None = None) -> Page[Webhook]:
+        """List all webhooks.
+
+        The list is not divided into pages; `webhooks.managed.list` has one that is.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All webhooks. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.list()
+            ```
+        """
+        return self._page(endpoints.LIST(options=options))
+
+    def create(
+        self,
+        *,
+        url: str,
+        events: Sequence[WebhookEventName],
+        active: bool | OMIT = OMIT,
+        description: str | OMIT = OMIT,
+        is_active: bool | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Webhook:
+        """Create a webhook and get its signing secret.
+
+        Only this answer holds `secret`; keep it, because the service does not show it again. The service refuses
+        addresses that it cannot call safely, such as those of a private network.
+
+        Args:
+            url: The address to call. It must be reachable from outside.
+            events: The events to send. At least 1 items.
+            active: Whether it starts switched on.
+            description: What it is for.
+            is_active: Another word for `active`, sent as it is.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The webhook with its signing secret.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.create(url="https://example.com/hooks/conduyt", events=["contact.created",
+            "deal.stage_changed"], active=True)
+            ```
+        """
+        return self._call(
+            endpoints.CREATE(
+                body={
+                    "url": url,
+                    "events": events,
+                    "active": active,
+                    "description": description,
+                    "isActive": is_active,
+                },
+                options=options,
+            )
+        )
+
+    def get(self, webhook_id: str, /, *, options: RequestOptions | None = None) -> Webhook:
+        """Get a webhook.
+
+        The answer does not hold the signing secret.
+
+        Args:
+            webhook_id: Id of the webhook.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The webhook.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.get("webhook_3K9T")
+            ```
+        """
+        return self._call(endpoints.GET(path={"webhook_id": webhook_id}, options=options))
+
+    def update(
+        self,
+        webhook_id: str,
+        /,
+        *,
+        url: str | OMIT = OMIT,
+        events: Sequence[WebhookEventName] | OMIT = OMIT,
+        is_active: bool | OMIT = OMIT,
+        description: str | None | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Webhook:
+        """Change a webhook, or switch it on or off.
+
+        Fields that are not given stay as they are.
+
+        Args:
+            webhook_id: Id of the webhook.
+            url: New address to call. It must be reachable from outside.
+            events: The events to send, instead of those so far. At least 1 items.
+            is_active: Whether it is switched on.
+            description: New description; None clears it.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The webhook.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.update("webhook_3K9T", events=["contact.created", "contact.updated"], is_active=False)
+            ```
+        """
+        return self._call(
+            endpoints.UPDATE(
+                path={"webhook_id": webhook_id},
+                body={"url": url, "events": events, "isActive": is_active, "description": description},
+                options=options,
+            )
+        )
+
+    def delete(self, webhook_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a webhook.
+
+        The service archives the webhook and drops the deliveries that are still pending.
+
+        Args:
+            webhook_id: Id of the webhook.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.delete("webhook_3K9T")
+            ```
+        """
+        return self._call(endpoints.DELETE(path={"webhook_id": webhook_id}, options=options))
+
+    def send_test(self, webhook_id: str, /, *, options: RequestOptions | None = None) -> WebhookTest:
+        """Send a test event to a webhook.
+
+        Args:
+            webhook_id: Id of the webhook.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What became of the test event.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.send_test("webhook_3K9T")
+            ```
+        """
+        return self._call(endpoints.SEND_TEST(path={"webhook_id": webhook_id}, options=options))
+
+
+class WebhooksDeliveries(Resource):
+    """Deliveries of webhooks."""
+
+    def list(
+        self,
+        webhook_id: str,
+        /,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Page[WebhookDelivery]:
+        """List the deliveries to a webhook, a page at a time.
+
+        Args:
+            webhook_id: Id of the webhook.
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of deliveries. Iterate it for every item of every page.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.deliveries.list("webhook_3K9T", page=1, limit=50)
+            ```
+        """
+        return self._page(
+            endpoints.DELIVERIES_LIST(
+                path={"webhook_id": webhook_id}, query={"page": page, "limit": limit}, options=options
+            )
+        )
+
+    def list_replayable(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Page[WebhookDelivery]:
+        """List the deliveries that can be sent again, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of deliveries. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.deliveries.list_replayable(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.DELIVERIES_LIST_REPLAYABLE(query={"page": page, "limit": limit}, options=options))
+
+    def replay(
+        self,
+        *,
+        delivery_ids: Sequence[str] | OMIT = OMIT,
+        event_type: WebhookEventName | OMIT = OMIT,
+        status: Literal["failed", "pending"] | str | OMIT = OMIT,
+        force_succeeded_replay: bool | OMIT = OMIT,
+        confirm_succeeded_replay: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Outcome:
+        """Send deliveries again, up to 100 at a time.
+
+        Name the deliveries, or choose them by event or status. Those that succeeded are sent again only when
+        `forceSucceededReplay` and `confirmSucceededReplay` say so.
+
+        Args:
+            delivery_ids: Ids of the deliveries to send again, at most 100. At most 100 items.
+            event_type: Only deliveries of this event. One of `contact.created`, `contact.updated`, `contact.deleted`,
+                `contact.assigned`, `contact.tag_added`, `contact.tag_removed`, `company.created`, `company.updated`,
+                `company.stage_changed`, `deal.created`, `deal.updated`, `deal.stage_changed`, `deal.won`, `deal.lost`,
+                `deal.deleted`, `deal.stalled`, `task.created`, `task.completed`, `message.sent`, `message.received`,
+                `note.created`, `pipeline.updated`, `appointment.created`, `appointment.updated`, `appointment.booked`,
+                `appointment.cancelled`, `call.completed`, `call.dispositioned`, `call.missed`, `campaign.completed`,
+                `document.sent`, `document.viewed`, `form.submitted`, `invoice.paid`.
+            status: Only deliveries with this status. One of `failed`, `pending`.
+            force_succeeded_replay: Whether to send those again that succeeded.
+            confirm_succeeded_replay: Confirms `forceSucceededReplay`. The wording the service expects is not
+                documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.deliveries.replay(status="failed")
+            ```
+        """
+        return self._call(
+            endpoints.DELIVERIES_REPLAY(
+                body={
+                    "deliveryIds": delivery_ids,
+                    "eventType": event_type,
+                    "status": status,
+                    "forceSucceededReplay": force_succeeded_replay,
+                    "confirmSucceededReplay": confirm_succeeded_replay,
+                },
+                options=options,
+            )
+        )
+
+
+class WebhooksLogs(Resource):
+    """Logs of webhooks."""
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Page[WebhookDelivery]:
+        """List the older log of deliveries, a page at a time.
+
+        What was sent and answered is blanked out for a key that may not see every contact. For one webhook,
+        `webhooks.deliveries.list` is the newer way.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of deliveries. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.logs.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.LOGS_LIST(query={"page": page, "limit": limit}, options=options))
+
+
+class WebhooksManaged(Resource):
+    """Managed of webhooks."""
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Page[Webhook]:
+        """List webhooks, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of webhooks. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.managed.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.MANAGED_LIST(query={"page": page, "limit": limit}, options=options))
+
+    def create(
+        self,
+        *,
+        url: str,
+        events: Sequence[WebhookEventName],
+        description: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Webhook:
+        """Create a webhook and get its signing secret.
+
+        Does the same as `webhooks.create`, but cannot create a webhook that is switched off. Only this answer holds
+        `secret`; keep it, because the service does not show it again.
+
+        Args:
+            url: The address to call. It must be reachable from outside.
+            events: The events to send. At least 1 items.
+            description: What it is for.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The webhook with its signing secret.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.webhooks.managed.create(url="https://example.com/hooks/conduyt", events=["contact.created",
+            "deal.stage_changed"])
+            ```
+        """
+        return self._call(
+            endpoints.MANAGED_CREATE(body={"url": url, "events": events, "description": description}, options=options)
+        )
