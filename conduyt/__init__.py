@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conduyt._omit import OMIT
     from conduyt._response import Attempt, Headers, RateLimit, ResponseInfo
     from conduyt._version import __version__
-    from conduyt.client import AsyncConduyt, ClientOptions, Conduyt
+    from conduyt.client import AsyncConduyt, ClientOptions, ClientSettings, Conduyt
     from conduyt.errors import (
         APIConnectionError,
         APIStatusError,
@@ -58,6 +58,7 @@ __all__ = [
     "Attempt",
     "AuthenticationError",
     "ClientOptions",
+    "ClientSettings",
     "Conduyt",
     "ConduytError",
     "ConfigurationError",
@@ -97,6 +98,7 @@ _HOMES = {
     "AsyncPager": "pages",
     "Attempt": "_response",
     "ClientOptions": "client",
+    "ClientSettings": "client",
     "Conduyt": "client",
     "Content": "_content",
     "FileInput": "_core.encode",

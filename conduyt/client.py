@@ -23,11 +23,9 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 
-class ClientOptions(TypedDict, total=False):
-    """What `with_options` can change."""
+class ClientSettings(TypedDict, total=False):
+    """How a client behaves; see `Conduyt`."""
 
-    api_key: str
-    """Another API key, such as one of another workspace."""
     timeout: float
     """Seconds each attempt may wait for the network."""
     deadline: float
@@ -37,7 +35,14 @@ class ClientOptions(TypedDict, total=False):
     retry: RetryPolicy
     """When and how failed calls are tried again."""
     headers: Mapping[str, str]
-    """Headers to send with every request, in place of the present ones."""
+    """Headers to send with every request."""
+
+
+class ClientOptions(ClientSettings, total=False):
+    """What `with_options` can change."""
+
+    api_key: str
+    """Another API key, such as one of another workspace."""
 
 
 class Conduyt(Namespaces):
@@ -357,13 +362,13 @@ class AsyncConduyt(AsyncNamespaces):
 
 def _changed(settings: Settings, changes: ClientOptions) -> Settings:
     # Through the same checks as the constructor; only what was named changes.
-    known = set(ClientOptions.__annotations__)
+    known = ClientOptions.__optional_keys__
     if unknown := set(changes) - known:
         raise TypeError(
             f"with_options does not know {', '.join(sorted(unknown))}; it can change {', '.join(sorted(known))}"
         )
     checked = make_settings(
-        api_key=changes.get("api_key"),
+        api_key=changes.get("api_key", "unchanged"),  # or else the environment would be asked
         base_url=settings.base_url,
         timeout=changes.get("timeout", settings.timeout),
         deadline=changes.get("deadline", settings.deadline),

@@ -61,19 +61,19 @@ class _PageView(Generic[M]):
     @property
     def has_next_page(self) -> bool:
         """Whether there is a page after this one, as far as this page can tell."""
-        paging = self._paging
-        return paging != "none" and not is_last(self._content, offset_based=paging == "offset")
+        return self._next is not None
 
     @property
-    def _paging(self) -> str:
+    def _next(self) -> Operation[PageData[M]] | None:
+        """The request of the page after this one."""
         decode = self._operation.endpoint.decode
-        return decode.paging if isinstance(decode, Many) else "none"
-
-    def _next_operation(self) -> Operation[PageData[M]]:
-        if not self.has_next_page:
-            raise ConduytError("This is the last page. Look at has_next_page before asking for the next one.")
-        query = next_query(self._content, self._operation.full_query, offset_based=self._paging == "offset")
-        return self._operation.with_query(query)
+        paging = decode.paging if isinstance(decode, Many) else "none"
+        offset_based = paging == "offset"
+        if paging == "none" or is_last(self._content, offset_based=offset_based):
+            return None
+        return self._operation.with_query(
+            next_query(self._content, self._operation.full_query, offset_based=offset_based)
+        )
 
     def __repr__(self) -> str:
         meta = self.meta
@@ -106,13 +106,14 @@ class Page(_PageView[M]):
         Raises:
             ConduytError: This is the last page; `has_next_page` tells beforehand.
         """
-        operation = self._next_operation()
+        operation = self._next
+        if operation is None:
+            raise ConduytError("This is the last page. Look at has_next_page before asking for the next one.")
         return Page(self._caller, operation, self._caller.call(operation))
 
     def pages(self) -> Iterator[Page[M]]:
         """Iterate over this page and the ones after it."""
-        for page, _ in self._walk():
-            yield page
+        return _Pages(self._caller, None, self)
 
     def items(self, *, max_items: int | None = None) -> Iterator[M]:
         """Iterate over the items of this page and the ones after it.
@@ -121,28 +122,60 @@ class Page(_PageView[M]):
 
         Args:
             max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
+
+        Raises:
+            ValueError: `max_items` is negative.
         """
-        left = _checked(max_items)
-        if left == 0:
-            return
-        for _, items in self._walk():
-            for item in items:
-                yield item
-                if left is not None:
-                    left -= 1
-                    if left == 0:
-                        return
+        return _Items(_Pages(self._caller, None, self), max_items)
 
     def __iter__(self) -> Iterator[M]:
         return self.items()
 
-    def _walk(self) -> Iterator[tuple[Page[M], list[M]]]:
-        walk, page = Walk(), self
-        while (items := walk.fresh(page.data)) is not None:
-            yield page, items
-            if not page.has_next_page:
-                return
-            page = page.next_page()
+
+class _Pages(Iterator[Page[M]]):
+    """Page after page, until one is the last or repeats an earlier one."""
+
+    def __init__(self, caller: Caller, operation: Operation[PageData[M]] | None, first: Page[M] | None = None) -> None:
+        self._caller = caller
+        self._operation = operation
+        self._first = first
+        self._walk = Walk()
+        self.fresh: list[M] = []
+        """The items of the page returned last that the page before it did not have."""
+
+    def __next__(self) -> Page[M]:
+        page, self._first = self._first, None
+        if page is None:
+            if self._operation is None:
+                raise StopIteration
+            page = Page(self._caller, self._operation, self._caller.call(self._operation))
+        fresh = self._walk.fresh(page.data)
+        self._operation = None if fresh is None else page._next
+        if fresh is None:
+            raise StopIteration
+        self.fresh = fresh
+        return page
+
+
+class _Items(Iterator[M]):
+    """Item after item, page after page."""
+
+    def __init__(self, pages: _Pages[M], max_items: int | None) -> None:
+        if max_items is not None and max_items < 0:
+            raise ValueError("max_items must not be negative")
+        self._pages = pages
+        self._left = max_items
+        self._items: Iterator[M] = iter(())
+
+    def __next__(self) -> M:
+        if self._left == 0:
+            raise StopIteration
+        while (item := next(self._items, None)) is None:
+            next(self._pages)
+            self._items = iter(self._pages.fresh)
+        if self._left is not None:
+            self._left -= 1
+        return item
 
 
 class AsyncPage(_PageView[M]):
@@ -169,43 +202,78 @@ class AsyncPage(_PageView[M]):
         Raises:
             ConduytError: This is the last page; `has_next_page` tells beforehand.
         """
-        operation = self._next_operation()
+        operation = self._next
+        if operation is None:
+            raise ConduytError("This is the last page. Look at has_next_page before asking for the next one.")
         return AsyncPage(self._caller, operation, await self._caller.call(operation))
 
-    async def pages(self) -> AsyncIterator[AsyncPage[M]]:
+    def pages(self) -> AsyncIterator[AsyncPage[M]]:
         """Iterate over this page and the ones after it."""
-        async for page, _ in self._walk():
-            yield page
+        return _AsyncPages(self._caller, None, self)
 
-    async def items(self, *, max_items: int | None = None) -> AsyncIterator[M]:
+    def items(self, *, max_items: int | None = None) -> AsyncIterator[M]:
         """Iterate over the items of this page and the ones after it.
 
         An item that moved to the next page while the first was being read is not repeated.
 
         Args:
             max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
+
+        Raises:
+            ValueError: `max_items` is negative.
         """
-        left = _checked(max_items)
-        if left == 0:
-            return
-        async for _, items in self._walk():
-            for item in items:
-                yield item
-                if left is not None:
-                    left -= 1
-                    if left == 0:
-                        return
+        return _AsyncItems(_AsyncPages(self._caller, None, self), max_items)
 
     def __aiter__(self) -> AsyncIterator[M]:
         return self.items()
 
-    async def _walk(self) -> AsyncIterator[tuple[AsyncPage[M], list[M]]]:
-        walk, page = Walk(), self
-        while (items := walk.fresh(page.data)) is not None:
-            yield page, items
-            if not page.has_next_page:
-                return
-            page = await page.next_page()
+
+class _AsyncPages(AsyncIterator[AsyncPage[M]]):
+    """Page after page, until one is the last or repeats an earlier one."""
+
+    def __init__(
+        self, caller: AsyncCaller, operation: Operation[PageData[M]] | None, first: AsyncPage[M] | None = None
+    ) -> None:
+        self._caller = caller
+        self._operation = operation
+        self._first = first
+        self._walk = Walk()
+        self.fresh: list[M] = []
+        """The items of the page returned last that the page before it did not have."""
+
+    async def __anext__(self) -> AsyncPage[M]:
+        page, self._first = self._first, None
+        if page is None:
+            if self._operation is None:
+                raise StopAsyncIteration
+            page = AsyncPage(self._caller, self._operation, await self._caller.call(self._operation))
+        fresh = self._walk.fresh(page.data)
+        self._operation = None if fresh is None else page._next
+        if fresh is None:
+            raise StopAsyncIteration
+        self.fresh = fresh
+        return page
+
+
+class _AsyncItems(AsyncIterator[M]):
+    """Item after item, page after page."""
+
+    def __init__(self, pages: _AsyncPages[M], max_items: int | None) -> None:
+        if max_items is not None and max_items < 0:
+            raise ValueError("max_items must not be negative")
+        self._pages = pages
+        self._left = max_items
+        self._items: Iterator[M] = iter(())
+
+    async def __anext__(self) -> M:
+        if self._left == 0:
+            raise StopAsyncIteration
+        while (item := next(self._items, None)) is None:
+            await anext(self._pages)
+            self._items = iter(self._pages.fresh)
+        if self._left is not None:
+            self._left -= 1
+        return item
 
 
 class AsyncPager(Generic[M]):
@@ -231,30 +299,23 @@ class AsyncPager(Generic[M]):
     def __aiter__(self) -> AsyncIterator[M]:
         return self.items()
 
-    async def pages(self) -> AsyncIterator[AsyncPage[M]]:
+    def pages(self) -> AsyncIterator[AsyncPage[M]]:
         """Iterate over all pages."""
-        async for page in (await self._first()).pages():
-            yield page
+        return _AsyncPages(self._caller, self._operation)
 
-    async def items(self, *, max_items: int | None = None) -> AsyncIterator[M]:
+    def items(self, *, max_items: int | None = None) -> AsyncIterator[M]:
         """Iterate over all items.
 
         Args:
             max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
+
+        Raises:
+            ValueError: `max_items` is negative.
         """
-        if _checked(max_items) == 0:
-            return
-        async for item in (await self._first()).items(max_items=max_items):
-            yield item
+        return _AsyncItems(_AsyncPages(self._caller, self._operation), max_items)
 
     async def _first(self) -> AsyncPage[M]:
         return AsyncPage(self._caller, self._operation, await self._caller.call(self._operation))
 
     def __repr__(self) -> str:
         return f"<AsyncPager of {self._operation.endpoint.path}: await it, or iterate it with `async for`>"
-
-
-def _checked(max_items: int | None) -> int | None:
-    if max_items is not None and max_items < 0:
-        raise ValueError("max_items must not be negative")
-    return max_items

@@ -11,6 +11,7 @@ It has no clock: each outcome says how long it took. A driver performs the steps
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
@@ -72,10 +73,11 @@ def converse(operation: Operation[R], settings: Settings) -> Call[R]:
     """
     request = operation.request(settings)
     options = operation.options
-    timeout = options.get("timeout", settings.timeout)
-    deadline = options.get("deadline", settings.deadline)
+    timeout = _seconds("timeout", options.get("timeout", settings.timeout))
+    deadline = _seconds("deadline", options.get("deadline", settings.deadline))
     attempts: list[Attempt] = []
     elapsed = waited = paused = 0.0
+    sent = uncertain = False
     while True:
         left = deadline - elapsed
         outcome = yield Send(request, min(timeout, left), left)
@@ -86,8 +88,12 @@ def converse(operation: Operation[R], settings: Settings) -> Call[R]:
         result = _result(operation, request, outcome, tuple(attempts), elapsed)
         if not isinstance(result, ConduytError):
             return result
+        trouble = trouble_of(outcome)
+        # Whatever the last attempt came to, an earlier one may have reached the server and taken effect.
+        sent = sent or isinstance(outcome, Reply) or outcome.sent
+        uncertain = uncertain or (trouble == "ambiguous" and operation.endpoint.safety != "read")
         situation = Situation(
-            trouble=trouble_of(outcome),
+            trouble=trouble,
             safety=operation.endpoint.safety,
             attempt=len(attempts),
             elapsed=elapsed,
@@ -101,11 +107,19 @@ def converse(operation: Operation[R], settings: Settings) -> Call[R]:
         # A good status with a bad body would be as bad the next time.
         wait = None if isinstance(result, ResponseDecodeError) else next_wait(situation, settings.retry)
         if wait is None:
-            raise _final(result, situation, tuple(attempts))
+            raise _final(result, tuple(attempts), elapsed, sent=sent, uncertain=uncertain)
         slept = yield Sleep(wait)
         paused = slept.elapsed if isinstance(slept, Slept) else wait
         elapsed += paused
         waited += paused
+        if elapsed >= deadline:  # a pause can take longer than asked for
+            raise _final(result, tuple(attempts), elapsed, sent=sent, uncertain=uncertain)
+
+
+def _seconds(name: str, value: float) -> float:
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError(f"{name} must be a positive number of seconds")
+    return value
 
 
 def _attempt(outcome: Reply | Failure, waited: float) -> Attempt:
@@ -144,14 +158,16 @@ def _result(
         return error
 
 
-def _final(error: ConduytError, situation: Situation, attempts: tuple[Attempt, ...]) -> ConduytError:
+def _final(
+    error: ConduytError, attempts: tuple[Attempt, ...], elapsed: float, *, sent: bool, uncertain: bool
+) -> ConduytError:
     error.attempts = attempts
-    error.request_sent = error.request_sent or situation.trouble != "not_sent"
-    error.maybe_applied = situation.trouble == "ambiguous" and situation.safety != "read"
+    error.request_sent = sent
+    error.maybe_applied = uncertain
     if error.maybe_applied:
         error.add_note("The write may have taken effect. Look whether it did before you repeat it.")
     if len(attempts) > 1:
-        error.add_note(f"Gave up after {len(attempts)} attempts in {situation.elapsed:.1f} s.")
+        error.add_note(f"Gave up after {len(attempts)} attempts in {elapsed:.1f} s.")
     return error
 
 
@@ -161,8 +177,9 @@ def status_error(reply: Reply, operation: str) -> APIStatusError:
     code, message, details = _read_error(body)
     code = code or code_for(reply.status)
     if 300 <= reply.status < 400:
-        host = re.match(r"https?://([^/?#@]+)", reply.headers.get("location", ""))
-        message = f"The server redirects to {host[1] if host else 'another address'}; redirects are not followed."
+        host = re.match(r"https?://(?:[^/?#]*@)?([^/?#@]+)", reply.headers.get("location", ""))
+        where = _text(redact(host[1])) if host else None
+        message = f"The server redirects to {where or 'another address'}; redirects are not followed."
     return class_for(reply.status, code)(
         message or f"the server answered {reply.status} without saying why",
         status=reply.status,
@@ -199,7 +216,7 @@ def _read_error(body: object) -> tuple[str | None, str | None, tuple[FieldError,
     message = inner.get("message") or (error if isinstance(error, str) else None) or outer.get("message")
     raw = inner.get("details")
     details = tuple(_details(cast(list[object], raw))) if isinstance(raw, list) else ()
-    return code if isinstance(code, str) else None, _text(message), details
+    return _text(code), _text(message), details
 
 
 def _details(raw: list[object]) -> Generator[FieldError]:
@@ -232,6 +249,6 @@ def redact(text: str) -> str:
     return _KEY.sub("cdy_***", text)
 
 
-_KEY = re.compile(r"cdy_\w+", re.ASCII)
+_KEY = re.compile(r"cdy_[\w-]+", re.ASCII)
 _ERROR_BODY_LIMIT = 262_144
 _HTML = "an HTML page instead of an answer of the API"

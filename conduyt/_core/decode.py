@@ -78,9 +78,10 @@ class One(Generic[T]):
         if self._undocumented and not reply.body.strip():
             return self._adapters[1].validate_python({})
         body = _parse(reply)
-        if isinstance(body, dict) and "data" in body and not self._undocumented:
+        fields = _mapping(body)
+        if "data" in fields and not self._undocumented:
             raise _unexpected(reply, error) from None
-        content = _mapping(body).get("data", body)
+        content = fields.get("data", body)
         if self._undocumented and not isinstance(content, dict):
             content = {"value": content}
         try:

@@ -75,8 +75,10 @@ def is_last(page: PageData[M], *, offset_based: bool) -> bool:
     size = meta.limit or rows
     before = meta.offset if offset_based else (meta.page - 1) * size if meta.page else None
     seen = rows if before is None else before + rows
+    if meta.total is not None and meta.total < seen:
+        return False  # a wrong total makes a wrong number of pages
     ends: list[bool] = []
-    if meta.total is not None and meta.total >= seen and (before is not None or meta.total_pages is None):
+    if meta.total is not None and (before is not None or meta.total_pages is None):
         ends.append(seen >= meta.total)
     if meta.total_pages and meta.page and meta.total_pages >= meta.page:
         ends.append(meta.page >= meta.total_pages)

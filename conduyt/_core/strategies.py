@@ -42,7 +42,7 @@ class wait_as_told(wait_base):  # noqa: N801
         situation = situation_of(retry_state)
         if situation.told is not None:
             return situation.told + random() * min(1.0, situation.told / 10)
-        k = retry_state.attempt_number
+        k = min(retry_state.attempt_number, 10)  # the caps are reached long before a power of two overflows
         if situation.throttled:
             # Equal jitter: full jitter could spend all attempts within one window of the rate limit.
             cap = min(30.0, 2.0 ** (k - 1))

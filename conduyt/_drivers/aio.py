@@ -40,12 +40,10 @@ class AsyncDriver:
 
     async def _perform(self, step: Step) -> Outcome:
         started = time.monotonic()
-        match step:
-            case Sleep(seconds):
-                await anyio.sleep(seconds)
-                return Slept(elapsed=time.monotonic() - started)
-            case Send():
-                return await self._send(step, started)
+        if isinstance(step, Sleep):
+            await anyio.sleep(step.seconds)
+            return Slept(elapsed=time.monotonic() - started)
+        return await self._send(step, started)
 
     async def _send(self, step: Send, started: float) -> Reply | Failure:
         client = self._open_client()
@@ -72,7 +70,7 @@ class AsyncDriver:
         return b"".join(chunks)
 
     def _open_client(self) -> httpx.AsyncClient:
-        if self._closed:
+        if self._closed or (self._client is not None and self._client.is_closed):
             raise ConduytError("The client is closed. Make a new one, or keep this one open longer.")
         if self._client is None:
             self._client = httpx.AsyncClient(**client_arguments(self._max_connections))

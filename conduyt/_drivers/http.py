@@ -22,6 +22,7 @@ _NOT_SENT = (
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
     httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
     httpx.ProxyError,
 )
 
@@ -92,21 +93,23 @@ def failure_of(error: Exception, elapsed: float) -> Failure:
         what = "no answer" if sent else "no connection"
         return Failure(kind="timeout", message=f"{what} within {elapsed:.1f} s", sent=sent, elapsed=elapsed)
     sent = not isinstance(error, _NOT_SENT)
+    untrusted = _untrusted(error)
     return Failure(
         kind="connection",
-        message=f"{type(error).__name__}: {str(error) or 'the connection broke'}"[:300],
+        # On trio the error around the one about the certificate has no text of its own.
+        message=f"{type(error).__name__}: {str(untrusted or error) or 'the connection broke'}"[:300],
         sent=sent,
-        final=isinstance(error, httpx.UnsupportedProtocol) or _is_untrusted(error),
+        final=untrusted is not None or isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL),
         elapsed=elapsed,
     )
 
 
-def _is_untrusted(error: BaseException | None) -> bool:
+def _untrusted(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
-            return True
+            return error
         error = error.__cause__ or error.__context__
-    return False
+    return None
 
 
 class TooLarge(Exception):  # noqa: N818  # never leaves the drivers

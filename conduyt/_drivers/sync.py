@@ -41,12 +41,10 @@ class Driver:
 
     def _perform(self, step: Step) -> Outcome:
         started = time.monotonic()
-        match step:
-            case Sleep(seconds):
-                time.sleep(seconds)
-                return Slept(elapsed=time.monotonic() - started)
-            case Send():
-                return self._send(step, started)
+        if isinstance(step, Sleep):
+            time.sleep(step.seconds)
+            return Slept(elapsed=time.monotonic() - started)
+        return self._send(step, started)
 
     def _send(self, step: Send, started: float) -> Reply | Failure:
         client = self._open_client()
@@ -75,7 +73,7 @@ class Driver:
 
     def _open_client(self) -> httpx.Client:
         with self._lock:
-            if self._closed:
+            if self._closed or (self._client is not None and self._client.is_closed):
                 raise ConduytError("The client is closed. Make a new one, or keep this one open longer.")
             if self._client is None:
                 self._client = httpx.Client(**client_arguments(self._max_connections))

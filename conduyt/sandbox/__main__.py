@@ -1,0 +1,67 @@
+"""Run the sandbox on the command line: `python -m conduyt.sandbox`."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from collections.abc import Sequence
+
+from conduyt.sandbox.limits import PLANS
+from conduyt.sandbox.server import Sandbox
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until Ctrl-C."""
+    options = _parser().parse_args(arguments)
+    stopped = threading.Event()
+
+    def stop(*_: object) -> None:
+        stopped.set()
+
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, stop)
+    sandbox = Sandbox(
+        seed=options.seed,
+        db=options.db,
+        plan=options.plan,
+        port=options.port,
+        host=options.host,
+        latency=options.latency / 1000,
+    )
+    with sandbox:
+        print(_welcome(sandbox), flush=True)
+        # In slices, because on Windows a wait without an end does not notice Ctrl-C.
+        while not stopped.wait(0.5):
+            pass
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m conduyt.sandbox",
+        description="A local Conduyt to build and test against.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("--port", type=int, default=8787, help="port to listen on; 0 takes a free one")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--db", metavar="FILE", help="file to keep the state in; without it, memory")
+    parser.add_argument("--seed", choices=["demo", "empty"], default="demo", help="what a new sandbox holds")
+    parser.add_argument("--plan", choices=[*PLANS, "off"], default="off", help="whose rate limits apply")
+    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to each answer")
+    return parser
+
+
+def _welcome(sandbox: Sandbox) -> str:
+    keys = "\n".join(f"  {scope:<10}  {key}" for scope, key in sandbox.keys.items())
+    return f"""\
+Conduyt sandbox at {sandbox.url}
+Keys:
+{keys}
+Try:
+  curl -H "Authorization: Bearer {sandbox.keys["read"]}" "{sandbox.url}/contacts?search=Sarah"
+Ctrl-C stops it."""
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,144 @@
+"""The API description as the sandbox uses it: the operations, and schemas that can be checked.
+
+The files refer to each other ("common.yaml#/components/..."). On loading, every reference is made absolute, so that a
+piece of the description means the same wherever it is used: by `resolve` here and by jsonschema through `registry`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeAlias
+from urllib.parse import urljoin
+
+import yaml
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+Node: TypeAlias = dict[str, Any]
+
+BASE = "https://description.invalid/"  # the description has no public address; any absolute base will do
+ROOT = "openapi.yaml"
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One query parameter."""
+
+    name: str
+    schema: Node
+    required: bool
+    explode: bool  # a list is sent as a=1&a=2; otherwise as a=1,2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation of the API. `name` is that of the method which the SDK makes of it."""
+
+    name: str
+    method: str
+    path: str
+    query: tuple[Parameter, ...]
+    body: Node | None  # the schema of the JSON body
+    body_required: bool
+    success: int
+    answers: Mapping[str, Node]  # the schema of the JSON answer, by status ("default" for the rest)
+
+
+class Description:
+    """openapi.yaml with everything that it refers to."""
+
+    def __init__(self, documents: Mapping[str, Node]) -> None:
+        self._documents: dict[str, Node] = {
+            name: _absolute(document, f"{BASE}{name}") for name, document in documents.items()
+        }
+        resources = [
+            (f"{BASE}{name}", DRAFT202012.create_resource(document)) for name, document in self._documents.items()
+        ]
+        self.registry: Registry[Any] = Registry[Any]().with_resources(resources)
+        self.operations: dict[str, Operation] = {operation.name: operation for operation in self._read_operations()}
+
+    def resolve(self, node: Node) -> Node:
+        """What a node stands for: itself, or what it refers to."""
+        while "$ref" in node:
+            document, _, pointer = str(node["$ref"]).removeprefix(BASE).partition("#")
+            found: Any = self._documents[document]
+            for step in pointer.split("/")[1:]:
+                found = found[step.replace("~1", "/").replace("~0", "~")]
+            node = found
+        return node
+
+    def schema(self, reference: str) -> Node:
+        """A schema by its place, such as "webhooks.yaml#/components/schemas/Webhook"."""
+        return {"$ref": f"{BASE}{reference}"}
+
+    def _read_operations(self) -> Iterator[Operation]:
+        for path, item in self._documents[ROOT]["paths"].items():
+            resolved = self.resolve(item)
+            for method in METHODS:
+                if method in resolved:
+                    yield self._read_operation(path, method, resolved)
+
+    def _read_operation(self, path: str, method: str, item: Node) -> Operation:
+        node: Node = item[method]
+        parameters = [self.resolve(one) for one in (*item.get("parameters", ()), *node.get("parameters", ()))]
+        body: Node = self.resolve(node.get("requestBody", {}))
+        answers = {status: self.resolve(answer) for status, answer in node["responses"].items()}
+        return Operation(
+            name=node["x-conduyt-method"],
+            method=method.upper(),
+            path=path,
+            query=tuple(_read_parameter(one) for one in parameters if one["in"] == "query"),
+            body=_json_schema(body),
+            body_required=body.get("required", False),
+            success=next((int(status) for status in answers if status.startswith("2")), 200),
+            answers={
+                status: schema for status, answer in answers.items() if (schema := _json_schema(answer)) is not None
+            },
+        )
+
+
+@cache
+def load() -> Description:
+    """The description in the package. Read once: parsing takes longer than any request."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times faster, but not everywhere
+    folder = files("conduyt") / "api"
+    documents = {
+        file.name: yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe
+        for file in folder.iterdir()
+        if file.name.endswith(".yaml")
+    }
+    return Description(documents)
+
+
+def _read_parameter(node: Node) -> Parameter:
+    return Parameter(
+        name=node["name"],
+        schema=node["schema"],
+        required=node.get("required", False),
+        explode=node.get("explode", True),
+    )
+
+
+def _json_schema(node: Node) -> Node | None:
+    """The schema of a body; None when there is none or it is not JSON."""
+    schema: Node | None = node.get("content", {}).get("application/json", {}).get("schema")
+    return schema
+
+
+def _absolute(document: Node, base: str) -> Node:
+    """A copy in which every reference names its document."""
+
+    def absolute(node: Node) -> Node:
+        if "$ref" in node:
+            node["$ref"] = urljoin(base, node["$ref"])
+        return node
+
+    # By way of JSON, which is what the description stands for: statuses become texts, dates in examples too, and
+    # what a YAML anchor shares becomes a copy.
+    copy: Node = json.loads(json.dumps(document, default=str), object_hook=absolute)
+    return copy

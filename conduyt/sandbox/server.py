@@ -1,0 +1,180 @@
+"""The sandbox as a server on a real socket, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, Unpack
+
+import uvicorn
+
+from conduyt.sandbox.app import PREFIX, Api, RecordedRequest, create_app
+from conduyt.sandbox.clock import Clock
+from conduyt.sandbox.limits import PlanName
+from conduyt.sandbox.seed import SeedName
+
+if TYPE_CHECKING:
+    from conduyt.client import AsyncConduyt, ClientSettings, Conduyt
+
+START_S = 10.0
+STOP_S = 10.0
+
+
+class Sandbox:
+    """A local Conduyt: contacts, deals, pipelines and webhooks, with keys, limits and errors like the real one.
+
+        with Sandbox() as sandbox, sandbox.client() as client:
+            client.contacts.list(search="Sarah")
+
+    Attributes:
+        url: The base URL, ending in /api/v1.
+        keys: The API keys of the first workspace by scope: "read", "read-write", "admin".
+        other_keys: Those of the second workspace.
+        clock: The time of the sandbox. `clock.advance(60)` makes retries of webhooks due.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: SeedName = "demo",
+        db: str | Path | None = None,
+        plan: PlanName = "off",
+        port: int = 0,
+        host: str = "127.0.0.1",
+        latency: float = 0.0,
+    ) -> None:
+        """Prepare a sandbox; entering it starts it.
+
+        Args:
+            seed: What a new sandbox holds: "demo" has 500 contacts and 60 deals, "empty" only a pipeline.
+            db: A file to keep the state in. Without one it is gone at the end.
+            plan: Whose rate limits apply; "off" refuses nothing.
+            port: Port to listen on; 0 takes a free one.
+            host: Address to listen on.
+            latency: Seconds that every answer takes longer.
+        """
+        self.clock: Clock = Clock()
+        self._socket = _listen(host, port)
+        try:
+            self._api = Api(seed=seed, db=db, plan=plan, latency=latency, clock=self.clock)
+        except BaseException:
+            self._socket.close()
+            raise
+        self.keys: dict[str, str]
+        self.other_keys: dict[str, str]
+        self.keys, self.other_keys = self._api.keys()
+        address, bound_port = self._socket.getsockname()[:2]
+        self.url: str = f"http://{f'[{address}]' if ':' in address else address}:{bound_port}{PREFIX}"
+        config = uvicorn.Config(
+            create_app(self._api),
+            log_level="warning",
+            access_log=False,
+            lifespan="on",
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._serve, name="conduyt-sandbox", daemon=True)
+        self.clock.on_advance(self._deliver_due)
+
+    @property
+    def requests(self) -> list[RecordedRequest]:
+        """The requests so far, in the order of their answers."""
+        return self._api.requests
+
+    def client(self, scope: str = "admin", **settings: Unpack[ClientSettings]) -> Conduyt:
+        """Make a client of this sandbox with a key of that scope; `settings` go to the client."""
+        from conduyt.client import Conduyt
+
+        return Conduyt(api_key=self.keys[scope], base_url=self.url, **settings)
+
+    def async_client(self, scope: str = "admin", **settings: Unpack[ClientSettings]) -> AsyncConduyt:
+        """Make an asynchronous client of this sandbox; see `client`."""
+        from conduyt.client import AsyncConduyt
+
+        return AsyncConduyt(api_key=self.keys[scope], base_url=self.url, **settings)
+
+    def deliver_due(self) -> None:
+        """Call the webhooks whose deliveries are due. Happens by itself after a change and on `clock.advance`."""
+        self._deliver_due()
+
+    def wait_for_deliveries(self, timeout: float = 10.0) -> None:
+        """Return when every call to a webhook that was due is over; raise TimeoutError after `timeout` seconds."""
+        self._run(self._api.deliveries.settle(), timeout)
+
+    def reset(self) -> None:
+        """Begin again with the content of the beginning, also in the file. Far quicker than another sandbox."""
+        self._run(self._api.reset(), START_S)
+
+    def start(self) -> Self:
+        """Serve until `close`."""
+        self._thread.start()
+        deadline = time.monotonic() + START_S
+        while not self._server.started:
+            if not self._thread.is_alive() or time.monotonic() > deadline:
+                self.close()
+                raise RuntimeError("The sandbox did not start.")
+            time.sleep(0.002)
+        return self
+
+    def close(self) -> None:
+        """Stop serving. What is not in a file is gone."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(STOP_S)
+        self._socket.close()
+        self._api.store.close()  # again, in case it never started
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Sandbox at {self.url}>"
+
+    def _serve(self) -> None:
+        async def serve() -> None:
+            self._loop = asyncio.get_running_loop()
+            await self._server.serve(sockets=[self._socket])
+
+        asyncio.run(serve())
+
+    def _deliver_due(self) -> None:
+        async def deliver_due() -> None:
+            self._api.deliveries.deliver_due()
+
+        self._run(deliver_due(), START_S)
+
+    def _run(self, work: Coroutine[Any, Any, None], timeout: float) -> None:
+        """Run something in the event loop of the server. Nothing happens when it does not run."""
+        if self._loop is None or self._loop.is_closed():
+            work.close()
+            return
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            future.result(timeout)
+        finally:
+            future.cancel()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Bind before the server starts, so that the address is known and a taken port fails here."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named, asyncio switches off Nagle's algorithm, which costs 40 ms for each answer otherwise.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener

@@ -1,0 +1,193 @@
+"""State of the sandbox: documents in one SQLite table, filtered, sorted and cut into pages by SQLite.
+
+The store knows nothing about contacts or deals. A document is a JSON object with an `id`; a `kind` groups documents
+("contacts"), a workspace owns them. What a resource needs beyond that lives in `rules`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from base64 import b32encode
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Doc: TypeAlias = dict[str, Any]
+
+# AUTOINCREMENT so that a new document never takes the place of a deleted one in the order of creation.
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS records (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    workspace TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    UNIQUE (workspace, kind, id)
+)
+"""
+SYSTEM = ""  # the workspace of what belongs to no workspace: keys, workspaces, the counter of ids
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """One condition on a document. Field names travel as parameters too, so no text ends up in the SQL."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+
+def equals(field: str, value: Any) -> Where:
+    return Where("json_extract(doc, ?) IS ?", (f"$.{field}", value))
+
+
+def one_of(field: str, values: Sequence[Any]) -> Where:
+    sql = "json_extract(doc, ?) IN (SELECT value FROM json_each(?))"
+    return Where(sql, (f"$.{field}", json.dumps(list(values))))
+
+
+def at_least(field: str, value: Any) -> Where:
+    return Where("json_extract(doc, ?) >= ?", (f"$.{field}", value))
+
+
+def at_most(field: str, value: Any) -> Where:
+    return Where("json_extract(doc, ?) <= ?", (f"$.{field}", value))
+
+
+def below(field: str, value: Any) -> Where:
+    return Where("json_extract(doc, ?) < ?", (f"$.{field}", value))
+
+
+def any_of(*where: Where) -> Where:
+    return Where(f"({' OR '.join(one.sql for one in where)})", tuple(v for one in where for v in one.values))
+
+
+def same_text(field: str, text: str) -> Where:
+    """Equal but for upper and lower case."""
+    return Where("fold(json_extract(doc, ?)) = fold(?)", (f"$.{field}", text))
+
+
+def contains(fields: Sequence[str], text: str) -> Where:
+    """`text` occurs in one of the fields, or across neighbouring ones: "Ada Lov" is in first name and last name."""
+    joined = " || ' ' || ".join(["coalesce(json_extract(doc, ?), '')"] * len(fields))
+    return Where(f"instr(fold({joined}), fold(?)) > 0", (*(f"$.{field}" for field in fields), text))
+
+
+def includes(field: str, value: str) -> Where:
+    """The field is a list of texts and `value` is one of them."""
+    return Where("EXISTS (SELECT 1 FROM json_each(doc, ?) WHERE value = ?)", (f"$.{field}", value))
+
+
+class Records:
+    """The documents of one workspace."""
+
+    def __init__(self, store: Store, workspace: str) -> None:
+        self._store = store
+        self.workspace = workspace
+
+    def insert(self, kind: str, doc: Doc) -> Doc:
+        self._store.run(
+            "INSERT INTO records (workspace, kind, id, doc) VALUES (?, ?, ?, ?)",
+            (self.workspace, kind, doc["id"], json.dumps(doc)),
+        )
+        return doc
+
+    def get(self, kind: str, id_: str) -> Doc | None:
+        found = self.query(kind, Where("id = ?", (id_,)))
+        return found[0] if found else None
+
+    def update(self, kind: str, doc: Doc) -> Doc:
+        self._store.run(
+            "UPDATE records SET doc = ? WHERE workspace = ? AND kind = ? AND id = ?",
+            (json.dumps(doc), self.workspace, kind, doc["id"]),
+        )
+        return doc
+
+    def delete(self, kind: str, id_: str) -> None:
+        self._store.run("DELETE FROM records WHERE workspace = ? AND kind = ? AND id = ?", (self.workspace, kind, id_))
+
+    def query(
+        self,
+        kind: str,
+        *where: Where,
+        sort: Sequence[str] = (),
+        order: str = "asc",
+        limit: int = -1,
+        offset: int = 0,
+    ) -> list[Doc]:
+        """Documents by the fields in `sort`, then in the order of creation. Those without a value come last."""
+        condition, values = self._condition(kind, where)
+        direction = "DESC" if order == "desc" else "ASC"
+        by_fields = f"json_extract(doc, ?) COLLATE NOCASE {direction} NULLS LAST, " * len(sort)
+        rows = self._store.run(
+            f"SELECT doc FROM records WHERE {condition} ORDER BY {by_fields}seq {direction} LIMIT ? OFFSET ?",  # noqa: S608
+            (*values, *(f"$.{field}" for field in sort), limit, offset),
+        )
+        return [json.loads(row[0]) for row in rows]
+
+    def count(self, kind: str, *where: Where) -> int:
+        condition, values = self._condition(kind, where)
+        sql = f"SELECT count(*) FROM records WHERE {condition}"  # noqa: S608 - conditions are made above
+        return int(self._store.run(sql, values)[0][0])
+
+    def _condition(self, kind: str, where: Sequence[Where]) -> tuple[str, list[Any]]:
+        every = (Where("workspace = ? AND kind = ?", (self.workspace, kind)), *where)
+        return " AND ".join(one.sql for one in every), [value for one in every for value in one.values]
+
+
+class Store:
+    """The SQLite connection. One for all threads, behind a lock; the calls are far too short to need more."""
+
+    def __init__(self, path: str | Path = ":memory:") -> None:
+        self._lock = threading.RLock()
+        self._connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
+        self._connection.create_function("fold", 1, _fold, deterministic=True)
+        self._connection.execute("PRAGMA journal_mode = WAL")  # a file can be looked at while the sandbox runs
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute(_SCHEMA)
+
+    def workspace(self, id_: str) -> Records:
+        return Records(self, id_)
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Generator[None, None, None]:
+        """All of it or nothing: a request that fails half-way leaves no traces."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def new_id(self, prefix: str) -> str:
+        """Opaque, url-safe and the same in every run: the n-th id of a store is always the same text."""
+        system = self.workspace(SYSTEM)
+        with self._lock:
+            counter = system.get("counters", "ids") or system.insert("counters", {"id": "ids", "last": 0})
+            counter["last"] += 1
+            system.update("counters", counter)
+        digest = sha256(f"conduyt sandbox {counter['last']}".encode()).digest()
+        return f"{prefix}_{b32encode(digest).decode()[:20]}"
+
+    def clear(self) -> None:
+        """Delete everything, and begin to count anew."""
+        self.run("DELETE FROM records")
+        self.run("DELETE FROM sqlite_sequence")
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+
+def _fold(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value

@@ -1,0 +1,244 @@
+"""The sandbox as a program: start and stop, files, the record of requests, the command line."""
+
+import asyncio
+import importlib
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import conduyt.sandbox
+from conduyt.sandbox import Clock, Sandbox, __main__, create_app
+
+from .conftest import WAIT_S, Caller, Receiver
+
+
+def test_the_url_is_that_of_a_real_socket(demo: Sandbox) -> None:
+    assert demo.url.startswith("http://127.0.0.1:")
+    assert demo.url.endswith("/api/v1")
+    assert demo.url in repr(demo)
+
+
+def test_nobody_listens_after_the_end() -> None:
+    with Sandbox(seed="empty") as sandbox:
+        pass
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(sandbox.url, trust_env=False)
+
+
+def test_a_taken_port_fails_at_once(demo: Sandbox) -> None:
+    port = int(demo.url.split(":")[2].split("/")[0])
+    with pytest.raises(OSError, match=r"in use|permitted|10048|10013"):
+        Sandbox(seed="empty", port=port)
+
+
+def test_a_file_that_cannot_be_opened_fails_at_once(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        Sandbox(db=tmp_path / "nowhere" / "x.db")
+
+
+def test_a_sandbox_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox = Sandbox(seed="empty")
+    monkeypatch.setattr(sandbox, "_serve", lambda: None)
+    monkeypatch.setattr(sandbox._thread, "_target", lambda: None)
+    with pytest.raises(RuntimeError, match="did not start"):
+        sandbox.start()
+
+
+def test_it_listens_on_ipv6_too() -> None:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with Sandbox(seed="empty", host="::1") as sandbox:
+        assert sandbox.url.startswith("http://[::1]:")
+        assert httpx.get(f"{sandbox.url}/contacts", trust_env=False).status_code == 401
+
+
+def test_requests_are_recorded_without_the_key(api: Caller, sandbox: Sandbox) -> None:
+    api.ok("GET", "/contacts", params={"search": "Ada & co"})
+    api.error("GET", "/contacts/a%20b", 404)
+    api.ok("POST", "/contacts", json={})
+    first, second, third = sandbox.requests
+    assert (first.method, first.path, first.status) == ("GET", "/api/v1/contacts", 200)
+    assert first.params == {"search": "Ada & co"}
+    assert (second.path, second.status) == ("/api/v1/contacts/a%20b", 404)
+    assert (third.body, third.status) == (b"{}", 201)
+    assert first.headers["authorization"] == "[redacted]"
+    assert sandbox.keys["admin"] not in repr(sandbox.requests)
+
+
+def test_a_request_without_a_key_is_recorded_as_it_was(sandbox: Sandbox) -> None:
+    httpx.get(f"{sandbox.url}/contacts", trust_env=False)
+    assert "authorization" not in sandbox.requests[0].headers
+
+
+def test_latency_slows_every_answer() -> None:
+    with Sandbox(seed="empty", latency=0.1) as sandbox:
+        started = time.monotonic()
+        httpx.get(f"{sandbox.url}/contacts", trust_env=False)
+        assert time.monotonic() - started >= 0.1
+
+
+def test_two_sandboxes_hold_the_same_content() -> None:
+    contents = []
+    for _ in range(2):
+        with Sandbox(seed="demo") as sandbox:
+            caller = Caller(sandbox, sandbox.keys["read"])
+            contents.append([sandbox.keys, caller.ok("GET", "/contacts"), caller.ok("GET", "/deals")])
+            caller.close()
+    assert contents[0] == contents[1]
+
+
+def test_a_file_keeps_the_state(tmp_path: Path) -> None:
+    db = tmp_path / "sandbox.db"
+    with Sandbox(seed="empty", db=db) as sandbox:
+        keys = sandbox.keys
+        caller = Caller(sandbox, keys["admin"])
+        first = caller.ok("POST", "/contacts", json={"firstName": "Ada"})
+        caller.close()
+    with Sandbox(seed="demo", db=db) as sandbox:
+        assert sandbox.keys == keys
+        caller = Caller(sandbox, keys["admin"])
+        second = caller.ok("POST", "/contacts", json={"firstName": "Bob"})
+        found = caller.ok("GET", "/contacts", params={"order": "asc"})
+        caller.close()
+    assert [contact["id"] for contact in found] == [first["id"], second["id"]]
+
+
+def test_a_file_keeps_what_is_pending(tmp_path: Path, receiver: Receiver) -> None:
+    db = tmp_path / "sandbox.db"
+    receiver.statuses = [500]
+    with Sandbox(seed="empty", db=db) as sandbox:
+        caller = Caller(sandbox, sandbox.keys["admin"])
+        caller.ok("POST", "/webhooks", json={"url": receiver.url, "events": ["contact.created"]})
+        caller.ok("POST", "/contacts", json={})
+        sandbox.wait_for_deliveries()
+        caller.close()
+    first = receiver.next()
+    with Sandbox(db=db) as sandbox:
+        sandbox.clock.advance(60)
+        assert receiver.next().body == first.body
+
+
+def test_the_end_does_not_wait_for_a_webhook_that_hangs() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, Sandbox(seed="empty") as sandbox:
+        caller = Caller(sandbox, sandbox.keys["admin"])
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        caller.ok("POST", "/webhooks", json={"url": url, "events": ["contact.created"]})
+        caller.ok("POST", "/contacts", json={})
+        caller.close()
+        with pytest.raises(TimeoutError):
+            sandbox.wait_for_deliveries(timeout=0.01)
+        started = time.monotonic()
+        sandbox.close()
+        assert time.monotonic() - started < 3
+
+
+def test_after_the_end_there_is_nothing_to_wait_for() -> None:
+    with Sandbox(seed="empty") as sandbox:
+        sandbox.deliver_due()
+    sandbox.clock.advance(60)
+    sandbox.wait_for_deliveries()
+
+
+def test_the_app_answers_without_a_server() -> None:
+    async def get() -> httpx.Response:
+        app = create_app(seed="empty")
+        api = app.state.api
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://sandbox/api/v1") as client:
+            answer = await client.get("/pipelines", headers={"Authorization": f"Bearer {api.keys()[0]['read']}"})
+        await api.close()
+        return answer
+
+    assert asyncio.run(get()).json()["data"][0]["id"] == "pipe_abc123"
+
+
+def test_the_clock_only_moves_forward() -> None:
+    clock = Clock()
+    clock.freeze()
+    before = clock.now()
+    clock.advance(1.5)
+    assert (clock.now() - before).total_seconds() == 1.5
+    with pytest.raises(ValueError, match="forward"):
+        clock.advance(-1)
+
+
+# The command line
+
+
+def test_the_program_prints_its_keys_and_serves_until_ctrl_c() -> None:
+    command = [sys.executable, "-m", "conduyt.sandbox", "--port", "0", "--seed", "empty", "--latency", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line.split())
+            if line.startswith("Ctrl-C"):
+                break
+        url = lines[0][-1]
+        keys = {words[0]: words[1] for words in lines if len(words) == 2 and words[1].startswith("cdy_sandbox_")}
+        assert list(keys) == ["read", "read-write", "admin"]
+        headers = {"Authorization": f"Bearer {keys['read']}"}
+        assert httpx.get(f"{url}/pipelines", headers=headers, trust_env=False).status_code == 200
+        assert any(words[0] == "curl" and f"{url}/contacts" in words[-1] for words in lines)
+        process.send_signal(signal.CTRL_C_EVENT if os.name == "nt" else signal.SIGINT)
+        assert process.wait(WAIT_S) == 0
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("signals")
+def test_the_program_passes_its_options_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    given: dict[str, Any] = {}
+
+    class Stopped(Sandbox):
+        def __init__(self, **settings: Any) -> None:
+            given.update(settings)
+            super().__init__(**settings)
+
+        def start(self) -> "Stopped":
+            super().start()
+            signal.raise_signal(signal.SIGTERM)
+            return self
+
+    monkeypatch.setattr(__main__, "Sandbox", Stopped)
+    db = str(tmp_path / "x.db")
+    options = ["--port", "0", "--db", db, "--seed", "empty", "--plan", "starter", "--latency", "5"]
+    assert __main__.main(options) == 0
+    assert given == {"seed": "empty", "db": db, "plan": "starter", "port": 0, "host": "127.0.0.1", "latency": 0.005}
+    assert "Conduyt sandbox at http://127.0.0.1:" in capsys.readouterr().out
+
+
+# Installation
+
+
+def test_a_missing_package_is_named_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "starlette.applications", None)
+    monkeypatch.delitem(sys.modules, "conduyt.sandbox.app")
+    with pytest.raises(ImportError, match=r'pip install "conduyt\[sandbox\]"'):
+        importlib.reload(conduyt.sandbox)
+
+
+def test_another_import_error_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "conduyt.sandbox.app", None)
+    with pytest.raises(ModuleNotFoundError, match=r"conduyt\.sandbox\.app"):
+        importlib.reload(conduyt.sandbox)
