@@ -91,10 +91,10 @@ def converse(operation: Operation[R], settings: Settings) -> Call[R]:
         trouble = trouble_of(outcome)
         # Whatever the last attempt came to, an earlier one may have reached the server and taken effect.
         sent = sent or isinstance(outcome, Reply) or outcome.sent
-        uncertain = uncertain or (trouble == "ambiguous" and operation.endpoint.safety != "read")
+        uncertain = uncertain or (trouble == "ambiguous" and operation.safety != "read")
         situation = Situation(
             trouble=trouble,
-            safety=operation.endpoint.safety,
+            safety=operation.safety,
             attempt=len(attempts),
             elapsed=elapsed,
             left=deadline - elapsed,

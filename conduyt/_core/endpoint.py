@@ -113,6 +113,14 @@ class Operation(Generic[R]):
         merged = {**self.query, **self.options.get("query", {})}
         return {name: value for name, value in merged.items() if value is not OMIT}
 
+    @property
+    def safety(self) -> Safety:
+        """What doing this call twice means. Where a key would make it harmless and none is given, it is a create."""
+        if self.endpoint.safety != "keyed":
+            return self.endpoint.safety
+        in_body = (self.body or {}).get("idempotencyKey", OMIT)
+        return "keyed" if "idempotency_key" in self.options or in_body is not OMIT else "create"
+
     def request(self, settings: _Settings) -> Request:
         """Build the HTTP request.
 
