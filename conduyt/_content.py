@@ -26,9 +26,9 @@ class Content:
     __slots__ = ("content", "response")
 
     def __init__(self, content: bytes, response: ResponseInfo) -> None:
-        self.content = content
+        self.content: bytes = content
         """The bytes as they came."""
-        self.response = response
+        self.response: ResponseInfo = response
         """What came with the answer: status, headers, rate limit, request id, attempts."""
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.alias_generators import to_camel
@@ -21,7 +21,7 @@ class Model(BaseModel):
     # A slot costs nothing on the many objects inside a page that never have one; a private attribute of pydantic would.
     __slots__ = ("_response",)
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         alias_generator=to_camel,
         coerce_numbers_to_str=True,
         defer_build=True,

@@ -121,7 +121,9 @@ class ResponseInfo:
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
     """Return the request id. No header for it is documented, so both usual names are read."""
-    return headers.get("x-request-id") or headers.get("request-id")
+    text = headers.get("x-request-id") or headers.get("request-id") or ""
+    # It is printed in errors, so nothing but what an id is made of may come through.
+    return text if 0 < len(text) <= 200 and text.isascii() and text.isprintable() else None
 
 
 def whole_number(text: str | None) -> int | None:

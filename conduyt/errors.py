@@ -210,7 +210,7 @@ class ResponseDecodeError(ConduytError):
         super().__init__(message)
         self.status = status
         """The HTTP status."""
-        self.headers = Headers() if headers is None else headers
+        self.headers: Headers = Headers() if headers is None else headers
         """The response headers."""
         self.path = path
         """Where in the answer the trouble is, such as `("data", 3, "createdAt")`."""

@@ -132,12 +132,16 @@ def sign(body: bytes | bytearray | str, secret: str) -> str:
     Returns:
         The value of the header `X-Conduyt-Signature`.
 
+    Raises:
+        WebhookVerificationError: The secret is empty.
+
     Example:
         ```python
         headers = {"X-Conduyt-Signature": conduyt.webhooks.sign(body, "whsec_test")}
         ```
     """
-    return _hmac(_bytes(body), secret.encode()).hex()
+    (key,) = _secrets(secret)
+    return _hmac(_bytes(body), key).hex()
 
 
 def _hmac(body: bytes, key: bytes) -> bytes:
@@ -159,11 +163,13 @@ def _secrets(secret: object) -> list[bytes]:
     one = isinstance(secret, str) or not isinstance(secret, Iterable)
     candidates: list[object] = [secret] if one else list(cast(Iterable[object], secret))
     secrets = [
-        candidate.strip().encode() for candidate in candidates if isinstance(candidate, str) and candidate.strip()
+        candidate.strip().encode("utf-8", errors="surrogatepass")
+        for candidate in candidates
+        if isinstance(candidate, str) and candidate.strip()
     ]
     # An empty key would let anybody sign.
     if not secrets or len(secrets) != len(candidates):
-        raise WebhookVerificationError("There is no secret to check the signature with, or an empty one among them.")
+        raise WebhookVerificationError("There is no secret for the signature, or an empty one among them.")
     return secrets
 
 

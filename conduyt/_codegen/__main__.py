@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
     for name in changed:
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(wanted[name])
+        path.write_text(wanted[name], encoding="utf-8", newline="\n")
     for name in extra:
         (project / name).unlink()
     print(f"{len(files)} files, {len(changed)} written, {len(extra)} removed.")
@@ -49,9 +49,14 @@ def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
 
 
 def _present(project: Path) -> dict[str, str]:
-    paths = [path for folder in FOLDERS for path in (project / folder).rglob("*.[mp][dy]")]
+    kinds = (".md", ".py", ".pyi")
+    paths = [path for folder in FOLDERS for path in (project / folder).rglob("*") if path.suffix in kinds]
     lock = project / "conduyt" / "api" / "codegen.lock"
-    return {path.relative_to(project).as_posix(): path.read_text() for path in [*paths, lock] if path.is_file()}
+    return {
+        path.relative_to(project).as_posix(): path.read_text(encoding="utf-8")
+        for path in [*paths, lock]
+        if path.is_file()
+    }
 
 
 if __name__ == "__main__":

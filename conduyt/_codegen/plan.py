@@ -4,17 +4,22 @@
 # The description is YAML: what it holds is known when it is read, not before.
 from __future__ import annotations
 
+import json
 import keyword
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
+from conduyt._codegen.check import check
 from conduyt._codegen.load import Description, DescriptionError, Part
 
-Side = Literal["answer", "argument"]
+# Where a schema is used: in an answer, as an argument of a method, or as a field of a model that is an argument.
+Side = Literal["answer", "argument", "field of argument"]
+Where = Literal["path", "query", "body", "file"]
 
 METHODS = ("get", "post", "put", "patch", "delete")
 SAFETY = {"get": "read", "put": "idempotent", "patch": "idempotent", "delete": "idempotent", "post": "create"}
@@ -29,8 +34,29 @@ ERRORS = {
     "422": ("ValidationFailedError", "validation_failed"),
 }
 SUCCESSES = ("200", "201", "202", "204", "302")
-# What a model has anyway: a field of such a name would hide it.
-TAKEN = frozenset({"response", "copy", "json", "dict", "schema", "construct", "validate", "model_config"})
+PAGING = {"none": (), "page": ("page", "limit"), "offset": ("offset", "limit")}
+
+# Where the names come from that types and templates use. Only what a file uses is imported.
+IMPORTS = {
+    "Mapping": "collections.abc", "Sequence": "collections.abc", "date": "datetime", "datetime": "datetime",
+    "Decimal": "decimal", "cached_property": "functools", "Literal": "typing", "TypeAlias": "typing",
+    "AliasChoices": "pydantic", "AwareDatetime": "pydantic", "Field": "pydantic",
+    "Content": "conduyt._content", "Redirect": "conduyt._content", "OMIT": "conduyt._omit",
+    "Bytes": "conduyt._core.decode", "Location": "conduyt._core.decode", "Many": "conduyt._core.decode",
+    "Nothing": "conduyt._core.decode", "One": "conduyt._core.decode", "FileInput": "conduyt._core.encode",
+    "Endpoint": "conduyt._core.endpoint", "RequestOptions": "conduyt._core.endpoint",
+    "Id": "conduyt._model", "Model": "conduyt._model",
+    "AsyncResource": "conduyt._resource", "Resource": "conduyt._resource",
+    "AsyncPager": "conduyt.pages", "Page": "conduyt.pages",
+}  # fmt: skip
+# Names that something else has already, which would then be hidden: attributes of a model and words of field types;
+# what a method's body uses; attributes of the clients.
+_TAKEN_FIELDS = {name for name in dir(BaseModel) if not name.startswith("_")} | {
+    "response", "bool", "date", "float", "int", "list", "object", "str",
+}  # fmt: skip
+_TAKEN_ARGUMENTS = ["self", "endpoints", "options"]
+_TAKEN_STEMS = {"aio", "call", "close", "request", "with_options"}
+_TAKEN_SCHEMAS = {*IMPORTS, "EVENTS"}
 
 
 @dataclass
@@ -40,11 +66,15 @@ class Field:
     wire: str
     doc: str
     default: str
+    place: str
 
 
 @dataclass
 class Model:
     name: str
+    stem: str
+    place: str
+    side: Side
     doc: str
     fields: list[Field]
     events: list[str]
@@ -53,6 +83,8 @@ class Model:
 @dataclass
 class Alias:
     name: str
+    stem: str
+    place: str
     doc: str
     values: list[str]
 
@@ -64,7 +96,8 @@ class Argument:
     type: str
     doc: str
     required: bool
-    where: Literal["path", "query", "body", "file"]
+    nullable: bool
+    where: Where
     example: str | None
 
 
@@ -121,6 +154,7 @@ class Method:
 @dataclass
 class Resource:
     path: str
+    place: str
     doc: str
     methods: list[Method]
     children: list[Resource]
@@ -150,11 +184,11 @@ class Planner:
 
     def __init__(self, description: Description) -> None:
         self.description = description
-        self._models: dict[str, dict[str, Model | Alias]] = {}
-        self._planning: list[str] = []
-        self._owner: dict[str, str] = {}
+        self._models: dict[str, Model | Alias] = {}
+        self._inlined: list[Part] = []
 
     def modules(self) -> list[Module]:
+        check(self.description)
         files = [name for name in self.description.file_names if name != "openapi.yaml"]
         self._check_root(files)
         for name in files:
@@ -172,9 +206,6 @@ class Planner:
         self._check_cycles(modules)
         return modules
 
-    def module_of(self, name: str) -> str:
-        return self._owner[name]
-
     # -- models ------------------------------------------------------------------------------------------------------
 
     def _plan_events(self, file: str) -> None:
@@ -183,53 +214,58 @@ class Planner:
                 self._model(file, name, schema, "answer")
 
     def _in_order(self, file: str) -> list[Model | Alias]:
-        planned = self._models.get(file, {})
-        schemas = self.description.file(file).get("components", {}).get("schemas", {})
-        return sorted(planned.values(), key=lambda model: (isinstance(model, Model), list(schemas).index(model.name)))
+        planned = [model for model in self._models.values() if model.stem == file.removesuffix(".yaml")]
+        order = list(self.description.file(file).get("components", {}).get("schemas", {}))
+        return sorted(planned, key=lambda model: (isinstance(model, Model), order.index(model.name)))
 
     def _model(self, file: str, name: str, schema: Part, side: Side) -> str:
         """Plan the schema as a model or an alias, once, and return its name."""
-        known = self._models.setdefault(file, {})
-        if name in known:
+        side = "answer" if side == "answer" else "argument"
+        if name in self._models:
+            self._check_same(self._models[name], schema, side)
             return name
-        stem = file.removesuffix(".yaml")
-        if self._owner.setdefault(name, stem) != stem:
-            raise DescriptionError(schema, f"{name} is also a schema of {self._owner[name]}.yaml; names are unique")
-        doc = _text(schema.get("description"), f"{name}.")
+        if not re.fullmatch("[A-Z][A-Za-z0-9]*", name) or keyword.iskeyword(name) or name in _TAKEN_SCHEMAS:
+            raise DescriptionError(schema, f"{name} cannot be the name of a class here: choose another, such as Thing")
+        stem, doc = file.removesuffix(".yaml"), _text(schema.get("description"), f"{name}.")
         if "x-conduyt-known-values" in schema:
-            known[name] = Alias(name, doc, list(schema["x-conduyt-known-values"]))
+            self._models[name] = Alias(name, stem, schema.place, doc, schema["x-conduyt-known-values"])
             return name
-        model = known[name] = Model(name, doc, [], list(schema.get("x-conduyt-events", [])))
-        for wire, part in schema.get("properties", {}).items():
-            model.fields.append(self._field(part, wire, side, required=wire in schema.get("required", [])))
+        model = Model(name, stem, schema.place, side, doc, [], schema.get("x-conduyt-events", []))
+        self._models[name] = model
+        for wire, part in schema["properties"].items():
+            field_ = self._field(part, wire, side, required=wire in schema.get("required", []))
+            if field_.name in {other.name for other in model.fields}:
+                raise DescriptionError(part, f"two fields are called {field_.name}: give one another x-conduyt-name")
+            model.fields.append(field_)
         return name
+
+    def _check_same(self, known: Model | Alias, schema: Part, side: Side) -> None:
+        if known.place != schema.place:
+            raise DescriptionError(
+                schema, f"{known.name} is a schema at {known.place} too, but names are unique: rename one"
+            )
+        # The fields of an answer may all be missing, those of an argument not.
+        if isinstance(known, Model) and known.side != side:
+            raise DescriptionError(
+                schema, f"{known.name} is in answers and in bodies: give the bodies one of their own"
+            )
 
     def _field(self, part: Part, wire: str, side: Side, *, required: bool) -> Field:
         schema = self.description.resolve(part)
-        name = _python_name(schema, wire)
-        if name in TAKEN or keyword.iskeyword(name):
+        name = _python_name(schema, wire, part)
+        if name in _TAKEN_FIELDS:
             raise DescriptionError(part, f"a field cannot be called {name}: give it another x-conduyt-name")
-        also = list(schema.get("x-conduyt-also", []))
-        type_ = self.type_of(part, side="answer")
         inferred = " Not documented; inferred." if schema.get("x-conduyt-inferred") else ""
         doc = _text(schema.get("description"), "") + _limits(schema) + inferred
         if wire == "id" and side == "answer" and schema.get("type") in ("string", ["string", "null"]):
-            return Field(name, "Id", wire, doc, '""')
-        if side == "argument" and required:
-            return Field(name, type_, wire, doc, "")
-        type_ = type_ if type_ == "object" else f"{type_} | None"
-        if also:
-            names = ", ".join(f'"{item}"' for item in (wire, *also))
-            return Field(
-                name, type_, wire, doc,
-                f'Field(default=None, validation_alias=AliasChoices({names}), serialization_alias="{wire}")',
-            )  # fmt: skip
+            type_, default = "Id", '""'
+        else:
+            given = side == "argument" and required
+            type_ = self.type_of(part, side="answer" if side == "answer" else "field of argument")
+            type_ += " | None" if type_ != "object" and (not given or _nullable(schema)) else ""
+            default = "" if given else "None"
         return Field(
-            name,
-            type_,
-            wire,
-            doc,
-            "None" if to_camel(name) == wire else f'Field(default=None, alias="{wire}")',
+            name, type_, wire, doc, _default(default, name, wire, schema.get("x-conduyt-also", [])), part.place
         )
 
     # -- types -------------------------------------------------------------------------------------------------------
@@ -242,14 +278,11 @@ class Planner:
             options = [option for option in part["anyOf"] if option.get("type") != "null"]
             return _union(self.type_of(option, side=side) for option in options)
         if "x-conduyt-known-values" in part:
-            return f"Literal[{', '.join(map(_quoted, part['x-conduyt-known-values']))}] | str"
-        for key in ("oneOf", "allOf", "enum", "not"):
-            if key in part:
-                raise DescriptionError(part, f"{key} is not supported here; see conduyt/api/README.md")
+            return f"Literal[{', '.join(map(quoted, part['x-conduyt-known-values']))}] | str"
         declared = part.get("type")
         kinds = [kind for kind in (declared if isinstance(declared, list) else [declared]) if kind != "null"]
         if part.get("format") == "decimal":
-            return "Decimal" if side == "answer" else "Decimal | float | str"
+            return "Decimal | float | str" if side == "argument" else "Decimal"
         return _union(self._simple_type(kind, part, side) for kind in kinds)
 
     def _named_type(self, part: Part, side: Side) -> str:
@@ -259,17 +292,24 @@ class Planner:
         name = part["$ref"].rpartition("/")[2]
         if "x-conduyt-known-values" in target or target.get("properties") is not None:
             name = self._model(target.file, name, target, side)
-            is_model = "properties" in target
+            is_model = isinstance(self._models[name], Model)
             return f"{name} | Mapping[str, object]" if is_model and side == "argument" else name
-        return self.type_of(target, side=side)
+        if any(target is before for before in self._inlined):
+            raise DescriptionError(part, f"{name} is made of itself: only an object with properties can be")
+        self._inlined.append(target)
+        type_ = self.type_of(target, side=side)
+        self._inlined.pop()
+        return type_
 
     def _simple_type(self, kind: str | None, part: Part, side: Side) -> str:
         match kind, part.get("format"):
             case "string", "date-time":
-                return "AwareDatetime" if side == "answer" else "datetime | str"
+                return "datetime | str" if side == "argument" else "AwareDatetime"
             case "string", "date":
-                return "date" if side == "answer" else "date | str"
+                return "date | str" if side == "argument" else "date"
             case "string", "binary":
+                if side != "argument":
+                    raise DescriptionError(part, "JSON has no files: only in multipart/form-data say `format: binary`")
                 return "FileInput"
             case "string", _:
                 return "str"
@@ -281,111 +321,140 @@ class Planner:
                 return "bool"
             case "array", _:
                 item = self.type_of(part.get("items", Part()), side=side)
-                return f"list[{item}]" if side == "answer" else f"Sequence[{item}]"
+                return f"Sequence[{item}]" if side == "argument" else f"list[{item}]"
             case "object", _:
                 return self._open_object(part, side)
             case None, _:
                 return "object"
-        raise DescriptionError(part, f"the type {kind!r} is not supported")
+        raise DescriptionError(part, f"{kind} is no type: use one of JSON, such as string or object")
 
     def _open_object(self, part: Part, side: Side) -> str:
         if part.get("properties"):
             raise DescriptionError(part, "an object with properties needs a name: move it to components/schemas")
         values = part.get("additionalProperties", True)
         item = self.type_of(values, side=side) if isinstance(values, Part) else "object"
-        return f"dict[str, {item}]" if side == "answer" else f"Mapping[str, {item}]"
+        return f"Mapping[str, {item}]" if side == "argument" else f"dict[str, {item}]"
 
     # -- methods -----------------------------------------------------------------------------------------------------
 
     def _check_root(self, files: list[str]) -> None:
         """Every path of every file must be part of the whole, and nothing else."""
-        listed = {path: part.get("$ref", "") for path, part in self.description.root.get("paths", {}).items()}
+        paths = self.description.root["paths"]
+        listed = {path: part.get("$ref", "") for path, part in paths.items()}
         for name in files:
-            for path, part in self.description.file(name).get("paths", {}).items():
+            stem = name.removesuffix(".yaml")
+            if not re.fullmatch("[a-z]+(_[a-z]+)*", stem) or keyword.iskeyword(stem) or stem in _TAKEN_STEMS:
+                raise DescriptionError(f"{name}:1", f"{stem} cannot be the name of a module: rename the file")
+            for path in (present := self.description.file(name)["paths"]):
                 expected = f"{name}#/paths/{path.replace('~', '~0').replace('/', '~1')}"
                 if listed.pop(path, None) != expected:
-                    raise DescriptionError(part, f'{path} is missing in openapi.yaml, as {{$ref: "{expected}"}}')
+                    place = present.place_of(path)
+                    raise DescriptionError(place, f'add {path} to openapi.yaml, as {{$ref: "{expected}"}}')
         for path in listed:
-            raise DescriptionError(self.description.root["paths"][path], f"{path} is in no file")
+            raise DescriptionError(paths.place_of(path), f"{path} is in no other file: describe it there or remove it")
 
     def _methods(self, file: str) -> Iterator[Method]:
-        for path, item in self.description.file(file).get("paths", {}).items():
+        for path, item in self.description.file(file)["paths"].items():
             for verb, operation in item.items():
                 if verb in METHODS:
                     yield self._method(verb, path, item, operation)
 
     def _method(self, verb: str, path: str, item: Part, operation: Part) -> Method:
-        full_name = operation.get("x-conduyt-method", "")
+        full_name = operation["x-conduyt-method"]
         resource, _, name = full_name.rpartition(".")
-        if not resource or not all(word.isidentifier() and word == word.lower() for word in full_name.split(".")):
-            raise DescriptionError(operation, "x-conduyt-method must say resource and method, such as deals.create")
-        if keyword.iskeyword(name):
-            raise DescriptionError(operation, f"{name} is a word of Python; choose another method name")
+        if not resource or not all(re.fullmatch("[a-z]+(_[a-z]+)*", word) for word in full_name.split(".")):
+            raise DescriptionError(
+                operation.place_of("x-conduyt-method"),
+                "x-conduyt-method must say resource and method in lower-case words, such as deals.create",
+            )
+        for word in filter(keyword.iskeyword, full_name.split(".")):
+            raise DescriptionError(
+                operation.place_of("x-conduyt-method"), f"{word} is a word of Python: choose another name"
+            )
         safety = operation.get("x-conduyt-retry", SAFETY[verb])
         if safety not in {"read", "idempotent", "keyed", "create"}:
-            raise DescriptionError(operation, f"x-conduyt-retry cannot be {safety!r}")
+            raise DescriptionError(
+                operation.place_of("x-conduyt-retry"),
+                f"x-conduyt-retry cannot be {safety}: say read, idempotent, keyed or create",
+            )
         arguments = list(self._parameters(path, item, operation))
         body, open_body = self._body(operation)
         arguments += body
-        names = [argument.name for argument in arguments] + ["options"]
-        for twice in {name for name in names if names.count(name) > 1}:
-            raise DescriptionError(operation, f"two arguments are called {twice}: give one another x-conduyt-name")
+        names = [*_TAKEN_ARGUMENTS, *(["body"] if open_body else []), *(argument.name for argument in arguments)]
+        for twice in (name for name in names if names.count(name) > 1):
+            raise DescriptionError(
+                operation, f"an argument cannot be called {twice}, which is taken: give it another x-conduyt-name"
+            )
         return Method(
             resource=resource,
             name=name,
             http=verb.upper(),
             path=path,
             place=operation.place,
-            summary=_text(operation.get("summary"), ""),
+            summary=_text(operation["summary"], ""),
             description=_text(operation.get("description"), ""),
             arguments=arguments,
             open_body=open_body,
-            result=self._result(operation),
+            result=self._result(operation, arguments),
             raises=list(self._raises(operation)),
             safety=safety,
             public=operation.get("security") == [],
-            operation_id=operation.get("operationId", ""),
+            operation_id=operation["operationId"],
         )
 
     def _parameters(self, path: str, item: Part, operation: Part) -> Iterator[Argument]:
         declared = [
             self.description.resolve(part) for part in (*item.get("parameters", []), *operation.get("parameters", []))
         ]
-        in_path = re.findall(r"{(\w+)}", path)
+        in_path = re.findall(r"{(.*?)}", path)
         if sorted(in_path) != sorted(part["name"] for part in declared if part["in"] == "path"):
-            raise DescriptionError(operation, f"the parameters of {path} are {in_path}, and these must be declared")
+            raise DescriptionError(
+                operation, f"the path has the parameters {in_path}: declare these and no others as `in: path`"
+            )
         for part in declared:
-            if part["in"] not in {"path", "query"}:
-                raise DescriptionError(part, f"parameters in {part['in']} are not supported")
-            if part["in"] == "path" and self.type_of(part["schema"], side="argument") != "str":
-                raise DescriptionError(part, "a path parameter is a string")
-            yield self._argument(part["schema"], part["name"], part["in"], required="required" in part, about=part)
+            _check_parameter(part, self.type_of(part["schema"], side="argument"))
+            required = part.get("required", False)
+            yield self._argument(part["schema"], part["name"], part["in"], required=required, about=part)
 
     def _body(self, operation: Part) -> tuple[list[Argument], str | None]:
         if "requestBody" not in operation:
             return [], None
         request = self.description.resolve(operation["requestBody"])
-        (media_type, content), *others = request["content"].items()
-        if others or media_type not in {"application/json", "multipart/form-data"}:
-            raise DescriptionError(request, "a body is either application/json or multipart/form-data")
+        media_type, content = next(iter(request["content"].items()), ("", Part()))
+        if len(request["content"]) != 1 or media_type not in {"application/json", "multipart/form-data"}:
+            raise DescriptionError(request, "a body is either application/json or multipart/form-data: say one of them")
         schema = self.description.resolve(content["schema"])
-        where: Literal["body", "file"] = "body" if media_type == "application/json" else "file"
-        if not schema.get("properties"):
+        where: Where = "body" if media_type == "application/json" else "file"
+        if where == "body" and {key: schema.get(key) for key in ("type", "additionalProperties", "properties")} == {
+            "type": "object", "additionalProperties": True, "properties": None,
+        }:  # fmt: skip
             text = _text(
                 request.get("description") or schema.get("description"),
                 "Fields of the body; which ones is not documented.",
             )
             return [], text
+        if not schema.get("properties") or "additionalProperties" in schema or "anyOf" in schema:
+            raise DescriptionError(
+                schema, "a JSON body is either an object with properties, or {type: object, additionalProperties: true}"
+            )
         required = schema.get("required", [])
-        return [
-            self._argument(part, wire, where, required=wire in required) for wire, part in schema["properties"].items()
-        ], None
+        arguments: list[Argument] = []
+        for wire, part in schema["properties"].items():
+            argument = self._argument(part, wire, where, required=wire in required)
+            if (where == "file") != ("FileInput" in argument.type):
+                raise DescriptionError(
+                    part, "files go into multipart/form-data, which takes nothing else: only there say `format: binary`"
+                )
+            if self.description.resolve(part).get("readOnly"):
+                raise DescriptionError(part, f"{wire} is readOnly: remove it from the body")
+            arguments.append(argument)
+        return arguments, None
 
     def _argument(
         self,
         part: Part,
         wire: str,
-        where: Literal["path", "query", "body", "file"],
+        where: Where,
         *,
         required: bool,
         about: Part | None = None,
@@ -393,91 +462,120 @@ class Planner:
         schema = self.description.resolve(part)
         facts = about or schema
         type_ = self.type_of(part, side="argument")
-        if where == "body" and _nullable(schema):
-            type_ += " | None"
         doc = _text(facts.get("description"), "") + _limits(schema)
         if where == "file":
             doc += " Bytes, a path, or a file opened in binary mode."
         example = facts.get("example", schema.get("example", schema.get("default") if where == "query" else None))
         return Argument(
-            name=_python_name(facts, wire),
+            name=_python_name(facts, wire, about or part),
             wire=wire,
             type=type_,
             doc=doc.strip(),
             required=required,
+            nullable=where == "body" and _nullable(schema),
             where=where,
             example=_example(example, type_),
         )
 
-    def _result(self, operation: Part) -> Result:
-        responses = operation.get("responses", {})
-        status = next((status for status in SUCCESSES if status in responses), None)
-        if status is None:
-            raise DescriptionError(operation, f"there is no answer with one of the statuses {', '.join(SUCCESSES)}")
-        response = self.description.resolve(responses[status])
-        doc = _text(response.get("description"), "")
-        if status == "302":
-            return Result("Redirect", "location", "Location()", doc)
-        if "content" not in response:
-            return Result("None", "nothing", "Nothing()", doc)
-        media_type, content = next(iter(response["content"].items()))
-        if media_type != "application/json":
-            return Result("Content", "bytes", "Bytes()", doc)
-        return self._json_result(operation, content["schema"], doc)
+    def _result(self, operation: Part, arguments: list[Argument]) -> Result:
+        responses = operation["responses"]
+        results = [
+            self._result_of(operation, status, self.description.resolve(responses[status]), arguments)
+            for status in SUCCESSES
+            if status in responses
+        ]
+        if not results:
+            raise DescriptionError(
+                responses, f"no answer says what comes when all goes well: add one of {', '.join(SUCCESSES)}"
+            )
+        if any(other.decoder != results[0].decoder for other in results):
+            raise DescriptionError(responses, "a method returns one type: let all good answers have the same schema")
+        return results[0]
 
-    def _json_result(self, operation: Part, part: Part, doc: str) -> Result:
+    def _result_of(self, operation: Part, status: str, response: Part, arguments: list[Argument]) -> Result:
+        doc, content = _text(response["description"], ""), response.get("content", {})
+        if len(content) > 1 or any("json" in media_type and media_type != "application/json" for media_type in content):
+            raise DescriptionError(response, "an answer has one media type, and that of JSON is application/json")
+        if status == "302":
+            result = Result("Redirect", "location", "Location()", doc)
+        elif not content:
+            result = Result("None", "nothing", "Nothing()", doc)
+        elif "application/json" in content:
+            result = self._json_result(operation, content["application/json"]["schema"], doc, arguments)
+        else:
+            result = Result("Content", "bytes", "Bytes()", doc)
+        for key in ("x-conduyt-pagination", "x-conduyt-items"):
+            if key in operation and result.kind != "many":
+                raise DescriptionError(operation.place_of(key), f"{key} is for lists, which this is not: remove it")
+        return result
+
+    def _json_result(self, operation: Part, part: Part, doc: str, arguments: list[Argument]) -> Result:
         schema = self.description.resolve(part)
         if "data" not in schema.get("properties", {}):
-            raise DescriptionError(schema, "the schema of an answer is an object with the property data")
+            raise DescriptionError(schema, "the schema of an answer must be an object with the property data")
         data = schema["properties"]["data"]
         resolved = self.description.resolve(data)
-        key = operation.get("x-conduyt-items")
-        if key is not None:
-            if key not in resolved.get("properties", {}):
-                raise DescriptionError(operation, f"x-conduyt-items names {key!r}, which the answer does not have")
-            resolved = self.description.resolve(resolved["properties"][key])
+        if _nullable(resolved):
+            raise DescriptionError(data, "data cannot be null: say what comes instead")
+        if (key := operation.get("x-conduyt-items")) is not None:
+            resolved = self.description.resolve(resolved.get("properties", {}).get(key, Part()))
+            if resolved.get("type") != "array":
+                place = operation.place_of("x-conduyt-items")
+                raise DescriptionError(place, f"data has no list called {key}: name the one it has")
         if resolved.get("type") == "array":
-            model = self.type_of(resolved["items"], side="answer")
-            paging = operation.get("x-conduyt-pagination", "none")
-            if paging not in {"page", "offset", "none"}:
-                raise DescriptionError(operation, f"x-conduyt-pagination cannot be {paging!r}")
-            if model not in self._owner:
-                raise DescriptionError(operation, f"the items of a list must be a named object, not {model}")
-            arguments = (
-                [model] + ([f'paging="{paging}"'] if paging != "none" else []) + ([f'items="{key}"'] if key else [])
-            )
-            return Result(model, "many", f"Many({', '.join(arguments)})", doc)
+            return self._list_result(operation, resolved, doc, arguments)
         model = self.type_of(data, side="answer")
-        if model not in self._owner:
-            raise DescriptionError(data, f"an answer must be a named object, not {model}")
+        if not isinstance(self._models.get(model), Model):
+            raise DescriptionError(data, f"an answer must be an object of components/schemas, not {model}")
         undocumented = ", undocumented=True" if resolved.get("x-conduyt-undocumented") else ""
         return Result(model, "one", f"One({model}{undocumented})", doc)
 
+    def _list_result(self, operation: Part, array: Part, doc: str, arguments: list[Argument]) -> Result:
+        model = self.type_of(array.get("items", Part()), side="answer")
+        if not isinstance(self._models.get(model), Model):
+            raise DescriptionError(array, f"the items of a list must be objects of components/schemas, not {model}")
+        paging, key = operation.get("x-conduyt-pagination", "none"), operation.get("x-conduyt-items")
+        if paging not in PAGING:
+            raise DescriptionError(
+                operation.place_of("x-conduyt-pagination"),
+                f"x-conduyt-pagination cannot be {paging}: say page, offset or none",
+            )
+        for name in PAGING[paging]:
+            if name not in {argument.wire for argument in arguments if argument.where == "query"}:
+                raise DescriptionError(
+                    operation.place_of("x-conduyt-pagination"), f"pages need the parameter {name}: declare it"
+                )
+        parts = [model] + ([f'paging="{paging}"'] if paging != "none" else []) + ([f'items="{key}"'] if key else [])
+        return Result(model, "many", f"Many({', '.join(parts)})", doc)
+
     def _raises(self, operation: Part) -> Iterator[tuple[str, str]]:
-        for status, part in operation.get("responses", {}).items():
+        responses = operation["responses"]
+        for status, part in responses.items():
             if status in ERRORS:
                 name, code = ERRORS[status]
-                yield (
-                    name,
-                    f"{status} `{code}`. {_text(self.description.resolve(part).get('description'), '')}",
-                )
+                yield name, f"{status} `{code}`. {_text(self.description.resolve(part)['description'], '')}"
             elif status not in SUCCESSES and status != "default":
-                raise DescriptionError(operation, f"the status {status} has no meaning to the generator")
+                known = ", ".join([*SUCCESSES, *ERRORS])
+                raise DescriptionError(
+                    responses.place_of(status),
+                    f"the status {status} has no meaning here: use default or one of {known}",
+                )
 
     def _check_cycles(self, modules: list[Module]) -> None:
         """The model modules import one another; that must be possible."""
         for module in modules:
-            texts = " ".join(f.type for model in module.models if isinstance(model, Model) for f in model.fields)
-            names = set(re.findall(r"\w+", texts)) & set(self._owner)
-            module.model_imports = {self._owner[name] for name in names} - {module.stem}
+            module.model_imports = {stem for model in module.models for _, stem in self._links(model)}
         graph = {module.stem: module.model_imports for module in modules}
 
         def visit(stem: str, trail: list[str]) -> None:
             if stem in trail:
-                circle = " -> ".join([*trail[trail.index(stem) :], stem])
+                circle = [*trail[trail.index(stem) :], stem]
+                models = [model for module in modules for model in module.models if model.stem == circle[0]]
+                place = next(place for model in models for place, other in self._links(model) if other == circle[1])
                 raise DescriptionError(
-                    self.description.file(f"{stem}.yaml"),
-                    f"models would import one another in a circle ({circle}): move the shared schema to common.yaml",
+                    place,
+                    f"models would import one another in a circle ({' -> '.join(circle)}): "
+                    "move the shared schema to common.yaml",
                 )
             for other in sorted(graph.get(stem, ())):
                 visit(other, [*trail, stem])
@@ -485,17 +583,25 @@ class Planner:
         for stem in graph:
             visit(stem, [])
 
+    def _links(self, model: Model | Alias) -> Iterator[tuple[str, str]]:
+        """Tell which other modules a model needs, and where it says so."""
+        for field_ in model.fields if isinstance(model, Model) else ():
+            for name in re.findall(r"\w+", field_.type):
+                if name in self._models and self._models[name].stem != model.stem:
+                    yield field_.place, self._models[name].stem
+
 
 def _resources(stem: str, doc: str, methods: list[Method]) -> list[Resource]:
     paths: list[str] = []
     for method in methods:
         parts = method.resource.split(".")
         if parts[0] != stem:
-            raise DescriptionError(None, f"{method.place}: {method.resource} belongs into {parts[0]}.yaml")
+            raise DescriptionError(method.place, f"{method.resource} belongs into {parts[0]}.yaml: move it there")
         paths += [path for count in range(1, len(parts) + 1) if (path := ".".join(parts[:count])) not in paths]
     resources = {
         path: Resource(
             path=path,
+            place=next(method.place for method in methods if f"{method.resource}.".startswith(f"{path}.")),
             doc=doc
             if path == stem
             else f"{path.split('.')[-1].replace('_', ' ').capitalize()} of {stem.replace('_', ' ')}.",
@@ -511,23 +617,48 @@ def _resources(stem: str, doc: str, methods: list[Method]) -> list[Resource]:
 
 
 def _check_unique(modules: list[Module]) -> None:
-    seen: dict[str, str] = {}
+    """Whatever shares a space of names must differ in them."""
+    seen: dict[tuple[str, str], str] = {}
+
+    def take(space: str, name: str, place: str) -> None:
+        if (space, name) in seen:
+            raise DescriptionError(place, f"{name} is already taken at {seen[space, name]}: choose another name")
+        seen[space, name] = place
+
     for module in modules:
+        for model in module.models:
+            take("classes", model.name, model.place)
+            for event in model.events if isinstance(model, Model) else ():
+                take("events", event, model.place)
         for resource in module.resources:
+            take("classes", resource.class_name, resource.place)
+            take("classes", f"Async{resource.class_name}", resource.place)
             for method in resource.methods:
-                for key in (f"{method.resource}.{method.name}", method.operation_id):
-                    if key in seen:
-                        raise DescriptionError(None, f"{method.place}: {key} is already taken at {seen[key]}")
-                    seen[key] = method.place
+                take("operations", method.operation_id, method.place)
+                take("attributes", f"{resource.path}.{method.name}", method.place)
+                take(f"constants of {module.stem}", method.constant, method.place)
             for child in resource.children:
-                if child.attribute in {method.name for method in resource.methods}:
-                    raise DescriptionError(None, f"{child.path} is both a method and a sub-resource")
+                take("attributes", child.path, child.place)
 
 
-def _python_name(schema: Part, wire: str) -> str:
-    name: str = schema.get("x-conduyt-name") or re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", wire).lower()
+def _check_parameter(part: Part, type_: str) -> None:
+    in_path = part["in"] == "path"
+    if part["in"] not in {"path", "query"}:
+        raise DescriptionError(part.place_of("in"), f"parameters in {part['in']} are not supported: use path or query")
+    if in_path and (type_ != "str" or not part.get("required") or not re.fullmatch("[a-z]+(_[a-z]+)*", part["name"])):
+        raise DescriptionError(part, "a path parameter must be a string, required, and called like thing_id")
+    if re.search("Mapping|FileInput", type_):
+        raise DescriptionError(part, f"a query has no place for {type_}: use simple values or lists of them")
+    if part.get("style", "simple" if in_path else "form") != ("simple" if in_path else "form"):
+        raise DescriptionError(part.place_of("style"), f"the style {part['style']} is not supported: remove it")
+    if "Sequence" in type_ and part.get("explode", True):
+        raise DescriptionError(part, "a list is sent as a=1,2: say `style: form` and `explode: false`")
+
+
+def _python_name(facts: Part, wire: str, where: Part) -> str:
+    name: str = facts.get("x-conduyt-name") or re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", wire).lower()
     if not name.isidentifier() or name.startswith("_"):
-        raise DescriptionError(schema, f"{wire} makes no name in Python: give it an x-conduyt-name")
+        raise DescriptionError(where, f"{name} is no name in Python: give it another x-conduyt-name")
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
@@ -583,17 +714,31 @@ def _members(text: str) -> list[str]:
     return [*members, text[start:]]
 
 
-def _quoted(value: str) -> str:
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _example(value: Any, type_: str) -> str | None:
-    if isinstance(value, str):
-        return _quoted(value)
-    if isinstance(value, list):
-        return f"[{', '.join(_example(item, type_) or '...' for item in value)}]"
     if value is not None:
-        return repr(dict(value) if isinstance(value, dict) else value).replace("'", '"')
-    if "FileInput" in type_:
-        return '"contacts.csv"'
-    return None
+        return _literal(value)
+    return '"contacts.csv"' if "FileInput" in type_ else None
+
+
+def _literal(value: Any) -> str:
+    """Write a value of the description in Python."""
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{quoted(key)}: {_literal(item)}' for key, item in value.items())}}}"
+    return repr(value)
+
+
+def _default(value: str, name: str, wire: str, also: list[str]) -> str:
+    """Write what stands behind the `=` of a field: nothing, a value, or its names in JSON."""
+    if not also and to_camel(name) == wire:
+        return value
+    names = f"AliasChoices({', '.join(map(quoted, (wire, *also)))})" if also else quoted(wire)
+    given = f"default={value}, " if value else ""
+    return f"Field({given}validation_alias={names}, serialization_alias={quoted(wire)})"

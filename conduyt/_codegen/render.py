@@ -15,24 +15,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from conduyt._codegen.load import Description
-from conduyt._codegen.plan import Method, Model, Module, Planner
+from conduyt._codegen.plan import IMPORTS, Method, Model, Module, Planner, quoted
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 WIDTH = 120
-
-# Where the names come from that types and templates use. Only what a file uses is imported.
-_IMPORTS = {
-    "Mapping": "collections.abc", "Sequence": "collections.abc", "date": "datetime", "datetime": "datetime",
-    "Decimal": "decimal", "cached_property": "functools", "Literal": "typing", "TypeAlias": "typing",
-    "AliasChoices": "pydantic", "AwareDatetime": "pydantic", "Field": "pydantic",
-    "Content": "conduyt._content", "Redirect": "conduyt._content", "OMIT": "conduyt._omit",
-    "Bytes": "conduyt._core.decode", "Location": "conduyt._core.decode", "Many": "conduyt._core.decode",
-    "Nothing": "conduyt._core.decode", "One": "conduyt._core.decode", "FileInput": "conduyt._core.encode",
-    "Endpoint": "conduyt._core.endpoint", "RequestOptions": "conduyt._core.endpoint",
-    "Id": "conduyt._model", "Model": "conduyt._model",
-    "AsyncResource": "conduyt._resource", "Resource": "conduyt._resource",
-    "AsyncPager": "conduyt.pages", "Page": "conduyt.pages",
-}  # fmt: skip
 
 
 def render(api: Path) -> dict[str, str]:
@@ -78,13 +64,13 @@ def _with_imports(text: str, owners: dict[str, str], *fixed: str, own: str | Non
     code = re.sub(r'"""(?:.|\n)*?"""', "", text)
     used = set(re.findall(r"\b[A-Za-z_]\w*", code))
     lines = list(fixed)
-    lines += [f"from {_IMPORTS[name]} import {name}" for name in sorted(used & set(_IMPORTS))]
+    lines += [f"from {IMPORTS[name]} import {name}" for name in sorted(used & set(IMPORTS))]
     lines += [
         f"from conduyt.models.{owners[name]} import {name}"
         for name in sorted(used & set(owners))
         if owners[name] != own
     ]
-    return text.replace("@imports", "\n".join(lines))
+    return text.replace("@imports", "\n".join(lines), 1)
 
 
 def _fill(template: str, source: str, **values: Any) -> str:
@@ -106,16 +92,16 @@ def _formatted(files: dict[str, str]) -> dict[str, str]:
         for name, text in files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+            path.write_text(text, encoding="utf-8", newline="\n")
         ruff = [sys.executable, "-m", "ruff"]
         config = ["--config", str(PYPROJECT), "--quiet", "--no-cache"]
-        subprocess.run([*ruff, "check", *config, "--select", "I", "--fix", str(root)], check=True)
+        subprocess.run([*ruff, "check", *config, "--select", "I,F401", "--fix", str(root)], check=True)
         subprocess.run([*ruff, "format", *config, str(root)], check=True)
         return {name: _tidy(root / name) for name in files}
 
 
 def _tidy(path: Path) -> str:
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n" if path.suffix == ".md" else text
 
 
@@ -126,6 +112,8 @@ def _docstring(text: str, indent: int) -> str:
     """Lay a text out as a docstring, keeping lines that are indented or fenced."""
     pad = " " * indent
     text = text.replace("\\", "\\\\").replace('"""', "'''")
+    if text.endswith('"'):
+        text = f'{text[:-1]}\\"'  # four quotes in a row would end the docstring too early
     if "\n" not in text and len(text) + indent + 6 <= WIDTH:
         return f'"""{text}"""'
     lines: list[str] = []
@@ -173,8 +161,9 @@ def _signature(method: Method) -> str:
     if method.open_body:
         parts.append("body: Mapping[str, object] | OMIT = OMIT")
     for argument in method.ordered:
-        optional = "" if argument.required or argument.where == "path" else " | OMIT = OMIT"
-        parts.append(f"{argument.name}: {argument.type}{optional}")
+        optional, null = "" if argument.required else " | OMIT", " | None" if argument.nullable else ""
+        default = "" if argument.required else " = OMIT"
+        parts.append(f"{argument.name}: {argument.type}{optional}{null}{default}")
     return ", ".join([*parts, "options: RequestOptions | None = None"])
 
 
@@ -200,10 +189,6 @@ def _doc_type(method: Method) -> str:
     return f"`{_return_type(method, aio=False)}`"
 
 
-def _quoted(value: str) -> str:
-    return f'"{value}"'
-
-
 def _trim_dot(text: str) -> str:
     return text.rstrip(".")
 
@@ -223,7 +208,7 @@ def _environment() -> Environment:
         "bindings": _bindings,
         "return_type": _return_type,
         "doc_type": _doc_type,
-        "quoted": _quoted,
+        "quoted": quoted,
         "trim_dot": _trim_dot,
     }
     environment.filters.update(filters)

@@ -40,13 +40,13 @@ class _Envelope(BaseModel, Generic[T]):
 
 
 class _ListEnvelope(BaseModel, Generic[T]):
-    model_config = ConfigDict(defer_build=True, hide_input_in_errors=True)
+    model_config = ConfigDict(defer_build=True, extra="allow", hide_input_in_errors=True)
     data: list[T]
     meta: PageMeta | None = None
 
 
 class _NestedEnvelope(BaseModel, Generic[T]):
-    model_config = ConfigDict(defer_build=True, hide_input_in_errors=True)
+    model_config = ConfigDict(defer_build=True, extra="allow", hide_input_in_errors=True)
     data: _ListEnvelope[T]
 
 
@@ -110,17 +110,21 @@ class Many(Generic[M]):
         )
 
     def __call__(self, reply: Reply, info: ResponseInfo) -> PageData[M]:
+        if self._items is not None:
+            return self._from_other_shapes(reply, info)
         flat, nested, _ = self._adapters
-        if self._items is None:
+        around: Mapping[str, object] = {}
+        try:
+            page = flat.validate_json(reply.body)
+        except ValidationError:
             try:
-                page = flat.validate_json(reply.body)
+                envelope = nested.validate_json(reply.body)
             except ValidationError:
-                try:
-                    page = nested.validate_json(reply.body).data
-                except ValidationError:
-                    return self._from_other_shapes(reply, info)
-            return PageData(data=page.data, meta=page.meta or PageMeta(), extras={}, response=info)
-        return self._from_other_shapes(reply, info)
+                return self._from_other_shapes(reply, info)
+            page, around = envelope.data, envelope.model_extra or {}
+        beside = page.model_extra or {}
+        meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
+        return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
 
     def _from_other_shapes(self, reply: Reply, info: ResponseInfo) -> PageData[M]:
         rows, meta, extras = _find_rows(_parse(reply), self._items, reply)
@@ -142,7 +146,11 @@ class Nothing:
     """An answer without a body, such as 204."""
 
     def __call__(self, reply: Reply, info: ResponseInfo) -> None:  # noqa: ARG002  # the shape of a decoder
-        return None
+        # A page to sign in, from something in between, does not mean that anything was done.
+        if reply.body.lstrip().startswith(b"<"):
+            raise ResponseDecodeError(
+                f"expected nothing, got {_describe(reply)}", status=reply.status, headers=reply.headers
+            )
 
 
 class Location:
@@ -173,13 +181,12 @@ def _find_rows(
     outer = _mapping(body)
     data = outer.get("data")
     if isinstance(data, list):
-        return cast(list[object], data), _paging_facts(outer), {}
+        return cast(list[object], data), _paging_facts(outer), _extras(outer, "data")
     inner = _mapping(data) if data is not None else outer
     key = _list_key(inner, name)
     if key is None:
         raise ResponseDecodeError("there is no list in the answer", status=reply.status, headers=reply.headers)
-    extras = {other: value for other, value in inner.items() if other not in {key, "meta", "pagination"}}
-    return cast(list[object], inner[key]), _paging_facts(outer) | _paging_facts(inner), extras
+    return cast(list[object], inner[key]), _paging_facts(outer) | _paging_facts(inner), _extras(inner, key)
 
 
 def _list_key(inner: Mapping[str, object], name: str | None) -> str | None:
@@ -196,6 +203,10 @@ def _paging_facts(holder: Mapping[str, object]) -> dict[str, object]:
     return beside | _mapping(holder.get("pagination")) | _mapping(holder.get("meta"))
 
 
+def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[str, object]:
+    return {key: value for key, value in holder.items() if key not in {list_key, "meta", "pagination"}}
+
+
 def _mapping(value: object) -> dict[str, object]:
     return cast(dict[str, object], value) if isinstance(value, dict) else {}
 
@@ -204,8 +215,6 @@ def _unexpected(reply: Reply, error: ValidationError) -> ResponseDecodeError:
     # The text names places, never values: they may be personal data.
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     path = tuple(first["loc"])
-    if first["type"] == "json_invalid":
-        return ResponseDecodeError(f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers)
     where = ".".join(map(str, path)) or "the answer"
     message = f"unexpected answer to a request with status {reply.status}: {where}: {first['msg']}"
     return ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=path)
@@ -217,5 +226,7 @@ def _describe(reply: Reply) -> str:
     shown = "".join(character if character.isprintable() else " " for character in start).strip()
     if not shown:
         return f"an empty body ({kind})"
+    if shown[0] in '{["':
+        return f"broken JSON ({kind}, {len(reply.body)} bytes)"  # its start may be personal data
     hint = "HTML from something in between" if shown.startswith("<") else "this"
     return f"{hint} ({kind}, {len(reply.body)} bytes): {shown}"

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, TypeAlias, cast
+from typing import IO, TypeAlias, TypeVar, cast
 from urllib.parse import quote, unquote, urlencode
 
 from pydantic import BaseModel
 
 from conduyt._core.messages import FilePart
 from conduyt._omit import OMIT
+
+N = TypeVar("N", bound=float | Decimal)
 
 FileInput: TypeAlias = "bytes | str | os.PathLike[str] | IO[bytes]"
 """A file to upload: its bytes, its path, or an open binary file."""
@@ -48,7 +50,9 @@ def check_path(path: str) -> str:
         raise ValueError("path must begin with one slash and is relative to the base URL, such as '/contacts'")
     if any(character in "?#\\" or not character.isprintable() for character in path):
         raise ValueError("path holds ?, #, a backslash or a control character; give the query as query={...}")
-    if any(unquote(segment).strip(".") == "" for segment in path.removesuffix("/").split("/")[1:]):
+    # As the server will see it: some decode slashes, and some take a backslash for one.
+    segments = unquote(path).replace("\\", "/").removesuffix("/").split("/")[1:]
+    if any(segment.strip(".") == "" for segment in segments):
         raise ValueError("path has an empty segment or one of dots only")
     return quote(path, safe="/%:@!$&'()*+,;=~")
 
@@ -64,18 +68,20 @@ def encode_query(values: Mapping[str, object]) -> str:
 def _query_text(name: str, value: object) -> str:
     match value:
         case str():
-            return value
+            return str.__str__(value)  # the text itself; a member of an enumeration would print its name
         case bool():
             return "true" if value else "false"
-        case int() | Decimal():
-            return str(value)
+        case int():
+            return str(int(value))
+        case Decimal():
+            return format(_finite(name, value), "f")
         case float():
             return str(_finite(name, value))
         case datetime():
             return _aware(name, value).isoformat()
         case date():
             return value.isoformat()
-        case Iterable():
+        case Iterable() if not isinstance(value, bytes | bytearray | memoryview | Mapping | BaseModel):
             items = [_query_text(name, item) for item in cast(Iterable[object], value)]
             if any("," in item for item in items):
                 raise ValueError(f"{name}: an item holds a comma, which is what separates the items")
@@ -119,18 +125,16 @@ def _plain(name: str, value: object) -> object:
             raise TypeError(f"{name} cannot be a {type(value).__name__}")
 
 
-def _finite(name: str, value: float) -> float:
-    if not math.isfinite(value):
-        raise ValueError(f"{name} is {value}, which JSON cannot express")
+def _finite(name: str, value: N) -> N:
+    if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
+        raise ValueError(f"{name} is {value}, which is no number that can be sent")
     return value
 
 
 def _exact(name: str, value: Decimal) -> int | float | str:
     # The API takes numbers and numeric strings alike. A number is what the documentation shows, so that is what goes
     # out as long as it says exactly the same amount; otherwise the digits go out as they are.
-    if not value.is_finite():
-        raise ValueError(f"{name} is {value}, which JSON cannot express")
-    if value == value.to_integral_value() and value.adjusted() < 15:
+    if _finite(name, value) == value.to_integral_value() and value.adjusted() < 15:
         return int(value)
     number = float(value)
     return number if Decimal(repr(number)) == value else format(value, "f")
@@ -160,7 +164,8 @@ def _file_part(name: str, value: object) -> FilePart:
     content = read() if callable(read) else None
     if not isinstance(content, bytes):
         raise TypeError(f"{name} must be bytes, a path, or a file opened in binary mode")
-    return FilePart(name=_file_name(str(getattr(value, "name", "")), name), content=content)
+    own_name: object = getattr(value, "name", None)  # a number if the file was opened by one
+    return FilePart(name=_file_name(own_name if isinstance(own_name, str) else "", name), content=content)
 
 
 def _file_name(candidate: str, fallback: str) -> str:

@@ -109,13 +109,12 @@ class Walk:
     def fresh(self, items: Iterable[M]) -> list[M] | None:
         """Return the items that the page before did not have, or `None` if the whole page has been seen before."""
         page = list(items)
-        ids = [str(getattr(item, "id", "")) for item in page]
+        ids = [str(getattr(item, "id", None) or "") for item in page]
         known = frozenset(filter(None, ids))
-        if not known:
-            return page
-        # One number per page, not its ids: the walk stays small however long the list is.
-        mark = hash(tuple(ids))
-        if mark in self._pages or known <= self._previous:
+        # One number per page, not its ids: the walk stays small however long the list is. Pages without ids are told
+        # apart by all that they hold.
+        mark = hash(tuple(ids if known else map(repr, page)))
+        if mark in self._pages or (known and known <= self._previous):
             return None
         self._pages.add(mark)
         previous, self._previous = self._previous, known

@@ -146,7 +146,9 @@ class Contact(Model):
     """Until when a check of the phone line has reserved the contact. Not documented; inferred."""
     won_deal_id: str | None = None
     """Id of the deal that was won. Not documented; inferred."""
-    visibility: ContactVisibility | None = Field(default=None, alias="_visibility")
+    visibility: ContactVisibility | None = Field(
+        default=None, validation_alias="_visibility", serialization_alias="_visibility"
+    )
     """What the owner of the API key may do with the contact."""
     source_lists: list[object] | None = None
     """Lists that the contact came from. Only `contacts.get` has it; the form of the items is not documented."""

@@ -139,7 +139,7 @@ class Webhooks(Resource):
         url: str | OMIT = OMIT,
         events: Sequence[WebhookEventName] | OMIT = OMIT,
         is_active: bool | OMIT = OMIT,
-        description: str | None | OMIT = OMIT,
+        description: str | OMIT | None = OMIT,
         options: RequestOptions | None = None,
     ) -> Webhook:
         """Change a webhook, or switch it on or off.

@@ -107,7 +107,7 @@ class AsyncPipelines(AsyncResource):
         /,
         *,
         name: str | OMIT = OMIT,
-        description: str | None | OMIT = OMIT,
+        description: str | OMIT | None = OMIT,
         options: RequestOptions | None = None,
     ) -> Pipeline:
         """Change the name or description of a pipeline.

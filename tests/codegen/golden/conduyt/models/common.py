@@ -1,0 +1,20 @@
+# Made from conduyt/api/common.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Models of common."""
+
+from __future__ import annotations
+
+from conduyt._model import Id, Model
+
+
+class Outcome(Model):
+    """An answer whose fields are not documented."""
+
+
+class Owner(Model):
+    """Who a thing belongs to."""
+
+    id: Id = ""
+    """Id of the owner."""
+    first_name: str | None = None
+    """Given name."""

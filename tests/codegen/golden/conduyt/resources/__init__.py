@@ -1,0 +1,26 @@
+# Made from conduyt/api/openapi.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""The resources of a client. Each is loaded when it is first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conduyt._core.call import Caller
+    from conduyt.resources.things import Things
+
+
+class Namespaces:
+    """One attribute per resource of the API."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    @cached_property
+    def things(self) -> Things:
+        """A thing is what the shed lends. It has an owner and may consist of parts."""
+        from conduyt.resources.things import Things
+
+        return Things(self._caller)

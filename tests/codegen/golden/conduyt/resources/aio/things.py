@@ -1,0 +1,447 @@
+# Made from conduyt/api/things.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Things, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from conduyt._content import Content, Redirect
+from conduyt._core.encode import FileInput
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import things as endpoints
+from conduyt.models.common import Outcome
+from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
+from conduyt.pages import AsyncPager
+
+
+class AsyncThings(AsyncResource):
+    """A thing is what the shed lends. It has an owner and may consist of parts."""
+
+    @cached_property
+    def kinds(self) -> AsyncThingsKinds:
+        """Kinds of things."""
+        return AsyncThingsKinds(self._caller)
+
+    @cached_property
+    def parts(self) -> AsyncThingsParts:
+        """Parts of things."""
+        return AsyncThingsParts(self._caller)
+
+    def list(
+        self,
+        *,
+        place: str,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        search: str | OMIT = OMIT,
+        kinds: Sequence[ThingKind] | OMIT = OMIT,
+        state: Literal["there", "lent"] | str | OMIT = OMIT,
+        lent_since: date | str | datetime | OMIT = OMIT,
+        max_price: Decimal | float | str | OMIT = OMIT,
+        owner_id: str | OMIT = OMIT,
+        in_: bool | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[Thing]:
+        """List things, a page at a time.
+
+        The newest come first. This text is long enough to be broken into several lines where it stands in a docstring,
+        and ends with a quotation mark: "thing"
+
+        Args:
+            place: Where they are.
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            search: Text to look for in names | descriptions. At most 80 characters.
+            kinds: Kinds of thing. At least 1 and at most 9 items.
+            state: State of the thing. One of `there`, `lent`. Default: `there`.
+            lent_since: Lent since this day or time.
+            max_price: Highest price. At most 1000.
+            owner_id: Id of the owner.
+            in_: A word that Python has for itself. Default: `false`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of things. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.list(place="shelf 3", page=1, limit=50)
+            ```
+        """
+        return self._page(
+            endpoints.LIST(
+                query={
+                    "page": page,
+                    "limit": limit,
+                    "place": place,
+                    "search": search,
+                    "kinds": kinds,
+                    "state": state,
+                    "lent_since": lent_since,
+                    "maxPrice": max_price,
+                    "filter[owner]": owner_id,
+                    "in": in_,
+                },
+                options=options,
+            )
+        )
+
+    async def create(
+        self,
+        *,
+        name: str,
+        price: Decimal | float | str,
+        kind: ThingKind | OMIT = OMIT,
+        bought_on: date | str | OMIT = OMIT,
+        parts: Sequence[NewPart | Mapping[str, object]] | OMIT = OMIT,
+        custom: Mapping[str, object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Thing:
+        """Add a thing.
+
+        Args:
+            name: Name of the thing.
+            price: What it cost.
+            kind: Its kind. One of `tool`, `book`, `board "game"`. Default: `tool`.
+            bought_on: When it was bought.
+            parts: What it consists of.
+            custom: Whatever else.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The thing.
+
+        Raises:
+            ConflictError: 409 `conflict`. The thing is lent.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.create(name="Ladder", price=12.5, kind="book")
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE(
+                body={
+                    "name": name,
+                    "price": price,
+                    "kind": kind,
+                    "boughtOn": bought_on,
+                    "parts": parts,
+                    "custom": custom,
+                },
+                options=options,
+            )
+        )
+
+    async def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+        """Export all things as CSV.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A CSV file.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.export_csv()
+            ```
+        """
+        return await self._call(endpoints.EXPORT_CSV(options=options))
+
+    async def get_opening_hours(self, *, options: RequestOptions | None = None) -> OpeningHours:
+        """Tell when the shed is open.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The hours.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.get_opening_hours()
+            ```
+        """
+        return await self._call(endpoints.GET_OPENING_HOURS(options=options))
+
+    async def get(self, thing_id: str, /, *, options: RequestOptions | None = None) -> Thing:
+        """Get a thing.
+
+        Args:
+            thing_id: Id of the thing.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The thing.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no such thing.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.get("thing_1")
+            ```
+        """
+        return await self._call(endpoints.GET(path={"thing_id": thing_id}, options=options))
+
+    async def update(
+        self,
+        thing_id: str,
+        /,
+        *,
+        name: str | OMIT = OMIT,
+        comment: str | OMIT | None = OMIT,
+        owner: Mapping[str, str] | OMIT | None = OMIT,
+        lent_at: datetime | str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Thing:
+        """Change some fields of a thing.
+
+        Args:
+            thing_id: Id of the thing.
+            name: New name.
+            comment: New comment; None clears it.
+            owner: New owner; None clears it.
+            lent_at: When it was lent.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The thing.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no such thing.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.update("thing_1")
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(
+                path={"thing_id": thing_id},
+                body={"name": name, "comment": comment, "owner": owner, "lentAt": lent_at},
+                options=options,
+            )
+        )
+
+    async def delete(self, thing_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Remove a thing.
+
+        Args:
+            thing_id: Id of the thing.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no such thing.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.delete("thing_1")
+            ```
+        """
+        return await self._call(endpoints.DELETE(path={"thing_id": thing_id}, options=options))
+
+    async def lend(
+        self, thing_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Lend a thing.
+
+        Args:
+            thing_id: Id of the thing.
+            body: Who borrows it and for how long; the fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.lend("thing_1")
+            ```
+        """
+        return await self._call(
+            endpoints.LEND(path={"thing_id": thing_id}, body=None if body is OMIT else body, options=options)
+        )
+
+    async def get_picture_url(self, thing_id: str, /, *, options: RequestOptions | None = None) -> Redirect:
+        """Get the address of the picture of a thing.
+
+        Args:
+            thing_id: Id of the thing.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Where the picture is.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.get_picture_url("thing_1")
+            ```
+        """
+        return await self._call(endpoints.GET_PICTURE_URL(path={"thing_id": thing_id}, options=options))
+
+    async def upload_picture(
+        self,
+        thing_id: str,
+        /,
+        *,
+        picture: FileInput,
+        thumbnail: FileInput | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Outcome:
+        """Replace the picture of a thing.
+
+        Args:
+            thing_id: Id of the thing.
+            picture: The picture. Bytes, a path, or a file opened in binary mode.
+            thumbnail: A small one. Bytes, a path, or a file opened in binary mode.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.upload_picture("thing_1", picture="contacts.csv", thumbnail="small.png")
+            ```
+        """
+        return await self._call(
+            endpoints.UPLOAD_PICTURE(
+                path={"thing_id": thing_id}, files={"picture": picture, "thumbnail": thumbnail}, options=options
+            )
+        )
+
+
+class AsyncThingsKinds(AsyncResource):
+    """Kinds of things."""
+
+    def list(self, *, options: RequestOptions | None = None) -> AsyncPager[KindCount]:
+        """List how many things there are of each kind.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All kinds. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.kinds.list()
+            ```
+        """
+        return self._page(endpoints.KINDS_LIST(options=options))
+
+
+class AsyncThingsParts(AsyncResource):
+    """Parts of things."""
+
+    def list(
+        self,
+        thing_id: str,
+        /,
+        *,
+        offset: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[Part]:
+        """List the parts of a thing, some at a time.
+
+        Args:
+            thing_id: Id of the thing.
+            offset: Items to pass over. At least 0. Default: `0`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Some parts, and how many there are. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.parts.list("thing_1", offset=0, limit=50)
+            ```
+        """
+        return self._page(
+            endpoints.PARTS_LIST(path={"thing_id": thing_id}, query={"offset": offset, "limit": limit}, options=options)
+        )
+
+    async def create(
+        self, thing_id: str, /, *, part: NewPart | Mapping[str, object], options: RequestOptions | None = None
+    ) -> Part:
+        """Add a part to a thing.
+
+        Args:
+            thing_id: Id of the thing.
+            part: The part.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The part.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.parts.create("thing_1", part=...)
+            ```
+        """
+        return await self._call(
+            endpoints.PARTS_CREATE(path={"thing_id": thing_id}, body={"part": part}, options=options)
+        )
+
+    async def delete(self, thing_id: str, part_id: str, /, *, options: RequestOptions | None = None) -> None:
+        """Remove a part.
+
+        Args:
+            thing_id: Id of the thing.
+            part_id: Id of the part.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.things.parts.delete("thing_1", "...")
+            ```
+        """
+        await self._call(endpoints.PARTS_DELETE(path={"thing_id": thing_id, "part_id": part_id}, options=options))

@@ -1,0 +1,382 @@
+"""What a client may be given. Nothing here sends anything."""
+
+import math
+
+import pytest
+
+import conduyt
+from conduyt import AsyncConduyt, Conduyt
+from conduyt._config import DEFAULT_BASE_URL, make_settings
+from conduyt._core.call import Settings
+
+from .by_hand import KEY
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch) -> None:
+    monkeypatch.delenv("CONDUYT_API_KEY", raising=False)
+    monkeypatch.delenv("CONDUYT_BASE_URL", raising=False)
+
+
+def settings(**given: object) -> Settings:
+    usual = {
+        "api_key": KEY,
+        "base_url": None,
+        "timeout": 30.0,
+        "deadline": 120.0,
+        "max_retries": None,
+        "retry": None,
+        "headers": None,
+    }
+    return make_settings(**{**usual, **given})
+
+
+# --- Where the API is ------------------------------------------------------------------------------------------------
+
+ADDRESSES = {
+    "https://conduyt.app/api/v1": "https://conduyt.app/api/v1",
+    "https://conduyt.app/api/v1/": "https://conduyt.app/api/v1",
+    "https://conduyt.app": "https://conduyt.app",
+    "https://crm.example.com:8443/api": "https://crm.example.com:8443/api",
+    "https://crm.example.com:/api": "https://crm.example.com/api",
+    "HTTPS://CRM.Example.COM/API": "https://crm.example.com/API",
+    "https://xn--bcher-kva.example/api": "https://xn--bcher-kva.example/api",
+    "https://[2001:db8::1]:8443/api": "https://[2001:db8::1]:8443/api",
+    "http://127.0.0.1:8000/api/v1": "http://127.0.0.1:8000/api/v1",
+    "http://127.8.9.10": "http://127.8.9.10",
+    "http://localhost:8000": "http://localhost:8000",
+    "http://LOCALHOST": "http://localhost",
+    "http://[::1]:8000/api/v1/": "http://[::1]:8000/api/v1",
+}
+
+
+@pytest.mark.parametrize(("given", "used"), ADDRESSES.items())
+def test_an_address_is_https_or_on_this_machine(given, used) -> None:
+    assert settings(base_url=given).base_url == used
+
+
+REFUSED = {
+    # readable on the way
+    "http://conduyt.app/api/v1": "must be https",
+    "HTTP://conduyt.app": "must be https",
+    "http://127.0.0.1.evil.test": "must be https",
+    "http://localhost.evil.test": "must be https",
+    "http://evil.test/127.0.0.1": "must be https",
+    "http://2130706433": "must be https",
+    "http://0.0.0.0": "must be https",
+    "http://192.168.0.1": "must be https",
+    "http://[::2]": "must be https",
+    # something hidden in it
+    "https://user@conduyt.app": "must not hold a user name",
+    "https://user:password@conduyt.app": "must not hold a user name",
+    "https://@conduyt.app": "must not hold a user name",
+    "http://127.0.0.1@evil.test": "must not hold a user name",
+    "https://conduyt.app\\@evil.test": "must not hold a user name",
+    "https://conduyt.app?x=1": "a query or a fragment",
+    "https://conduyt.app/api?": "a query or a fragment",
+    "https://conduyt.app#x": "a query or a fragment",
+    "https://conduyt.app/api#": "a query or a fragment",
+    "https://bücher.example": "must be plain ASCII",
+    "https://conduyt。app": "must be plain ASCII",
+    "https://conduyt.app/\u202eipa": "must be plain ASCII",
+    "https://conduyt.app/a b": "must be plain ASCII",
+    "https://conduyt.app/\r\nX-Evil: 1": "must be plain ASCII",
+    "https://conduyt.app/a\tb": "must be plain ASCII",
+    "https://conduyt.app\\evil": "must be plain ASCII",
+    # no address at all
+    "conduyt.app": "must be an https URL",
+    "conduyt.app/api/v1": "must be an https URL",
+    "//conduyt.app": "must be an https URL",
+    "ftp://conduyt.app": "must be an https URL",
+    "file:///etc/passwd": "must be an https URL",
+    "https://": "must be an https URL",
+    "https:///api": "must be an https URL",
+    "https://:8443": "must be an https URL",
+    "https://[::1": "is not a URL",
+    "https://conduyt.app:port": "is not a URL",
+    "https://conduyt.app:99999": "is not a URL",
+}
+
+
+@pytest.mark.parametrize(("given", "why"), REFUSED.items())
+def test_an_address_that_is_not_safe_is_refused(given, why) -> None:
+    with pytest.raises(conduyt.ConfigurationError, match=why):
+        settings(base_url=given)
+
+
+@pytest.mark.parametrize("given", [address for address in REFUSED if "password" in address])
+def test_a_password_in_an_address_is_not_shown(given) -> None:
+    with pytest.raises(conduyt.ConfigurationError) as caught:
+        settings(base_url=given)
+
+    assert ":password@" not in str(caught.value)
+
+
+@pytest.mark.parametrize("given", [None, ""])
+def test_without_an_address_it_is_the_real_api(given) -> None:
+    assert settings(base_url=given).base_url == DEFAULT_BASE_URL == "https://conduyt.app/api/v1"
+
+
+def test_the_environment_can_name_the_address(monkeypatch) -> None:
+    monkeypatch.setenv("CONDUYT_BASE_URL", "http://localhost:8000/")
+
+    assert settings().base_url == "http://localhost:8000"
+
+
+def test_an_address_that_was_given_wins_over_the_environment(monkeypatch) -> None:
+    monkeypatch.setenv("CONDUYT_BASE_URL", "http://localhost:8000/")
+
+    assert settings(base_url="https://crm.example.com").base_url == "https://crm.example.com"
+
+
+def test_an_empty_address_in_the_environment_counts_as_none(monkeypatch) -> None:
+    monkeypatch.setenv("CONDUYT_BASE_URL", "")
+
+    assert settings().base_url == DEFAULT_BASE_URL
+
+
+def test_an_address_from_the_environment_is_checked_too(monkeypatch) -> None:
+    monkeypatch.setenv("CONDUYT_BASE_URL", "http://conduyt.app")
+
+    with pytest.raises(conduyt.ConfigurationError, match="must be https"):
+        settings()
+
+
+# --- The key ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_environment_can_hold_the_key(monkeypatch) -> None:
+    monkeypatch.setenv("CONDUYT_API_KEY", KEY)
+
+    assert settings(api_key=None).key.reveal() == KEY
+
+
+def test_a_key_that_was_given_wins_over_the_environment(monkeypatch) -> None:
+    monkeypatch.setenv("CONDUYT_API_KEY", "cdy_other")
+
+    assert settings().key.reveal() == KEY
+
+
+def test_a_client_may_be_made_without_a_key() -> None:
+    assert settings(api_key=None).key is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_end_of_the_line_a_key_was_read_from_is_left_out(end) -> None:
+    assert settings(api_key=KEY + end).key.reveal() == KEY
+
+
+BAD_KEYS = {
+    "empty": "",
+    "a line end alone": "\n",
+    "two lines": f"{KEY}\nX-Evil: 1",
+    "a carriage return inside": f"{KEY}\rX",
+    "two line ends": f"{KEY}\n\n",
+    "a space before": f" {KEY}",
+    "a space after": f"{KEY} ",
+    "a space inside": f"{KEY} {KEY}",
+    "a tab": f"{KEY}\t",
+    "NUL": f"{KEY}\x00",
+    "DEL": f"{KEY}\x7f",
+    "not ASCII": f"{KEY}é",
+    "typographic quotes": f"“{KEY}”",
+    "invisible": f"{KEY}\u200b",
+}
+
+
+@pytest.mark.parametrize("key", BAD_KEYS.values(), ids=BAD_KEYS)
+@pytest.mark.parametrize("where", ["argument", "environment"])
+def test_a_key_that_cannot_be_one_is_refused_and_not_shown(where, key, monkeypatch) -> None:
+    if where == "environment" and "\x00" not in key:
+        monkeypatch.setenv("CONDUYT_API_KEY", key)
+        key = None
+
+    with pytest.raises(conduyt.ConfigurationError, match="The API key is empty, or holds a space") as caught:
+        settings(api_key=key)
+
+    assert KEY[4:] not in f"{caught.value!r} {vars(caught.value)}"
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+def test_a_client_without_a_key_says_so_when_it_is_used(make) -> None:
+    client = make()
+
+    with pytest.raises(conduyt.ConfigurationError, match="No API key"):
+        list(client.contacts.list()) if make is Conduyt else client.contacts.get("c1").send(None)
+
+
+# --- Numbers and headers ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["timeout", "deadline"])
+@pytest.mark.parametrize("seconds", [0.001, 1, 30.0, 10**6])
+def test_seconds_are_positive(name, seconds) -> None:
+    assert getattr(settings(**{name: seconds}), name) == seconds
+
+
+@pytest.mark.parametrize("name", ["timeout", "deadline"])
+@pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf, -math.inf])
+def test_impossible_seconds_are_refused(name, seconds) -> None:
+    with pytest.raises(conduyt.ConfigurationError, match=f"{name} must be a positive number of seconds"):
+        settings(**{name: seconds})
+
+
+@pytest.mark.parametrize("retries", [None, 0, 1, 100])
+def test_retries_can_be_any_number(retries) -> None:
+    assert settings(max_retries=retries).max_retries == retries
+
+
+def test_fewer_retries_than_none_are_refused() -> None:
+    with pytest.raises(conduyt.ConfigurationError, match="max_retries must not be negative"):
+        settings(max_retries=-1)
+
+
+def test_headers_are_copied() -> None:
+    headers = {"X-Team": "sales"}
+
+    made = settings(headers=headers)
+    headers["X-Team"] = "\r\n"
+
+    assert made.headers == {"X-Team": "sales"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [
+        ({"Authorization": "Bearer s3cret"}, "the header Authorization belongs to the client"),
+        ({"Host": "s3cret"}, "the header Host belongs to the client"),
+        ({"X-Team": "s3cret\r\nX-Evil: 1"}, "the header X-Team must be visible ASCII"),
+        ({"X-Team": "s3cretë"}, "the header X-Team must be visible ASCII"),
+        ({"X Team": "s3cret"}, "a header name must be visible ASCII"),
+    ],
+)
+def test_headers_that_cannot_be_sent_are_refused_and_not_shown(headers, why) -> None:
+    with pytest.raises(conduyt.ConfigurationError, match=why) as caught:
+        settings(headers=headers)
+
+    assert "s3cret" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+# --- with_options ----------------------------------------------------------------------------------------------------
+
+CHANGES = {
+    "api_key": ("cdy_other", "key"),
+    "timeout": (5, "timeout"),
+    "deadline": (7, "deadline"),
+    "max_retries": (1, "max_retries"),
+    "retry": (conduyt.RetryPolicy(max_retry_after=1), "retry"),
+    "headers": ({"X-Team": "sales"}, "headers"),
+}
+FIELDS = ("base_url", "key", "timeout", "deadline", "max_retries", "retry", "headers")
+
+
+def whole_client(make: type[Conduyt] | type[AsyncConduyt]) -> Conduyt | AsyncConduyt:
+    """A client with nothing left at its default."""
+    return make(
+        KEY,
+        base_url="https://crm.example.com",
+        timeout=11,
+        deadline=12,
+        max_retries=13,
+        retry=conduyt.RetryPolicy(max_retry_after=14),
+        headers={"X-Team": "support"},
+    )
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+@pytest.mark.parametrize("name", CHANGES)
+def test_with_options_changes_only_what_is_named(name, make) -> None:
+    value, field = CHANGES[name]
+    client = whole_client(make)
+
+    other = client.with_options(**{name: value})
+
+    changed = {field for field in FIELDS if getattr(other._settings, field) != getattr(client._settings, field)}
+    assert changed == {field}
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+def test_with_options_uses_the_same_connections(make) -> None:
+    client = make(KEY)
+
+    assert client.with_options(timeout=5)._driver is client._driver
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+def test_with_options_keeps_the_class(make) -> None:
+    class Ours(make):
+        pass
+
+    assert type(Ours(KEY).with_options(timeout=5)) is Ours
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+def test_resources_of_the_other_client_use_its_options(make) -> None:
+    client = make(KEY)
+    other = client.with_options(timeout=5)
+
+    assert client.contacts._caller is client
+    assert other.contacts._caller is other
+
+
+def test_with_options_can_go_back_to_the_policys_number_of_retries() -> None:
+    assert whole_client(Conduyt).with_options(max_retries=None)._settings.max_retries is None
+
+
+def test_with_options_of_nothing_changes_nothing() -> None:
+    client = whole_client(Conduyt)
+
+    assert client.with_options()._settings == client._settings
+
+
+@pytest.mark.parametrize("environment", [None, "", "cdy_from_the_environment", "not a key"])
+@pytest.mark.parametrize("key", [KEY, None])
+def test_with_options_leaves_the_key_alone_whatever_the_environment_says(key, environment, monkeypatch) -> None:
+    client = Conduyt(key)
+    if environment is not None:
+        monkeypatch.setenv("CONDUYT_API_KEY", environment)
+
+    assert client.with_options(timeout=5)._settings.key == client._settings.key
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+@pytest.mark.parametrize("changes", [{"base_url": "https://evil.test"}, {"key": KEY}, {"max_connections": 3}])
+def test_with_options_refuses_what_it_does_not_know(make, changes) -> None:
+    (name,) = changes
+
+    with pytest.raises(TypeError, match=f"with_options does not know {name}; it can change api_key, deadline"):
+        make(KEY).with_options(**changes)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"timeout": 0}, {"deadline": -1}, {"max_retries": -1}, {"api_key": ""}, {"headers": {"Host": "x"}}]
+)
+def test_with_options_checks_like_the_constructor(changes) -> None:
+    with pytest.raises(conduyt.ConfigurationError):
+        Conduyt(KEY).with_options(**changes)
+
+
+# --- The client itself -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+def test_a_client_prints_its_address_and_the_end_of_its_key(make) -> None:
+    expected = f"{make.__name__}(base_url='https://conduyt.app/api/v1', api_key=cdy_***cdef)"
+
+    assert repr(make(KEY)) == expected
+
+
+def test_closing_a_client_twice_does_no_harm() -> None:
+    with Conduyt(KEY) as client:
+        client.close()
+    client.close()
+
+
+def test_closing_the_other_client_leaves_the_first_one_open() -> None:
+    client = Conduyt(KEY)
+
+    client.with_options(timeout=5).close()
+
+    assert not client._driver._closed

@@ -1,0 +1,412 @@
+"""From bytes to objects: read what the API was seen to send, and say plainly what cannot be read."""
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import Json, TypeAdapter
+
+import conduyt
+from conduyt._core.decode import Bytes, Decoder, Location, Nothing, One
+from conduyt.models import Contact, Deal, Deleted, Message, Outcome, Pipeline, Tag, Webhook
+
+from .by_hand import INFO, fixed, reply
+
+
+def one(kind: type, body: object, **options: bool) -> object:
+    return One(kind, **options)(reply(200, body), INFO)
+
+
+def refused(decode: Decoder, body: object, headers: dict[str, str] | None = None) -> conduyt.ResponseDecodeError:
+    with pytest.raises(conduyt.ResponseDecodeError) as caught:
+        decode(reply(200, body, headers), INFO)
+    return caught.value
+
+
+# --- One object ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", [{"data": {"id": "c1", "firstName": "Ada"}}, {"id": "c1", "firstName": "Ada"}])
+def test_an_object_comes_in_an_envelope_or_alone(body) -> None:
+    assert one(Contact, body) == Contact(id="c1", first_name="Ada")
+
+
+def test_what_stands_beside_the_data_is_ignored() -> None:
+    assert one(Contact, {"success": True, "data": {"id": "c1"}, "meta": {}}).id == "c1"
+
+
+def test_an_object_knows_what_came_with_it() -> None:
+    assert one(Contact, {"data": {"id": "c1"}}).response is INFO
+
+
+def test_a_part_of_an_object_does_not() -> None:
+    deal = one(Deal, {"data": {"id": "d1", "contact": {"id": "c1"}}})
+
+    with pytest.raises(AttributeError, match="only the object a call returned has a response"):
+        _ = deal.contact.response
+
+
+def test_an_object_made_by_hand_has_no_response() -> None:
+    assert not hasattr(Contact(id="c1"), "response")
+
+
+UNREADABLE = {
+    "nothing": (b"", "expected JSON, got an empty body (application/json)"),
+    "blanks": (b" \r\n", "expected JSON, got an empty body (application/json)"),
+    "cut JSON": (
+        b'{"data": {"id": "c1", "email": "ada@x',
+        "expected JSON, got broken JSON (application/json, 37 bytes)",
+    ),
+    "a cut list": (b'["ada@x.test', "expected JSON, got broken JSON (application/json, 12 bytes)"),
+    "text": (b"upstream\x1b[31m died\n", "expected JSON, got this (application/json, 19 bytes): upstream [31m died"),
+    "HTML": (b"\n<html>", "expected JSON, got HTML from something in between (application/json, 7 bytes): <html>"),
+    "no Unicode": (b"\xff\xfe", "expected JSON, got this (application/json, 2 bytes): \ufffd\ufffd"),
+    "too deep": (b"[" * 100_000, "expected JSON, got broken JSON (application/json, 100000 bytes)"),
+}
+
+
+@pytest.mark.parametrize(("body", "message"), UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("kind", [Contact, int])
+def test_what_is_no_json_is_an_error_that_says_what_it_is(kind, body, message) -> None:
+    assert refused(One(kind), body).message == message
+
+
+def test_an_unreadable_answer_names_its_media_type() -> None:
+    error = refused(One(Contact), b"<html>", {"content-type": "text/html; charset=utf-8"})
+
+    assert "HTML from something in between (text/html, 6 bytes)" in error.message
+
+
+def test_an_unreadable_answer_may_have_no_media_type() -> None:
+    assert "(no content type" in refused(One(Contact), b"", {"content-type": ""}).message
+
+
+def test_of_an_unreadable_answer_only_the_start_is_shown() -> None:
+    assert len(refused(One(Contact), b"<" + b"x" * 10_000).message) < 300
+
+
+def test_an_unreadable_answer_has_status_and_headers() -> None:
+    error = refused(One(Contact), b"", {"x-request-id": "req_1"})
+
+    assert (error.status, error.headers["x-request-id"], error.path) == (200, "req_1", ())
+
+
+WRONG = {
+    "null data": ({"data": None}, "data", ("data",)),
+    "a list": ({"data": [{"id": "c1"}]}, "data", ("data",)),
+    "a text": ({"data": "c1"}, "data", ("data",)),
+    "null": (b"null", "the answer", ()),
+    "a number": (7, "the answer", ()),
+    "a list alone": ([{"id": "c1"}], "the answer", ()),
+    "a wrong field": ({"data": {"leadScore": "ada@x.test"}}, "data.leadScore", ("data", "leadScore")),
+    "a wrong field alone": ({"leadScore": "ada@x.test"}, "leadScore", ("leadScore",)),
+    "a wrong field deep inside": (
+        {"data": {"tags": [{}, {"createdAt": "ada@x.test"}]}},
+        "data.tags.1.createdAt",
+        ("data", "tags", 1, "createdAt"),
+    ),
+    "a naive time": ({"data": {"createdAt": "2026-10-21T12:00:00"}}, "data.createdAt", ("data", "createdAt")),
+}
+
+
+@pytest.mark.parametrize(("body", "place", "path"), WRONG.values(), ids=WRONG)
+def test_an_unexpected_answer_names_the_place(body, place, path) -> None:
+    error = refused(One(Contact), body)
+
+    assert error.message.startswith(f"unexpected answer to a request with status 200: {place}: ")
+    assert error.path == path
+
+
+@pytest.mark.parametrize(("body", "place", "path"), WRONG.values(), ids=WRONG)
+def test_an_unexpected_answer_never_shows_a_value(body, place, path) -> None:
+    error = refused(One(Contact), body)
+
+    assert "ada@" not in f"{error!r} {error} {vars(error)}"
+    assert error.__suppress_context__
+
+
+def test_a_cut_answer_shows_no_personal_data() -> None:
+    assert "ada" not in str(refused(One(Contact), b'{"data": {"email": "ada@x.test", "phone": "+49'))
+
+
+# --- Undocumented answers --------------------------------------------------------------------------------------------
+
+UNDOCUMENTED = {
+    "nothing": (b"", {}),
+    "blanks": (b" \n", {}),
+    "an object": ({"data": {"queued": 3}}, {"queued": 3}),
+    "an object alone": ({"queued": 3}, {"queued": 3}),
+    "null data": ({"data": None}, {"value": None}),
+    "a list": ({"data": [1, 2]}, {"value": [1, 2]}),
+    "a list alone": ([1, 2], {"value": [1, 2]}),
+    "a text": ({"data": "done"}, {"value": "done"}),
+    "null": (b"null", {"value": None}),
+    "a number": (7, {"value": 7}),
+    "true": ({"data": True}, {"value": True}),
+}
+
+
+@pytest.mark.parametrize(("body", "fields"), UNDOCUMENTED.values(), ids=UNDOCUMENTED)
+def test_an_undocumented_answer_may_be_anything(body, fields) -> None:
+    assert one(Outcome, body, undocumented=True).model_extra == fields
+
+
+@pytest.mark.parametrize("body", [b"<html>", b'{"data": ', b"OK"])
+def test_even_an_undocumented_answer_is_json(body) -> None:
+    refused(One(Outcome, undocumented=True), body)
+
+
+@pytest.mark.parametrize("body", [body for body, _ in UNDOCUMENTED.values()])
+def test_an_undocumented_answer_knows_what_came_with_it(body) -> None:
+    assert one(Outcome, body, undocumented=True).response is INFO
+
+
+def test_a_deletion_may_be_answered_with_nothing() -> None:
+    assert one(Deleted, b"", undocumented=True) == Deleted()
+
+
+# --- Types of the caller ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "value"),
+    [
+        (dict[str, int], {"data": {"a": 1}}, {"a": 1}),
+        (dict[str, int], {"a": 1}, {"a": 1}),
+        (list[Tag], {"data": [{"id": "t1"}]}, [Tag(id="t1")]),
+        (list[int], [1, 2], [1, 2]),
+        (int, {"data": 3}, 3),
+        (int, 3, 3),
+        (object, {"data": [1]}, [1]),
+        (Contact | None, {"data": None}, None),
+    ],
+)
+def test_data_becomes_any_type_that_pydantic_knows(kind, body, value) -> None:
+    assert one(kind, body) == value
+
+
+def test_json_inside_json_may_be_broken() -> None:
+    error = refused(One(list[Json]), {"data": ["{}", "{"]})
+
+    assert error.path == ("data", 1)
+    assert "data.1: Invalid JSON" in error.message
+
+
+def test_a_type_of_the_caller_is_checked_too() -> None:
+    assert refused(One(list[int]), {"data": [1, "x"]}).path == ("data", 1)
+
+
+# --- What a model makes of its fields --------------------------------------------------------------------------------
+
+
+def test_unknown_fields_are_kept() -> None:
+    contact = one(Contact, {"data": {"id": "c1", "shoeSize": 43, "nested": {"a": [1]}}})
+
+    assert contact.model_extra == {"shoeSize": 43, "nested": {"a": [1]}}
+    assert contact.shoeSize == 43
+
+
+def test_unknown_fields_are_kept_in_parts_too() -> None:
+    assert one(Deal, {"data": {"contact": {"shoeSize": 43}}}).contact.model_extra == {"shoeSize": 43}
+
+
+def test_unknown_values_of_an_enumeration_are_kept() -> None:
+    deal = one(Deal, {"data": {"status": "on_hold", "priority": "whenever"}})
+
+    assert (deal.status, deal.priority) == ("on_hold", "whenever")
+
+
+@pytest.mark.parametrize("kind", [Contact, Deal, Message, Pipeline, Tag, Webhook])
+def test_every_field_may_be_null(kind) -> None:
+    nulls = {field.alias or name: None for name, field in kind.model_fields.items()}
+
+    found = one(kind, {"data": nulls})
+
+    assert found.id == ""
+    assert {getattr(found, name) for name in kind.model_fields if name != "id"} == {None}
+
+
+@pytest.mark.parametrize("kind", [Contact, Deal, Message, Pipeline, Tag, Webhook])
+def test_every_field_may_be_missing(kind) -> None:
+    found = one(kind, {"data": {}})
+
+    assert found.id == ""
+    assert found.model_fields_set == set()
+
+
+def test_missing_and_null_can_be_told_apart() -> None:
+    assert one(Contact, {"data": {"email": None}}).model_fields_set == {"email"}
+
+
+@pytest.mark.parametrize(("given", "read"), [("c1", "c1"), (42, "42"), (None, ""), (2**70, str(2**70))])
+def test_an_id_is_always_a_text(given, read) -> None:
+    assert one(Contact, {"data": {"id": given}}).id == read
+
+
+@pytest.mark.parametrize("nonsense", [{}, [], True, {"oid": "c1"}])
+def test_an_id_that_is_none_is_empty(nonsense) -> None:
+    assert one(Contact, {"data": {"id": nonsense}}).id == ""
+
+
+def test_a_reference_that_is_a_number_becomes_text() -> None:
+    assert one(Deal, {"data": {"contactId": 42}}).contact_id == "42"
+
+
+@pytest.mark.parametrize(("given", "read"), [(7, 7), ("7", 7), (7.0, 7), (None, None)])
+def test_a_whole_number_may_come_as_text(given, read) -> None:
+    assert one(Contact, {"data": {"leadScore": given}}).lead_score == read
+
+
+@pytest.mark.parametrize(("given", "read"), [(0.4, 0.4), ("0.4", 0.4), (1, 1.0)])
+def test_a_number_may_come_as_text(given, read) -> None:
+    assert one(Deal, {"data": {"probability": given}}).probability == read
+
+
+@pytest.mark.parametrize("sent", [{"name": "Renewal"}, {"title": "Renewal"}])
+def test_name_and_title_of_a_deal_fill_each_other(sent) -> None:
+    deal = one(Deal, {"data": sent})
+
+    assert (deal.name, deal.title) == ("Renewal", "Renewal")
+
+
+def test_name_and_title_of_a_deal_may_differ() -> None:
+    deal = one(Deal, {"data": {"name": "Renewal", "title": "Old title"}})
+
+    assert (deal.name, deal.title) == ("Renewal", "Old title")
+
+
+@pytest.mark.parametrize("sent", [{"active": True}, {"isActive": True}])
+def test_active_and_is_active_of_a_webhook_fill_each_other(sent) -> None:
+    webhook = one(Webhook, {"data": sent})
+
+    assert (webhook.active, webhook.is_active) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (b'{"data": {"value": 24000}}', "24000"),
+        (b'{"data": {"value": "24000"}}', "24000"),
+        (b'{"data": {"value": 24000.5}}', "24000.5"),
+        (b'{"data": {"value": "24000.50"}}', "24000.50"),
+        (b'{"data": {"value": 0.1}}', "0.1"),
+        (b'{"data": {"value": "12345678901234567890.123456789"}}', "12345678901234567890.123456789"),
+        (b'{"data": {"value": -3}}', "-3"),
+    ],
+)
+def test_money_is_exact(body, value) -> None:
+    deal = one(Deal, body)
+
+    assert isinstance(deal.value, Decimal)
+    assert str(deal.value) == value
+
+
+@fixed
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12))
+def test_money_in_cents_is_exact_however_it_comes(amount) -> None:
+    assert one(Deal, f'{{"data": {{"value": {amount}}}}}'.encode()).value == amount
+    assert one(Deal, {"data": {"value": str(amount)}}).value == amount
+
+
+@pytest.mark.parametrize("value", ["NaN", '"NaN"', "Infinity", '"a lot"'])
+def test_money_is_a_number(value) -> None:
+    refused(One(Deal), f'{{"data": {{"value": {value}}}}}'.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2026-10-21T12:00:00.983Z", datetime(2026, 10, 21, 12, 0, 0, 983_000, UTC)),
+        ("2026-10-21T12:00:00Z", datetime(2026, 10, 21, 12, tzinfo=UTC)),
+        ("2026-10-21T14:00:00+02:00", datetime(2026, 10, 21, 14, tzinfo=timezone(timedelta(hours=2)))),
+    ],
+)
+def test_times_have_a_zone(text, read) -> None:
+    found = one(Contact, {"data": {"createdAt": text}}).created_at
+
+    assert found == read
+    assert found.utcoffset() is not None
+
+
+def test_a_model_of_the_package_can_be_made_with_names_of_python() -> None:
+    assert Contact(first_name="Ada") == Contact.model_validate({"firstName": "Ada"})
+
+
+def test_a_model_is_written_as_the_api_writes_it() -> None:
+    assert Contact(first_name="Ada").model_dump(by_alias=True, exclude_unset=True) == {"firstName": "Ada"}
+
+
+def test_a_schema_can_be_made_of_a_model() -> None:
+    assert TypeAdapter(Contact).json_schema()["properties"]["id"]["type"] == "string"
+
+
+# --- No object -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", [b"", b"a,b\r\n1,2\r\n", b"%PDF-1.7\x00", b"<html>"])
+def test_a_file_comes_as_its_bytes(body) -> None:
+    content = Bytes()(reply(200, body), INFO)
+
+    assert (content.content, content.response) == (body, INFO)
+
+
+@pytest.mark.parametrize("body", [b"", b" ", b"null", b"{}", b"OK", b'{"data": {"deleted": true}}'])
+def test_nothing_is_read_from_an_answer_that_has_nothing(body) -> None:
+    assert Nothing()(reply(204, body), INFO) is None
+
+
+@pytest.mark.parametrize("body", [b"<html>Please sign in</html>", b"\r\n<!doctype html>"])
+def test_a_page_in_the_place_of_nothing_is_an_error(body) -> None:
+    error = refused(Nothing(), body)
+
+    assert error.message.startswith("expected nothing, got HTML from something in between (application/json, ")
+
+
+def test_a_redirect_becomes_its_address() -> None:
+    info = _info({"Location": "https://files.test/a.csv?signature=1"})
+
+    redirect = Location()(reply(302, b""), info)
+
+    assert (redirect.url, redirect.response) == ("https://files.test/a.csv?signature=1", info)
+
+
+@pytest.mark.parametrize("headers", [{}, {"location": ""}])
+def test_a_redirect_without_an_address_is_an_error(headers) -> None:
+    with pytest.raises(conduyt.ResponseDecodeError, match="the redirect names no address"):
+        Location()(reply(302, b""), _info(headers))
+
+
+def _info(headers: dict[str, str]) -> conduyt.ResponseInfo:
+    return conduyt.ResponseInfo(
+        status=302,
+        headers=conduyt.Headers(headers),
+        method="GET",
+        path="/imports/i1/download",
+        attempts=(),
+        elapsed=0.0,
+    )
+
+
+# --- In general ------------------------------------------------------------------------------------------------------
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["data", "id", "tags"]), inner),
+    max_leaves=12,
+)
+
+
+@fixed
+@given(JSON | st.binary(max_size=60))
+def test_any_answer_is_an_object_or_a_decode_error(body) -> None:
+    with suppress(conduyt.ResponseDecodeError):
+        assert isinstance(one(Contact, body), Contact)
+
+
+@fixed
+@given(JSON)
+def test_any_json_is_an_undocumented_answer(body) -> None:
+    assert isinstance(one(Outcome, body, undocumented=True), Outcome)

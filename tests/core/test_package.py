@@ -1,0 +1,164 @@
+"""The package as a whole: what importing it costs, and which names it has for people and their editors."""
+
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jedi
+import pytest
+
+import conduyt
+from conduyt import models, webhooks
+
+ROOT = Path(conduyt.__file__).parents[1]
+
+LOADED_BY = "import sys; before = set(sys.modules); {}; print(*sorted(set(sys.modules) - before))"
+
+
+def modules_loaded_by(code: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED_BY.format(code)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_loads_nothing_else_of_it() -> None:
+    assert {name for name in modules_loaded_by("import conduyt") if name.startswith("conduyt")} == {"conduyt"}
+
+
+@pytest.mark.parametrize("name", ["anyio", "asyncio", "httpx", "pydantic", "ssl", "tenacity", "email", "json"])
+def test_importing_the_package_does_not_load(name) -> None:
+    assert name not in modules_loaded_by("import conduyt")
+
+
+def test_looking_at_a_client_does_not_load_the_http_library() -> None:
+    loaded = modules_loaded_by("from conduyt import AsyncConduyt, Conduyt; Conduyt.contacts")
+
+    assert "conduyt.client" in loaded
+    assert not {"httpx", "anyio", "tenacity"} & loaded
+
+
+def test_making_a_client_loads_no_resource() -> None:
+    loaded = modules_loaded_by("from conduyt import Conduyt; Conduyt('cdy_x')")
+
+    assert {name for name in loaded if name.startswith("conduyt.resources.")} <= {"conduyt.resources.aio"}
+    assert not {name for name in loaded if name.startswith("conduyt.models.")}
+
+
+def test_using_a_resource_loads_that_one_alone() -> None:
+    loaded = modules_loaded_by("from conduyt import Conduyt; Conduyt('cdy_x').pipelines")
+
+    assert {name for name in loaded if name.startswith("conduyt.resources.") and ".aio" not in name} == {
+        "conduyt.resources.pipelines"
+    }
+
+
+def test_verifying_a_webhook_loads_no_http_library() -> None:
+    assert not {"httpx", "anyio", "tenacity"} & modules_loaded_by("from conduyt import webhooks; webhooks.verify")
+
+
+# --- Names -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("module", [conduyt, models, webhooks])
+def test_every_public_name_is_there(module) -> None:
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+        assert name in dir(module)
+
+
+@pytest.mark.parametrize("module", [conduyt, models])
+def test_public_names_are_in_order_and_named_once(module) -> None:
+    assert len(set(module.__all__)) == len(module.__all__)
+    assert dir(module) == sorted(module.__all__)
+
+
+@pytest.mark.parametrize("module", [conduyt, models])
+@pytest.mark.parametrize("name", ["Nobody", "_private", "client_", "contact"])
+def test_an_unknown_name_is_an_attribute_error(module, name) -> None:
+    with pytest.raises(AttributeError, match=f"module '{module.__name__}' has no attribute '{name}'"):
+        getattr(module, name)
+
+
+def test_an_unknown_name_cannot_be_imported() -> None:
+    with pytest.raises(ImportError, match="cannot import name 'Nobody' from 'conduyt'"):
+        from conduyt import Nobody  # noqa: F401
+
+
+def test_a_name_is_the_same_object_every_time() -> None:
+    assert conduyt.Conduyt is conduyt.Conduyt
+    assert conduyt.NotFoundError is conduyt.errors.NotFoundError
+
+
+def test_a_star_brings_every_public_name() -> None:
+    names: dict[str, object] = {}
+
+    exec("from conduyt import *", names)
+
+    assert set(conduyt.__all__) <= set(names)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in conduyt.__all__ if inspect.isclass(getattr(conduyt, name)) and name != "OMIT"]
+)
+def test_every_public_class_says_what_it_is(name) -> None:
+    assert inspect.getdoc(getattr(conduyt, name))
+
+
+def test_omit_prints_as_its_name() -> None:
+    assert conduyt.OMIT is conduyt._omit.OMIT
+    assert "OMIT" in repr(conduyt.OMIT)
+
+
+# --- Version ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_version_is_a_version() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+([ab]\d+|rc\d+)?", conduyt.__version__)
+
+
+def test_the_newest_entry_of_the_changelog_is_this_version() -> None:
+    entries = re.findall(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+
+    assert next(entry for entry in entries if entry != "Unreleased") == conduyt.__version__
+
+
+# --- Editors ---------------------------------------------------------------------------------------------------------
+
+
+def completions(line: str) -> set[str]:
+    """What an editor or a notebook offers at the end of the line."""
+    code = f"import conduyt\n{line}"
+    return {completion.name for completion in jedi.Script(code).complete(2, len(line))}
+
+
+def test_an_editor_completes_the_names_of_the_package() -> None:
+    assert {"Conduyt", "AsyncConduyt", "NotFoundError", "RetryPolicy", "webhooks"} <= completions("conduyt.")
+
+
+def test_an_editor_completes_the_resources_of_a_client() -> None:
+    assert {"contacts", "deals", "pipelines", "webhooks"} <= completions("conduyt.Conduyt().")
+
+
+@pytest.mark.parametrize("client", ["Conduyt", "AsyncConduyt"])
+def test_an_editor_completes_the_methods_of_a_resource(client) -> None:
+    methods = {"list", "get", "create", "update", "delete", "upsert", "export_csv", "imports", "tags"}
+
+    assert methods <= completions(f"conduyt.{client}().contacts.")
+
+
+@pytest.mark.parametrize("client", ["Conduyt", "AsyncConduyt"])
+def test_an_editor_completes_the_keyword_arguments_of_a_method(client) -> None:
+    keywords = {"page=", "limit=", "search=", "tags=", "created_after=", "sort=", "order=", "options="}
+
+    assert keywords <= completions(f"conduyt.{client}().contacts.list(")
+
+
+def test_an_editor_completes_the_fields_of_a_result() -> None:
+    assert {"id", "name", "value", "stage_id", "response"} <= completions("conduyt.Conduyt().deals.get('d1').")
+
+
+def test_an_editor_completes_the_fields_of_an_item() -> None:
+    assert {"id", "email", "first_name"} <= completions("conduyt.Conduyt().contacts.list().data[0].")

@@ -1,0 +1,65 @@
+"""The same test for every driver: `Conduyt` as it is, and `AsyncConduyt` on asyncio and on trio."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Protocol
+
+import httpx
+import pytest
+
+from conduyt import AsyncConduyt, Conduyt
+from conduyt._core import strategies
+
+from .either import KEY, done
+from .server import Server
+
+
+class Connect(Protocol):
+    """Makes a client of a server, or of a URL."""
+
+    def __call__(self, server: Server | str, **settings: Any) -> Any: ...
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which driver the test runs with."""
+    return str(request.param)
+
+
+@pytest.fixture
+def anyio_backend(kind: str) -> str:
+    return "asyncio" if kind == "sync" else kind
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A proxy, a key or a certificate of the machine must not play a part, nor chance."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "CONDUYT_API_KEY", "CONDUYT_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))  # trusts nobody, and is read in no time
+    monkeypatch.setattr(strategies, "random", lambda: 0.0)
+
+
+@pytest.fixture
+async def connect(kind: str) -> AsyncIterator[Connect]:
+    """Makes clients. They are closed after the test."""
+    clients: list[Conduyt | AsyncConduyt] = []
+
+    def make(server: Server | str, **settings: Any) -> Conduyt | AsyncConduyt:
+        maker = Conduyt if kind == "sync" else AsyncConduyt
+        clients.append(maker(KEY, base_url=server if isinstance(server, str) else server.url, **settings))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        await done(client.close())
+
+
+@pytest.fixture
+async def http_client(kind: str) -> AsyncIterator[httpx.Client | httpx.AsyncClient]:
+    """A client of the HTTP library, as a user would hand it in."""
+    client = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+    yield client
+    await done(client.close() if isinstance(client, httpx.Client) else client.aclose())

@@ -1,0 +1,345 @@
+"""Connections and clients: who shares them, who closes them, and what travels on them."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+
+import conduyt
+from conduyt import AsyncConduyt, Conduyt
+from conduyt._core.decode import Bytes
+from conduyt._core.endpoint import Endpoint
+from conduyt._drivers import aio, sync
+
+from .conftest import Connect
+from .either import CONTACT, KEY, done
+from .server import Received, Server, answer, answer_by, reset
+
+pytestmark = pytest.mark.anyio
+
+
+def asked_for(request: Received) -> object:
+    """The contact that the request asks for."""
+    return {"data": {"id": request.path.rpartition("/")[2]}}
+
+
+# -- what travels ------------------------------------------------------------------------------------------------------
+
+
+async def test_the_key_arrives_as_a_bearer_token(connect: Connect) -> None:
+    with Server(answer(200, CONTACT)) as server:
+        await done(connect(server).contacts.get("con_1"))
+
+    assert server.request.headers["authorization"] == f"Bearer {KEY}"
+
+
+async def test_an_operation_that_is_open_to_everybody_is_sent_without_the_key(connect: Connect) -> None:
+    health = Endpoint(method="GET", path="/health", decode=Bytes(), safety="read", public=True)
+    with Server(answer(200, {"status": "ok"})) as server:
+        await done(connect(server).call(health()))
+
+    assert "authorization" not in server.request.headers
+
+
+async def test_the_request_arrives_as_documented(connect: Connect) -> None:
+    with Server(answer(200, {"data": [], "meta": {}})) as server:
+        await done(connect(server).contacts.list(search="Zoë & Co", limit=25))
+
+    assert (server.request.method, server.request.path) == ("GET", "/api/v1/contacts")
+    assert server.request.query == {"search": ["Zoë & Co"], "limit": ["25"]}
+    assert server.request.body == b""
+
+
+async def test_cookies_of_the_server_are_not_sent_back(connect: Connect) -> None:
+    with Server(then=answer(200, CONTACT, headers={"set-cookie": "conduyt_session=abc; Path=/"})) as server:
+        client = connect(server)
+        await done(client.contacts.get("con_1"))
+        await done(client.contacts.get("con_1"))
+
+    assert [request.headers.get("cookie") for request in server.requests] == [None, None]
+
+
+# -- keeping and renewing connections ----------------------------------------------------------------------------------
+
+
+async def test_one_connection_serves_many_calls(connect: Connect) -> None:
+    with Server(then=answer(200, CONTACT)) as server:
+        client = connect(server)
+        for _ in range(5):
+            await done(client.contacts.get("con_1"))
+
+    assert len(server.requests) == 5
+    assert server.connections == 1
+
+
+async def test_a_connection_that_the_server_closed_meanwhile_is_replaced_unseen(connect: Connect) -> None:
+    with Server(answer(200, CONTACT, close=True), answer(201, CONTACT)) as server:
+        client = connect(server)
+        await done(client.contacts.get("con_1"))
+        await anyio.to_thread.run_sync(server.wait_for_end_of, 1)
+        contact = await done(client.contacts.create(first_name="Sarah"))
+
+    assert len(contact.response.attempts) == 1
+    assert [request.connection for request in server.requests] == [1, 2]
+
+
+async def test_a_connection_is_free_again_after_a_failure(connect: Connect) -> None:
+    with Server(reset(), answer(500), answer(200, "<html>"), answer(302), answer(200, CONTACT)) as server:
+        client = connect(server, max_connections=1, max_retries=0)
+        for _ in range(4):
+            with pytest.raises(conduyt.ConduytError):
+                await done(client.contacts.get("con_1"))
+        contact = await done(client.contacts.get("con_1"))
+
+    assert contact.id == "con_1"
+
+
+@pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")  # as in test_answers.py
+async def test_a_connection_is_free_again_after_an_answer_that_was_given_up(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (sync, aio):
+        monkeypatch.setattr(module, "MAX_BODY", 10_000)
+    with Server(answer(200, b"x" * 1_000_000), answer(200, CONTACT)) as server:
+        client = connect(server, max_connections=1, max_retries=0)
+        with pytest.raises(conduyt.APIConnectionError):
+            await done(client.contacts.export_csv())
+        contact = await done(client.contacts.get("con_1"))
+
+    assert contact.id == "con_1"
+
+
+async def test_no_connection_is_made_before_the_first_call(connect: Connect) -> None:
+    with Server() as server:
+        connect(server)
+
+    assert server.connections == 0
+
+
+# -- a client of the HTTP library, handed in ---------------------------------------------------------------------------
+
+
+async def test_a_client_that_was_handed_in_is_used(connect: Connect, http_client: Any) -> None:
+    seen: list[str] = []
+
+    def see(request: httpx.Request) -> None:
+        seen.append(request.url.path)
+
+    async def see_async(request: httpx.Request) -> None:
+        see(request)
+
+    http_client.event_hooks = {"request": [see if isinstance(http_client, httpx.Client) else see_async]}
+    with Server(answer(200, CONTACT)) as server:
+        await done(connect(server, http_client=http_client).contacts.get("con_1"))
+
+    assert seen == ["/api/v1/contacts/con_1"]
+
+
+async def test_a_client_that_was_handed_in_stays_open(connect: Connect, http_client: Any) -> None:
+    with Server(answer(200, CONTACT)) as server:
+        client = connect(server, http_client=http_client)
+        await done(client.contacts.get("con_1"))
+        await done(client.close())
+
+    assert not http_client.is_closed
+
+
+async def test_a_client_that_was_handed_in_follows_no_redirects_even_if_it_was_told_to(
+    connect: Connect, http_client: Any
+) -> None:
+    http_client.follow_redirects = True
+    with (
+        Server() as elsewhere,
+        Server(answer(302, headers={"location": elsewhere.url})) as server,
+        pytest.raises(conduyt.APIStatusError),
+    ):
+        await done(connect(server, http_client=http_client).contacts.get("con_1"))
+
+    assert elsewhere.connections == 0
+
+
+async def test_a_client_that_was_handed_in_does_not_add_its_cookies(connect: Connect, http_client: Any) -> None:
+    with Server(then=answer(200, CONTACT, headers={"set-cookie": "conduyt_session=abc; Path=/"})) as server:
+        client = connect(server, http_client=http_client)
+        await done(client.contacts.get("con_1"))
+        await done(client.contacts.get("con_1"))
+
+    assert "cookie" not in server.requests[1].headers
+
+
+async def test_a_client_that_was_handed_in_and_closed_says_so(connect: Connect, http_client: Any) -> None:
+    with Server() as server:
+        client = connect(server, http_client=http_client)
+        await done(http_client.close() if isinstance(http_client, httpx.Client) else http_client.aclose())
+        with pytest.raises(conduyt.ConduytError, match="The client is closed"):
+            await done(client.contacts.get("con_1"))
+
+
+# -- the end of a client -----------------------------------------------------------------------------------------------
+
+
+async def test_a_closed_client_refuses_to_call(connect: Connect) -> None:
+    with Server(then=answer(200, CONTACT)) as server:
+        client = connect(server)
+        await done(client.contacts.get("con_1"))
+        await done(client.close())
+        with pytest.raises(conduyt.ConduytError, match="The client is closed"):
+            await done(client.contacts.get("con_1"))
+
+    assert len(server.requests) == 1
+
+
+async def test_closing_ends_the_connections(connect: Connect) -> None:
+    with Server(answer(200, CONTACT)) as server:
+        client = connect(server)
+        await done(client.contacts.get("con_1"))
+        await done(client.close())
+        await anyio.to_thread.run_sync(server.wait_for_end_of, 1)
+
+
+async def test_closing_twice_does_no_harm(connect: Connect) -> None:
+    with Server(answer(200, CONTACT)) as server:
+        client = connect(server)
+        await done(client.contacts.get("con_1"))
+        await done(client.close())
+        await done(client.close())
+
+
+async def test_a_client_that_was_never_used_can_be_closed(connect: Connect) -> None:
+    with Server() as server:
+        await done(connect(server).close())
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+async def test_a_with_block_closes_the_client(kind: str) -> None:
+    with Server(answer(200, CONTACT)) as server:
+        with Conduyt(KEY, base_url=server.url) as client:
+            client.contacts.get("con_1")
+        with pytest.raises(conduyt.ConduytError, match="The client is closed"):
+            client.contacts.get("con_1")
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+async def test_an_async_with_block_closes_the_client(kind: str) -> None:
+    with Server(answer(200, CONTACT)) as server:
+        async with AsyncConduyt(KEY, base_url=server.url) as client:
+            await client.contacts.get("con_1")
+        with pytest.raises(conduyt.ConduytError, match="The client is closed"):
+            await client.contacts.get("con_1")
+
+
+# -- with_options ------------------------------------------------------------------------------------------------------
+
+
+async def test_with_options_shares_the_connection(connect: Connect) -> None:
+    with Server(then=answer(200, CONTACT)) as server:
+        client = connect(server)
+        await done(client.contacts.get("con_1"))
+        await done(client.with_options(timeout=5).contacts.get("con_1"))
+
+    assert len(server.requests) == 2
+    assert server.connections == 1
+
+
+async def test_closing_what_with_options_made_closes_nothing(connect: Connect) -> None:
+    with Server(then=answer(200, CONTACT)) as server:
+        client = connect(server)
+        await done(client.with_options(timeout=5).close())
+        contact = await done(client.contacts.get("con_1"))
+
+    assert contact.id == "con_1"
+
+
+async def test_with_options_can_use_the_key_of_another_workspace(connect: Connect) -> None:
+    with Server(then=answer(200, CONTACT)) as server:
+        client = connect(server)
+        await done(client.with_options(api_key="cdy_other").contacts.get("con_1"))
+        await done(client.contacts.get("con_1"))
+
+    assert [request.headers["authorization"] for request in server.requests] == ["Bearer cdy_other", f"Bearer {KEY}"]
+
+
+async def test_with_options_keeps_what_it_was_not_told_to_change(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Server(then=answer(200, CONTACT)) as server:
+        client = connect(server, headers={"X-Team": "north"})
+        monkeypatch.setenv("CONDUYT_API_KEY", "no key at all")
+        await done(client.with_options(timeout=5).contacts.get("con_1"))
+
+    assert server.request.headers["x-team"] == "north"
+    assert server.request.headers["authorization"] == f"Bearer {KEY}"
+
+
+async def test_with_options_leaves_the_first_client_as_it_was(connect: Connect) -> None:
+    with Server(then=reset()) as server:
+        client = connect(server, max_retries=0)
+        client.with_options(max_retries=3)
+        with pytest.raises(conduyt.APIConnectionError):
+            await done(client.contacts.get("con_1"))
+
+    assert len(server.requests) == 1
+
+
+async def test_with_options_refuses_what_it_does_not_know(connect: Connect) -> None:
+    with (
+        Server() as server,
+        pytest.raises(TypeError, match="with_options does not know base_url; it can change api_key, deadline"),
+    ):
+        connect(server).with_options(base_url="https://example.com")
+
+
+async def test_a_client_shows_where_it_calls_but_not_its_key(connect: Connect, kind: str) -> None:
+    with Server() as server:
+        shown = repr(connect(server))
+
+    name = "Conduyt" if kind == "sync" else "AsyncConduyt"
+    assert shown == f"{name}(base_url='{server.url}', api_key=cdy_***{KEY[-4:]})"
+
+
+# -- many at once ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+async def test_two_threads_get_their_own_answers(connect: Connect) -> None:
+    start = threading.Barrier(2)
+    with Server(then=answer_by(asked_for)) as server:
+        client = connect(server)
+
+        def call(thread: int) -> list[str]:
+            start.wait(10)
+            return [client.contacts.get(f"con_{thread}_{number}").id for number in range(50)]
+
+        with ThreadPoolExecutor(2) as threads:
+            answers = list(threads.map(call, (1, 2)))
+
+    assert answers == [[f"con_{thread}_{number}" for number in range(50)] for thread in (1, 2)]
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+async def test_more_threads_than_connections_get_their_own_answers(connect: Connect) -> None:
+    with Server(then=answer_by(asked_for)) as server:
+        client = connect(server, max_connections=2)
+        with ThreadPoolExecutor(8) as threads:
+            answers = list(threads.map(lambda number: client.contacts.get(f"con_{number}").id, range(80)))
+
+    assert answers == [f"con_{number}" for number in range(80)]
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+async def test_more_tasks_than_connections_get_their_own_answers(connect: Connect) -> None:
+    answers: dict[str, str] = {}
+    with Server(then=answer_by(asked_for)) as server:
+        client = connect(server, max_connections=2)
+
+        async def call(id_: str) -> None:
+            answers[id_] = (await client.contacts.get(id_)).id
+
+        async with anyio.create_task_group() as tasks:
+            for number in range(80):
+                tasks.start_soon(call, f"con_{number}")
+
+    assert answers == {f"con_{number}": f"con_{number}" for number in range(80)}

@@ -1,0 +1,105 @@
+"""Time-outs and deadlines. The servers here never finish by themselves: a test that ends was saved by the limit."""
+
+import anyio
+import pytest
+
+import conduyt
+
+from .conftest import Connect
+from .either import CONTACT, NEW_DEAL, done
+from .server import Server, answer, hang, trickle
+
+pytestmark = pytest.mark.anyio
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
+
+
+async def test_a_server_that_says_nothing_is_a_timeout(connect: Connect) -> None:
+    with (
+        Server(hang()) as server,
+        pytest.raises(conduyt.APITimeoutError, match=r"GET /contacts/con_1: no answer within 0\.[1-9] s") as caught,
+    ):
+        await done(connect(server, timeout=0.1, max_retries=0).contacts.get("con_1"))
+
+    assert caught.value.request_sent
+    assert not caught.value.maybe_applied
+
+
+async def test_a_read_is_sent_again_after_a_timeout(connect: Connect) -> None:
+    with Server(hang(), answer(200, CONTACT)) as server:
+        contact = await done(connect(server, timeout=0.25).contacts.get("con_1"))
+
+    assert contact.id == "con_1"
+    assert len(server.requests) == 2
+
+
+async def test_a_create_is_not_sent_again_after_a_timeout(connect: Connect) -> None:
+    with Server(hang()) as server, pytest.raises(conduyt.APITimeoutError) as caught:
+        await done(connect(server, timeout=0.1).deals.create(**NEW_DEAL))
+
+    assert len(server.requests) == 1
+    assert caught.value.maybe_applied
+
+
+async def test_a_call_can_have_its_own_timeout(connect: Connect) -> None:
+    with Server(hang()) as server, pytest.raises(conduyt.APITimeoutError):
+        await done(connect(server, max_retries=0).contacts.get("con_1", options={"timeout": 0.1}))
+
+
+async def test_a_timeout_that_is_no_time_is_refused_before_anything_is_sent(connect: Connect) -> None:
+    with Server() as server, pytest.raises(ValueError, match="timeout must be a positive number of seconds"):
+        await done(connect(server).contacts.get("con_1", options={"timeout": 0}))
+
+    assert server.connections == 0
+
+
+async def test_a_deadline_holds_while_a_body_trickles_in(connect: Connect) -> None:
+    with Server(trickle(HEAD, slowly=b" ")) as server, pytest.raises(conduyt.APITimeoutError):
+        await done(connect(server, timeout=20, deadline=0.2).contacts.get("con_1"))
+
+    assert len(server.requests) == 1
+
+
+async def test_a_deadline_holds_while_headers_trickle_in(
+    connect: Connect, kind: str, request: pytest.FixtureRequest
+) -> None:
+    if kind == "sync":
+        reason = "the HTTP library bounds each read, not their sum; a deadline needs a network backend of our own"
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+    end = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
+    with Server(trickle(end, slowly=b"X-Slow: 1\r\n", count=40)) as server, pytest.raises(conduyt.APITimeoutError):
+        await done(connect(server, timeout=20, deadline=0.2).contacts.get("con_1"))
+
+
+async def test_a_deadline_holds_while_the_server_says_nothing(connect: Connect) -> None:
+    with Server(hang()) as server, pytest.raises(conduyt.APITimeoutError):
+        await done(connect(server, timeout=20, deadline=0.2).contacts.get("con_1"))
+
+    assert len(server.requests) == 1
+
+
+async def test_a_deadline_spans_all_attempts(connect: Connect) -> None:
+    with Server(then=hang()) as server, pytest.raises(conduyt.APITimeoutError) as caught:
+        await done(connect(server, timeout=0.15, deadline=0.2).contacts.get("con_1"))
+
+    assert 1 <= len(caught.value.attempts) <= 2
+
+
+async def test_a_call_can_have_its_own_deadline(connect: Connect) -> None:
+    with Server(hang()) as server, pytest.raises(conduyt.APITimeoutError):
+        await done(connect(server).contacts.get("con_1", options={"deadline": 0.1}))
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+async def test_a_task_can_give_up_at_any_time_and_the_connection_is_free_again(connect: Connect) -> None:
+    with Server(hang(), answer(200, CONTACT)) as server:
+        client = connect(server, max_connections=1)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(client.contacts.get, "con_0")
+            await anyio.to_thread.run_sync(server.waiting.wait, 10)
+            tasks.cancel_scope.cancel()
+
+        contact = await client.contacts.get("con_1")
+
+    assert contact.id == "con_1"
+    assert len(server.requests) == 2

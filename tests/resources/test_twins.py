@@ -1,0 +1,83 @@
+"""The sync and the async side say the same, word for word, but for what makes them sync and async."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import conduyt
+from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Conduyt, Page
+
+FOLDER = Path(conduyt.__file__).parent / "resources"
+
+WORDS = (
+    (r"\basync (?=def |for |with )", ""),
+    (r"\bawait ", ""),
+    (r", awaited\b", ""),
+    (r"\bAsync(?=[A-Z])", ""),
+    (r"\bPager\b", "Page"),
+    (r"conduyt\.resources\.aio\b", "conduyt.resources"),
+    # What to do with a list is the one thing that has to be told differently.
+    (r"Await it for the first page, or iterate it for every item\.", "Iterate it for every item of every page."),
+)
+
+
+def without_async(text: str) -> str:
+    for pattern, replacement in WORDS:
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
+def statements(path: Path) -> list[str]:
+    """The statements of a module in a layout that does not depend on the length of words."""
+    return [" ".join(ast.unparse(node).split()) for node in ast.parse(path.read_text()).body]
+
+
+def test_each_module_has_its_twin() -> None:
+    assert {path.name for path in FOLDER.glob("*.py")} == {path.name for path in (FOLDER / "aio").glob("*.py")}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.py")))
+def test_the_twins_are_the_same_but_for_being_awaited(name: str) -> None:
+    awaited = [without_async(statement) for statement in statements(FOLDER / "aio" / name)]
+
+    assert awaited == statements(FOLDER / name)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.py")))
+def test_nothing_on_the_sync_side_is_async(name: str) -> None:
+    text = (FOLDER / name).read_text()
+
+    assert without_async(text) == text
+
+
+def public(cls: type) -> dict[str, str]:
+    """Public methods and their signatures, as text."""
+    return {
+        name: without_async(str(inspect.signature(member)))
+        for name, member in inspect.getmembers(cls, inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+def test_both_clients_offer_the_same() -> None:
+    assert public(AsyncConduyt) == public(Conduyt)
+
+
+def test_both_clients_take_the_same_settings() -> None:
+    assert without_async(str(inspect.signature(AsyncConduyt))) == str(inspect.signature(Conduyt))
+
+
+def test_both_kinds_of_page_offer_the_same() -> None:
+    def normal(cls: type) -> dict[str, str]:
+        return {name: signature.replace("Iterator[", "[") for name, signature in public(cls).items()}
+
+    assert normal(AsyncPage) == normal(Page)
+
+
+def test_a_list_that_was_not_awaited_offers_what_its_first_page_offers_for_iterating() -> None:
+    of_page = public(AsyncPage)
+
+    assert public(AsyncPager) == {name: of_page[name] for name in ("items", "pages")}

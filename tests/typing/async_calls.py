@@ -1,0 +1,57 @@
+"""What the type checkers know about the calls of `AsyncConduyt`. Never run: mypy and pyright read it."""
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from typing import assert_type
+
+import httpx
+
+from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Content, PageMeta, Redirect, ResponseInfo
+from conduyt.models import Contact, Deal, Deleted, Outcome, Pipeline, Tag
+
+
+async def lists(client: AsyncConduyt) -> None:
+    pager = client.contacts.list(search="sarah", limit=100)
+    page = await assert_type(pager, AsyncPager[Contact])
+    assert_type(page, AsyncPage[Contact])
+    assert_type(page.data, list[Contact])
+    assert_type(page.meta, PageMeta)
+    assert_type(await page.next_page(), AsyncPage[Contact])
+    assert_type(pager.items(max_items=5), AsyncIterator[Contact])
+    assert_type(pager.pages(), AsyncIterator[AsyncPage[Contact]])
+    assert_type(page.items(), AsyncIterator[Contact])
+    assert_type(page.pages(), AsyncIterator[AsyncPage[Contact]])
+    async for contact in client.contacts.list():
+        assert_type(contact, Contact)
+    async for contact in page:
+        assert_type(contact, Contact)
+    assert_type([deal.value async for deal in client.deals.list()], list[Decimal | None])
+    assert_type(await client.contacts.tags.list("c1"), AsyncPage[Tag])
+
+
+async def objects(client: AsyncConduyt) -> None:
+    deal = await client.deals.create(name="Renewal", value=24000, pipeline_id="p1", stage_id="s1")
+    assert_type(deal, Deal)
+    assert_type(deal.id, str)
+    assert_type(deal.response, ResponseInfo)
+    assert_type(await client.contacts.get("c1"), Contact)
+    assert_type(await client.contacts.update("c1", phone=None), Contact)
+    assert_type(await client.contacts.delete("c1"), Deleted)
+    assert_type(await client.contacts.import_file(file=b"a,b"), Outcome)
+    assert_type(await client.contacts.export_csv(), Content)
+    assert_type(await client.contacts.imports.get_download_url("i1"), Redirect)
+    assert_type(await client.pipelines.get("p1", options={"timeout": 5}), Pipeline)
+    await client.pipelines.stages.delete("p1", "s1")
+
+
+async def requests(client: AsyncConduyt) -> None:
+    assert_type(await client.request("GET", "/contacts/sources"), Content)
+    assert_type(await client.request("GET", "/contacts/c1", into=Contact), Contact)
+    assert_type(await client.request("GET", "/contacts", into=list[Contact]), list[Contact])
+
+
+async def clients(http_client: httpx.AsyncClient) -> None:
+    async with AsyncConduyt("cdy_x", http_client=http_client) as client:
+        assert_type(client, AsyncConduyt)
+        assert_type(client.with_options(timeout=5, max_retries=None), AsyncConduyt)
+    await client.close()

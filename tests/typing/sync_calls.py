@@ -1,0 +1,180 @@
+"""What the type checkers know about the calls of `Conduyt`. Never run: mypy and pyright read it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import assert_type
+
+import httpx
+import tenacity
+
+from conduyt import (
+    OMIT,
+    Attempt,
+    ClientOptions,
+    Conduyt,
+    Content,
+    FileInput,
+    Headers,
+    Page,
+    PageMeta,
+    RateLimit,
+    Redirect,
+    RequestOptions,
+    ResponseInfo,
+    RetryPolicy,
+    errors,
+)
+from conduyt.models import Contact, Deal, Deleted, NewStage, Outcome, Pipeline, PipelineStage, Tag, UserSummary, Webhook
+
+
+def lists(client: Conduyt) -> None:
+    page = client.contacts.list(search="sarah", tags=["vip"], created_after=date(2026, 1, 1), limit=100)
+    assert_type(page, Page[Contact])
+    assert_type(page.data, list[Contact])
+    assert_type(page.meta, PageMeta)
+    assert_type(page.meta.total, int | None)
+    assert_type(page.extras, Mapping[str, object])
+    assert_type(page.has_next_page, bool)
+    assert_type(page.next_page(), Page[Contact])
+    assert_type(page.items(max_items=5), Iterator[Contact])
+    assert_type(page.pages(), Iterator[Page[Contact]])
+    for contact in page:
+        assert_type(contact, Contact)
+    assert_type([deal.value for deal in client.deals.list()], list[Decimal | None])
+    assert_type(client.contacts.tags.list("c1"), Page[Tag])
+
+
+def objects(client: Conduyt) -> None:
+    deal = client.deals.create(
+        name="Renewal", value=Decimal("24000"), pipeline_id="p1", stage_id="s1", expected_close_date=datetime.now(UTC)
+    )
+    assert_type(deal, Deal)
+    assert_type(deal.id, str)
+    assert_type(deal.name, str | None)
+    assert_type(deal.value, Decimal | None)
+    assert_type(deal.created_at, datetime | None)
+    assert_type(deal.contact, Contact | None)
+    assert_type(deal.assigned_user, UserSummary | None)
+    assert_type(deal.custom_fields, dict[str, object] | None)
+    assert_type(client.deals.update("d1", value=1), Deal)
+    assert_type(client.deals.update("d1", value="24000.50", lost_reason=None), Deal)
+    assert_type(client.contacts.get("c1"), Contact)
+    assert_type(client.contacts.update("c1", phone=None, email=OMIT), Contact)
+    assert_type(client.contacts.delete("c1"), Deleted)
+    assert_type(client.contacts.tags.add("c1", tag_ids=["t1"]), Outcome)
+    assert_type(client.pipelines.create(name="Sales", stages=[NewStage(name="New")]), Pipeline)
+    assert_type(client.pipelines.stages.get("p1", "s1"), PipelineStage)
+    client.pipelines.stages.delete("p1", "s1")
+    assert_type(client.webhooks.create(url="https://example.com/", events=["deal.won", "something.new"]), Webhook)
+
+
+def open_enumerations(client: Conduyt, status: str) -> None:
+    client.deals.create(name="x", pipeline_id="p1", stage_id="s1", status="open", priority="whenever")
+    client.deals.create(name="x", pipeline_id="p1", stage_id="s1", status=status)
+    client.contacts.list(sort="createdAt", order="asc")
+    client.contacts.list(sort=status, order=status)
+
+
+def files(client: Conduyt, path: Path, upload: FileInput) -> None:
+    assert_type(client.contacts.import_file(file=b"a,b"), Outcome)
+    client.contacts.import_file(file="contacts.csv")
+    client.contacts.import_file(file=path)
+    client.contacts.import_file(file=upload)
+    with path.open("rb") as file:
+        client.contacts.import_file(file=file)
+    export = client.contacts.export_csv()
+    assert_type(export, Content)
+    assert_type(export.content, bytes)
+    assert_type(export.text, str)
+    assert_type(export.json(), object)
+    assert_type(export.filename, str | None)
+    assert_type(export.save("contacts.csv"), Path)
+    assert_type(client.contacts.imports.get_download_url("i1"), Redirect)
+
+
+def responses(client: Conduyt) -> None:
+    info = client.deals.get("d1").response
+    assert_type(info, ResponseInfo)
+    assert_type(info.status, int)
+    assert_type(info.headers, Headers)
+    assert_type(info.headers.get("content-type"), str | None)
+    assert_type(info.rate_limit, RateLimit)
+    assert_type(info.rate_limit.reset_at, datetime | None)
+    assert_type(info.attempts, tuple[Attempt, ...])
+    assert_type(info.request_id, str | None)
+    assert_type(client.deals.list().response, ResponseInfo)
+
+
+def requests(client: Conduyt) -> None:
+    assert_type(client.request("GET", "/contacts/sources"), Content)
+    assert_type(client.request("POST", "/x", query={"a": [1]}, body={"b": None}, options={"timeout": 5}), Content)
+    assert_type(client.request("GET", "/contacts/c1", into=Contact), Contact)
+    assert_type(client.request("GET", "/contacts", into=list[Contact]), list[Contact])
+    assert_type(client.request("GET", "/reports/funnel", into=dict[str, int]), dict[str, int])
+    assert_type(client.request("GET", "/x", into=None), Content)
+
+
+def options(client: Conduyt) -> None:
+    chosen: RequestOptions = {
+        "timeout": 5,
+        "deadline": 10.5,
+        "max_retries": 0,
+        "headers": {"x-trace": "1"},
+        "query": {"territory": "north", "ids": [1, 2]},
+        "body": {"x": None},
+        "idempotency_key": "k",
+    }
+    client.contacts.list(options=chosen)
+    client.contacts.get("c1", options={"timeout": 5})
+    changes: ClientOptions = {"timeout": 5, "max_retries": None}
+    assert_type(client.with_options(**changes), Conduyt)
+    assert_type(client.with_options(api_key="cdy_other", headers={"x-team": "sales"}), Conduyt)
+
+
+def clients(http_client: httpx.Client) -> None:
+    policy = RetryPolicy(
+        wait=tenacity.wait_fixed(2) + tenacity.wait_random(0, 1),
+        stop=tenacity.stop_after_attempt(5) | tenacity.stop_after_delay(30),
+        retry=tenacity.retry_if_exception_type(errors.NotFoundError),
+        max_retry_after=90,
+        allow_duplicates=True,
+    )
+    with Conduyt("cdy_x", base_url="http://localhost:8000", retry=policy, http_client=http_client) as client:
+        assert_type(client, Conduyt)
+    Conduyt(timeout=5, deadline=10, max_retries=2, max_connections=5, headers={"x-team": "sales"})
+
+
+class OurConduyt(Conduyt):
+    """A client of a program."""
+
+
+def subclasses(client: OurConduyt) -> None:
+    assert_type(client.with_options(timeout=5), OurConduyt)
+    with client as entered:
+        assert_type(entered, OurConduyt)
+
+
+def failures(client: Conduyt) -> None:
+    try:
+        client.contacts.create(email="ada@x.test")
+    except errors.ConflictError as error:
+        assert_type(error.existing_id, str | None)
+    except errors.RateLimitError as error:
+        assert_type(error.retry_after, float | None)
+    except errors.ValidationFailedError as error:
+        assert_type(error.details, tuple[errors.FieldError, ...])
+        assert_type([detail.field for detail in error.details], list[str])
+    except errors.APIStatusError as error:
+        assert_type(error.status, int)
+        assert_type(error.code, str)
+        assert_type(error.body, object)
+        assert_type(error.headers, Headers)
+        assert_type(error.retryable, bool)
+    except errors.ResponseDecodeError as error:
+        assert_type(error.path, tuple[str | int, ...])
+    except errors.ConduytError as error:
+        assert_type(error.message, str)
+        assert_type(error.attempts, tuple[Attempt, ...])
+        assert_type(error.maybe_applied, bool)
