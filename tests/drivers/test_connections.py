@@ -1,6 +1,7 @@
 """Connections and clients: who shares them, who closes them, and what travels on them."""
 
 import threading
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -110,6 +111,40 @@ async def test_a_connection_is_free_again_after_an_answer_that_was_given_up(
         contact = await done(client.contacts.get("con_1"))
 
     assert contact.id == "con_1"
+
+
+class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that breaks off, and knows whether it was closed."""
+
+    closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"{"
+        raise httpx.ReadError("broken")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"{"
+        raise httpx.ReadError("broken")
+
+    def close(self) -> None:
+        self.closed = True
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+async def test_a_body_that_breaks_off_is_closed(kind: str) -> None:
+    body = Body()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=body))
+    client: Any = (
+        Conduyt(KEY, http_client=httpx.Client(transport=transport), max_retries=0)
+        if kind == "sync"
+        else AsyncConduyt(KEY, http_client=httpx.AsyncClient(transport=transport), max_retries=0)
+    )
+    with pytest.raises(conduyt.APIConnectionError):
+        await done(client.contacts.get("con_1"))
+
+    assert body.closed
 
 
 async def test_no_connection_is_made_before_the_first_call(connect: Connect) -> None:
