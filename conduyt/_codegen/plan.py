@@ -4,22 +4,25 @@
 # The description is YAML: what it holds is known when it is read, not before.
 from __future__ import annotations
 
-import json
 import keyword
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Iterator
 
 from pydantic import BaseModel
-from pydantic.alias_generators import to_camel
 
 from conduyt._codegen.check import check
 from conduyt._codegen.load import Description, DescriptionError, Part
-
-# Where a schema is used: in an answer, as an argument of a method, or as a field of a model that is an argument.
-Side = Literal["answer", "argument", "field of argument"]
-Where = Literal["path", "query", "body", "file"]
+from conduyt._codegen.shapes import Alias, Argument, Field, Method, Model, Module, Resource, Result, Side, Where
+from conduyt._codegen.words import (
+    field_default,
+    in_python,
+    limits_in_words,
+    nullable,
+    one_line,
+    python_name,
+    quoted,
+    union,
+)
 
 METHODS = ("get", "post", "put", "patch", "delete")
 SAFETY = {"get": "read", "put": "idempotent", "patch": "idempotent", "delete": "idempotent", "post": "create"}
@@ -57,126 +60,6 @@ _TAKEN_FIELDS = {name for name in dir(BaseModel) if not name.startswith("_")} | 
 _TAKEN_ARGUMENTS = ["self", "endpoints", "options"]
 _TAKEN_STEMS = {"aio", "call", "close", "request", "with_options"}
 _TAKEN_SCHEMAS = {*IMPORTS, "EVENTS"}
-
-
-@dataclass
-class Field:
-    name: str
-    type: str
-    wire: str
-    doc: str
-    default: str
-    place: str
-
-
-@dataclass
-class Model:
-    name: str
-    stem: str
-    place: str
-    side: Side
-    doc: str
-    fields: list[Field]
-    events: list[str]
-
-
-@dataclass
-class Alias:
-    name: str
-    stem: str
-    place: str
-    doc: str
-    values: list[str]
-
-
-@dataclass
-class Argument:
-    name: str
-    wire: str
-    type: str
-    doc: str
-    required: bool
-    nullable: bool
-    where: Where
-    example: str | None
-
-
-@dataclass
-class Result:
-    type: str
-    kind: Literal["one", "many", "bytes", "nothing", "location"]
-    decoder: str
-    doc: str
-
-
-@dataclass
-class Method:
-    resource: str
-    name: str
-    http: str
-    path: str
-    place: str
-    summary: str
-    description: str
-    arguments: list[Argument]
-    open_body: str | None
-    result: Result
-    raises: list[tuple[str, str]]
-    safety: str
-    public: bool
-    operation_id: str
-
-    @property
-    def constant(self) -> str:
-        prefix = self.resource.partition(".")[2].replace(".", "_").upper()
-        return f"{prefix}_{self.name.upper()}" if prefix else self.name.upper()
-
-    def among(self, where: str) -> list[Argument]:
-        return [argument for argument in self.arguments if argument.where == where]
-
-    @property
-    def ordered(self) -> list[Argument]:
-        keywords = [argument for argument in self.arguments if argument.where != "path"]
-        return sorted(keywords, key=lambda argument: not argument.required)
-
-    @property
-    def example(self) -> str:
-        shown = [a for a in self.arguments if a.where == "path"]
-        shown += [a for a in self.ordered if a.required]
-        shown += [a for a in self.ordered if not a.required and a.example][: max(0, 3 - len(shown))]
-        parts = [
-            argument.example or '"..."' if argument.where == "path" else f"{argument.name}={argument.example or '...'}"
-            for argument in shown
-        ]
-        return f"client.{self.resource}.{self.name}({', '.join(parts)})"
-
-
-@dataclass
-class Resource:
-    path: str
-    place: str
-    doc: str
-    methods: list[Method]
-    children: list[Resource]
-
-    @property
-    def class_name(self) -> str:
-        return "".join(word.capitalize() for word in re.split(r"[._]", self.path))
-
-    @property
-    def attribute(self) -> str:
-        return self.path.rpartition(".")[2]
-
-
-@dataclass
-class Module:
-    """One description file, and so one stem of generated files."""
-
-    stem: str
-    title: str
-    models: list[Model | Alias]
-    resources: list[Resource]
-    model_imports: set[str] = field(default_factory=set[str])
 
 
 class Planner:
@@ -226,7 +109,7 @@ class Planner:
             return name
         if not re.fullmatch("[A-Z][A-Za-z0-9]*", name) or keyword.iskeyword(name) or name in _TAKEN_SCHEMAS:
             raise DescriptionError(schema, f"{name} cannot be the name of a class here: choose another, such as Thing")
-        stem, doc = file.removesuffix(".yaml"), _text(schema.get("description"), f"{name}.")
+        stem, doc = file.removesuffix(".yaml"), one_line(schema.get("description"), f"{name}.")
         if "x-conduyt-known-values" in schema:
             self._models[name] = Alias(name, stem, schema.place, doc, schema["x-conduyt-known-values"])
             return name
@@ -252,20 +135,20 @@ class Planner:
 
     def _field(self, part: Part, wire: str, side: Side, *, required: bool) -> Field:
         schema = self.description.resolve(part)
-        name = _python_name(schema, wire, part)
+        name = python_name(schema, wire, part)
         if name in _TAKEN_FIELDS:
             raise DescriptionError(part, f"a field cannot be called {name}: give it another x-conduyt-name")
         inferred = " Not documented; inferred." if schema.get("x-conduyt-inferred") else ""
-        doc = _text(schema.get("description"), "") + _limits(schema) + inferred
+        doc = one_line(schema.get("description"), "") + limits_in_words(schema) + inferred
         if wire == "id" and side == "answer" and schema.get("type") in ("string", ["string", "null"]):
             type_, default = "Id", '""'
         else:
             given = side == "argument" and required
             type_ = self.type_of(part, side="answer" if side == "answer" else "field of argument")
-            type_ += " | None" if type_ != "object" and (not given or _nullable(schema)) else ""
+            type_ += " | None" if type_ != "object" and (not given or nullable(schema)) else ""
             default = "" if given else "None"
         return Field(
-            name, type_, wire, doc, _default(default, name, wire, schema.get("x-conduyt-also", [])), part.place
+            name, type_, wire, doc, field_default(default, name, wire, schema.get("x-conduyt-also", [])), part.place
         )
 
     # -- types -------------------------------------------------------------------------------------------------------
@@ -276,14 +159,14 @@ class Planner:
             return self._named_type(part, side)
         if "anyOf" in part:
             options = [option for option in part["anyOf"] if option.get("type") != "null"]
-            return _union(self.type_of(option, side=side) for option in options)
+            return union(self.type_of(option, side=side) for option in options)
         if "x-conduyt-known-values" in part:
             return f"Literal[{', '.join(map(quoted, part['x-conduyt-known-values']))}] | str"
         declared = part.get("type")
         kinds = [kind for kind in (declared if isinstance(declared, list) else [declared]) if kind != "null"]
         if part.get("format") == "decimal":
             return "Decimal | float | str" if side == "argument" else "Decimal"
-        return _union(self._simple_type(kind, part, side) for kind in kinds)
+        return union(self._simple_type(kind, part, side) for kind in kinds)
 
     def _named_type(self, part: Part, side: Side) -> str:
         target = self.description.target(part)
@@ -391,8 +274,8 @@ class Planner:
             http=verb.upper(),
             path=path,
             place=operation.place,
-            summary=_text(operation["summary"], ""),
-            description=_text(operation.get("description"), ""),
+            summary=one_line(operation["summary"], ""),
+            description=one_line(operation.get("description"), ""),
             arguments=arguments,
             open_body=open_body,
             result=self._result(operation, arguments),
@@ -428,11 +311,11 @@ class Planner:
         if where == "body" and {key: schema.get(key) for key in ("type", "additionalProperties", "properties")} == {
             "type": "object", "additionalProperties": True, "properties": None,
         }:  # fmt: skip
-            text = _text(
+            about = one_line(
                 request.get("description") or schema.get("description"),
                 "Fields of the body; which ones is not documented.",
             )
-            return [], text
+            return [], about
         if not schema.get("properties") or "additionalProperties" in schema or "anyOf" in schema:
             raise DescriptionError(
                 schema, "a JSON body is either an object with properties, or {type: object, additionalProperties: true}"
@@ -462,19 +345,19 @@ class Planner:
         schema = self.description.resolve(part)
         facts = about or schema
         type_ = self.type_of(part, side="argument")
-        doc = _text(facts.get("description"), "") + _limits(schema)
+        doc = one_line(facts.get("description"), "") + limits_in_words(schema)
         if where == "file":
             doc += " Bytes, a path, or a file opened in binary mode."
         example = facts.get("example", schema.get("example", schema.get("default") if where == "query" else None))
         return Argument(
-            name=_python_name(facts, wire, about or part),
+            name=python_name(facts, wire, about or part),
             wire=wire,
             type=type_,
             doc=doc.strip(),
             required=required,
-            nullable=where == "body" and _nullable(schema),
+            nullable=where == "body" and nullable(schema),
             where=where,
-            example=_example(example, type_),
+            example=in_python(example, type_),
         )
 
     def _result(self, operation: Part, arguments: list[Argument]) -> Result:
@@ -493,7 +376,7 @@ class Planner:
         return results[0]
 
     def _result_of(self, operation: Part, status: str, response: Part, arguments: list[Argument]) -> Result:
-        doc, content = _text(response["description"], ""), response.get("content", {})
+        doc, content = one_line(response["description"], ""), response.get("content", {})
         if len(content) > 1 or any("json" in media_type and media_type != "application/json" for media_type in content):
             raise DescriptionError(response, "an answer has one media type, and that of JSON is application/json")
         if status == "302":
@@ -515,7 +398,7 @@ class Planner:
             raise DescriptionError(schema, "the schema of an answer must be an object with the property data")
         data = schema["properties"]["data"]
         resolved = self.description.resolve(data)
-        if _nullable(resolved):
+        if nullable(resolved):
             raise DescriptionError(data, "data cannot be null: say what comes instead")
         if (key := operation.get("x-conduyt-items")) is not None:
             resolved = self.description.resolve(resolved.get("properties", {}).get(key, Part()))
@@ -553,7 +436,7 @@ class Planner:
         for status, part in responses.items():
             if status in ERRORS:
                 name, code = ERRORS[status]
-                yield name, f"{status} `{code}`. {_text(self.description.resolve(part)['description'], '')}"
+                yield name, f"{status} `{code}`. {one_line(self.description.resolve(part)['description'], '')}"
             elif status not in SUCCESSES and status != "default":
                 known = ", ".join([*SUCCESSES, *ERRORS])
                 raise DescriptionError(
@@ -653,92 +536,3 @@ def _check_parameter(part: Part, type_: str) -> None:
         raise DescriptionError(part.place_of("style"), f"the style {part['style']} is not supported: remove it")
     if "Sequence" in type_ and part.get("explode", True):
         raise DescriptionError(part, "a list is sent as a=1,2: say `style: form` and `explode: false`")
-
-
-def _python_name(facts: Part, wire: str, where: Part) -> str:
-    name: str = facts.get("x-conduyt-name") or re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", wire).lower()
-    if not name.isidentifier() or name.startswith("_"):
-        raise DescriptionError(where, f"{name} is no name in Python: give it another x-conduyt-name")
-    return f"{name}_" if keyword.iskeyword(name) else name
-
-
-def _text(value: Any, default: str) -> str:
-    return " ".join(str(value).split()) if value else default
-
-
-def _limits(schema: Part) -> str:
-    """Put the limits of a value into words."""
-    facts = []
-    if "x-conduyt-known-values" in schema:
-        facts.append("One of " + ", ".join(f"`{value}`" for value in schema["x-conduyt-known-values"]))
-    low, high = schema.get("minimum"), schema.get("maximum")
-    if low is not None and high is not None:
-        facts.append(f"From {low} to {high}")
-    elif low is not None:
-        facts.append(f"At least {low}")
-    elif high is not None:
-        facts.append(f"At most {high}")
-    if "maxLength" in schema:
-        facts.append(f"At most {schema['maxLength']} characters")
-    if "minItems" in schema or "maxItems" in schema:
-        bounds = [f"at least {schema['minItems']}"] if "minItems" in schema else []
-        bounds += [f"at most {schema['maxItems']}"] if "maxItems" in schema else []
-        facts.append(f"{' and '.join(bounds)} items".capitalize())
-    if "default" in schema:
-        facts.append(
-            f"Default: `{str(schema['default']).lower() if isinstance(schema['default'], bool) else schema['default']}`"
-        )
-    return "".join(f" {fact}." for fact in facts)
-
-
-def _nullable(schema: Part) -> bool:
-    declared = schema.get("type")
-    if "anyOf" in schema:
-        return any(option.get("type") == "null" for option in schema["anyOf"])
-    return isinstance(declared, list) and "null" in declared
-
-
-def _union(types: Iterable[str]) -> str:
-    names = list(dict.fromkeys(name for text in types for name in _members(text)))
-    return "object" if not names or "object" in names else " | ".join(names)
-
-
-def _members(text: str) -> list[str]:
-    """Split a union at its top level."""
-    members, depth, start = [], 0, 0
-    for index, character in enumerate(text):
-        depth += (character == "[") - (character == "]")
-        if depth == 0 and text.startswith(" | ", index):
-            members.append(text[start:index])
-            start = index + 3
-    return [*members, text[start:]]
-
-
-def quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _example(value: Any, type_: str) -> str | None:
-    if value is not None:
-        return _literal(value)
-    return '"contacts.csv"' if "FileInput" in type_ else None
-
-
-def _literal(value: Any) -> str:
-    """Write a value of the description in Python."""
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{quoted(key)}: {_literal(item)}' for key, item in value.items())}}}"
-    return repr(value)
-
-
-def _default(value: str, name: str, wire: str, also: list[str]) -> str:
-    """Write what stands behind the `=` of a field: nothing, a value, or its names in JSON."""
-    if not also and to_camel(name) == wire:
-        return value
-    names = f"AliasChoices({', '.join(map(quoted, (wire, *also)))})" if also else quoted(wire)
-    given = f"default={value}, " if value else ""
-    return f"Field({given}validation_alias={names}, serialization_alias={quoted(wire)})"

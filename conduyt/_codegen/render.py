@@ -15,7 +15,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from conduyt._codegen.load import Description
-from conduyt._codegen.plan import IMPORTS, Method, Model, Module, Planner, quoted
+from conduyt._codegen.plan import IMPORTS, Planner
+from conduyt._codegen.shapes import Method, Model, Module
+from conduyt._codegen.words import quoted
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 WIDTH = 120

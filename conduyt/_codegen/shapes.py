@@ -1,0 +1,133 @@
+"""What the planner decides on, and the templates lay out: modules with their models, resources and methods."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Side: TypeAlias = Literal["answer", "argument", "field of argument"]
+"""Where a schema is used: in an answer, as an argument of a method, or as a field of a model that is an argument."""
+
+Where: TypeAlias = Literal["path", "query", "body", "file"]
+"""Where an argument goes."""
+
+
+@dataclass
+class Field:
+    name: str
+    type: str
+    wire: str
+    doc: str
+    default: str
+    place: str
+
+
+@dataclass
+class Model:
+    name: str
+    stem: str
+    place: str
+    side: Side
+    doc: str
+    fields: list[Field]
+    events: list[str]
+
+
+@dataclass
+class Alias:
+    name: str
+    stem: str
+    place: str
+    doc: str
+    values: list[str]
+
+
+@dataclass
+class Argument:
+    name: str
+    wire: str
+    type: str
+    doc: str
+    required: bool
+    nullable: bool
+    where: Where
+    example: str | None
+
+
+@dataclass
+class Result:
+    type: str
+    kind: Literal["one", "many", "bytes", "nothing", "location"]
+    decoder: str
+    doc: str
+
+
+@dataclass
+class Method:
+    resource: str
+    name: str
+    http: str
+    path: str
+    place: str
+    summary: str
+    description: str
+    arguments: list[Argument]
+    open_body: str | None
+    result: Result
+    raises: list[tuple[str, str]]
+    safety: str
+    public: bool
+    operation_id: str
+
+    @property
+    def constant(self) -> str:
+        prefix = self.resource.partition(".")[2].replace(".", "_").upper()
+        return f"{prefix}_{self.name.upper()}" if prefix else self.name.upper()
+
+    def among(self, where: str) -> list[Argument]:
+        return [argument for argument in self.arguments if argument.where == where]
+
+    @property
+    def ordered(self) -> list[Argument]:
+        keywords = [argument for argument in self.arguments if argument.where != "path"]
+        return sorted(keywords, key=lambda argument: not argument.required)
+
+    @property
+    def example(self) -> str:
+        shown = [a for a in self.arguments if a.where == "path"]
+        shown += [a for a in self.ordered if a.required]
+        shown += [a for a in self.ordered if not a.required and a.example][: max(0, 3 - len(shown))]
+        parts = [
+            argument.example or '"..."' if argument.where == "path" else f"{argument.name}={argument.example or '...'}"
+            for argument in shown
+        ]
+        return f"client.{self.resource}.{self.name}({', '.join(parts)})"
+
+
+@dataclass
+class Resource:
+    path: str
+    place: str
+    doc: str
+    methods: list[Method]
+    children: list[Resource]
+
+    @property
+    def class_name(self) -> str:
+        return "".join(word.capitalize() for word in re.split(r"[._]", self.path))
+
+    @property
+    def attribute(self) -> str:
+        return self.path.rpartition(".")[2]
+
+
+@dataclass
+class Module:
+    """One description file, and so one stem of generated files."""
+
+    stem: str
+    title: str
+    models: list[Model | Alias]
+    resources: list[Resource]
+    model_imports: set[str] = field(default_factory=set[str])
