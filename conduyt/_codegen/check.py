@@ -13,10 +13,13 @@ from conduyt._codegen.load import Description, DescriptionError, Part
 _GRAMMAR: dict[str, dict[str, str]] = {
     "root file": {
         "openapi": "text!", "info": "info!", "servers": "any", "security": "any", "tags": "any", "paths": "{path}!",
-        "webhooks": "any", "components": "components of the root",
+        "webhooks": "any", "components": "components of the root", "x-conduyt-not-covered": "[text]",
     },
     "components of the root": {"securitySchemes": "any"},
-    "resource file": {"openapi": "text!", "info": "info!", "paths": "{path}!", "components": "components"},
+    "resource file": {
+        "openapi": "text!", "info": "info!", "paths": "{path}!", "components": "components",
+        "x-conduyt-sub-resources": "[text]",
+    },
     "info": {"title": "text!", "version": "text!", "description": "text"},
     "components": {
         "securitySchemes": "any", "headers": "any", "parameters": "{parameter}", "requestBodies": "{body}",
@@ -34,7 +37,7 @@ _GRAMMAR: dict[str, dict[str, str]] = {
     },
     "parameter": {
         "name": "text!", "in": "text!", "required": "flag", "description": "text", "schema": "schema!",
-        "example": "any", "style": "text", "explode": "flag", "x-conduyt-name": "text",
+        "example": "any", "style": "text", "explode": "flag", "x-conduyt-name": "text", "x-conduyt-live-name": "text",
     },
     "body": {"required": "flag", "description": "text", "content": "{media type}!"},
     "response": {"description": "text!", "headers": "any", "content": "{media type}"},
@@ -45,7 +48,8 @@ _GRAMMAR: dict[str, dict[str, str]] = {
         "anyOf": "[schema]", "minimum": "number", "maximum": "number", "minLength": "number", "maxLength": "number",
         "minItems": "number", "maxItems": "number",
         "x-conduyt-known-values": "[text]", "x-conduyt-events": "[text]", "x-conduyt-also": "[text]",
-        "x-conduyt-name": "text", "x-conduyt-inferred": "flag", "x-conduyt-undocumented": "flag",
+        "x-conduyt-name": "text", "x-conduyt-live-name": "text", "x-conduyt-inferred": "flag",
+        "x-conduyt-undocumented": "flag",
     },
 }  # fmt: skip
 _SIMPLE: dict[str, Any] = {"any": object, "text": str, "flag": bool, "number": int | float}
@@ -67,6 +71,7 @@ _HOMES = {
 }
 _BESIDE_REF = {
     "$ref", "description", "example", "default", "readOnly", "x-conduyt-also", "x-conduyt-inferred", "x-conduyt-name",
+    "x-conduyt-live-name", "x-conduyt-undocumented",
 }  # fmt: skip
 _NOT_BESIDE_ANY_OF = ("type", "format", "items", "properties", "additionalProperties", "x-conduyt-known-values")
 _FORMATS = ("date-time", "date", "decimal", "binary", "email", "uri")

@@ -36,13 +36,14 @@ ERRORS = {
     "413": ("PayloadTooLargeError", "payload_too_large"),
     "422": ("ValidationFailedError", "validation_failed"),
 }
-SUCCESSES = ("200", "201", "202", "204", "302")
+SUCCESSES = ("200", "201", "202", "204", "206", "302")
 PAGING = {"none": (), "page": ("page", "limit"), "offset": ("offset", "limit")}
 
 # Where the names come from that types and templates use. Only what a file uses is imported.
 IMPORTS = {
     "Mapping": "collections.abc", "Sequence": "collections.abc", "date": "datetime", "datetime": "datetime",
     "Decimal": "decimal", "cached_property": "functools", "Literal": "typing", "TypeAlias": "typing",
+    "TYPE_CHECKING": "typing",
     "AliasChoices": "pydantic", "AwareDatetime": "pydantic", "Field": "pydantic",
     "Content": "conduyt._content", "Redirect": "conduyt._content", "OMIT": "conduyt._omit",
     "Bytes": "conduyt._core.decode", "Location": "conduyt._core.decode", "Many": "conduyt._core.decode",
@@ -84,7 +85,9 @@ class Planner:
             if models or methods[name]:
                 info = self.description.file(name)["info"]
                 doc = " ".join(str(info.get("description", info["title"])).split())
-                modules.append(Module(stem, doc, models, _resources(stem, doc, methods[name])))
+                resources = _resources(stem, doc, methods[name])
+                self._welcome_guests(resources, self.description.file(name), files)
+                modules.append(Module(stem, doc, models, resources))
         _check_unique(modules)
         self._check_cycles(modules)
         return modules
@@ -236,6 +239,13 @@ class Planner:
         for path in listed:
             raise DescriptionError(paths.place_of(path), f"{path} is in no other file: describe it there or remove it")
 
+    def _welcome_guests(self, resources: list[Resource], file: Part, files: list[str]) -> None:
+        for guest in file.get("x-conduyt-sub-resources", []):
+            if f"{guest}.yaml" not in files or not resources:
+                place = file.place_of("x-conduyt-sub-resources")
+                raise DescriptionError(place, f"there is no resource {guest}: name a file without its ending")
+            resources[0].guests.append(guest)
+
     def _methods(self, file: str) -> Iterator[Method]:
         for path, item in self.description.file(file)["paths"].items():
             for verb, operation in item.items():
@@ -358,6 +368,7 @@ class Planner:
             nullable=where == "body" and nullable(schema),
             where=where,
             example=in_python(example, type_),
+            live_name=facts.get("x-conduyt-live-name", schema.get("x-conduyt-live-name")),
         )
 
     def _result(self, operation: Part, arguments: list[Argument]) -> Result:
@@ -377,8 +388,9 @@ class Planner:
 
     def _result_of(self, operation: Part, status: str, response: Part, arguments: list[Argument]) -> Result:
         doc, content = one_line(response["description"], ""), response.get("content", {})
-        if len(content) > 1 or any("json" in media_type and media_type != "application/json" for media_type in content):
-            raise DescriptionError(response, "an answer has one media type, and that of JSON is application/json")
+        kinds_of_json = [media_type for media_type in content if "json" in media_type]
+        if kinds_of_json and list(content) != ["application/json"]:
+            raise DescriptionError(response, "an answer in JSON has one media type, which is application/json")
         if status == "302":
             result = Result("Redirect", "location", "Location()", doc)
         elif not content:
@@ -490,6 +502,7 @@ def _resources(stem: str, doc: str, methods: list[Method]) -> list[Resource]:
             else f"{path.split('.')[-1].replace('_', ' ').capitalize()} of {stem.replace('_', ' ')}.",
             methods=[method for method in methods if method.resource == path],
             children=[],
+            guests=[],
         )
         for path in sorted(paths)
     }

@@ -16,8 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from conduyt._codegen.load import Description
 from conduyt._codegen.plan import IMPORTS, Planner
-from conduyt._codegen.shapes import Method, Model, Module
-from conduyt._codegen.words import quoted
+from conduyt._codegen.shapes import Method, Model, Module, class_name
+from conduyt._codegen.words import in_python, quoted
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 WIDTH = 120
@@ -191,6 +191,10 @@ def _doc_type(method: Method) -> str:
     return f"`{_return_type(method, aio=False)}`"
 
 
+def _in_python(value: Any) -> str:
+    return in_python(value, "") or "None"
+
+
 def _trim_dot(text: str) -> str:
     return text.rstrip(".")
 
@@ -211,6 +215,8 @@ def _environment() -> Environment:
         "return_type": _return_type,
         "doc_type": _doc_type,
         "quoted": quoted,
+        "class_name": class_name,
+        "in_python": _in_python,
         "trim_dot": _trim_dot,
     }
     environment.filters.update(filters)

@@ -53,6 +53,8 @@ class Argument:
     nullable: bool
     where: Where
     example: str | None
+    live_name: str | None
+    """Its name in the live service, where that differs from the documentation."""
 
 
 @dataclass
@@ -79,6 +81,11 @@ class Method:
     safety: str
     public: bool
     operation_id: str
+
+    @property
+    def live_names(self) -> dict[str, str]:
+        """The names that the live service knows under another name."""
+        return {argument.wire: argument.live_name for argument in self.arguments if argument.live_name}
 
     @property
     def constant(self) -> str:
@@ -112,14 +119,21 @@ class Resource:
     doc: str
     methods: list[Method]
     children: list[Resource]
+    guests: list[str]
+    """Resources with a file of their own that can be reached from here as well."""
 
     @property
     def class_name(self) -> str:
-        return "".join(word.capitalize() for word in re.split(r"[._]", self.path))
+        return class_name(self.path)
 
     @property
     def attribute(self) -> str:
         return self.path.rpartition(".")[2]
+
+
+def class_name(path: str) -> str:
+    """Return the name of the class of a resource."""
+    return "".join(word.capitalize() for word in re.split(r"[._]", path))
 
 
 @dataclass

@@ -17,7 +17,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar, cast
 
-from conduyt._core.endpoint import Operation
+from conduyt._core.endpoint import Dialect, Operation
 from conduyt._core.messages import Failure, Outcome, Reply, Request, Send, Sleep, Slept, Step
 from conduyt._core.retry import RetryPolicy, Situation, next_wait, told_to_wait, trouble_of
 from conduyt._response import Attempt, ResponseInfo, request_id_of
@@ -60,6 +60,7 @@ class Settings:
     max_retries: int | None = None
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    dialect: Dialect = "documented"
 
 
 def converse(operation: Operation[R], settings: Settings) -> Call[R]:

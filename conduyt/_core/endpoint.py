@@ -19,6 +19,9 @@ R = TypeVar("R")
 Safety: TypeAlias = Literal["read", "idempotent", "keyed", "create"]
 """What doing it twice means: nothing at all, nothing more, nothing more with the same key, or a second object."""
 
+Dialect: TypeAlias = Literal["documented", "live"]
+"""Whose names are sent where the documentation and the live service differ."""
+
 SAFETY_OF_METHOD: Mapping[str, Safety] = {
     "GET": "read",
     "HEAD": "read",
@@ -62,6 +65,8 @@ class _Settings(Protocol):
     def key(self) -> Secret | None: ...
     @property
     def headers(self) -> Mapping[str, str]: ...
+    @property
+    def dialect(self) -> Dialect: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +81,8 @@ class Endpoint(Generic[R]):
     """Whether it works without a key."""
     redirects: bool = False
     """Whether a redirect is the answer, not an error."""
+    live_names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Names of arguments in the live service, where it was seen to use others than the documentation."""
 
     def __call__(
         self,
@@ -135,8 +142,8 @@ class Operation(Generic[R]):
                 "Settings > API keys in Conduyt makes one."
             )
         path = fill_path(self.endpoint.path, self.path) if self.path else check_path(self.endpoint.path)
-        query = encode_query(self.full_query)
-        content = self._content()
+        query = encode_query(self._in_dialect(self.full_query, settings.dialect))
+        content = self._content(settings.dialect)
         return Request(
             method=self.endpoint.method,
             url=f"{settings.base_url}{path}?{query}" if query else f"{settings.base_url}{path}",
@@ -147,11 +154,19 @@ class Operation(Generic[R]):
             key=None if self.endpoint.public else settings.key,
         )
 
-    def _content(self) -> bytes | None:
+    def _content(self, dialect: Dialect) -> bytes | None:
         extra = self.options.get("body")
         if self.body is None and extra is None:
             return None
-        return encode_body({**(self.body or {}), **(extra or {})})
+        return encode_body({**self._in_dialect(self.body or {}, dialect), **(extra or {})})
+
+    def _in_dialect(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
+        names = self.endpoint.live_names
+        if dialect == "documented" or not names:
+            return values
+        renamed = {names[name]: value for name, value in values.items() if name in names and value is not OMIT}
+        # What the caller gives under the live name wins: it was meant so.
+        return renamed | {name: value for name, value in values.items() if name not in names and value is not OMIT}
 
     def _headers(self, settings: _Settings, *, has_body: bool) -> dict[str, str]:
         headers = {

@@ -24,7 +24,13 @@ from conduyt.models.contacts import (
 )
 from conduyt.models.tags import Tag
 
-LIST = Endpoint(method="GET", path="/contacts", decode=Many(Contact, paging="page"), safety="read")
+LIST = Endpoint(
+    method="GET",
+    path="/contacts",
+    decode=Many(Contact, paging="page"),
+    safety="read",
+    live_names={"limit": "per_page", "created_after": "created_from", "created_before": "created_to"},
+)
 CREATE = Endpoint(method="POST", path="/contacts", decode=One(Contact), safety="create")
 UPSERT = Endpoint(method="POST", path="/contact", decode=One(Contact), safety="idempotent")
 GET = Endpoint(method="GET", path="/contacts/{contact_id}", decode=One(Contact), safety="read")
@@ -93,7 +99,13 @@ GDPR_FORGET = Endpoint(
     decode=One(Outcome, undocumented=True),
     safety="idempotent",
 )
-IMPORTS_LIST = Endpoint(method="GET", path="/imports", decode=Many(ImportJob, paging="page"), safety="read")
+IMPORTS_LIST = Endpoint(
+    method="GET",
+    path="/imports",
+    decode=Many(ImportJob, paging="page"),
+    safety="read",
+    live_names={"limit": "per_page"},
+)
 IMPORTS_CREATE = Endpoint(method="POST", path="/imports", decode=One(ImportJob), safety="create")
 IMPORTS_UPLOAD_FILE = Endpoint(
     method="POST", path="/imports/upload", decode=One(Outcome, undocumented=True), safety="create"
@@ -134,7 +146,11 @@ IMPORTS_PREVIEW_REVERT = Endpoint(
     method="GET", path="/imports/{import_id}/revert-preview", decode=One(Outcome, undocumented=True), safety="read"
 )
 IMPORTS_LIST_ROWS = Endpoint(
-    method="GET", path="/imports/{import_id}/rows", decode=Many(ImportRow, paging="page", items="rows"), safety="read"
+    method="GET",
+    path="/imports/{import_id}/rows",
+    decode=Many(ImportRow, paging="page", items="rows"),
+    safety="read",
+    live_names={"limit": "per_page"},
 )
 IMPORTS_DOWNLOAD_ROWS = Endpoint(method="GET", path="/imports/{import_id}/rows/download", decode=Bytes(), safety="read")
 IMPORTS_GET_SIDE_EFFECTS = Endpoint(

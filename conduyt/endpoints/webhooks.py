@@ -10,7 +10,9 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.webhooks import Webhook, WebhookDelivery, WebhookTest
 
 LIST = Endpoint(method="GET", path="/webhooks", decode=Many(Webhook), safety="read")
-CREATE = Endpoint(method="POST", path="/webhooks", decode=One(Webhook), safety="create")
+CREATE = Endpoint(
+    method="POST", path="/webhooks", decode=One(Webhook), safety="create", live_names={"active": "isActive"}
+)
 GET = Endpoint(method="GET", path="/webhooks/manage/{webhook_id}", decode=One(Webhook), safety="read")
 UPDATE = Endpoint(method="PATCH", path="/webhooks/manage/{webhook_id}", decode=One(Webhook), safety="idempotent")
 DELETE = Endpoint(
@@ -24,13 +26,30 @@ DELIVERIES_LIST = Endpoint(
     path="/webhooks/manage/{webhook_id}/deliveries",
     decode=Many(WebhookDelivery, paging="page"),
     safety="read",
+    live_names={"limit": "per_page"},
 )
 DELIVERIES_LIST_REPLAYABLE = Endpoint(
-    method="GET", path="/webhooks/replay", decode=Many(WebhookDelivery, paging="page"), safety="read"
+    method="GET",
+    path="/webhooks/replay",
+    decode=Many(WebhookDelivery, paging="page"),
+    safety="read",
+    live_names={"limit": "per_page"},
 )
 DELIVERIES_REPLAY = Endpoint(
     method="POST", path="/webhooks/replay", decode=One(Outcome, undocumented=True), safety="create"
 )
-LOGS_LIST = Endpoint(method="GET", path="/webhook-logs", decode=Many(WebhookDelivery, paging="page"), safety="read")
-MANAGED_LIST = Endpoint(method="GET", path="/webhooks/manage", decode=Many(Webhook, paging="page"), safety="read")
+LOGS_LIST = Endpoint(
+    method="GET",
+    path="/webhook-logs",
+    decode=Many(WebhookDelivery, paging="page"),
+    safety="read",
+    live_names={"limit": "per_page"},
+)
+MANAGED_LIST = Endpoint(
+    method="GET",
+    path="/webhooks/manage",
+    decode=Many(Webhook, paging="page"),
+    safety="read",
+    live_names={"limit": "per_page"},
+)
 MANAGED_CREATE = Endpoint(method="POST", path="/webhooks/manage", decode=One(Webhook), safety="create")

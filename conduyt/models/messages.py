@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from pydantic import AwareDatetime
 
 from conduyt._model import Id, Model
+from conduyt.models.common import UserSummary
 
 MessageDirection: TypeAlias = Literal["inbound", "outbound"] | str
 """Which way a message went."""
@@ -139,3 +140,125 @@ class MessageProviderStatus(Model):
     """Id of the message at the provider."""
     status: str | None = None
     """Status in the provider's own words."""
+
+
+class SmsSendLog(Model):
+    """One entry in the log of SMS that were sent."""
+
+    id: Id = ""
+    """Id of the entry."""
+    account_id: str | None = None
+    """Id of the workspace."""
+    provider: str | None = None
+    """The carrier."""
+    message: str | None = None
+    """The text."""
+    status: str | None = None
+    """What became of it."""
+    source: str | None = None
+    """What made it go out."""
+    message_id: str | None = None
+    """Id of the message."""
+    contact_name: str | None = None
+    """Name of the contact it went to."""
+    template_id: str | None = None
+    """Id of the template it was made from."""
+    template: object = None
+    """The template it was made from. The shape is not documented."""
+    sent_at: AwareDatetime | None = None
+    """When it was sent."""
+    created_at: AwareDatetime | None = None
+    """When the entry was made."""
+
+
+class SmsTransports(Model):
+    """The ways a workspace can send SMS, WhatsApp messages and voice drops."""
+
+    twilio: SmsTwilioTransport | None = None
+    """Twilio and its numbers."""
+    fromk: SmsFromkTransport | None = None
+    """The transport called fromk."""
+    project_blue: SmsProjectBlueTransport | None = None
+    """The transport called Project Blue."""
+    voice_drop: SmsVoiceDropTransport | None = None
+    """Recordings that are left on voicemail."""
+    webhook: SmsWebhookTransport | None = None
+    """Carriers connected by webhook."""
+    whatsapp: SmsWhatsappTransport | None = None
+    """WhatsApp."""
+
+
+class SmsTwilioTransport(Model):
+    """Twilio as a way to send SMS."""
+
+    connected: bool | None = None
+    """Whether it is connected."""
+    numbers: list[SmsTwilioNumber] | None = None
+    """The numbers to send from."""
+
+
+class SmsTwilioNumber(Model):
+    """A number to send SMS from."""
+
+    label: str | None = None
+    """Name of the number."""
+    phone_number: str | None = None
+    """The number, in E.164 form."""
+    user: UserSummary | None = None
+    """The user it belongs to, without an email address."""
+
+
+class SmsFromkTransport(Model):
+    """The transport called fromk."""
+
+    connected: bool | None = None
+    """Whether it is connected."""
+    label: str | None = None
+    """Name of the connection."""
+    lines: object = None
+    """Its lines. The shape is not documented."""
+    status: str | None = None
+    """State of the connection."""
+
+
+class SmsProjectBlueTransport(Model):
+    """The transport called Project Blue."""
+
+    connected: bool | None = None
+    """Whether it is connected."""
+    lines: object = None
+    """Its lines. The shape is not documented."""
+
+
+class SmsVoiceDropTransport(Model):
+    """Voice drops, which leave a recording on voicemail."""
+
+    connected: bool | None = None
+    """Whether they can be sent."""
+    recordings: SmsVoiceDropRecordings | None = None
+    """The recordings there are."""
+
+
+class SmsVoiceDropRecordings(Model):
+    """The recordings for voice drops."""
+
+    has_default: bool | None = None
+    """Whether one of them is used unless told otherwise."""
+    templates: object = None
+    """The recordings made ready as templates. The shape is not documented."""
+
+
+class SmsWebhookTransport(Model):
+    """Carriers that are connected by webhook."""
+
+    providers: int | None = None
+    """How many there are."""
+
+
+class SmsWhatsappTransport(Model):
+    """WhatsApp as a way to send messages."""
+
+    connected: bool | None = None
+    """Whether it is connected."""
+    sender: object = None
+    """Who the messages come from. The shape is not documented."""

@@ -716,9 +716,9 @@ ANSWERS = [
         what="an answer in a choice of two forms",
         file=COMMON,
         line="content: {text/csv",
-        to="content: {text/csv: {schema: {type: string}}, text/plain: {schema: {type: string}}}",
+        to="content: {text/csv: {schema: {type: string}}, application/json: {schema: {type: string}}}",
         at="description: A CSV file.",
-        says="an answer has one media type, and that of JSON is application/json",
+        says="an answer in JSON has one media type, which is application/json",
     ),
     Broken(
         what="an answer in a dialect of JSON",
@@ -726,7 +726,7 @@ ANSWERS = [
         line="content: {text/csv",
         to="content: {application/problem+json: {schema: {type: string}}}",
         at="description: A CSV file.",
-        says="an answer has one media type, and that of JSON is application/json",
+        says="an answer in JSON has one media type, which is application/json",
     ),
     Broken(
         what="an answer without data",

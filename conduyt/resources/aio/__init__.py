@@ -9,10 +9,32 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from conduyt._core.call import AsyncCaller
+    from conduyt.resources.aio.activities import AsyncActivities
+    from conduyt.resources.aio.automations import AsyncAutomations
+    from conduyt.resources.aio.billing import AsyncBilling
+    from conduyt.resources.aio.bulk import AsyncBulk
+    from conduyt.resources.aio.calendars import AsyncCalendars
+    from conduyt.resources.aio.calls import AsyncCalls
+    from conduyt.resources.aio.companies import AsyncCompanies
     from conduyt.resources.aio.contacts import AsyncContacts
+    from conduyt.resources.aio.conversations import AsyncConversations
+    from conduyt.resources.aio.custom_fields import AsyncCustomFields
     from conduyt.resources.aio.deals import AsyncDeals
+    from conduyt.resources.aio.email_sequences import AsyncEmailSequences
+    from conduyt.resources.aio.email_templates import AsyncEmailTemplates
+    from conduyt.resources.aio.forms import AsyncForms
+    from conduyt.resources.aio.invoices import AsyncInvoices
+    from conduyt.resources.aio.messages import AsyncMessages
+    from conduyt.resources.aio.notes import AsyncNotes
+    from conduyt.resources.aio.payments import AsyncPayments
     from conduyt.resources.aio.pipelines import AsyncPipelines
+    from conduyt.resources.aio.products import AsyncProducts
+    from conduyt.resources.aio.search import AsyncSearch
+    from conduyt.resources.aio.tags import AsyncTags
+    from conduyt.resources.aio.tasks import AsyncTasks
+    from conduyt.resources.aio.users import AsyncUsers
     from conduyt.resources.aio.webhooks import AsyncWebhooks
+    from conduyt.resources.aio.workflows import AsyncWorkflows
 
 
 class AsyncNamespaces:
@@ -20,6 +42,66 @@ class AsyncNamespaces:
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
+
+    @cached_property
+    def activities(self) -> AsyncActivities:
+        """An activity says what happened, to which contact or deal, and when. The service records most of them itself; you
+        can add your own.
+        """
+        from conduyt.resources.aio.activities import AsyncActivities
+
+        return AsyncActivities(self._caller)
+
+    @cached_property
+    def automations(self) -> AsyncAutomations:
+        """An automation waits for an event, its trigger, and then takes steps for a contact: it sends messages, adds tags,
+        waits, branches and so on. Each time it does is an execution. Native automations run inside Conduyt; those of
+        the kind n8n call a webhook of an n8n workflow.
+        """
+        from conduyt.resources.aio.automations import AsyncAutomations
+
+        return AsyncAutomations(self._caller)
+
+    @cached_property
+    def billing(self) -> AsyncBilling:
+        """The subscription of the workspace to Conduyt itself. Money that your customers pay you is under invoices and
+        payments.
+        """
+        from conduyt.resources.aio.billing import AsyncBilling
+
+        return AsyncBilling(self._caller)
+
+    @cached_property
+    def bulk(self) -> AsyncBulk:
+        """Changes to many contacts or deals in one request, up to 1,000 records each. Larger jobs run in the background as
+        batch operations.
+        """
+        from conduyt.resources.aio.bulk import AsyncBulk
+
+        return AsyncBulk(self._caller)
+
+    @cached_property
+    def calendars(self) -> AsyncCalendars:
+        """A calendar holds appointments. Booking pages let people choose a time themselves, within the hours in which a
+        user is available. Calendars at Google and Microsoft can be connected.
+        """
+        from conduyt.resources.aio.calendars import AsyncCalendars
+
+        return AsyncCalendars(self._caller)
+
+    @cached_property
+    def calls(self) -> AsyncCalls:
+        """A call is the record of one phone call, made or received. Creating one only logs it; nobody is called."""
+        from conduyt.resources.aio.calls import AsyncCalls
+
+        return AsyncCalls(self._caller)
+
+    @cached_property
+    def companies(self) -> AsyncCompanies:
+        """A company is an organization you sell to. Contacts and deals can be linked to it."""
+        from conduyt.resources.aio.companies import AsyncCompanies
+
+        return AsyncCompanies(self._caller)
 
     @cached_property
     def contacts(self) -> AsyncContacts:
@@ -31,6 +113,24 @@ class AsyncNamespaces:
         return AsyncContacts(self._caller)
 
     @cached_property
+    def conversations(self) -> AsyncConversations:
+        """A conversation is the thread of all SMS and emails with one contact. It has no id of its own: the id of the
+        contact stands for it.
+        """
+        from conduyt.resources.aio.conversations import AsyncConversations
+
+        return AsyncConversations(self._caller)
+
+    @cached_property
+    def custom_fields(self) -> AsyncCustomFields:
+        """A custom field is a field of your own on every contact, deal or company. Here it is defined; its values stand in
+        `custom_fields` of each object, under the key of the field.
+        """
+        from conduyt.resources.aio.custom_fields import AsyncCustomFields
+
+        return AsyncCustomFields(self._caller)
+
+    @cached_property
     def deals(self) -> AsyncDeals:
         """A deal is a possible sale. It has a value and moves through the stages of a pipeline until it is won or lost."""
         from conduyt.resources.aio.deals import AsyncDeals
@@ -38,11 +138,99 @@ class AsyncNamespaces:
         return AsyncDeals(self._caller)
 
     @cached_property
+    def email_sequences(self) -> AsyncEmailSequences:
+        """A sequence, or drip campaign, is a row of emails with days in between. Each contact that is enrolled gets them
+        one by one. The API cannot delete a sequence; switch it off with `email_sequences.update` instead.
+        """
+        from conduyt.resources.aio.email_sequences import AsyncEmailSequences
+
+        return AsyncEmailSequences(self._caller)
+
+    @cached_property
+    def email_templates(self) -> AsyncEmailTemplates:
+        """A template is a text with merge fields that you can send again and again, as an email or as a text message."""
+        from conduyt.resources.aio.email_templates import AsyncEmailTemplates
+
+        return AsyncEmailTemplates(self._caller)
+
+    @cached_property
+    def forms(self) -> AsyncForms:
+        """A form stands on a website and takes in leads. A submission creates a contact, recognized by its email address."""
+        from conduyt.resources.aio.forms import AsyncForms
+
+        return AsyncForms(self._caller)
+
+    @cached_property
+    def invoices(self) -> AsyncInvoices:
+        """An invoice asks a contact or a company for money. It has line items, from which the service computes the totals."""
+        from conduyt.resources.aio.invoices import AsyncInvoices
+
+        return AsyncInvoices(self._caller)
+
+    @cached_property
+    def messages(self) -> AsyncMessages:
+        """A message is one SMS or one email, sent to a contact or received from one."""
+        from conduyt.resources.aio.messages import AsyncMessages
+
+        return AsyncMessages(self._caller)
+
+    @cached_property
+    def notes(self) -> AsyncNotes:
+        """A note is text that a user attaches to a contact or a deal. It shows in the timeline."""
+        from conduyt.resources.aio.notes import AsyncNotes
+
+        return AsyncNotes(self._caller)
+
+    @cached_property
+    def payments(self) -> AsyncPayments:
+        """A payment is money that came in for an invoice. The service keeps the amount paid and the status of the invoice
+        in step with its payments.
+        """
+        from conduyt.resources.aio.payments import AsyncPayments
+
+        return AsyncPayments(self._caller)
+
+    @cached_property
     def pipelines(self) -> AsyncPipelines:
         """A pipeline is an ordered row of stages that deals move through. A workspace can have several."""
         from conduyt.resources.aio.pipelines import AsyncPipelines
 
         return AsyncPipelines(self._caller)
+
+    @cached_property
+    def products(self) -> AsyncProducts:
+        """A product is something you sell, with a price. Invoices are made of products."""
+        from conduyt.resources.aio.products import AsyncProducts
+
+        return AsyncProducts(self._caller)
+
+    @cached_property
+    def search(self) -> AsyncSearch:
+        """A search looks for a text in contacts, deals, companies and notes at once."""
+        from conduyt.resources.aio.search import AsyncSearch
+
+        return AsyncSearch(self._caller)
+
+    @cached_property
+    def tags(self) -> AsyncTags:
+        """A tag is a colored label that groups contacts. Companies and deals can carry it too."""
+        from conduyt.resources.aio.tags import AsyncTags
+
+        return AsyncTags(self._caller)
+
+    @cached_property
+    def tasks(self) -> AsyncTasks:
+        """A task is something to do, with a due date, a person in charge and, if wanted, a contact or deal it belongs to."""
+        from conduyt.resources.aio.tasks import AsyncTasks
+
+        return AsyncTasks(self._caller)
+
+    @cached_property
+    def users(self) -> AsyncUsers:
+        """A user is a member of the workspace. New members are invited by email."""
+        from conduyt.resources.aio.users import AsyncUsers
+
+        return AsyncUsers(self._caller)
 
     @cached_property
     def webhooks(self) -> AsyncWebhooks:
@@ -53,3 +241,12 @@ class AsyncNamespaces:
         from conduyt.resources.aio.webhooks import AsyncWebhooks
 
         return AsyncWebhooks(self._caller)
+
+    @cached_property
+    def workflows(self) -> AsyncWorkflows:
+        """A workflow performs its actions whenever its trigger fires. Each time it does is a run. While it is switched off
+        it does not run.
+        """
+        from conduyt.resources.aio.workflows import AsyncWorkflows
+
+        return AsyncWorkflows(self._caller)

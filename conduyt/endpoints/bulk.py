@@ -1,0 +1,52 @@
+# Made from conduyt/api/bulk.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""The operations of bulk, one row each."""
+
+from __future__ import annotations
+
+from conduyt._core.decode import Many, One
+from conduyt._core.endpoint import Endpoint
+from conduyt.models.bulk import BatchOperation, BulkResult
+from conduyt.models.common import Outcome
+
+GET_STATUS = Endpoint(method="GET", path="/bulk", decode=One(Outcome, undocumented=True), safety="read")
+GET_UNIFIED_VIEW = Endpoint(
+    method="GET", path="/bulk-operations/unified", decode=One(Outcome, undocumented=True), safety="read"
+)
+CONTACTS_DELETE = Endpoint(
+    method="POST", path="/bulk/contacts/delete", decode=One(BulkResult, undocumented=True), safety="idempotent"
+)
+CONTACTS_EDIT = Endpoint(
+    method="POST", path="/bulk/contacts/edit", decode=One(BulkResult, undocumented=True), safety="idempotent"
+)
+CONTACTS_UPDATE = Endpoint(
+    method="POST", path="/bulk/contacts/update", decode=One(BulkResult, undocumented=True), safety="idempotent"
+)
+CONTACTS_TAG = Endpoint(
+    method="POST", path="/bulk/contacts/tag", decode=One(BulkResult, undocumented=True), safety="idempotent"
+)
+CONTACTS_UNTAG = Endpoint(
+    method="POST", path="/bulk/contacts/untag", decode=One(BulkResult, undocumented=True), safety="idempotent"
+)
+CONTACTS_SET_DO_NOT_CONTACT = Endpoint(
+    method="POST", path="/bulk/contacts/dnc", decode=One(BulkResult, undocumented=True), safety="idempotent"
+)
+DEALS_EDIT = Endpoint(
+    method="POST", path="/bulk/deals/edit", decode=One(BulkResult, undocumented=True), safety="idempotent"
+)
+DEALS_UPDATE = Endpoint(
+    method="POST", path="/bulk/deals/update", decode=One(BulkResult, undocumented=True), safety="idempotent"
+)
+OPERATIONS_LIST = Endpoint(
+    method="GET", path="/batch-operations", decode=Many(BatchOperation, paging="page"), safety="read"
+)
+OPERATIONS_CREATE = Endpoint(method="POST", path="/batch-operations", decode=One(BatchOperation), safety="create")
+OPERATIONS_GET = Endpoint(
+    method="GET", path="/batch-operations/{operation_id}", decode=One(BatchOperation), safety="read"
+)
+OPERATIONS_CANCEL = Endpoint(
+    method="POST",
+    path="/batch-operations/{operation_id}/cancel",
+    decode=One(Outcome, undocumented=True),
+    safety="idempotent",
+)

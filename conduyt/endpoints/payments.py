@@ -1,0 +1,18 @@
+# Made from conduyt/api/payments.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""The operations of payments, one row each."""
+
+from __future__ import annotations
+
+from conduyt._core.decode import Many, One
+from conduyt._core.endpoint import Endpoint
+from conduyt.models.payments import Payment, PaymentLink
+
+LIST = Endpoint(method="GET", path="/invoices/{invoice_id}/payments", decode=Many(Payment), safety="read")
+CREATE = Endpoint(method="POST", path="/invoices/{invoice_id}/payments", decode=One(Payment), safety="create")
+CREATE_LINK = Endpoint(
+    method="POST",
+    path="/invoices/{invoice_id}/payment-link",
+    decode=One(PaymentLink, undocumented=True),
+    safety="create",
+)

@@ -1,0 +1,11 @@
+# Made from conduyt/api/search.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""The operations of search, one row each."""
+
+from __future__ import annotations
+
+from conduyt._core.decode import One
+from conduyt._core.endpoint import Endpoint
+from conduyt.models.search import SearchResults
+
+QUERY = Endpoint(method="GET", path="/search", decode=One(SearchResults), safety="read")

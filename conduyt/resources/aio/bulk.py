@@ -1,0 +1,406 @@
+# Made from conduyt/api/bulk.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Bulk, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import bulk as endpoints
+from conduyt.models.bulk import BatchOperation, BulkResult
+from conduyt.models.common import Outcome
+from conduyt.pages import AsyncPager
+
+
+class AsyncBulk(AsyncResource):
+    """Changes to many contacts or deals in one request, up to 1,000 records each. Larger jobs run in the background as
+    batch operations.
+    """
+
+    @cached_property
+    def contacts(self) -> AsyncBulkContacts:
+        """Contacts of bulk."""
+        return AsyncBulkContacts(self._caller)
+
+    @cached_property
+    def deals(self) -> AsyncBulkDeals:
+        """Deals of bulk."""
+        return AsyncBulkDeals(self._caller)
+
+    @cached_property
+    def operations(self) -> AsyncBulkOperations:
+        """Operations of bulk."""
+        return AsyncBulkOperations(self._caller)
+
+    async def get_status(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the state of the bulk changes that are under way.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.get_status()
+            ```
+        """
+        return await self._call(endpoints.GET_STATUS(options=options))
+
+    async def get_unified_view(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get one view of all bulk operations.
+
+        What it holds is not documented. For batch operations, `bulk.operations.list` is clear about it.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.get_unified_view()
+            ```
+        """
+        return await self._call(endpoints.GET_UNIFIED_VIEW(options=options))
+
+
+class AsyncBulkContacts(AsyncResource):
+    """Contacts of bulk."""
+
+    async def delete(self, *, ids: Sequence[str], options: RequestOptions | None = None) -> BulkResult:
+        """Delete many contacts at once, up to 1,000.
+
+        Args:
+            ids: Ids of the contacts. At most 1000 items.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What became of the records. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.contacts.delete(ids=["con_7QX2", "con_8WZ5"])
+            ```
+        """
+        return await self._call(endpoints.CONTACTS_DELETE(body={"ids": ids}, options=options))
+
+    async def edit(
+        self, *, ids: Sequence[str], updates: Mapping[str, object], options: RequestOptions | None = None
+    ) -> BulkResult:
+        """Set the same fields of many contacts, up to 1,000.
+
+        `bulk.contacts.update` takes the same under another name; how the two differ is not documented.
+
+        Args:
+            ids: Ids of the contacts. At most 1000 items.
+            updates: New values by field, in the API's own spelling, as for `contacts.update`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What became of the records. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.contacts.edit(ids=["con_7QX2", "con_8WZ5"], updates={"assignedTo": "user_4RT1"})
+            ```
+        """
+        return await self._call(endpoints.CONTACTS_EDIT(body={"ids": ids, "updates": updates}, options=options))
+
+    async def update(
+        self, *, ids: Sequence[str], data: Mapping[str, object], options: RequestOptions | None = None
+    ) -> BulkResult:
+        """Update many contacts with the same values, up to 1,000.
+
+        All contacts get the same values. `bulk.contacts.edit` takes the same under another name; how the two differ is
+        not documented.
+
+        Args:
+            ids: Ids of the contacts. At most 1000 items.
+            data: New values by field, in the API's own spelling, as for `contacts.update`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What became of the records. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.contacts.update(ids=["con_7QX2", "con_8WZ5"], data={"assignedTo": "user_4RT1"})
+            ```
+        """
+        return await self._call(endpoints.CONTACTS_UPDATE(body={"ids": ids, "data": data}, options=options))
+
+    async def tag(
+        self,
+        *,
+        ids: Sequence[str],
+        add_tags: Sequence[str] | OMIT = OMIT,
+        remove_tags: Sequence[str] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> BulkResult:
+        """Add tags to many contacts and remove others, up to 1,000 contacts.
+
+        Args:
+            ids: Ids of the contacts. At most 1000 items.
+            add_tags: Tags to add. Whether by id or by name is not documented.
+            remove_tags: Tags to remove. Whether by id or by name is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What became of the records. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.contacts.tag(ids=["con_7QX2", "con_8WZ5"], add_tags=["tag_vip01"])
+            ```
+        """
+        return await self._call(
+            endpoints.CONTACTS_TAG(body={"ids": ids, "addTags": add_tags, "removeTags": remove_tags}, options=options)
+        )
+
+    async def untag(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> BulkResult:
+        """Remove tags from many contacts, up to 1,000.
+
+        `bulk.contacts.tag` with `remove_tags` does the same, and its arguments are documented.
+
+        Args:
+            body: Fields of the body. They are not documented; likely ones are `ids`, at most 1,000 ids of contacts, and
+                `tags`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What became of the records. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.contacts.untag()
+            ```
+        """
+        return await self._call(endpoints.CONTACTS_UNTAG(body=None if body is OMIT else body, options=options))
+
+    async def set_do_not_contact(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> BulkResult:
+        """Set whether many people may be contacted, up to 1,000.
+
+        The key must have been granted the module scope `dnc`.
+
+        Args:
+            body: Fields of the body. They are not documented; likely ones are `ids`, at most 1,000 ids of contacts, and
+                `doNotContact`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What became of the records. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.contacts.set_do_not_contact()
+            ```
+        """
+        return await self._call(
+            endpoints.CONTACTS_SET_DO_NOT_CONTACT(body=None if body is OMIT else body, options=options)
+        )
+
+
+class AsyncBulkDeals(AsyncResource):
+    """Deals of bulk."""
+
+    async def edit(
+        self, *, ids: Sequence[str], updates: Mapping[str, object], options: RequestOptions | None = None
+    ) -> BulkResult:
+        """Set the same fields of many deals, up to 1,000.
+
+        `bulk.deals.update` takes the same under another name; how the two differ is not documented.
+
+        Args:
+            ids: Ids of the deals. At most 1000 items.
+            updates: New values by field, in the API's own spelling, as for `deals.update`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What became of the records. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.deals.edit(ids=["deal_01HX7Q5CA9"], updates={"assignedTo": "user_4RT1"})
+            ```
+        """
+        return await self._call(endpoints.DEALS_EDIT(body={"ids": ids, "updates": updates}, options=options))
+
+    async def update(
+        self, *, ids: Sequence[str], data: Mapping[str, object], options: RequestOptions | None = None
+    ) -> BulkResult:
+        """Update many deals with the same values, up to 1,000.
+
+        All deals get the same values. `bulk.deals.edit` takes the same under another name; how the two differ is not
+        documented.
+
+        Args:
+            ids: Ids of the deals. At most 1000 items.
+            data: New values by field, in the API's own spelling, as for `deals.update`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What became of the records. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.deals.update(ids=["deal_01HX7Q5CA9"], data={"assignedTo": "user_4RT1"})
+            ```
+        """
+        return await self._call(endpoints.DEALS_UPDATE(body={"ids": ids, "data": data}, options=options))
+
+
+class AsyncBulkOperations(AsyncResource):
+    """Operations of bulk."""
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> AsyncPager[BatchOperation]:
+        """List batch operations, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `20`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of batch operations. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.operations.list(page=1, limit=20)
+            ```
+        """
+        return self._page(endpoints.OPERATIONS_LIST(query={"page": page, "limit": limit}, options=options))
+
+    async def create(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> BatchOperation:
+        """Start a change to many contacts that runs in the background.
+
+        Follow it with `bulk.operations.get`. Operations of your workspace, read with `bulk.operations.list`, show what
+        the fields of the body may look like.
+
+        Args:
+            body: Fields of the body. They are not documented; likely ones are `name`, `comment`, `operation`, `params`,
+                and either `contactIds` or `filterQuery` to choose the contacts.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The batch operation.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.operations.create()
+            ```
+        """
+        return await self._call(endpoints.OPERATIONS_CREATE(body=None if body is OMIT else body, options=options))
+
+    async def get(self, operation_id: str, /, *, options: RequestOptions | None = None) -> BatchOperation:
+        """Get a batch operation and its progress.
+
+        `processed_count` of `total_contacts` tells how far it is, `success_count`, `skipped_count` and `error_count`
+        what became of the contacts.
+
+        Args:
+            operation_id: Id of the batch operation.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The batch operation.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.operations.get("batch_2TX9")
+            ```
+        """
+        return await self._call(endpoints.OPERATIONS_GET(path={"operation_id": operation_id}, options=options))
+
+    async def cancel(
+        self, operation_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Cancel a batch operation.
+
+        Expect contacts that were already changed to stay so.
+
+        Args:
+            operation_id: Id of the batch operation.
+            body: Fields of the body. They are not documented; expect that none is needed.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.bulk.operations.cancel("batch_2TX9")
+            ```
+        """
+        return await self._call(
+            endpoints.OPERATIONS_CANCEL(
+                path={"operation_id": operation_id}, body=None if body is OMIT else body, options=options
+            )
+        )

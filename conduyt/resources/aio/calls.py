@@ -1,0 +1,206 @@
+# Made from conduyt/api/calls.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Calls, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import calls as endpoints
+from conduyt.models.calls import Call, CallDirection
+from conduyt.models.common import Outcome
+from conduyt.pages import AsyncPager
+
+
+class AsyncCalls(AsyncResource):
+    """A call is the record of one phone call, made or received. Creating one only logs it; nobody is called."""
+
+    def list(
+        self,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        direction: CallDirection | OMIT = OMIT,
+        status: str | OMIT = OMIT,
+        user_id: str | OMIT = OMIT,
+        created_after: date | str | datetime | OMIT = OMIT,
+        created_before: date | str | datetime | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[Call]:
+        """List calls, a page at a time.
+
+        The service promises filters but does not document their names; those below are inferred.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            direction: Only calls that went this way. One of `inbound`, `outbound`.
+            status: Only calls with this status.
+            user_id: Only calls of the user with this id.
+            created_after: Only calls created after this date or time.
+            created_before: Only calls created before this date or time.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of calls. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.calls.list(page=1, limit=50, user_id="user_4RT1")
+            ```
+        """
+        return self._page(
+            endpoints.LIST(
+                query={
+                    "page": page,
+                    "limit": limit,
+                    "direction": direction,
+                    "status": status,
+                    "user_id": user_id,
+                    "created_after": created_after,
+                    "created_before": created_before,
+                },
+                options=options,
+            )
+        )
+
+    async def create(
+        self,
+        *,
+        direction: CallDirection,
+        from_number: str,
+        to_number: str,
+        contact_id: str | OMIT = OMIT,
+        duration: int | OMIT = OMIT,
+        recording_url: str | OMIT = OMIT,
+        notes: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Call:
+        """Log a call that took place.
+
+        Args:
+            direction: Which way it went. One of `inbound`, `outbound`.
+            from_number: Number of the caller; E.164, such as +14155550100, is best.
+            to_number: Number that was called; E.164, such as +14155550123, is best.
+            contact_id: Id of the contact on the line.
+            duration: How long it took, in seconds.
+            recording_url: Address of the recording.
+            notes: What was talked about.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The call.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.calls.create(direction="outbound", from_number="+14155550100", to_number="+14155550123")
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE(
+                body={
+                    "direction": direction,
+                    "fromNumber": from_number,
+                    "toNumber": to_number,
+                    "contactId": contact_id,
+                    "duration": duration,
+                    "recordingUrl": recording_url,
+                    "notes": notes,
+                },
+                options=options,
+            )
+        )
+
+    async def get(self, call_id: str, /, *, options: RequestOptions | None = None) -> Call:
+        """Get a call.
+
+        Args:
+            call_id: Id of the call.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The call.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.calls.get("call_9LD3")
+            ```
+        """
+        return await self._call(endpoints.GET(path={"call_id": call_id}, options=options))
+
+    async def update(
+        self,
+        call_id: str,
+        /,
+        *,
+        notes: str | OMIT | None = OMIT,
+        duration: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Call:
+        """Change the notes or the duration of a call.
+
+        Fields that are not given stay as they are.
+
+        Args:
+            call_id: Id of the call.
+            notes: What was talked about; None clears it.
+            duration: How long it took, in seconds.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The call.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.calls.update("call_9LD3", notes="Wants an offer by Friday.", duration=184)
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(path={"call_id": call_id}, body={"notes": notes, "duration": duration}, options=options)
+        )
+
+    async def send_voice_drop(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Leave a recording on the voicemail of a contact.
+
+        The recording goes out in the background. `messages.sms.get_transports` tells whether the workspace can send
+        voice drops.
+
+        Args:
+            body: The fields are not documented. A likely one is `contactId`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The voice drop goes out in the background. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.calls.send_voice_drop()
+            ```
+        """
+        return await self._call(endpoints.SEND_VOICE_DROP(body=None if body is OMIT else body, options=options))

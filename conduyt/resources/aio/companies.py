@@ -1,0 +1,503 @@
+# Made from conduyt/api/companies.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Companies, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Literal
+
+from conduyt._content import Content
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import companies as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.companies import Company, CompanyDuplicateGroup, CompanySize
+from conduyt.models.tags import Tag
+from conduyt.pages import AsyncPager
+
+
+class AsyncCompanies(AsyncResource):
+    """A company is an organization you sell to. Contacts and deals can be linked to it."""
+
+    @cached_property
+    def tags(self) -> AsyncCompaniesTags:
+        """Tags of companies."""
+        return AsyncCompaniesTags(self._caller)
+
+    def list(
+        self,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        search: str | OMIT = OMIT,
+        industry: str | OMIT = OMIT,
+        size: CompanySize | OMIT = OMIT,
+        sort: Literal["createdAt", "updatedAt", "name"] | str | OMIT = OMIT,
+        order: Literal["asc", "desc"] | str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[Company]:
+        """List companies, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            search: Text to look for, such as a part of the name.
+            industry: Only companies of this industry.
+            size: Only companies with this number of employees. One of `1-10`, `11-50`, `51-200`, `201-500`, `501-1000`,
+                `1001+`.
+            sort: Field to sort by. One of `createdAt`, `updatedAt`, `name`. Default: `createdAt`.
+            order: Direction of the sort. One of `asc`, `desc`. Default: `desc`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of companies. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.list(page=1, limit=50, search="analytical")
+            ```
+        """
+        return self._page(
+            endpoints.LIST(
+                query={
+                    "page": page,
+                    "limit": limit,
+                    "search": search,
+                    "industry": industry,
+                    "size": size,
+                    "sort": sort,
+                    "order": order,
+                },
+                options=options,
+            )
+        )
+
+    async def create(
+        self,
+        *,
+        name: str,
+        domain: str | OMIT = OMIT,
+        industry: str | OMIT = OMIT,
+        size: CompanySize | OMIT = OMIT,
+        website: str | OMIT = OMIT,
+        phone: str | OMIT = OMIT,
+        address: str | OMIT = OMIT,
+        city: str | OMIT = OMIT,
+        state: str | OMIT = OMIT,
+        zip: str | OMIT = OMIT,
+        country: str | OMIT = OMIT,
+        description: str | OMIT = OMIT,
+        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Company:
+        """Create a company.
+
+        Args:
+            name: Name of the company.
+            domain: Internet domain.
+            industry: Industry it works in.
+            size: Number of employees, as a range. One of `1-10`, `11-50`, `51-200`, `201-500`, `501-1000`, `1001+`.
+            website: Address of the website, with https:// in front.
+            phone: Phone number; E.164, such as +14155550123, is best.
+            address: Street and number.
+            city: City.
+            state: State or region.
+            zip: Postal code.
+            country: Country as two letters. Default: `US`.
+            description: More about it.
+            custom_fields: Values of the custom fields by field key.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The company.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.create(name="Analytical Engines", domain="engines.example", industry="Software")
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE(
+                body={
+                    "name": name,
+                    "domain": domain,
+                    "industry": industry,
+                    "size": size,
+                    "website": website,
+                    "phone": phone,
+                    "address": address,
+                    "city": city,
+                    "state": state,
+                    "zip": zip,
+                    "country": country,
+                    "description": description,
+                    "customFields": custom_fields,
+                },
+                options=options,
+            )
+        )
+
+    async def get(self, company_id: str, /, *, options: RequestOptions | None = None) -> Company:
+        """Get a company, with the number of its contacts and deals and their value.
+
+        Args:
+            company_id: Id of the company.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The company.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.get("comp_5LM8")
+            ```
+        """
+        return await self._call(endpoints.GET(path={"company_id": company_id}, options=options))
+
+    async def update(
+        self,
+        company_id: str,
+        /,
+        *,
+        name: str | OMIT = OMIT,
+        domain: str | OMIT | None = OMIT,
+        industry: str | OMIT | None = OMIT,
+        size: CompanySize | OMIT | None = OMIT,
+        website: str | OMIT | None = OMIT,
+        phone: str | OMIT | None = OMIT,
+        address: str | OMIT | None = OMIT,
+        city: str | OMIT | None = OMIT,
+        state: str | OMIT | None = OMIT,
+        zip: str | OMIT | None = OMIT,
+        country: str | OMIT | None = OMIT,
+        description: str | OMIT | None = OMIT,
+        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Company:
+        """Change some fields of a company.
+
+        Fields that you leave out stay as they are. None clears a field.
+
+        Args:
+            company_id: Id of the company.
+            name: New name.
+            domain: New Internet domain.
+            industry: New industry.
+            size: New number of employees, as a range.
+            website: New address of the website, with https:// in front.
+            phone: New phone number; E.164, such as +14155550123, is best.
+            address: New street and number.
+            city: New city.
+            state: New state or region.
+            zip: New postal code.
+            country: New country as two letters.
+            description: New description.
+            custom_fields: Values of the custom fields by field key. What happens to keys that you leave out is not
+                documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The company.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.update("comp_5LM8", name="Difference Engines", domain="engines.example")
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(
+                path={"company_id": company_id},
+                body={
+                    "name": name,
+                    "domain": domain,
+                    "industry": industry,
+                    "size": size,
+                    "website": website,
+                    "phone": phone,
+                    "address": address,
+                    "city": city,
+                    "state": state,
+                    "zip": zip,
+                    "country": country,
+                    "description": description,
+                    "customFields": custom_fields,
+                },
+                options=options,
+            )
+        )
+
+    async def delete(self, company_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a company.
+
+        The service hides the company rather than erasing it.
+
+        Args:
+            company_id: Id of the company.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.delete("comp_5LM8")
+            ```
+        """
+        return await self._call(endpoints.DELETE(path={"company_id": company_id}, options=options))
+
+    async def merge(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Merge companies that are the same.
+
+        Args:
+            body: Which companies to merge. The fields are not documented. Likely ones are `primaryId` for the company
+                to keep and `secondaryId` for the one that goes, as with contacts.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.merge()
+            ```
+        """
+        return await self._call(endpoints.MERGE(body=None if body is OMIT else body, options=options))
+
+    def find_duplicates(self, *, options: RequestOptions | None = None) -> AsyncPager[CompanyDuplicateGroup]:
+        """Find companies that look like the same one.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Groups of companies that look alike. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.find_duplicates()
+            ```
+        """
+        return self._page(endpoints.FIND_DUPLICATES(options=options))
+
+    async def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+        """Download the companies as a CSV file.
+
+        The service refuses to export more than 50,000 rows.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A CSV file in UTF-8.
+
+        Raises:
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.export_csv()
+            ```
+        """
+        return await self._call(endpoints.EXPORT_CSV(options=options))
+
+    async def get_reporting(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the reporting on all companies.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.get_reporting()
+            ```
+        """
+        return await self._call(endpoints.GET_REPORTING(options=options))
+
+    async def get_intelligence(self, company_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the intelligence on a company.
+
+        Args:
+            company_id: Id of the company.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.get_intelligence("comp_5LM8")
+            ```
+        """
+        return await self._call(endpoints.GET_INTELLIGENCE(path={"company_id": company_id}, options=options))
+
+    def list_timeline(self, company_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+        """List what happened with a company.
+
+        Args:
+            company_id: Id of the company.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.list_timeline("comp_5LM8")
+            ```
+        """
+        return self._page(endpoints.LIST_TIMELINE(path={"company_id": company_id}, options=options))
+
+
+class AsyncCompaniesTags(AsyncResource):
+    """Tags of companies."""
+
+    def list(self, company_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
+        """List the tags of a company.
+
+        The list is not divided into pages.
+
+        Args:
+            company_id: Id of the company.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The tags of the company. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.tags.list("comp_5LM8")
+            ```
+        """
+        return self._page(endpoints.TAGS_LIST(path={"company_id": company_id}, options=options))
+
+    async def add(
+        self, company_id: str, /, *, tag_ids: Sequence[str], options: RequestOptions | None = None
+    ) -> Outcome:
+        """Add tags to a company.
+
+        The tags must exist. Those that the company already has stay.
+
+        Args:
+            company_id: Id of the company.
+            tag_ids: Ids of the tags to add. At least 1 items.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.tags.add("comp_5LM8", tag_ids=["tag_vip01"])
+            ```
+        """
+        return await self._call(
+            endpoints.TAGS_ADD(path={"company_id": company_id}, body={"tagIds": tag_ids}, options=options)
+        )
+
+    async def clear(self, company_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Remove all tags from a company.
+
+        To remove only one use `companies.tags.remove`. The tags themselves stay.
+
+        Args:
+            company_id: Id of the company.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.tags.clear("comp_5LM8")
+            ```
+        """
+        return await self._call(endpoints.TAGS_CLEAR(path={"company_id": company_id}, options=options))
+
+    async def remove(self, company_id: str, tag_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Remove one tag from a company.
+
+        The tag itself stays.
+
+        Args:
+            company_id: Id of the company.
+            tag_id: Id of the tag.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.companies.tags.remove("comp_5LM8", "tag_vip01")
+            ```
+        """
+        return await self._call(
+            endpoints.TAGS_REMOVE(path={"company_id": company_id, "tag_id": tag_id}, options=options)
+        )

@@ -1,0 +1,286 @@
+# Made from conduyt/api/conversations.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Conversations, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conduyt._content import Content
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import conversations as endpoints
+from conduyt.models.common import Outcome
+from conduyt.models.conversations import Conversation
+from conduyt.models.messages import Message
+from conduyt.pages import AsyncPager
+
+
+class AsyncConversations(AsyncResource):
+    """A conversation is the thread of all SMS and emails with one contact. It has no id of its own: the id of the contact
+    stands for it.
+    """
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> AsyncPager[Conversation]:
+        """List conversations, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of conversations. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.LIST(query={"page": page, "limit": limit}, options=options))
+
+    def list_messages(self, contact_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Message]:
+        """List the messages of the conversation with a contact.
+
+        The list is not divided into pages. What the service sends beside the messages is in the `extras` of the page.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The messages of the conversation. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.list_messages("con_7QX2")
+            ```
+        """
+        return self._page(endpoints.LIST_MESSAGES(path={"contact_id": contact_id}, options=options))
+
+    async def update(
+        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Change a conversation.
+
+        Args:
+            contact_id: Id of the contact.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.update("con_7QX2")
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options)
+        )
+
+    async def get_state(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the state of a conversation.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.get_state("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.GET_STATE(path={"contact_id": contact_id}, options=options))
+
+    async def update_state(
+        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Change the state of a conversation.
+
+        Args:
+            contact_id: Id of the contact.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.update_state("con_7QX2")
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE_STATE(
+                path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options
+            )
+        )
+
+    async def get_compliance(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the compliance state of a conversation.
+
+        Expect it to tell whether you may write to the contact. To learn whether texts and calls to many contacts are
+        blocked, use `contacts.get_do_not_contact_statuses`.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.get_compliance("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.GET_COMPLIANCE(path={"contact_id": contact_id}, options=options))
+
+    async def update_compliance(
+        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Change the compliance state of a conversation.
+
+        Args:
+            contact_id: Id of the contact.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.update_compliance("con_7QX2")
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE_COMPLIANCE(
+                path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options
+            )
+        )
+
+    async def get_suggestion(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the suggested reply for a conversation.
+
+        Args:
+            contact_id: Id of the contact.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.get_suggestion("con_7QX2")
+            ```
+        """
+        return await self._call(endpoints.GET_SUGGESTION(path={"contact_id": contact_id}, options=options))
+
+    async def create_suggestion(
+        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Ask for a suggested reply for a conversation.
+
+        Args:
+            contact_id: Id of the contact.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.create_suggestion("con_7QX2")
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE_SUGGESTION(
+                path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options
+            )
+        )
+
+    async def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+        """Export conversations as CSV.
+
+        The columns are not documented. More than 50,000 rows are too many for one file and answer 413.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A CSV file in UTF-8.
+
+        Raises:
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.export_csv()
+            ```
+        """
+        return await self._call(endpoints.EXPORT_CSV(options=options))
+
+    async def get_metrics(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get figures about all conversations.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.conversations.get_metrics()
+            ```
+        """
+        return await self._call(endpoints.GET_METRICS(options=options))

@@ -1,0 +1,297 @@
+# Made from conduyt/api/email_sequences.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Email sequences, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import email_sequences as endpoints
+from conduyt.models.common import Outcome
+from conduyt.models.email_sequences import EmailSequence, EmailSequenceEnrollment, NewEmailSequenceStep
+from conduyt.pages import AsyncPager
+
+
+class AsyncEmailSequences(AsyncResource):
+    """A sequence, or drip campaign, is a row of emails with days in between. Each contact that is enrolled gets them one
+    by one. The API cannot delete a sequence; switch it off with `email_sequences.update` instead.
+    """
+
+    @cached_property
+    def enrollments(self) -> AsyncEmailSequencesEnrollments:
+        """Enrollments of email sequences."""
+        return AsyncEmailSequencesEnrollments(self._caller)
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> AsyncPager[EmailSequence]:
+        """List sequences, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of sequences. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_sequences.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.LIST(query={"page": page, "limit": limit}, options=options))
+
+    async def create(
+        self,
+        *,
+        name: str,
+        steps: Sequence[NewEmailSequenceStep | Mapping[str, object]],
+        description: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> EmailSequence:
+        """Create a sequence with its emails.
+
+        Args:
+            name: Name of the sequence.
+            steps: The emails in their order.
+            description: What the sequence is for.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The sequence.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_sequences.create(name="First two weeks", steps=[{"subject": "Good to have you here",
+            "body": "Thank you for signing up.", "delayDays": 0}])
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE(body={"name": name, "steps": steps, "description": description}, options=options)
+        )
+
+    async def get(self, sequence_id: str, /, *, options: RequestOptions | None = None) -> EmailSequence:
+        """Get a sequence with its emails.
+
+        Args:
+            sequence_id: Id of the sequence.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The sequence.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_sequences.get("seq_3NF7")
+            ```
+        """
+        return await self._call(endpoints.GET(path={"sequence_id": sequence_id}, options=options))
+
+    async def update(
+        self,
+        sequence_id: str,
+        /,
+        *,
+        name: str | OMIT = OMIT,
+        description: str | OMIT | None = OMIT,
+        is_active: bool | OMIT = OMIT,
+        steps: Sequence[NewEmailSequenceStep | Mapping[str, object]] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> EmailSequence:
+        """Change a sequence, or switch it on or off.
+
+        Fields that are not given stay as they are. What new `steps` mean for contacts that are half-way through is not
+        documented.
+
+        Args:
+            sequence_id: Id of the sequence.
+            name: New name.
+            description: What it is for; None clears it.
+            is_active: Whether it is switched on.
+            steps: The emails in their order, instead of those so far.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The sequence.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_sequences.update("seq_3NF7", name="First month", is_active=False)
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(
+                path={"sequence_id": sequence_id},
+                body={"name": name, "description": description, "isActive": is_active, "steps": steps},
+                options=options,
+            )
+        )
+
+    async def enroll(
+        self, sequence_id: str, /, *, contact_ids: Sequence[str], options: RequestOptions | None = None
+    ) -> Outcome:
+        """Enroll contacts in a sequence.
+
+        What happens to contacts that are already enrolled is not documented; `email_sequences.enrollments.list` shows
+        who is. Check the sequence with `email_sequences.preflight` first if you like.
+
+        Args:
+            sequence_id: Id of the sequence.
+            contact_ids: Ids of the contacts.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_sequences.enroll("seq_3NF7", contact_ids=["con_7QX2", "con_8WZ5"])
+            ```
+        """
+        return await self._call(
+            endpoints.ENROLL(path={"sequence_id": sequence_id}, body={"contactIds": contact_ids}, options=options)
+        )
+
+    async def unenroll(
+        self, sequence_id: str, /, *, contact_ids: Sequence[str], options: RequestOptions | None = None
+    ) -> Outcome:
+        """Take contacts out of a sequence.
+
+        They get no more of its emails.
+
+        Args:
+            sequence_id: Id of the sequence.
+            contact_ids: Ids of the contacts.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_sequences.unenroll("seq_3NF7", contact_ids=["con_7QX2", "con_8WZ5"])
+            ```
+        """
+        return await self._call(
+            endpoints.UNENROLL(path={"sequence_id": sequence_id}, body={"contactIds": contact_ids}, options=options)
+        )
+
+    async def get_stats(self, sequence_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the statistics of a sequence.
+
+        They tell how many contacts are enrolled and how many have completed it, how often its emails are opened, and
+        how often links in them are clicked. The names of the fields are not documented.
+
+        Args:
+            sequence_id: Id of the sequence.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_sequences.get_stats("seq_3NF7")
+            ```
+        """
+        return await self._call(endpoints.GET_STATS(path={"sequence_id": sequence_id}, options=options))
+
+    async def preflight(
+        self, sequence_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Check a sequence before you use it.
+
+        Args:
+            sequence_id: Id of the sequence.
+            body: Fields of the body. They are not documented; a likely one is `contactIds`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_sequences.preflight("seq_3NF7")
+            ```
+        """
+        return await self._call(
+            endpoints.PREFLIGHT(path={"sequence_id": sequence_id}, body=None if body is OMIT else body, options=options)
+        )
+
+
+class AsyncEmailSequencesEnrollments(AsyncResource):
+    """Enrollments of email sequences."""
+
+    def list(
+        self,
+        sequence_id: str,
+        /,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[EmailSequenceEnrollment]:
+        """List who is enrolled in a sequence, a page at a time.
+
+        Args:
+            sequence_id: Id of the sequence.
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of enrollments. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_sequences.enrollments.list("seq_3NF7", page=1, limit=50)
+            ```
+        """
+        return self._page(
+            endpoints.ENROLLMENTS_LIST(
+                path={"sequence_id": sequence_id}, query={"page": page, "limit": limit}, options=options
+            )
+        )

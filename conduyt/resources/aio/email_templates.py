@@ -1,0 +1,239 @@
+# Made from conduyt/api/email_templates.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Email templates, awaited."""
+
+from __future__ import annotations
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import email_templates as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.email_templates import EmailTemplate, EmailTemplateChannel
+from conduyt.pages import AsyncPager
+
+
+class AsyncEmailTemplates(AsyncResource):
+    """A template is a text with merge fields that you can send again and again, as an email or as a text message."""
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> AsyncPager[EmailTemplate]:
+        """List templates, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of templates. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_templates.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.LIST(query={"page": page, "limit": limit}, options=options))
+
+    async def create(
+        self,
+        *,
+        name: str,
+        channel: EmailTemplateChannel,
+        body: str,
+        subject: str | OMIT = OMIT,
+        body_html: str | OMIT = OMIT,
+        category: str | OMIT = OMIT,
+        is_active: bool | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> EmailTemplate:
+        """Create a template.
+
+        Args:
+            name: Name of the template.
+            channel: Whether it is for emails or for text messages. One of `email`, `sms`.
+            body: The message as plain text. It may have merge fields.
+            subject: Subject line, for emails.
+            body_html: The message as HTML, for emails.
+            category: Group of templates to put it in.
+            is_active: Whether it is in use. Default: `true`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The template.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_templates.create(name="Welcome", channel="email", body="Thank you for signing up.")
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE(
+                body={
+                    "name": name,
+                    "channel": channel,
+                    "body": body,
+                    "subject": subject,
+                    "bodyHtml": body_html,
+                    "category": category,
+                    "isActive": is_active,
+                },
+                options=options,
+            )
+        )
+
+    async def get(self, template_id: str, /, *, options: RequestOptions | None = None) -> EmailTemplate:
+        """Get a template.
+
+        Args:
+            template_id: Id of the template.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The template.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_templates.get("tmpl_4WQ8")
+            ```
+        """
+        return await self._call(endpoints.GET(path={"template_id": template_id}, options=options))
+
+    async def update(
+        self,
+        template_id: str,
+        /,
+        *,
+        name: str | OMIT = OMIT,
+        channel: EmailTemplateChannel | OMIT = OMIT,
+        body: str | OMIT = OMIT,
+        subject: str | OMIT | None = OMIT,
+        body_html: str | OMIT | None = OMIT,
+        category: str | OMIT | None = OMIT,
+        is_active: bool | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> EmailTemplate:
+        """Change a template.
+
+        Fields that are not given stay as they are.
+
+        Args:
+            template_id: Id of the template.
+            name: New name.
+            channel: Whether it is for emails or for text messages. One of `email`, `sms`.
+            body: New message as plain text. It may have merge fields.
+            subject: New subject line, for emails; None clears it.
+            body_html: New message as HTML, for emails; None clears it.
+            category: Group of templates to put it in; None clears it.
+            is_active: Whether it is in use.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The template.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_templates.update("tmpl_4WQ8", name="Welcome back", is_active=False)
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(
+                path={"template_id": template_id},
+                body={
+                    "name": name,
+                    "channel": channel,
+                    "body": body,
+                    "subject": subject,
+                    "bodyHtml": body_html,
+                    "category": category,
+                    "isActive": is_active,
+                },
+                options=options,
+            )
+        )
+
+    async def delete(self, template_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a template.
+
+        See `email_templates.get_usage` for what still uses it.
+
+        Args:
+            template_id: Id of the template.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_templates.delete("tmpl_4WQ8")
+            ```
+        """
+        return await self._call(endpoints.DELETE(path={"template_id": template_id}, options=options))
+
+    async def get_usage(self, template_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get where a template is used.
+
+        Args:
+            template_id: Id of the template.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_templates.get_usage("tmpl_4WQ8")
+            ```
+        """
+        return await self._call(endpoints.GET_USAGE(path={"template_id": template_id}, options=options))
+
+    async def send_test(self, *, template_id: str, to_email: str, options: RequestOptions | None = None) -> Outcome:
+        """Send a template to one address as a test.
+
+        Args:
+            template_id: Id of the template.
+            to_email: Address to send it to.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.email_templates.send_test(template_id="tmpl_4WQ8", to_email="ada@example.com")
+            ```
+        """
+        return await self._call(
+            endpoints.SEND_TEST(body={"templateId": template_id, "toEmail": to_email}, options=options)
+        )

@@ -1,0 +1,499 @@
+# Made from conduyt/api/messages.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Messages, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from conduyt._content import Content
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import messages as endpoints
+from conduyt.models.common import Outcome
+from conduyt.models.messages import Message, MessageChannel, MessageDirection, MessageStatus, SmsSendLog, SmsTransports
+from conduyt.pages import AsyncPager
+
+
+class AsyncMessages(AsyncResource):
+    """A message is one SMS or one email, sent to a contact or received from one."""
+
+    @cached_property
+    def emails(self) -> AsyncMessagesEmails:
+        """Emails of messages."""
+        return AsyncMessagesEmails(self._caller)
+
+    @cached_property
+    def sms(self) -> AsyncMessagesSms:
+        """Sms of messages."""
+        return AsyncMessagesSms(self._caller)
+
+    @cached_property
+    def sms_logs(self) -> AsyncMessagesSmsLogs:
+        """Sms logs of messages."""
+        return AsyncMessagesSmsLogs(self._caller)
+
+    def list(
+        self,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        contact_id: str | OMIT = OMIT,
+        channel: MessageChannel | OMIT = OMIT,
+        direction: MessageDirection | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[Message]:
+        """List SMS and emails, sent and received.
+
+        Each item tells how far its delivery is.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            contact_id: Only messages to or from the contact with this id.
+            channel: Only messages of this kind. One of `sms`, `email`.
+            direction: Only messages that went this way. One of `inbound`, `outbound`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of messages. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.list(page=1, limit=50, contact_id="con_7QX2")
+            ```
+        """
+        return self._page(
+            endpoints.LIST(
+                query={
+                    "page": page,
+                    "limit": limit,
+                    "contact_id": contact_id,
+                    "channel": channel,
+                    "direction": direction,
+                },
+                options=options,
+            )
+        )
+
+    async def create(
+        self,
+        *,
+        contact_id: str,
+        channel: MessageChannel,
+        direction: MessageDirection,
+        body: str,
+        subject: str | OMIT = OMIT,
+        from_number: str | OMIT = OMIT,
+        to_number: str | OMIT = OMIT,
+        from_email: str | OMIT = OMIT,
+        to_email: str | OMIT = OMIT,
+        provider: str | OMIT = OMIT,
+        provider_id: str | OMIT = OMIT,
+        status: MessageStatus | OMIT = OMIT,
+        scheduled_at: datetime | str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Message:
+        """Send an email to a contact, or record a message that was exchanged elsewhere.
+
+        With the channel email and the direction outbound the service sends the email. It refuses outbound SMS here: use
+        `messages.sms.send`. Give `options={"idempotency_key": "..."}`, up to 255 characters, to be able to repeat the
+        call: for 24 hours the service sends the email once, however often it gets the key with the same content. While
+        the outcome is open, the message comes back with the status sending, and `pending` says why; repeat the call
+        with the same key and content to learn more.
+
+        Args:
+            contact_id: Id of the contact it goes to or came from.
+            channel: What kind of message it is. Outbound SMS are refused. One of `sms`, `email`.
+            direction: Which way it goes. One of `inbound`, `outbound`.
+            body: The text, at most 100 KB.
+            subject: Subject of an email. At most 500 characters.
+            from_number: Number of the sender, in E.164 form. At most 30 characters.
+            to_number: Number of the recipient, in E.164 form. At most 30 characters.
+            from_email: Address of the sender.
+            to_email: Address of the recipient.
+            provider: The carrier or mail service, for a message that you only record.
+            provider_id: Id of the message at the provider.
+            status: How far its delivery is. One of `queued`, `pending`, `sending`, `sent`, `delivered`, `failed`.
+            scheduled_at: When it is to be sent.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The message.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no contact with this id in the workspace of the key.
+            ConflictError: 409 `conflict`. The idempotency key was used before with other content.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.create(contact_id="con_7QX2", channel="email", direction="outbound", body="Your
+            renewal is due on Friday.")
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE(
+                body={
+                    "contactId": contact_id,
+                    "channel": channel,
+                    "direction": direction,
+                    "body": body,
+                    "subject": subject,
+                    "fromNumber": from_number,
+                    "toNumber": to_number,
+                    "fromEmail": from_email,
+                    "toEmail": to_email,
+                    "provider": provider,
+                    "providerId": provider_id,
+                    "status": status,
+                    "scheduledAt": scheduled_at,
+                },
+                options=options,
+            )
+        )
+
+    async def download_media(
+        self, message_id: str, media_index: str, /, *, options: RequestOptions | None = None
+    ) -> Content:
+        """Download a picture or another file that came with a message.
+
+        Args:
+            message_id: Id of the message.
+            media_index: Number of the file in the message. Expect the first to be 0; where the count starts is not
+                documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The bytes of a file.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.download_media("msg_5HN8", "0")
+            ```
+        """
+        return await self._call(
+            endpoints.DOWNLOAD_MEDIA(path={"message_id": message_id, "media_index": media_index}, options=options)
+        )
+
+
+class AsyncMessagesEmails(AsyncResource):
+    """Emails of messages."""
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> AsyncPager[Message]:
+        """List emails, a page at a time.
+
+        To narrow the list to one contact or direction use `messages.list` with the channel email.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of emails. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.emails.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.EMAILS_LIST(query={"page": page, "limit": limit}, options=options))
+
+    async def send(
+        self,
+        *,
+        contact_id: str,
+        subject: str,
+        body: str,
+        body_html: str | OMIT = OMIT,
+        scheduled_at: datetime | str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Message:
+        """Send an email to a contact, now or at a set time.
+
+        Repeating the call sends the email again. Use `messages.create` with an idempotency key where that must not
+        happen.
+
+        Args:
+            contact_id: Id of the contact to write to.
+            subject: Subject of the email. At most 500 characters.
+            body: The text as plain text.
+            body_html: The text as HTML.
+            scheduled_at: When to send it; at once if not given.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The email.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no contact with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.emails.send(contact_id="con_7QX2", subject="Your renewal", body="Your renewal is due
+            on Friday.")
+            ```
+        """
+        return await self._call(
+            endpoints.EMAILS_SEND(
+                body={
+                    "contactId": contact_id,
+                    "subject": subject,
+                    "body": body,
+                    "bodyHtml": body_html,
+                    "scheduledAt": scheduled_at,
+                },
+                options=options,
+            )
+        )
+
+    async def send_bulk(
+        self,
+        *,
+        contact_ids: Sequence[str],
+        subject: str,
+        body: str,
+        body_html: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Outcome:
+        """Send the same email to many contacts.
+
+        Success does not mean that every contact gets the email: the status is 206 when only a part could be sent.
+
+        Args:
+            contact_ids: Ids of the contacts to write to. At least 1 items.
+            subject: Subject of the email.
+            body: The text as plain text.
+            body_html: The text as HTML.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.emails.send_bulk(contact_ids=["con_7QX2", "con_8WZ5"], subject="We are moving",
+            body="From Monday on we are in Oak Street.")
+            ```
+        """
+        return await self._call(
+            endpoints.EMAILS_SEND_BULK(
+                body={"contactIds": contact_ids, "subject": subject, "body": body, "bodyHtml": body_html},
+                options=options,
+            )
+        )
+
+    async def get_health(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get how well the sending of emails works.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.emails.get_health()
+            ```
+        """
+        return await self._call(endpoints.EMAILS_GET_HEALTH(options=options))
+
+
+class AsyncMessagesSms(AsyncResource):
+    """Sms of messages."""
+
+    async def get(self, message_id: str, /, *, options: RequestOptions | None = None) -> Message:
+        """Get an SMS, with what the carrier reports about it.
+
+        Use it to follow the delivery of a text that you sent with `messages.sms.send`.
+
+        Args:
+            message_id: Id of the message.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The message.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.sms.get("msg_5HN8")
+            ```
+        """
+        return await self._call(endpoints.SMS_GET(path={"message_id": message_id}, options=options))
+
+    async def send(
+        self,
+        *,
+        contact_id: str,
+        body: str,
+        from_number: str | OMIT = OMIT,
+        idempotency_key: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Message:
+        """Send an SMS to a contact.
+
+        Give an `idempotency_key` to be able to repeat the call: the service sends the text once, however often it gets
+        the key with the same content. Every attempt counts toward a limit per user, also one with a known key. If the
+        carrier may have sent the text but did not confirm it, the answer is 422, and the `data` of its body is the
+        message with `deliveryUnconfirmed` in its `metadata`. Do not repeat the call then without looking: the same key
+        would send the text again.
+
+        Args:
+            contact_id: Id of the contact to write to.
+            body: The text. At most 1600 characters.
+            from_number: The number to send from, in E.164 form. See `messages.sms.get_transports` for yours.
+            idempotency_key: Your own name for this text, 8 to 200 characters, such as a UUID. The service keeps it for
+                good and sends the text once; it refuses the key with other content. At most 200 characters.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The message.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no contact with this id in the workspace of the key.
+            ConflictError: 409 `conflict`. No carrier for SMS is set up, or the idempotency key was used before with
+                other content.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid, or the carrier did not confirm the
+                text, so that it may have gone out or not. In the second case `data` of the body is the message, with
+                `deliveryUnconfirmed` true in its `metadata`.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.sms.send(contact_id="con_7QX2", body="See you tomorrow at ten.",
+            idempotency_key="reminder-2026-10-31-con_7QX2")
+            ```
+        """
+        return await self._call(
+            endpoints.SMS_SEND(
+                body={
+                    "contactId": contact_id,
+                    "body": body,
+                    "fromNumber": from_number,
+                    "idempotencyKey": idempotency_key,
+                },
+                options=options,
+            )
+        )
+
+    async def get_transports(self, *, options: RequestOptions | None = None) -> SmsTransports:
+        """Get the carriers and numbers that the workspace can send SMS through.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The carriers and what they offer.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.sms.get_transports()
+            ```
+        """
+        return await self._call(endpoints.SMS_GET_TRANSPORTS(options=options))
+
+    def list_whatsapp_templates(self, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+        """List the templates for WhatsApp messages.
+
+        The list is not divided into pages. `extras["connected"]` tells whether the workspace has WhatsApp connected.
+        The fields of a template are not documented.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All templates for WhatsApp messages. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.sms.list_whatsapp_templates()
+            ```
+        """
+        return self._page(endpoints.SMS_LIST_WHATSAPP_TEMPLATES(options=options))
+
+
+class AsyncMessagesSmsLogs(AsyncResource):
+    """Sms logs of messages."""
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> AsyncPager[SmsSendLog]:
+        """List the log of SMS that were sent, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of the log. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.sms_logs.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.SMS_LOGS_LIST(query={"page": page, "limit": limit}, options=options))
+
+    async def create(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> SmsSendLog:
+        """Add an entry to the log of SMS that were sent.
+
+        Args:
+            body: The fields are not documented. Likely ones are those of an entry, such as `message` and `messageId`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The new entry.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.messages.sms_logs.create()
+            ```
+        """
+        return await self._call(endpoints.SMS_LOGS_CREATE(body=None if body is OMIT else body, options=options))

@@ -1,0 +1,37 @@
+# Made from conduyt/api/search.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Search, awaited."""
+
+from __future__ import annotations
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import search as endpoints
+from conduyt.models.search import SearchResults
+
+
+class AsyncSearch(AsyncResource):
+    """A search looks for a text in contacts, deals, companies and notes at once."""
+
+    async def query(self, *, q: str, options: RequestOptions | None = None) -> SearchResults:
+        """Search contacts, deals, companies and notes at once.
+
+        The answer groups what it finds by resource, and is not divided into pages. To search in one resource only, use
+        the `search` argument of its list, such as `contacts.list`.
+
+        Args:
+            q: Text to look for.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            What was found, by resource.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.search.query(q="acme")
+            ```
+        """
+        return await self._call(endpoints.QUERY(query={"q": q}, options=options))

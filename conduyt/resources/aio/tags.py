@@ -1,0 +1,166 @@
+# Made from conduyt/api/tags.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Tags, awaited."""
+
+from __future__ import annotations
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import tags as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.tags import Tag
+from conduyt.pages import AsyncPager
+
+
+class AsyncTags(AsyncResource):
+    """A tag is a colored label that groups contacts. Companies and deals can carry it too."""
+
+    def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
+        """List all tags.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All tags. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tags.list()
+            ```
+        """
+        return self._page(endpoints.LIST(options=options))
+
+    async def create(self, *, name: str, color: str | OMIT = OMIT, options: RequestOptions | None = None) -> Tag:
+        """Create a tag.
+
+        Put it on something with `contacts.tags.add`, `companies.tags.add` or `deals.tags.add`. A `response.status` of
+        200 in place of 201 probably means that there was a tag of this name before.
+
+        Args:
+            name: Name of the tag.
+            color: Color as #RRGGBB. Default: `#6B7280`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The tag.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tags.create(name="VIP", color="#3B82F6")
+            ```
+        """
+        return await self._call(endpoints.CREATE(body={"name": name, "color": color}, options=options))
+
+    async def get(self, tag_id: str, /, *, options: RequestOptions | None = None) -> Tag:
+        """Get a tag.
+
+        Args:
+            tag_id: Id of the tag.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The tag.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tags.get("tag_vip01")
+            ```
+        """
+        return await self._call(endpoints.GET(path={"tag_id": tag_id}, options=options))
+
+    async def update(
+        self,
+        tag_id: str,
+        /,
+        *,
+        name: str | OMIT = OMIT,
+        color: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Tag:
+        """Change the name or color of a tag.
+
+        Args:
+            tag_id: Id of the tag.
+            name: New name.
+            color: New color as #RRGGBB.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The tag.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tags.update("tag_vip01", name="Key account", color="#3B82F6")
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(path={"tag_id": tag_id}, body={"name": name, "color": color}, options=options)
+        )
+
+    async def delete(self, tag_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a tag.
+
+        What carries the tag stays. To take it off one contact use `contacts.tags.remove`.
+
+        Args:
+            tag_id: Id of the tag.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tags.delete("tag_vip01")
+            ```
+        """
+        return await self._call(endpoints.DELETE(path={"tag_id": tag_id}, options=options))
+
+    async def merge(self, *, source_id: str, target_id: str, options: RequestOptions | None = None) -> Outcome:
+        """Merge one tag into another.
+
+        The target stays and the source is deleted.
+
+        Args:
+            source_id: Id of the tag that goes.
+            target_id: Id of the tag to keep.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tags.merge(source_id="tag_vip02", target_id="tag_vip01")
+            ```
+        """
+        return await self._call(endpoints.MERGE(body={"sourceId": source_id, "targetId": target_id}, options=options))

@@ -1,0 +1,503 @@
+# Made from conduyt/api/tasks.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Tasks, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import tasks as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.tasks import Task, TaskPriority, TaskStatus
+from conduyt.pages import AsyncPager
+
+
+class AsyncTasks(AsyncResource):
+    """A task is something to do, with a due date, a person in charge and, if wanted, a contact or deal it belongs to."""
+
+    @cached_property
+    def assignment_rules(self) -> AsyncTasksAssignmentRules:
+        """Assignment rules of tasks."""
+        return AsyncTasksAssignmentRules(self._caller)
+
+    @cached_property
+    def queues(self) -> AsyncTasksQueues:
+        """Queues of tasks."""
+        return AsyncTasksQueues(self._caller)
+
+    @cached_property
+    def recurring(self) -> AsyncTasksRecurring:
+        """Recurring of tasks."""
+        return AsyncTasksRecurring(self._caller)
+
+    @cached_property
+    def sla_rules(self) -> AsyncTasksSlaRules:
+        """Sla rules of tasks."""
+        return AsyncTasksSlaRules(self._caller)
+
+    def list(
+        self,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        search: str | OMIT = OMIT,
+        status: TaskStatus | OMIT = OMIT,
+        priority: TaskPriority | OMIT = OMIT,
+        assigned_to: str | OMIT = OMIT,
+        contact_id: str | OMIT = OMIT,
+        deal_id: str | OMIT = OMIT,
+        sort: Literal["createdAt", "updatedAt", "dueDate", "priority", "title", "status"] | str | OMIT = OMIT,
+        order: Literal["asc", "desc"] | str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[Task]:
+        """List tasks, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            search: Text to look for, such as a part of the title.
+            status: Only tasks with this status. One of `todo`, `in_progress`, `done`.
+            priority: Only tasks with this priority. One of `low`, `medium`, `high`, `urgent`.
+            assigned_to: Only tasks of the user with this id.
+            contact_id: Only tasks that belong to the contact with this id.
+            deal_id: Only tasks that belong to the deal with this id.
+            sort: Field to sort by. One of `createdAt`, `updatedAt`, `dueDate`, `priority`, `title`, `status`. Default:
+                `createdAt`.
+            order: Direction of the sort. One of `asc`, `desc`. Default: `desc`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of tasks. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.list(page=1, limit=50, search="renewal")
+            ```
+        """
+        return self._page(
+            endpoints.LIST(
+                query={
+                    "page": page,
+                    "limit": limit,
+                    "search": search,
+                    "status": status,
+                    "priority": priority,
+                    "assigned_to": assigned_to,
+                    "contact_id": contact_id,
+                    "deal_id": deal_id,
+                    "sort": sort,
+                    "order": order,
+                },
+                options=options,
+            )
+        )
+
+    async def create(
+        self,
+        *,
+        title: str,
+        description: str | OMIT = OMIT,
+        status: TaskStatus | OMIT = OMIT,
+        priority: TaskPriority | OMIT = OMIT,
+        due_date: datetime | str | OMIT = OMIT,
+        assigned_to: str | OMIT = OMIT,
+        contact_id: str | OMIT = OMIT,
+        deal_id: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Task:
+        """Create a task.
+
+        Args:
+            title: What is to be done.
+            description: More about it.
+            status: How far it is. One of `todo`, `in_progress`, `done`. Default: `todo`.
+            priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`. Default: `medium`.
+            due_date: When it is due.
+            assigned_to: Id of the user in charge.
+            contact_id: Id of the contact it belongs to.
+            deal_id: Id of the deal it belongs to.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The task.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.create(title="Call back about the renewal", due_date="2026-10-01T09:00:00Z",
+            assigned_to="user_4RT1")
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE(
+                body={
+                    "title": title,
+                    "description": description,
+                    "status": status,
+                    "priority": priority,
+                    "dueDate": due_date,
+                    "assignedTo": assigned_to,
+                    "contactId": contact_id,
+                    "dealId": deal_id,
+                },
+                options=options,
+            )
+        )
+
+    async def get(self, task_id: str, /, *, options: RequestOptions | None = None) -> Task:
+        """Get a task.
+
+        Args:
+            task_id: Id of the task.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The task.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.get("task_5YB3")
+            ```
+        """
+        return await self._call(endpoints.GET(path={"task_id": task_id}, options=options))
+
+    async def update(
+        self,
+        task_id: str,
+        /,
+        *,
+        title: str | OMIT = OMIT,
+        description: str | OMIT | None = OMIT,
+        status: TaskStatus | OMIT = OMIT,
+        priority: TaskPriority | OMIT = OMIT,
+        due_date: datetime | str | OMIT | None = OMIT,
+        assigned_to: str | OMIT | None = OMIT,
+        contact_id: str | OMIT | None = OMIT,
+        deal_id: str | OMIT | None = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Task:
+        """Change some fields of a task, or complete it.
+
+        Fields that you leave out stay as they are. To complete a task set its `status` to done.
+
+        Args:
+            task_id: Id of the task.
+            title: What is to be done.
+            description: More about it; None clears it.
+            status: How far it is; done completes the task. One of `todo`, `in_progress`, `done`.
+            priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`.
+            due_date: When it is due; None clears it.
+            assigned_to: Id of the user in charge; None clears it.
+            contact_id: Id of the contact it belongs to; None clears it.
+            deal_id: Id of the deal it belongs to; None clears it.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The task.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.update("task_5YB3", status="done")
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(
+                path={"task_id": task_id},
+                body={
+                    "title": title,
+                    "description": description,
+                    "status": status,
+                    "priority": priority,
+                    "dueDate": due_date,
+                    "assignedTo": assigned_to,
+                    "contactId": contact_id,
+                    "dealId": deal_id,
+                },
+                options=options,
+            )
+        )
+
+    async def delete(self, task_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a task.
+
+        Args:
+            task_id: Id of the task.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.delete("task_5YB3")
+            ```
+        """
+        return await self._call(endpoints.DELETE(path={"task_id": task_id}, options=options))
+
+    async def get_open_deal_ids(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the ids of the deals that have open tasks.
+
+        A list arrives as the field `value`.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.get_open_deal_ids()
+            ```
+        """
+        return await self._call(endpoints.GET_OPEN_DEAL_IDS(options=options))
+
+    async def get_workload(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the workload that the tasks make for the users.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.get_workload()
+            ```
+        """
+        return await self._call(endpoints.GET_WORKLOAD(options=options))
+
+
+class AsyncTasksAssignmentRules(AsyncResource):
+    """Assignment rules of tasks."""
+
+    async def get(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the rules that decide who gets a task.
+
+        A list arrives as the field `value`.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.assignment_rules.get()
+            ```
+        """
+        return await self._call(endpoints.ASSIGNMENT_RULES_GET(options=options))
+
+    async def replace(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Replace the rules that decide who gets a task.
+
+        Expect rules that you leave out to be gone.
+
+        Args:
+            body: All rules from now on. The fields are not documented; see what `tasks.assignment_rules.get` answers.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.assignment_rules.replace()
+            ```
+        """
+        return await self._call(
+            endpoints.ASSIGNMENT_RULES_REPLACE(body=None if body is OMIT else body, options=options)
+        )
+
+
+class AsyncTasksQueues(AsyncResource):
+    """Queues of tasks."""
+
+    async def get(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the queues of tasks.
+
+        A list arrives as the field `value`.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.queues.get()
+            ```
+        """
+        return await self._call(endpoints.QUEUES_GET(options=options))
+
+    async def replace(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Replace the queues of tasks.
+
+        Expect queues that you leave out to be gone.
+
+        Args:
+            body: All queues from now on. The fields are not documented; see what `tasks.queues.get` answers.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.queues.replace()
+            ```
+        """
+        return await self._call(endpoints.QUEUES_REPLACE(body=None if body is OMIT else body, options=options))
+
+
+class AsyncTasksRecurring(AsyncResource):
+    """Recurring of tasks."""
+
+    async def get(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the tasks that come again and again.
+
+        A list arrives as the field `value`.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.recurring.get()
+            ```
+        """
+        return await self._call(endpoints.RECURRING_GET(options=options))
+
+    async def replace(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Replace the tasks that come again and again.
+
+        Expect recurring tasks that you leave out to be gone.
+
+        Args:
+            body: All recurring tasks from now on. The fields are not documented; see what `tasks.recurring.get`
+                answers.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.recurring.replace()
+            ```
+        """
+        return await self._call(endpoints.RECURRING_REPLACE(body=None if body is OMIT else body, options=options))
+
+
+class AsyncTasksSlaRules(AsyncResource):
+    """Sla rules of tasks."""
+
+    async def get(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the rules on how soon tasks must be done.
+
+        A list arrives as the field `value`.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.sla_rules.get()
+            ```
+        """
+        return await self._call(endpoints.SLA_RULES_GET(options=options))
+
+    async def replace(
+        self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Replace the rules on how soon tasks must be done.
+
+        Expect rules that you leave out to be gone.
+
+        Args:
+            body: All rules from now on. The fields are not documented; see what `tasks.sla_rules.get` answers.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.tasks.sla_rules.replace()
+            ```
+        """
+        return await self._call(endpoints.SLA_RULES_REPLACE(body=None if body is OMIT else body, options=options))

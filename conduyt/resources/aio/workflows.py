@@ -1,0 +1,327 @@
+# Made from conduyt/api/workflows.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Workflows, awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import AsyncResource
+from conduyt.endpoints import workflows as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.workflows import Workflow, WorkflowRun
+from conduyt.pages import AsyncPager
+
+
+class AsyncWorkflows(AsyncResource):
+    """A workflow performs its actions whenever its trigger fires. Each time it does is a run. While it is switched off it
+    does not run.
+    """
+
+    @cached_property
+    def runs(self) -> AsyncWorkflowsRuns:
+        """Runs of workflows."""
+        return AsyncWorkflowsRuns(self._caller)
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> AsyncPager[Workflow]:
+        """List workflows, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of workflows. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.LIST(query={"page": page, "limit": limit}, options=options))
+
+    async def create(
+        self,
+        *,
+        name: str,
+        trigger: Mapping[str, object],
+        actions: Sequence[Mapping[str, object]],
+        description: str | OMIT = OMIT,
+        is_active: bool | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Workflow:
+        """Create a workflow.
+
+        Which keys the trigger and the actions take is not documented; those of the example are only a sketch. An
+        existing workflow, read with `workflows.get`, shows the real ones.
+
+        Args:
+            name: Name of the workflow.
+            trigger: What makes it run.
+            actions: What it does, in this order.
+            description: What the workflow is for.
+            is_active: Whether it starts switched on.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The workflow.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.create(name="Welcome new leads", trigger={"event": "contact.created"},
+            actions=[{"type": "send_email", "templateId": "tmpl_4WQ8"}])
+            ```
+        """
+        return await self._call(
+            endpoints.CREATE(
+                body={
+                    "name": name,
+                    "trigger": trigger,
+                    "actions": actions,
+                    "description": description,
+                    "isActive": is_active,
+                },
+                options=options,
+            )
+        )
+
+    async def get(self, workflow_id: str, /, *, options: RequestOptions | None = None) -> Workflow:
+        """Get a workflow.
+
+        Args:
+            workflow_id: Id of the workflow.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The workflow.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.get("wf_6LC2")
+            ```
+        """
+        return await self._call(endpoints.GET(path={"workflow_id": workflow_id}, options=options))
+
+    async def update(
+        self,
+        workflow_id: str,
+        /,
+        *,
+        name: str | OMIT = OMIT,
+        description: str | OMIT | None = OMIT,
+        trigger: Mapping[str, object] | OMIT = OMIT,
+        actions: Sequence[Mapping[str, object]] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Workflow:
+        """Change a workflow.
+
+        Fields that are not given stay as they are. To switch the workflow on or off, use `workflows.activate` and
+        `workflows.deactivate`.
+
+        Args:
+            workflow_id: Id of the workflow.
+            name: New name.
+            description: What it is for; None clears it.
+            trigger: What makes it run, instead of the trigger so far.
+            actions: What it does, instead of the actions so far.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The workflow.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.update("wf_6LC2", name="Welcome all leads")
+            ```
+        """
+        return await self._call(
+            endpoints.UPDATE(
+                path={"workflow_id": workflow_id},
+                body={"name": name, "description": description, "trigger": trigger, "actions": actions},
+                options=options,
+            )
+        )
+
+    async def delete(self, workflow_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a workflow.
+
+        To stop it but keep it, use `workflows.deactivate`.
+
+        Args:
+            workflow_id: Id of the workflow.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.delete("wf_6LC2")
+            ```
+        """
+        return await self._call(endpoints.DELETE(path={"workflow_id": workflow_id}, options=options))
+
+    async def activate(self, workflow_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Switch a workflow on.
+
+        From now on it runs whenever its trigger fires.
+
+        Args:
+            workflow_id: Id of the workflow.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.activate("wf_6LC2")
+            ```
+        """
+        return await self._call(endpoints.ACTIVATE(path={"workflow_id": workflow_id}, options=options))
+
+    async def deactivate(self, workflow_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Switch a workflow off.
+
+        What happens to runs that are under way is not documented.
+
+        Args:
+            workflow_id: Id of the workflow.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.deactivate("wf_6LC2")
+            ```
+        """
+        return await self._call(endpoints.DEACTIVATE(path={"workflow_id": workflow_id}, options=options))
+
+    async def test(
+        self, workflow_id: str, /, *, contact_id: str | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Try out a workflow with sample data.
+
+        Whether the actions really take effect, such as emails being sent, is not documented. Use a contact of your own
+        to be safe.
+
+        Args:
+            workflow_id: Id of the workflow.
+            contact_id: Id of the contact to try it out with.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.test("wf_6LC2", contact_id="con_7QX2")
+            ```
+        """
+        return await self._call(
+            endpoints.TEST(path={"workflow_id": workflow_id}, body={"contactId": contact_id}, options=options)
+        )
+
+
+class AsyncWorkflowsRuns(AsyncResource):
+    """Runs of workflows."""
+
+    def list(
+        self,
+        workflow_id: str,
+        /,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[WorkflowRun]:
+        """List the runs of a workflow, a page at a time.
+
+        Args:
+            workflow_id: Id of the workflow.
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of runs. Await it for the first page, or iterate it for every item.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.runs.list("wf_6LC2", page=1, limit=50)
+            ```
+        """
+        return self._page(
+            endpoints.RUNS_LIST(
+                path={"workflow_id": workflow_id}, query={"page": page, "limit": limit}, options=options
+            )
+        )
+
+    async def get(self, workflow_id: str, run_id: str, /, *, options: RequestOptions | None = None) -> WorkflowRun:
+        """Get one run of a workflow with the results of its steps.
+
+        Args:
+            workflow_id: Id of the workflow.
+            run_id: Id of the run.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The run.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            await client.workflows.runs.get("wf_6LC2", "run_9DV4")
+            ```
+        """
+        return await self._call(
+            endpoints.RUNS_GET(path={"workflow_id": workflow_id, "run_id": run_id}, options=options)
+        )

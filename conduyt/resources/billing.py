@@ -1,0 +1,203 @@
+# Made from conduyt/api/billing.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Billing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import Resource
+from conduyt.endpoints import billing as endpoints
+from conduyt.models.billing import BillingSession, BillingStatus
+from conduyt.models.common import Deleted, Outcome
+from conduyt.pages import Page
+
+
+class Billing(Resource):
+    """The subscription of the workspace to Conduyt itself. Money that your customers pay you is under invoices and
+    payments.
+    """
+
+    @cached_property
+    def addons(self) -> BillingAddons:
+        """Addons of billing."""
+        return BillingAddons(self._caller)
+
+    def create_checkout(self, *, price_id: str | OMIT = OMIT, options: RequestOptions | None = None) -> BillingSession:
+        """Create a page on which the workspace can subscribe to a plan.
+
+        Send somebody to the `url` of the answer. Nothing is paid until they finish there.
+
+        Args:
+            price_id: Id of the price to subscribe to, as Stripe names it.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The page.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.billing.create_checkout(price_id="price_1PqZ")
+            ```
+        """
+        return self._call(endpoints.CREATE_CHECKOUT(body={"priceId": price_id}, options=options))
+
+    def create_portal(self, *, options: RequestOptions | None = None) -> BillingSession:
+        """Create a page on which somebody can manage the subscription.
+
+        Send them to the `url` of the answer.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.billing.create_portal()
+            ```
+        """
+        return self._call(endpoints.CREATE_PORTAL(options=options))
+
+    def get_status(self, *, options: RequestOptions | None = None) -> BillingStatus:
+        """Get the state of the subscription.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The subscription.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.billing.get_status()
+            ```
+        """
+        return self._call(endpoints.GET_STATUS(options=options))
+
+    def get_gate(self, *, options: RequestOptions | None = None) -> Outcome:
+        """Get the gate that billing puts in front of the workspace.
+
+        Expect it to tell what the subscription allows at present.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.billing.get_gate()
+            ```
+        """
+        return self._call(endpoints.GET_GATE(options=options))
+
+
+class BillingAddons(Resource):
+    """Addons of billing."""
+
+    def list(self, *, options: RequestOptions | None = None) -> Page[Outcome]:
+        """List the add-ons of the subscription.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A list whose items are not documented. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.billing.addons.list()
+            ```
+        """
+        return self._page(endpoints.ADDONS_LIST(options=options))
+
+    def create(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
+        """Add an add-on to the subscription.
+
+        Expect it to cost money.
+
+        Args:
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.billing.addons.create()
+            ```
+        """
+        return self._call(endpoints.ADDONS_CREATE(body=None if body is OMIT else body, options=options))
+
+    def update(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
+        """Change an add-on of the subscription.
+
+        Expect the costs to change. How to name the add-on is not documented.
+
+        Args:
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.billing.addons.update()
+            ```
+        """
+        return self._call(endpoints.ADDONS_UPDATE(body=None if body is OMIT else body, options=options))
+
+    def delete(self, *, options: RequestOptions | None = None) -> Deleted:
+        """Remove add-ons from the subscription.
+
+        How to name a single add-on is not documented. Expect the call to remove all of them.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.billing.addons.delete()
+            ```
+        """
+        return self._call(endpoints.ADDONS_DELETE(options=options))

@@ -1,0 +1,245 @@
+# Made from conduyt/api/custom_fields.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Custom fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import Resource
+from conduyt.endpoints import custom_fields as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.custom_fields import CustomField, CustomFieldEntityType, CustomFieldType
+from conduyt.pages import Page
+
+
+class CustomFields(Resource):
+    """A custom field is a field of your own on every contact, deal or company. Here it is defined; its values stand in
+    `custom_fields` of each object, under the key of the field.
+    """
+
+    def list(
+        self, *, entity_type: CustomFieldEntityType | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Page[CustomField]:
+        """List the custom fields.
+
+        The list is not divided into pages.
+
+        Args:
+            entity_type: Only fields of this kind of object. One of `contact`, `deal`, `company`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All custom fields. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.custom_fields.list(entity_type="contact")
+            ```
+        """
+        return self._page(endpoints.LIST(query={"entity_type": entity_type}, options=options))
+
+    def create(
+        self,
+        *,
+        entity_type: CustomFieldEntityType,
+        field_key: str,
+        label: str,
+        field_type: CustomFieldType,
+        choices: Sequence[str] | OMIT = OMIT,
+        is_required: bool | OMIT = OMIT,
+        sort_order: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> CustomField:
+        """Define a custom field.
+
+        Args:
+            entity_type: Kind of object to give the field to. One of `contact`, `deal`, `company`.
+            field_key: Key of the field, for programs; its values stand under it in `custom_fields`.
+            label: Name of the field as people see it.
+            field_type: Kind of value it holds. One of `text`, `number`, `date`, `select`, `multiselect`, `boolean`.
+            choices: Values to choose from, for select and multiselect. Sent as `options`.
+            is_required: Whether a value must be given. Default: `false`.
+            sort_order: Position among the fields, from 0.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The definition of the custom field.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.custom_fields.create(entity_type="contact", field_key="preferred_plan", label="Preferred plan",
+            field_type="select")
+            ```
+        """
+        return self._call(
+            endpoints.CREATE(
+                body={
+                    "entityType": entity_type,
+                    "fieldKey": field_key,
+                    "label": label,
+                    "fieldType": field_type,
+                    "options": choices,
+                    "isRequired": is_required,
+                    "sortOrder": sort_order,
+                },
+                options=options,
+            )
+        )
+
+    def get(self, field_id: str, /, *, options: RequestOptions | None = None) -> CustomField:
+        """Get the definition of a custom field.
+
+        Args:
+            field_id: Id of the custom field, not its key.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The definition of the custom field.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.custom_fields.get("field_6DW2")
+            ```
+        """
+        return self._call(endpoints.GET(path={"field_id": field_id}, options=options))
+
+    def update(
+        self,
+        field_id: str,
+        /,
+        *,
+        entity_type: CustomFieldEntityType | OMIT = OMIT,
+        field_key: str | OMIT = OMIT,
+        label: str | OMIT = OMIT,
+        field_type: CustomFieldType | OMIT = OMIT,
+        choices: Sequence[str] | OMIT = OMIT,
+        is_required: bool | OMIT = OMIT,
+        sort_order: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> CustomField:
+        """Change the definition of a custom field.
+
+        What you leave out stays as it is. What a new key or type does to values that exist is not documented; see
+        `custom_fields.get_impact` before you change them.
+
+        Args:
+            field_id: Id of the custom field, not its key.
+            entity_type: Kind of object to give the field to. One of `contact`, `deal`, `company`.
+            field_key: New key of the field.
+            label: New name as people see it.
+            field_type: New kind of value. One of `text`, `number`, `date`, `select`, `multiselect`, `boolean`.
+            choices: New values to choose from, for select and multiselect. Sent as `options`.
+            is_required: Whether a value must be given.
+            sort_order: New position among the fields, from 0.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The definition of the custom field.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.custom_fields.update("field_6DW2", label="Favorite plan", choices=["Starter", "Standard", "Premium",
+            "Enterprise"])
+            ```
+        """
+        return self._call(
+            endpoints.UPDATE(
+                path={"field_id": field_id},
+                body={
+                    "entityType": entity_type,
+                    "fieldKey": field_key,
+                    "label": label,
+                    "fieldType": field_type,
+                    "options": choices,
+                    "isRequired": is_required,
+                    "sortOrder": sort_order,
+                },
+                options=options,
+            )
+        )
+
+    def delete(self, field_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete the definition of a custom field.
+
+        See `custom_fields.get_impact` for what depends on it.
+
+        Args:
+            field_id: Id of the custom field, not its key.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.custom_fields.delete("field_6DW2")
+            ```
+        """
+        return self._call(endpoints.DELETE(path={"field_id": field_id}, options=options))
+
+    def list_history(self, field_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+        """List the changes made to a custom field.
+
+        Args:
+            field_id: Id of the custom field, not its key.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A list whose items are not documented. Iterate it for every item of every page.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.custom_fields.list_history("field_6DW2")
+            ```
+        """
+        return self._page(endpoints.LIST_HISTORY(path={"field_id": field_id}, options=options))
+
+    def get_impact(self, field_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get what depends on a custom field.
+
+        Look here before you change or delete the field.
+
+        Args:
+            field_id: Id of the custom field, not its key.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.custom_fields.get_impact("field_6DW2")
+            ```
+        """
+        return self._call(endpoints.GET_IMPACT(path={"field_id": field_id}, options=options))

@@ -1,0 +1,314 @@
+# Made from conduyt/api/forms.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import Resource
+from conduyt.endpoints import forms as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.forms import Form, FormSubmission
+from conduyt.pages import Page
+
+
+class Forms(Resource):
+    """A form stands on a website and takes in leads. A submission creates a contact, recognized by its email address."""
+
+    @cached_property
+    def submissions(self) -> FormsSubmissions:
+        """Submissions of forms."""
+        return FormsSubmissions(self._caller)
+
+    def list(self, *, options: RequestOptions | None = None) -> Page[Form]:
+        """List all forms.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All forms. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.forms.list()
+            ```
+        """
+        return self._page(endpoints.LIST(options=options))
+
+    def create(
+        self,
+        *,
+        name: str,
+        slug: str,
+        fields: Sequence[Mapping[str, object]],
+        description: str | OMIT = OMIT,
+        settings: Mapping[str, object] | OMIT = OMIT,
+        redirect_url: str | OMIT = OMIT,
+        thank_you_message: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Form:
+        """Create a form.
+
+        Args:
+            name: Name of the form.
+            slug: Its name in addresses.
+            fields: The fields to fill in, in their order. The keys of a field are not documented; likely ones are
+                `name`, `label`, `type` and `required`.
+            description: What the form is for.
+            settings: How the form behaves. The keys are not documented.
+            redirect_url: Where to send people after they submit it.
+            thank_you_message: What people read after they submit it.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The form.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.forms.create(name="Newsletter", slug="newsletter", fields=[{"name": "email", "label": "Email",
+            "type": "email", "required": True}])
+            ```
+        """
+        return self._call(
+            endpoints.CREATE(
+                body={
+                    "name": name,
+                    "slug": slug,
+                    "fields": fields,
+                    "description": description,
+                    "settings": settings,
+                    "redirectUrl": redirect_url,
+                    "thankYouMessage": thank_you_message,
+                },
+                options=options,
+            )
+        )
+
+    def get(self, form_id: str, /, *, options: RequestOptions | None = None) -> Form:
+        """Get a form.
+
+        Args:
+            form_id: Id of the form.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The form.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.forms.get("form_2BV7")
+            ```
+        """
+        return self._call(endpoints.GET(path={"form_id": form_id}, options=options))
+
+    def update(
+        self,
+        form_id: str,
+        /,
+        *,
+        name: str | OMIT = OMIT,
+        slug: str | OMIT = OMIT,
+        fields: Sequence[Mapping[str, object]] | OMIT = OMIT,
+        description: str | OMIT | None = OMIT,
+        settings: Mapping[str, object] | OMIT = OMIT,
+        redirect_url: str | OMIT | None = OMIT,
+        thank_you_message: str | OMIT | None = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Form:
+        """Change a form.
+
+        Expect fields that are not given to stay as they are.
+
+        Args:
+            form_id: Id of the form.
+            name: New name.
+            slug: New name in addresses.
+            fields: The fields to fill in, instead of those so far. The keys of a field are not documented.
+            description: What the form is for; None clears it.
+            settings: How the form behaves. The keys are not documented.
+            redirect_url: Where to send people after they submit it; None clears it.
+            thank_you_message: What people read after they submit it; None clears it.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The form.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.forms.update("form_2BV7", name="Newsletter sign-up", thank_you_message="Thank you!")
+            ```
+        """
+        return self._call(
+            endpoints.UPDATE(
+                path={"form_id": form_id},
+                body={
+                    "name": name,
+                    "slug": slug,
+                    "fields": fields,
+                    "description": description,
+                    "settings": settings,
+                    "redirectUrl": redirect_url,
+                    "thankYouMessage": thank_you_message,
+                },
+                options=options,
+            )
+        )
+
+    def delete(self, form_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a form.
+
+        The service archives the form rather than erasing it.
+
+        Args:
+            form_id: Id of the form.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.forms.delete("form_2BV7")
+            ```
+        """
+        return self._call(endpoints.DELETE(path={"form_id": form_id}, options=options))
+
+    def submit(
+        self, form_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Submit a form, as a visitor of the website does.
+
+        Needs no API key. A contact with the submitted email address is created unless there is one.
+
+        Args:
+            form_id: Id of the form.
+            body: The values, by the names of the fields of the form, such as `{"email": "ada@example.com"}`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.forms.submit("form_2BV7")
+            ```
+        """
+        return self._call(
+            endpoints.SUBMIT(path={"form_id": form_id}, body=None if body is OMIT else body, options=options)
+        )
+
+    def get_analytics(self, form_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get figures about the use of a form.
+
+        Args:
+            form_id: Id of the form.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.forms.get_analytics("form_2BV7")
+            ```
+        """
+        return self._call(endpoints.GET_ANALYTICS(path={"form_id": form_id}, options=options))
+
+    def check_install(
+        self, form_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Check whether a form is installed on your website.
+
+        Args:
+            form_id: Id of the form.
+            body: The fields are not documented. A likely one is `url`, the page to look at.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.forms.check_install("form_2BV7")
+            ```
+        """
+        return self._call(
+            endpoints.CHECK_INSTALL(path={"form_id": form_id}, body=None if body is OMIT else body, options=options)
+        )
+
+
+class FormsSubmissions(Resource):
+    """Submissions of forms."""
+
+    def list(
+        self,
+        form_id: str,
+        /,
+        *,
+        page: int | OMIT = OMIT,
+        limit: int | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Page[FormSubmission]:
+        """List the submissions of a form, a page at a time.
+
+        Args:
+            form_id: Id of the form.
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of submissions. Iterate it for every item of every page.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.forms.submissions.list("form_2BV7", page=1, limit=50)
+            ```
+        """
+        return self._page(
+            endpoints.SUBMISSIONS_LIST(path={"form_id": form_id}, query={"page": page, "limit": limit}, options=options)
+        )

@@ -1,0 +1,338 @@
+# Made from conduyt/api/invoices.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from conduyt._content import Content
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import Resource
+from conduyt.endpoints import invoices as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.invoices import Invoice, InvoiceStatus, NewInvoiceItem, NextInvoiceNumber
+from conduyt.pages import Page
+
+if TYPE_CHECKING:
+    from conduyt.resources.payments import Payments
+
+
+class Invoices(Resource):
+    """An invoice asks a contact or a company for money. It has line items, from which the service computes the totals."""
+
+    @cached_property
+    def payments(self) -> Payments:
+        """The same as `client.payments`."""
+        from conduyt.resources.payments import Payments
+
+        return Payments(self._caller)
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Page[Invoice]:
+        """List invoices, a page at a time.
+
+        The line items may be missing here; `invoices.get` has them.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of invoices. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.invoices.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.LIST(query={"page": page, "limit": limit}, options=options))
+
+    def create(
+        self,
+        *,
+        items: Sequence[NewInvoiceItem | Mapping[str, object]],
+        contact_id: str | OMIT = OMIT,
+        company_id: str | OMIT = OMIT,
+        deal_id: str | OMIT = OMIT,
+        invoice_number: str | OMIT = OMIT,
+        status: InvoiceStatus | OMIT = OMIT,
+        issue_date: datetime | str | OMIT = OMIT,
+        due_date: datetime | str | OMIT = OMIT,
+        tax_rate: Decimal | float | str | OMIT = OMIT,
+        currency: str | OMIT = OMIT,
+        notes: str | OMIT = OMIT,
+        terms: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Invoice:
+        """Create an invoice with its line items.
+
+        The service computes the subtotal, the tax and the total. It also chooses the number unless you give one. A new
+        invoice is a draft; mail it with `invoices.send`.
+
+        Args:
+            items: The line items.
+            contact_id: Id of the contact who has to pay.
+            company_id: Id of the company that has to pay.
+            deal_id: Id of the deal it belongs to.
+            invoice_number: Number of the invoice; the service chooses one if it is left out.
+            status: How far it is. One of `draft`, `sent`, `viewed`, `paid`, `overdue`, `void`. Default: `draft`.
+            issue_date: When it is issued.
+            due_date: When it must be paid.
+            tax_rate: Rate of the tax. Whether it is a percentage or a fraction is not documented; check `tax_amount` in
+                the answer.
+            currency: ISO code of the currency. Default: `USD`.
+            notes: Remarks on the invoice.
+            terms: Terms of payment.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The invoice.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.invoices.create(items=[{"description": "Onboarding workshop", "quantity": 2, "unitPrice": 1200}],
+            contact_id="con_7QX2", due_date="2026-10-31T00:00:00Z")
+            ```
+        """
+        return self._call(
+            endpoints.CREATE(
+                body={
+                    "items": items,
+                    "contactId": contact_id,
+                    "companyId": company_id,
+                    "dealId": deal_id,
+                    "invoiceNumber": invoice_number,
+                    "status": status,
+                    "issueDate": issue_date,
+                    "dueDate": due_date,
+                    "taxRate": tax_rate,
+                    "currency": currency,
+                    "notes": notes,
+                    "terms": terms,
+                },
+                options=options,
+            )
+        )
+
+    def get_next_number(self, *, options: RequestOptions | None = None) -> NextInvoiceNumber:
+        """Get the number that the next invoice will have.
+
+        Do not expect the number to be reserved for you. To be safe, leave it out of `invoices.create` and let the
+        service choose.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The next number.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.invoices.get_next_number()
+            ```
+        """
+        return self._call(endpoints.GET_NEXT_NUMBER(options=options))
+
+    def get(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Invoice:
+        """Get an invoice with its line items.
+
+        Args:
+            invoice_id: Id of the invoice.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The invoice.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.invoices.get("inv_3KD8")
+            ```
+        """
+        return self._call(endpoints.GET(path={"invoice_id": invoice_id}, options=options))
+
+    def update(
+        self,
+        invoice_id: str,
+        /,
+        *,
+        due_date: datetime | str | OMIT | None = OMIT,
+        items: Sequence[NewInvoiceItem | Mapping[str, object]] | OMIT = OMIT,
+        contact_id: str | OMIT | None = OMIT,
+        company_id: str | OMIT | None = OMIT,
+        deal_id: str | OMIT | None = OMIT,
+        invoice_number: str | OMIT = OMIT,
+        status: InvoiceStatus | OMIT = OMIT,
+        issue_date: datetime | str | OMIT = OMIT,
+        tax_rate: Decimal | float | str | OMIT = OMIT,
+        currency: str | OMIT = OMIT,
+        notes: str | OMIT | None = OMIT,
+        terms: str | OMIT | None = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Invoice:
+        """Change some fields of an invoice.
+
+        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        are the ones it takes when an invoice is created.
+
+        Args:
+            invoice_id: Id of the invoice.
+            due_date: When it must be paid; None clears it.
+            items: The line items. Give them all, since these most likely replace the present ones.
+            contact_id: Id of the contact who has to pay; None clears it.
+            company_id: Id of the company that has to pay; None clears it.
+            deal_id: Id of the deal it belongs to; None clears it.
+            invoice_number: Number of the invoice.
+            status: How far it is. One of `draft`, `sent`, `viewed`, `paid`, `overdue`, `void`.
+            issue_date: When it is issued.
+            tax_rate: Rate of the tax. Whether it is a percentage or a fraction is not documented; check `tax_amount` in
+                the answer.
+            currency: ISO code of the currency.
+            notes: Remarks on the invoice; None clears them.
+            terms: Terms of payment; None clears them.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The invoice.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.invoices.update("inv_3KD8", due_date="2026-11-30T00:00:00Z")
+            ```
+        """
+        return self._call(
+            endpoints.UPDATE(
+                path={"invoice_id": invoice_id},
+                body={
+                    "dueDate": due_date,
+                    "items": items,
+                    "contactId": contact_id,
+                    "companyId": company_id,
+                    "dealId": deal_id,
+                    "invoiceNumber": invoice_number,
+                    "status": status,
+                    "issueDate": issue_date,
+                    "taxRate": tax_rate,
+                    "currency": currency,
+                    "notes": notes,
+                    "terms": terms,
+                },
+                options=options,
+            )
+        )
+
+    def delete(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete an invoice.
+
+        To keep it on record instead, use `invoices.void`.
+
+        Args:
+            invoice_id: Id of the invoice.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.invoices.delete("inv_3KD8")
+            ```
+        """
+        return self._call(endpoints.DELETE(path={"invoice_id": invoice_id}, options=options))
+
+    def send(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Send an invoice by email.
+
+        Each call may send another email.
+
+        Args:
+            invoice_id: Id of the invoice.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.invoices.send("inv_3KD8")
+            ```
+        """
+        return self._call(endpoints.SEND(path={"invoice_id": invoice_id}, options=options))
+
+    def void(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Declare an invoice void.
+
+        The invoice stays on record, but nobody has to pay it. Expect this to be final.
+
+        Args:
+            invoice_id: Id of the invoice.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.invoices.void("inv_3KD8")
+            ```
+        """
+        return self._call(endpoints.VOID(path={"invoice_id": invoice_id}, options=options))
+
+    def download_pdf(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Content:
+        """Download an invoice as a PDF file.
+
+        Args:
+            invoice_id: Id of the invoice.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The PDF file.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.invoices.download_pdf("inv_3KD8")
+            ```
+        """
+        return self._call(endpoints.DOWNLOAD_PDF(path={"invoice_id": invoice_id}, options=options))

@@ -1,0 +1,111 @@
+# Made from conduyt/api/payments.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Payments."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import Resource
+from conduyt.endpoints import payments as endpoints
+from conduyt.models.payments import Payment, PaymentLink
+from conduyt.pages import Page
+
+
+class Payments(Resource):
+    """A payment is money that came in for an invoice. The service keeps the amount paid and the status of the invoice in
+    step with its payments.
+    """
+
+    def list(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Page[Payment]:
+        """List the payments of an invoice.
+
+        The list is not divided into pages.
+
+        Args:
+            invoice_id: Id of the invoice.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The payments of the invoice. Iterate it for every item of every page.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.payments.list("inv_3KD8")
+            ```
+        """
+        return self._page(endpoints.LIST(path={"invoice_id": invoice_id}, options=options))
+
+    def create(
+        self,
+        invoice_id: str,
+        /,
+        *,
+        amount: Decimal | float | str,
+        method: str | OMIT = OMIT,
+        reference: str | OMIT = OMIT,
+        notes: str | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Payment:
+        """Record that money came in for an invoice.
+
+        This charges nobody: it only notes a payment that was made elsewhere. To let someone pay online, use
+        `payments.create_link`. There is no method that changes or deletes a payment.
+
+        Args:
+            invoice_id: Id of the invoice.
+            amount: How much came in, in units of the currency of the invoice, not in cents.
+            method: How it was paid. Values other than `card` are not documented. Default: `card`.
+            reference: What identifies the payment elsewhere, such as a check number.
+            notes: Remarks on the payment.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The payment.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.payments.create("inv_3KD8", amount=1200, method="card")
+            ```
+        """
+        return self._call(
+            endpoints.CREATE(
+                path={"invoice_id": invoice_id},
+                body={"amount": amount, "method": method, "reference": reference, "notes": notes},
+                options=options,
+            )
+        )
+
+    def create_link(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> PaymentLink:
+        """Create a link under which an invoice can be paid online.
+
+        The payment goes through Stripe.
+
+        Args:
+            invoice_id: Id of the invoice.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The link.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.payments.create_link("inv_3KD8")
+            ```
+        """
+        return self._call(endpoints.CREATE_LINK(path={"invoice_id": invoice_id}, options=options))

@@ -1,0 +1,207 @@
+# Made from conduyt/api/products.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import Resource
+from conduyt.endpoints import products as endpoints
+from conduyt.models.common import Deleted
+from conduyt.models.products import Product
+from conduyt.pages import Page
+
+
+class Products(Resource):
+    """A product is something you sell, with a price. Invoices are made of products."""
+
+    def list(
+        self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Page[Product]:
+        """List products, a page at a time.
+
+        Args:
+            page: Number of the page, counted from 1. At least 1. Default: `1`.
+            limit: Items on a page. From 1 to 100. Default: `50`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            A page of products. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.products.list(page=1, limit=50)
+            ```
+        """
+        return self._page(endpoints.LIST(query={"page": page, "limit": limit}, options=options))
+
+    def create(
+        self,
+        *,
+        name: str,
+        price: Decimal | float | str,
+        description: str | OMIT = OMIT,
+        sku: str | OMIT = OMIT,
+        currency: str | OMIT = OMIT,
+        unit: str | OMIT = OMIT,
+        taxable: bool | OMIT = OMIT,
+        is_active: bool | OMIT = OMIT,
+        metadata: Mapping[str, object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Product:
+        """Create a product.
+
+        Args:
+            name: Name of the product.
+            price: Price of one unit, in units of `currency`, not in cents.
+            description: More about it.
+            sku: Your own article number.
+            currency: ISO code of the currency. Default: `USD`.
+            unit: What is counted, such as hour or piece. Default: `unit`.
+            taxable: Whether tax applies to it. Default: `true`.
+            is_active: Whether it is in use. Default: `true`.
+            metadata: Further data of your own.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The product.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.products.create(name="Onboarding day", price=1200, sku="ONB-1")
+            ```
+        """
+        return self._call(
+            endpoints.CREATE(
+                body={
+                    "name": name,
+                    "price": price,
+                    "description": description,
+                    "sku": sku,
+                    "currency": currency,
+                    "unit": unit,
+                    "taxable": taxable,
+                    "isActive": is_active,
+                    "metadata": metadata,
+                },
+                options=options,
+            )
+        )
+
+    def get(self, product_id: str, /, *, options: RequestOptions | None = None) -> Product:
+        """Get a product.
+
+        Args:
+            product_id: Id of the product.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The product.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.products.get("prod_2GK7")
+            ```
+        """
+        return self._call(endpoints.GET(path={"product_id": product_id}, options=options))
+
+    def update(
+        self,
+        product_id: str,
+        /,
+        *,
+        name: str | OMIT = OMIT,
+        price: Decimal | float | str | OMIT = OMIT,
+        description: str | OMIT | None = OMIT,
+        sku: str | OMIT | None = OMIT,
+        currency: str | OMIT = OMIT,
+        unit: str | OMIT = OMIT,
+        taxable: bool | OMIT = OMIT,
+        is_active: bool | OMIT = OMIT,
+        metadata: Mapping[str, object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> Product:
+        """Change some fields of a product.
+
+        Fields that you leave out stay as they are. To take a product out of use without deleting it set `is_active` to
+        False.
+
+        Args:
+            product_id: Id of the product.
+            name: New name.
+            price: New price of one unit, in units of `currency`, not in cents.
+            description: New description; None clears it.
+            sku: New article number; None clears it.
+            currency: ISO code of the currency.
+            unit: What is counted, such as hour or piece.
+            taxable: Whether tax applies to it.
+            is_active: Whether it is in use.
+            metadata: Further data of your own. What happens to keys that you leave out is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The product.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.products.update("prod_2GK7", price=1350)
+            ```
+        """
+        return self._call(
+            endpoints.UPDATE(
+                path={"product_id": product_id},
+                body={
+                    "name": name,
+                    "price": price,
+                    "description": description,
+                    "sku": sku,
+                    "currency": currency,
+                    "unit": unit,
+                    "taxable": taxable,
+                    "isActive": is_active,
+                    "metadata": metadata,
+                },
+                options=options,
+            )
+        )
+
+    def delete(self, product_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Delete a product.
+
+        Args:
+            product_id: Id of the product.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.products.delete("prod_2GK7")
+            ```
+        """
+        return self._call(endpoints.DELETE(path={"product_id": product_id}, options=options))

@@ -1,0 +1,433 @@
+# Made from conduyt/api/users.yaml by `python -m conduyt._codegen`.
+# Edit the source instead: changes here are lost.
+"""Users."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from conduyt._core.encode import FileInput
+from conduyt._core.endpoint import RequestOptions
+from conduyt._omit import OMIT
+from conduyt._resource import Resource
+from conduyt.endpoints import users as endpoints
+from conduyt.models.common import Deleted, Outcome
+from conduyt.models.users import CurrentUser, User, UserRole
+from conduyt.pages import Page
+
+
+class Users(Resource):
+    """A user is a member of the workspace. New members are invited by email."""
+
+    def list(self, *, options: RequestOptions | None = None) -> Page[User]:
+        """List the members of the workspace.
+
+        The list is not divided into pages.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            All members of the workspace. Iterate it for every item of every page.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.list()
+            ```
+        """
+        return self._page(endpoints.LIST(options=options))
+
+    def create(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> User:
+        """Create a user.
+
+        To bring in somebody by email use `users.invite`, which is documented.
+
+        Args:
+            body: The fields are not documented. Likely ones are `email`, `role`, `firstName` and `lastName`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The new user.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.create()
+            ```
+        """
+        return self._call(endpoints.CREATE(body=None if body is OMIT else body, options=options))
+
+    def invite(
+        self, *, email: str, role: Literal["admin", "member"] | str, options: RequestOptions | None = None
+    ) -> User:
+        """Invite somebody to the workspace by email.
+
+        The answer is likely the new user. If its `id` is empty, look the user up with `users.list`.
+
+        Args:
+            email: Address to invite.
+            role: What the user may do in the workspace. One of `admin`, `member`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The new user.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.invite(email="grace@example.com", role="member")
+            ```
+        """
+        return self._call(endpoints.INVITE(body={"email": email, "role": role}, options=options))
+
+    def get_me(self, *, options: RequestOptions | None = None) -> CurrentUser:
+        """Get the user and the workspace that the API key stands for.
+
+        A good way to check that a key works.
+
+        Args:
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The user and the workspace of the key.
+
+        Raises:
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.get_me()
+            ```
+        """
+        return self._call(endpoints.GET_ME(options=options))
+
+    def update_me(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
+        """Change the user that the API key stands for.
+
+        Args:
+            body: The fields are not documented. Likely ones are `firstName`, `lastName` and `phone`.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.update_me()
+            ```
+        """
+        return self._call(endpoints.UPDATE_ME(body=None if body is OMIT else body, options=options))
+
+    def get(self, user_id: str, /, *, options: RequestOptions | None = None) -> User:
+        """Get a member of the workspace.
+
+        Args:
+            user_id: Id of the user.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The user.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.get("user_4RT1")
+            ```
+        """
+        return self._call(endpoints.GET(path={"user_id": user_id}, options=options))
+
+    def update(
+        self,
+        user_id: str,
+        /,
+        *,
+        first_name: str | OMIT = OMIT,
+        last_name: str | OMIT = OMIT,
+        email: str | OMIT = OMIT,
+        phone: str | OMIT | None = OMIT,
+        role: UserRole | OMIT = OMIT,
+        permissions: Sequence[object] | OMIT = OMIT,
+        options: RequestOptions | None = None,
+    ) -> User:
+        """Change a member of the workspace, such as the role.
+
+        Fields that are not given stay as they are. The service refuses fields it does not know. To switch a member off
+        or on use `users.deactivate` and `users.reactivate`.
+
+        Args:
+            user_id: Id of the user.
+            first_name: Given name.
+            last_name: Family name.
+            email: Email address.
+            phone: Phone number; None clears it.
+            role: What the user may do in the workspace. One of `owner`, `admin`, `member`.
+            permissions: Single permissions, instead of those so far. Their shape is not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The user.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.update("user_4RT1", role="admin")
+            ```
+        """
+        return self._call(
+            endpoints.UPDATE(
+                path={"user_id": user_id},
+                body={
+                    "firstName": first_name,
+                    "lastName": last_name,
+                    "email": email,
+                    "phone": phone,
+                    "role": role,
+                    "permissions": permissions,
+                },
+                options=options,
+            )
+        )
+
+    def delete(self, user_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+        """Remove a member from the workspace.
+
+        To keep the member but lock them out use `users.deactivate`.
+
+        Args:
+            user_id: Id of the user.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            The object is deleted.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.delete("user_4RT1")
+            ```
+        """
+        return self._call(endpoints.DELETE(path={"user_id": user_id}, options=options))
+
+    def deactivate(
+        self, user_id: str, /, *, reassign_to: str | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Lock a member out of the workspace.
+
+        Undo it with `users.reactivate`.
+
+        Args:
+            user_id: Id of the user.
+            reassign_to: Id of the user who takes over what is assigned to the member.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.deactivate("user_4RT1", reassign_to="user_8KM2")
+            ```
+        """
+        return self._call(
+            endpoints.DEACTIVATE(path={"user_id": user_id}, query={"reassign_to": reassign_to}, options=options)
+        )
+
+    def reactivate(
+        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Let a member back into the workspace after `users.deactivate`.
+
+        Args:
+            user_id: Id of the user.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.reactivate("user_4RT1")
+            ```
+        """
+        return self._call(
+            endpoints.REACTIVATE(path={"user_id": user_id}, body=None if body is OMIT else body, options=options)
+        )
+
+    def cancel_invite(
+        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Cancel the invitation of a user who has not accepted it yet.
+
+        Args:
+            user_id: Id of the user.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.cancel_invite("user_4RT1")
+            ```
+        """
+        return self._call(
+            endpoints.CANCEL_INVITE(path={"user_id": user_id}, body=None if body is OMIT else body, options=options)
+        )
+
+    def resend_invite(
+        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Send the invitation of a user again.
+
+        Args:
+            user_id: Id of the user.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.resend_invite("user_4RT1")
+            ```
+        """
+        return self._call(
+            endpoints.RESEND_INVITE(path={"user_id": user_id}, body=None if body is OMIT else body, options=options)
+        )
+
+    def reset_password(
+        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+    ) -> Outcome:
+        """Reset the password of a user.
+
+        Args:
+            user_id: Id of the user.
+            body: The fields are not documented.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.reset_password("user_4RT1")
+            ```
+        """
+        return self._call(
+            endpoints.RESET_PASSWORD(path={"user_id": user_id}, body=None if body is OMIT else body, options=options)
+        )
+
+    def upload_avatar(self, user_id: str, /, *, avatar: FileInput, options: RequestOptions | None = None) -> Outcome:
+        """Upload the picture of a user.
+
+        It takes the place of the one before.
+
+        Args:
+            user_id: Id of the user.
+            avatar: The picture. Bytes, a path, or a file opened in binary mode.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
+            ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.upload_avatar("user_4RT1", avatar="ada.png")
+            ```
+        """
+        return self._call(endpoints.UPLOAD_AVATAR(path={"user_id": user_id}, files={"avatar": avatar}, options=options))
+
+    def delete_avatar(self, user_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Delete the picture of a user.
+
+        Args:
+            user_id: Id of the user.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.delete_avatar("user_4RT1")
+            ```
+        """
+        return self._call(endpoints.DELETE_AVATAR(path={"user_id": user_id}, options=options))
+
+    def get_stats(self, user_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+        """Get figures about the work of a user.
+
+        Args:
+            user_id: Id of the user.
+            options: Options of this call, such as `timeout` or `headers`.
+
+        Returns:
+            Done. The fields of the answer are not documented.
+
+        Raises:
+            NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
+            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+
+        Example:
+            ```python
+            client.users.get_stats("user_4RT1")
+            ```
+        """
+        return self._call(endpoints.GET_STATS(path={"user_id": user_id}, options=options))
