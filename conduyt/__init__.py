@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from conduyt import errors, models, webhooks
     from conduyt._content import Content, Redirect
-    from conduyt._core.encode import FileInput
-    from conduyt._core.endpoint import RequestOptions
+    from conduyt._core.encode import FileInput, PathInput
+    from conduyt._core.endpoint import Dialect, RequestOptions
     from conduyt._core.retry import RetryPolicy
     from conduyt._omit import OMIT
     from conduyt._response import Attempt, Headers, RateLimit, ResponseInfo
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         RateLimitError,
         ResponseDecodeError,
         ServiceUnavailableError,
+        UnexpectedDataWarning,
         ValidationFailedError,
         WebhookVerificationError,
     )
@@ -64,6 +65,7 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Content",
+    "Dialect",
     "FieldError",
     "FileInput",
     "Headers",
@@ -72,6 +74,7 @@ __all__ = [
     "NotFoundError",
     "Page",
     "PageMeta",
+    "PathInput",
     "PayloadTooLargeError",
     "PaymentRequiredError",
     "PermissionDeniedError",
@@ -83,6 +86,7 @@ __all__ = [
     "ResponseInfo",
     "RetryPolicy",
     "ServiceUnavailableError",
+    "UnexpectedDataWarning",
     "ValidationFailedError",
     "WebhookVerificationError",
     "__version__",
@@ -101,7 +105,9 @@ _HOMES = {
     "ClientSettings": "client",
     "Conduyt": "client",
     "Content": "_content",
+    "Dialect": "_core.endpoint",
     "FileInput": "_core.encode",
+    "PathInput": "_core.encode",
     "Headers": "_response",
     "Page": "pages",
     "PageMeta": "pages",

@@ -6,10 +6,11 @@ import ipaddress
 import math
 import os
 from collections.abc import Mapping
+from typing import get_args
 from urllib.parse import urlsplit
 
 from conduyt._core.call import Settings
-from conduyt._core.endpoint import check_header
+from conduyt._core.endpoint import Dialect, check_header
 from conduyt._core.retry import RetryPolicy
 from conduyt._secret import Secret
 from conduyt.errors import ConfigurationError
@@ -26,6 +27,8 @@ def make_settings(
     max_retries: int | None,
     retry: RetryPolicy | None,
     headers: Mapping[str, str] | None,
+    dialect: Dialect = "documented",
+    strict: bool = False,
 ) -> Settings:
     """Check what the caller gave, fill in the rest from the environment and the defaults.
 
@@ -37,6 +40,8 @@ def make_settings(
             check_header(name, value)
         except ValueError as error:
             raise ConfigurationError(str(error)) from None
+    if dialect not in get_args(Dialect):
+        raise ConfigurationError(f"dialect must be one of {', '.join(get_args(Dialect))}")
     if max_retries is not None and max_retries < 0:
         raise ConfigurationError("max_retries must not be negative; 0 switches retries off")
     return Settings(
@@ -47,6 +52,8 @@ def make_settings(
         max_retries=max_retries,
         retry=retry or RetryPolicy(),
         headers=dict(headers or {}),
+        dialect=dialect,
+        strict=strict,
     )
 
 

@@ -20,16 +20,23 @@ class Content:
         ```python
         export = client.contacts.export_csv()
         export.save("contacts.csv")
+        client.contacts.export_csv(to="contacts.csv")  # the same, without holding it all in memory
         ```
     """
 
-    __slots__ = ("content", "response")
+    __slots__ = ("_content", "path", "response")
 
-    def __init__(self, content: bytes, response: ResponseInfo) -> None:
-        self.content: bytes = content
-        """The bytes as they came."""
+    def __init__(self, content: bytes, response: ResponseInfo, path: Path | None = None) -> None:
+        self._content = content
         self.response: ResponseInfo = response
         """What came with the answer: status, headers, rate limit, request id, attempts."""
+        self.path: Path | None = path
+        """The file it was written to, if it was."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as they came. Read from the file each time, if they were written to one."""
+        return self._content if self.path is None else self.path.read_bytes()
 
     @property
     def content_type(self) -> str | None:
@@ -72,10 +79,10 @@ class Content:
         return target
 
     def __len__(self) -> int:
-        return len(self.content)
+        return len(self._content) if self.path is None else self.path.stat().st_size
 
     def __repr__(self) -> str:
-        return f"<Content {self.content_type or 'of unknown type'}, {len(self.content):,} bytes>"
+        return f"<Content {self.content_type or 'of unknown type'}, {len(self):,} bytes>"
 
 
 @dataclass(frozen=True, slots=True)

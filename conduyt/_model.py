@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
@@ -31,6 +32,10 @@ class Model(BaseModel):
         protected_namespaces=(),
     )
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        # Most fields of most objects are absent; what is there is what one wants to see.
+        return ((name, value) for name, value in super().__repr_args__() if name is None or value is not None)
+
     @property
     def response(self) -> ResponseInfo:
         """What came with the answer: status, headers, rate limit, request id, attempts.
@@ -50,7 +55,7 @@ class _EmptyIfAbsent:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         # Native in pydantic-core, so it costs no Python per object.
-        return core_schema.with_default_schema(handler(source), default="", on_error="default")
+        return core_schema.with_default_schema(handler(source), default="")
 
 
 Id = Annotated[str, _EmptyIfAbsent]

@@ -11,7 +11,7 @@ from conduyt._config import make_settings
 from conduyt._content import Content
 from conduyt._core.call import Settings, converse
 from conduyt._core.decode import Bytes, One
-from conduyt._core.endpoint import SAFETY_OF_METHOD, Endpoint, Operation, RequestOptions
+from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions
 from conduyt._core.retry import RetryPolicy
 from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
@@ -36,6 +36,10 @@ class ClientSettings(TypedDict, total=False):
     """When and how failed calls are tried again."""
     headers: Mapping[str, str]
     """Headers to send with every request."""
+    dialect: Dialect
+    """Whose names to send where the documentation and the live service differ."""
+    strict: bool
+    """Raise when a field of an answer does not fit its type, instead of warning."""
 
 
 class ClientOptions(ClientSettings, total=False):
@@ -64,6 +68,10 @@ class Conduyt(Namespaces):
             leaves it open.
         retry: When and how failed calls are tried again, in tenacity's terms.
         headers: Headers to send with every request.
+        dialect: Whose names to send where the documentation and the live service were seen to differ, such as `title`
+            instead of `name` for deals. Answers of both are always understood.
+        strict: Raise `ResponseDecodeError` when a field of an answer does not fit its type. Default: keep its raw value
+            in `model_extra` and warn.
 
     Raises:
         ConfigurationError: An argument cannot work.
@@ -90,6 +98,8 @@ class Conduyt(Namespaces):
         http_client: httpx.Client | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        dialect: Dialect = "documented",
+        strict: bool = False,
     ) -> None:
         from conduyt._drivers.sync import (
             Driver,
@@ -103,6 +113,8 @@ class Conduyt(Namespaces):
             max_retries=max_retries,
             retry=retry,
             headers=headers,
+            dialect=dialect,
+            strict=strict,
         )
         self._driver = Driver(http_client, max_connections=max_connections)
         self._shares_driver = False
@@ -222,6 +234,10 @@ class AsyncConduyt(AsyncNamespaces):
             `close()` leaves it open.
         retry: When and how failed calls are tried again, in tenacity's terms.
         headers: Headers to send with every request.
+        dialect: Whose names to send where the documentation and the live service were seen to differ, such as `title`
+            instead of `name` for deals. Answers of both are always understood.
+        strict: Raise `ResponseDecodeError` when a field of an answer does not fit its type. Default: keep its raw value
+            in `model_extra` and warn.
 
     Raises:
         ConfigurationError: An argument cannot work.
@@ -246,6 +262,8 @@ class AsyncConduyt(AsyncNamespaces):
         http_client: httpx.AsyncClient | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        dialect: Dialect = "documented",
+        strict: bool = False,
     ) -> None:
         from conduyt._drivers.aio import (
             AsyncDriver,
@@ -259,6 +277,8 @@ class AsyncConduyt(AsyncNamespaces):
             max_retries=max_retries,
             retry=retry,
             headers=headers,
+            dialect=dialect,
+            strict=strict,
         )
         self._driver = AsyncDriver(http_client, max_connections=max_connections)
         self._shares_driver = False
@@ -375,6 +395,8 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
         max_retries=changes.get("max_retries", settings.max_retries),
         retry=changes.get("retry", settings.retry),
         headers=changes.get("headers", settings.headers),
+        dialect=changes.get("dialect", settings.dialect),
+        strict=changes.get("strict", settings.strict),
     )
     return checked if "api_key" in changes else replace(checked, key=settings.key)
 

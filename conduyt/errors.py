@@ -221,6 +221,13 @@ class WebhookVerificationError(ConduytError):
     """A delivery whose signature does not hold, or that is no Conduyt event. Answer it with status 400."""
 
 
+class UnexpectedDataWarning(UserWarning):
+    """A field of an answer does not fit its type. Its raw value is kept in `model_extra`.
+
+    `Conduyt(strict=True)` raises `ResponseDecodeError` instead.
+    """
+
+
 _BY_STATUS: dict[int, tuple[str, type[APIStatusError]]] = {
     400: ("invalid_request", InvalidRequestError),
     401: ("unauthenticated", AuthenticationError),

@@ -1,4 +1,8 @@
-"""`python -m conduyt._codegen [--check]`: make the generated files, or say which are not what they should be."""
+"""The generator.
+
+`python -m conduyt._codegen` makes the generated files, `--check` says which are not what they should be, `stats` counts
+what the description holds, and `drift FILE` compares it with another OpenAPI file of the service.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from conduyt._codegen.drift import drift
 from conduyt._codegen.load import DescriptionError
-from conduyt._codegen.lock import lock_of
+from conduyt._codegen.lock import lock_of, stats_of
 from conduyt._codegen.render import render
 
 PROJECT = Path(__file__).parents[2]
@@ -17,14 +22,24 @@ FOLDERS = ("conduyt/models", "conduyt/endpoints", "conduyt/resources", "docs/ref
 def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
     parser = argparse.ArgumentParser(prog="python -m conduyt._codegen", description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; fail if something would change")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("stats", help="count resources and operations")
+    compare = commands.add_parser("drift", help="compare with another OpenAPI file of the service")
+    compare.add_argument("file", type=Path)
     options = parser.parse_args(arguments)
     api = project / "conduyt" / "api"
+    if options.command == "drift":
+        print("\n".join(drift(api, options.file)))
+        return 0
+    if options.command == "stats":
+        print("\n".join(f"{count:>4}  {what}" for what, count in stats_of(api).items()))
+        return 0
     try:
         files = render(api)
     except DescriptionError as error:
         print(f"The description cannot be honoured.\n  {error}", file=sys.stderr)
         return 2
-    wanted = {**files, "conduyt/api/codegen.lock": lock_of(api, files)}
+    wanted = {**files, "conduyt/api/codegen.lock": lock_of(api, files, stats_of(api))}
     present = _present(project)
     changed = sorted(name for name, text in wanted.items() if present.get(name) != text)
     extra = sorted(set(present) - set(wanted))

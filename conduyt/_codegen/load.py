@@ -76,13 +76,38 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _constru
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _refuse_date)
 
 
-class Description:
-    """All files of the description, with their references resolved on demand."""
+class _LenientLoader(_Loader):
+    """Takes a file as it is: it is somebody else's."""
 
-    def __init__(self, folder: Path) -> None:
+
+def _construct_any_part(loader: _LenientLoader, node: yaml.MappingNode) -> Iterator[Part]:
+    part = Part()
+    part.file, part.line = loader.file, node.start_mark.line + 1
+    yield part
+    part.update({str(key): value for key, value in loader.construct_mapping(node).items()})
+
+
+def _construct_text(loader: _LenientLoader, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_scalar(node))
+
+
+_LenientLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_any_part)
+_LenientLoader.add_constructor("tag:yaml.org,2002:timestamp", _construct_text)
+
+
+class Description:
+    """All files of a description, with their references resolved on demand.
+
+    Ours is read strictly. Somebody else's is given by the name of its root, and taken as it is.
+    """
+
+    def __init__(self, folder: Path, foreign: str | None = None) -> None:
         self.folder = folder
         self._files: dict[str, Part] = {}
-        self.root = self.file("openapi.yaml")
+        self._loader = _Loader if foreign is None else _LenientLoader
+        if foreign is not None:  # it may refer to files beside it, whatever they are called
+            self.file_names = sorted(path.name for path in folder.iterdir() if path.is_file())
+        self.root = self.file(foreign or "openapi.yaml")
 
     def file(self, name: str, wanted_by: Part | None = None) -> Part:
         if name not in self.file_names:
@@ -93,7 +118,7 @@ class Description:
 
     def _load(self, name: str) -> Part:
         try:
-            content = _Loader((self.folder / name).read_bytes(), name).get_single_data()
+            content = self._loader((self.folder / name).read_bytes(), name).get_single_data()
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             place = f"{name}:{mark.line + 1}" if mark else name

@@ -48,6 +48,7 @@ IMPORTS = {
     "Content": "conduyt._content", "Redirect": "conduyt._content", "OMIT": "conduyt._omit",
     "Bytes": "conduyt._core.decode", "Location": "conduyt._core.decode", "Many": "conduyt._core.decode",
     "Nothing": "conduyt._core.decode", "One": "conduyt._core.decode", "FileInput": "conduyt._core.encode",
+    "PathInput": "conduyt._core.encode",
     "Endpoint": "conduyt._core.endpoint", "RequestOptions": "conduyt._core.endpoint",
     "Id": "conduyt._model", "Model": "conduyt._model",
     "AsyncResource": "conduyt._resource", "Resource": "conduyt._resource",
@@ -58,7 +59,7 @@ IMPORTS = {
 _TAKEN_FIELDS = {name for name in dir(BaseModel) if not name.startswith("_")} | {
     "response", "bool", "date", "float", "int", "list", "object", "str",
 }  # fmt: skip
-_TAKEN_ARGUMENTS = ["self", "endpoints", "options"]
+_TAKEN_ARGUMENTS = ["self", "endpoints", "options", "to"]
 _TAKEN_STEMS = {"aio", "call", "close", "request", "with_options"}
 _TAKEN_SCHEMAS = {*IMPORTS, "EVENTS"}
 
@@ -423,7 +424,8 @@ class Planner:
         if not isinstance(self._models.get(model), Model):
             raise DescriptionError(data, f"an answer must be an object of components/schemas, not {model}")
         undocumented = ", undocumented=True" if resolved.get("x-conduyt-undocumented") else ""
-        return Result(model, "one", f"One({model}{undocumented})", doc)
+        exact = ", exact=True" if self._holds_money(model) else ""
+        return Result(model, "one", f"One({model}{undocumented}{exact})", doc)
 
     def _list_result(self, operation: Part, array: Part, doc: str, arguments: list[Argument]) -> Result:
         model = self.type_of(array.get("items", Part()), side="answer")
@@ -441,7 +443,15 @@ class Planner:
                     operation.place_of("x-conduyt-pagination"), f"pages need the parameter {name}: declare it"
                 )
         parts = [model] + ([f'paging="{paging}"'] if paging != "none" else []) + ([f'items="{key}"'] if key else [])
+        parts += ["exact=True"] if self._holds_money(model) else []
         return Result(model, "many", f"Many({', '.join(parts)})", doc)
+
+    def _holds_money(self, name: str, seen: frozenset[str] = frozenset()) -> bool:
+        model = self._models.get(name)
+        if not isinstance(model, Model) or name in seen:
+            return False
+        words = {word for field_ in model.fields for word in re.findall(r"\w+", field_.type)}
+        return "Decimal" in words or any(self._holds_money(word, seen | {name}) for word in words)
 
     def _raises(self, operation: Part) -> Iterator[tuple[str, str]]:
         responses = operation["responses"]

@@ -137,6 +137,8 @@ def _method_doc(method: Method, aio: bool) -> str:  # noqa: FBT001  # a filter
     arguments = [(a.name, a.doc) for a in (*method.among("path"), *method.ordered)]
     if method.open_body:
         arguments.insert(len(method.among("path")), ("body", method.open_body))
+    if method.result.kind == "bytes":
+        arguments.append(("to", "A file to write the answer to, piece by piece, instead of holding it in memory."))
     arguments.append(("options", "Options of this call, such as `timeout` or `headers`."))
     parts += ["", "Args:", *(f"    {name}: {doc or 'Not documented.'}" for name, doc in arguments)]
     if method.result.kind == "many":
@@ -166,6 +168,8 @@ def _signature(method: Method) -> str:
         optional, null = "" if argument.required else " | OMIT", " | None" if argument.nullable else ""
         default = "" if argument.required else " = OMIT"
         parts.append(f"{argument.name}: {argument.type}{optional}{null}{default}")
+    if method.result.kind == "bytes":
+        parts.append("to: PathInput | None = None")
     return ", ".join([*parts, "options: RequestOptions | None = None"])
 
 
@@ -176,6 +180,8 @@ def _bindings(method: Method) -> str:
             parts.append(f"{keyword}={{{', '.join(bound)}}}")
     if method.open_body:
         parts.append("body=None if body is OMIT else body")
+    if method.result.kind == "bytes":
+        parts.append("to=to")
     return ", ".join([*parts, "options=options"])
 
 

@@ -61,6 +61,7 @@ class Settings:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     dialect: Dialect = "documented"
+    strict: bool = False
 
 
 def converse(operation: Operation[R], settings: Settings) -> Call[R]:
@@ -86,7 +87,7 @@ def converse(operation: Operation[R], settings: Settings) -> Call[R]:
             raise TypeError(f"a Send is answered by a Reply or a Failure, not by {outcome!r}")
         elapsed += outcome.elapsed
         attempts.append(_attempt(outcome, paused))
-        result = _result(operation, request, outcome, tuple(attempts), elapsed)
+        result = _result(operation, request, outcome, tuple(attempts), elapsed, strict=settings.strict)
         if not isinstance(result, ConduytError):
             return result
         trouble = trouble_of(outcome)
@@ -135,6 +136,8 @@ def _result(
     outcome: Reply | Failure,
     attempts: tuple[Attempt, ...],
     elapsed: float,
+    *,
+    strict: bool,
 ) -> R | ConduytError:
     what = f"{request.method} {request.path}"
     if isinstance(outcome, Failure):
@@ -152,7 +155,7 @@ def _result(
         elapsed=elapsed,
     )
     try:
-        return operation.endpoint.decode(outcome, info)
+        return operation.endpoint.decode(outcome, info, strict=strict)
     except ResponseDecodeError as error:
         error.message = redact(f"{what}: {error.message}")
         error.args = (error.message,)

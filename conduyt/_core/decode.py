@@ -6,7 +6,12 @@ the other observed shapes they have; so the usual answer pays nothing for the un
 
 from __future__ import annotations
 
+import json
+import re
+import warnings
 from collections.abc import Mapping
+from contextlib import suppress
+from decimal import Decimal
 from functools import cached_property
 from typing import Generic, Literal, Protocol, TypeVar, cast
 
@@ -14,11 +19,12 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from conduyt._content import Content, Redirect
+from conduyt._core.mend import Place, mend
 from conduyt._core.messages import Reply
 from conduyt._core.paging import PageData, PageMeta
 from conduyt._model import Model
 from conduyt._response import ResponseInfo
-from conduyt.errors import ResponseDecodeError
+from conduyt.errors import ResponseDecodeError, UnexpectedDataWarning
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
@@ -31,7 +37,7 @@ Paging = Literal["page", "offset", "none"]
 class Decoder(Protocol[R_co]):
     """Turns an answer with a good status into a result."""
 
-    def __call__(self, reply: Reply, info: ResponseInfo) -> R_co: ...
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> R_co: ...
 
 
 class _Envelope(BaseModel, Generic[T]):
@@ -54,49 +60,52 @@ class One(Generic[T]):
     """`{data: {...}}`, or the object alone. `T` is anything pydantic validates.
 
     An `undocumented` answer may be anything at all, nothing included; what is no object then becomes the field `value`.
+    An `exact` one holds amounts of money, whose every digit counts.
     """
 
-    def __init__(self, type_: type[T], *, undocumented: bool = False) -> None:
+    def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False) -> None:
         self._type = type_
         self._undocumented = undocumented
+        self._exact = exact
 
     @cached_property
     def _adapters(self) -> tuple[TypeAdapter[_Envelope[T]], TypeAdapter[T]]:
         type_ = self._type
         return TypeAdapter(_Envelope[type_]), TypeAdapter(type_)  # type: ignore[valid-type]  # a value, on purpose
 
-    def __call__(self, reply: Reply, info: ResponseInfo) -> T:
-        try:
-            result = self._adapters[0].validate_json(reply.body).data
-        except ValidationError as error:
-            result = self._from_other_shapes(reply, error)
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> T:
+        result: T | None = None
+        if not (self._exact and _has_long_numbers(reply)):
+            with suppress(ValidationError):
+                result = self._adapters[0].validate_json(reply.body).data
+        if result is None:
+            result = self._from_other_shapes(reply, info, strict=strict)
         if isinstance(result, Model):
             object.__setattr__(result, "_response", info)
         return result
 
-    def _from_other_shapes(self, reply: Reply, error: ValidationError) -> T:
+    def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> T:
+        adapter = self._adapters[1]
         if self._undocumented and not reply.body.strip():
-            return self._adapters[1].validate_python({})
+            return adapter.validate_python({})
         body = _parse(reply)
         fields = _mapping(body)
-        if "data" in fields and not self._undocumented:
-            raise _unexpected(reply, error) from None
-        content = fields.get("data", body)
-        if self._undocumented and not isinstance(content, dict):
-            content = {"value": content}
-        try:
-            return self._adapters[1].validate_python(content)
-        except ValidationError as other:
-            raise _unexpected(reply, other) from None
+        content: object = fields.get("data", body)
+        if self._undocumented:
+            content = _mapping(content, otherwise={"value": content})
+        return _validate(adapter, content, ("data",) if "data" in fields else (), reply, info, strict=strict)
 
 
 class Many(Generic[M]):
     """A list, in any of the envelopes the API was seen to use."""
 
-    def __init__(self, model: type[M], *, paging: Paging = "none", items: str | None = None) -> None:
+    def __init__(
+        self, model: type[M], *, paging: Paging = "none", items: str | None = None, exact: bool = False
+    ) -> None:
         self._model = model
         self.paging = paging
         self._items = items
+        self._exact = exact
 
     @cached_property
     def _adapters(
@@ -109,9 +118,9 @@ class Many(Generic[M]):
             TypeAdapter(list[model]),  # type: ignore[valid-type]
         )
 
-    def __call__(self, reply: Reply, info: ResponseInfo) -> PageData[M]:
-        if self._items is not None:
-            return self._from_other_shapes(reply, info)
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
+        if self._items is not None or (self._exact and _has_long_numbers(reply)):
+            return self._from_other_shapes(reply, info, strict=strict)
         flat, nested, _ = self._adapters
         around: Mapping[str, object] = {}
         try:
@@ -120,32 +129,29 @@ class Many(Generic[M]):
             try:
                 envelope = nested.validate_json(reply.body)
             except ValidationError:
-                return self._from_other_shapes(reply, info)
+                return self._from_other_shapes(reply, info, strict=strict)
             page, around = envelope.data, envelope.model_extra or {}
         beside = page.model_extra or {}
         meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
         return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
 
-    def _from_other_shapes(self, reply: Reply, info: ResponseInfo) -> PageData[M]:
+    def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> PageData[M]:
         rows, meta, extras = _find_rows(_parse(reply), self._items, reply)
-        try:
-            data = self._adapters[2].validate_python(rows)
-        except ValidationError as error:
-            raise _unexpected(reply, error) from None
+        data = _validate(self._adapters[2], rows, ("data",), reply, info, strict=strict)
         return PageData(data=data, meta=PageMeta.lenient(meta), extras=extras, response=info)
 
 
 class Bytes:
     """A file, or an answer nobody described: the bytes as they came."""
 
-    def __call__(self, reply: Reply, info: ResponseInfo) -> Content:
-        return Content(reply.body, info)
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> Content:  # noqa: ARG002
+        return Content(reply.body, info, reply.saved_to)
 
 
 class Nothing:
     """An answer without a body, such as 204."""
 
-    def __call__(self, reply: Reply, info: ResponseInfo) -> None:  # noqa: ARG002  # the shape of a decoder
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> None:  # noqa: ARG002
         # A page to sign in, from something in between, does not mean that anything was done.
         if reply.body.lstrip().startswith(b"<"):
             raise ResponseDecodeError(
@@ -156,17 +162,52 @@ class Nothing:
 class Location:
     """A redirect that is not followed: the address it points to."""
 
-    def __call__(self, reply: Reply, info: ResponseInfo) -> Redirect:
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> Redirect:  # noqa: ARG002
         address = info.headers.get("location")
         if not address:
             raise ResponseDecodeError("the redirect names no address", status=reply.status, headers=reply.headers)
         return Redirect(address, info)
 
 
+def _validate(
+    adapter: TypeAdapter[T], content: object, place: Place, reply: Reply, info: ResponseInfo, *, strict: bool
+) -> T:
+    """Validate what has been parsed; set aside what does not fit, with one warning, or refuse it."""
+    try:
+        if strict:
+            return adapter.validate_python(content)
+        result, misfits = mend(adapter, content)
+    except ValidationError as error:
+        raise _unexpected(reply, error, place) from None
+    if misfits:
+        first = misfits[0]
+        more = f" (and {len(misfits) - 1} more)" if len(misfits) > 1 else ""
+        message = (
+            f"{info.method} {info.path}: {_dotted((*place, *first.place))} does not fit its type: {first.reason}. "
+            f"It is kept as it came, in model_extra{more}."
+        )
+        warnings.warn(UnexpectedDataWarning(message), stacklevel=2)
+    return result
+
+
+def _has_long_numbers(reply: Reply) -> bool:
+    # pydantic reads a number as a 64-bit float before it makes a Decimal of it, which keeps 15 digits for certain.
+    return _LONG_NUMBER.search(reply.body) is not None
+
+
+_LONG_NUMBER = re.compile(rb"[0-9][0-9.]{15}")
+
+
+def _number(text: str) -> float | Decimal:
+    return float(text) if len(text) <= 16 else Decimal(text)
+
+
 def _parse(reply: Reply) -> object:
     try:
+        if _has_long_numbers(reply):
+            return cast(object, json.loads(reply.body, parse_float=_number))
         return cast(object, from_json(reply.body))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ResponseDecodeError(
             f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers
         ) from None
@@ -207,17 +248,20 @@ def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[s
     return {key: value for key, value in holder.items() if key not in {list_key, "meta", "pagination"}}
 
 
-def _mapping(value: object) -> dict[str, object]:
-    return cast(dict[str, object], value) if isinstance(value, dict) else {}
+def _mapping(value: object, *, otherwise: dict[str, object] | None = None) -> dict[str, object]:
+    return cast(dict[str, object], value) if isinstance(value, dict) else (otherwise or {})
 
 
-def _unexpected(reply: Reply, error: ValidationError) -> ResponseDecodeError:
+def _unexpected(reply: Reply, error: ValidationError, place: Place) -> ResponseDecodeError:
     # The text names places, never values: they may be personal data.
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    path = tuple(first["loc"])
-    where = ".".join(map(str, path)) or "the answer"
-    message = f"unexpected answer to a request with status {reply.status}: {where}: {first['msg']}"
+    path = (*place, *first["loc"])
+    message = f"unexpected answer to a request with status {reply.status}: {_dotted(path)}: {first['msg']}"
     return ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=path)
+
+
+def _dotted(place: Place) -> str:
+    return ".".join(map(str, place)) or "the answer"
 
 
 def _describe(reply: Reply) -> str:

@@ -23,6 +23,10 @@ FileInput: TypeAlias = "bytes | str | os.PathLike[str] | IO[bytes]"
 """A file to upload: its bytes, its path, or an open binary file."""
 
 
+PathInput: TypeAlias = "str | os.PathLike[str]"
+"""Where to write a file. Its folder must exist; a file that is there is replaced."""
+
+
 def fill_path(template: str, values: Mapping[str, str]) -> str:
     """Put ids into a path. An id is one segment of it, whatever it holds."""
     filled = template

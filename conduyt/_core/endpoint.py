@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeAlias, TypedDict, TypeVar
 
 from conduyt._core.decode import Decoder
-from conduyt._core.encode import check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.encode import PathInput, check_path, encode_body, encode_query, fill_path, read_files
 from conduyt._core.messages import Request
 from conduyt._omit import OMIT
 from conduyt._secret import Secret
@@ -91,11 +92,18 @@ class Endpoint(Generic[R]):
         query: Mapping[str, object] | None = None,
         body: Mapping[str, object] | None = None,
         files: Mapping[str, object] | None = None,
+        to: PathInput | None = None,
         options: RequestOptions | None = None,
     ) -> Operation[R]:
         """Bind arguments to the operation."""
         return Operation(
-            endpoint=self, path=path or {}, query=query or {}, body=body, files=files, options=options or {}
+            endpoint=self,
+            path=path or {},
+            query=query or {},
+            body=body,
+            files=files,
+            to=None if to is None else Path(to),
+            options=options or {},
         )
 
 
@@ -108,6 +116,7 @@ class Operation(Generic[R]):
     query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
     body: Mapping[str, object] | None = field(default=None, repr=False)
     files: Mapping[str, object] | None = field(default=None, repr=False)
+    to: Path | None = None
     options: RequestOptions = field(default_factory=RequestOptions, repr=False)
 
     def with_query(self, query: Mapping[str, object]) -> Operation[R]:
@@ -152,6 +161,7 @@ class Operation(Generic[R]):
             content=content,
             files=None if self.files is None else read_files(self.files),
             key=None if self.endpoint.public else settings.key,
+            save_to=self.to,
         )
 
     def _content(self, dialect: Dialect) -> bytes | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from conduyt._response import Headers
@@ -29,6 +30,8 @@ class Request:
     content: bytes | None = field(default=None, repr=False)
     files: Mapping[str, FilePart] | None = None
     key: Secret | None = None
+    save_to: Path | None = None
+    """Where the body of a good answer goes, instead of into memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Reply:
     status: int
     headers: Headers
     body: bytes
+    saved_to: Path | None = None
     elapsed: float = 0.0
     received_at: float = 0.0
 

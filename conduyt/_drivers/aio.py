@@ -11,7 +11,7 @@ import httpx
 
 from conduyt._core.call import Call
 from conduyt._core.messages import Failure, Outcome, Reply, Send, Sleep, Slept, Step
-from conduyt._drivers.http import MAX_BODY, TooLarge, client_arguments, failure_of, reply_of, to_httpx
+from conduyt._drivers.http import Sink, TooLarge, client_arguments, failure_of, reply_of, to_httpx
 from conduyt.errors import ConduytError
 
 R = TypeVar("R")
@@ -52,22 +52,19 @@ class AsyncDriver:
             with anyio.fail_after(step.left):
                 response = await client.send(to_httpx(step), stream=True, follow_redirects=False)
                 try:
-                    body = await self._read(response)
+                    sink = Sink(response, step.request.save_to)
+                    body = await self._read(response, sink)
                 finally:
                     await response.aclose()
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, TooLarge) as error:
             return failure_of(error, time.monotonic() - started)
-        return reply_of(response, body, time.monotonic() - started, time.time())
+        return reply_of(response, body, sink, time.monotonic() - started, time.time())
 
-    async def _read(self, response: httpx.Response) -> bytes:
-        chunks: list[bytes] = []
-        size = 0
-        async for chunk in response.aiter_bytes():
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > MAX_BODY:
-                raise TooLarge
-        return b"".join(chunks)
+    async def _read(self, response: httpx.Response, sink: Sink) -> bytes:
+        with closing(sink):
+            async for chunk in response.aiter_bytes():
+                sink.write(chunk)
+            return sink.finish()
 
     def _open_client(self) -> httpx.AsyncClient:
         if self._closed or (self._client is not None and self._client.is_closed):

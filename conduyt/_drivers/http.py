@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Generator
+from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TypedDict
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, TypedDict
 
 import httpx
 
 from conduyt._core.messages import Failure, Reply, Request, Send
 from conduyt._response import Headers
+from conduyt.errors import ConduytError
 
 CONNECT_TIMEOUT = 5.0
 """Seconds for a connection, and for a free one in the pool: neither takes long unless something is wrong."""
@@ -73,12 +78,62 @@ def _files(request: Request) -> dict[str, tuple[str, bytes]] | None:
     return {field: (part.name, part.content) for field, part in request.files.items()}
 
 
-def reply_of(response: httpx.Response, body: bytes, elapsed: float, now: float) -> Reply:
+class Sink:
+    """Takes the body of an answer: into memory, or into a file that appears when it is complete."""
+
+    def __init__(self, response: httpx.Response, path: Path | None) -> None:
+        # The body of an error is for the exception, whatever the caller wanted to do with a good one.
+        self.path = path if response.is_success else None
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self._file: IO[bytes] | None = None
+        if self.path is not None:
+            with _saving(self.path):
+                self._file = NamedTemporaryFile(dir=self.path.parent, prefix=f".{self.path.name}.", delete=False)  # noqa: SIM115
+
+    def write(self, chunk: bytes) -> None:
+        """Take a piece."""
+        if self._file is not None and self.path is not None:
+            with _saving(self.path):
+                self._file.write(chunk)
+            return
+        self._chunks.append(chunk)
+        self._size += len(chunk)
+        if self._size > MAX_BODY:
+            raise TooLarge
+
+    def finish(self) -> bytes:
+        """Return the body, or put the file into its place."""
+        if self._file is not None and self.path is not None:
+            with _saving(self.path):
+                self._file.close()
+                Path(self._file.name).replace(self.path)
+            self._file = None
+        return b"".join(self._chunks)
+
+    def close(self) -> None:
+        """Leave nothing behind of a body that was not finished."""
+        if self._file is not None:
+            self._file.close()
+            Path(self._file.name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _saving(path: Path) -> Generator[None]:
+    # Not a failure of the network: to send the request again would not make room on the disk.
+    try:
+        yield
+    except OSError as error:
+        raise ConduytError(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def reply_of(response: httpx.Response, body: bytes, sink: Sink, elapsed: float, now: float) -> Reply:
     """Take over an answer."""
     return Reply(
         status=response.status_code,
         headers=Headers(response.headers.multi_items()),
         body=body,
+        saved_to=sink.path,
         elapsed=elapsed,
         received_at=now,
     )

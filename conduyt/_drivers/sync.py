@@ -11,7 +11,7 @@ import httpx
 
 from conduyt._core.call import Call
 from conduyt._core.messages import Failure, Outcome, Reply, Send, Sleep, Slept, Step
-from conduyt._drivers.http import MAX_BODY, TooLarge, client_arguments, failure_of, reply_of, to_httpx
+from conduyt._drivers.http import Sink, TooLarge, client_arguments, failure_of, reply_of, to_httpx
 from conduyt.errors import ConduytError
 
 R = TypeVar("R")
@@ -51,25 +51,22 @@ class Driver:
         try:
             response = client.send(to_httpx(step), stream=True, follow_redirects=False)
             try:
-                body = self._read(response, started + step.left)
+                sink = Sink(response, step.request.save_to)
+                body = self._read(response, sink, started + step.left)
             finally:
                 response.close()
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, TooLarge) as error:
             return failure_of(error, time.monotonic() - started)
-        return reply_of(response, body, time.monotonic() - started, time.time())
+        return reply_of(response, body, sink, time.monotonic() - started, time.time())
 
-    def _read(self, response: httpx.Response, deadline: float) -> bytes:
-        chunks: list[bytes] = []
-        size = 0
-        for chunk in response.iter_bytes():
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > MAX_BODY:
-                raise TooLarge
-            # Each chunk may be in time and the whole still too late.
-            if time.monotonic() > deadline:
-                raise TimeoutError
-        return b"".join(chunks)
+    def _read(self, response: httpx.Response, sink: Sink, deadline: float) -> bytes:
+        with closing(sink):
+            for chunk in response.iter_bytes():
+                sink.write(chunk)
+                # Each chunk may be in time and the whole still too late.
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+            return sink.finish()
 
     def _open_client(self) -> httpx.Client:
         with self._lock:

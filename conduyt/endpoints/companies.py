@@ -13,13 +13,13 @@ from conduyt.models.tags import Tag
 LIST = Endpoint(
     method="GET",
     path="/companies",
-    decode=Many(Company, paging="page"),
+    decode=Many(Company, paging="page", exact=True),
     safety="read",
     live_names={"limit": "per_page"},
 )
-CREATE = Endpoint(method="POST", path="/companies", decode=One(Company), safety="create")
-GET = Endpoint(method="GET", path="/companies/{company_id}", decode=One(Company), safety="read")
-UPDATE = Endpoint(method="PATCH", path="/companies/{company_id}", decode=One(Company), safety="idempotent")
+CREATE = Endpoint(method="POST", path="/companies", decode=One(Company, exact=True), safety="create")
+GET = Endpoint(method="GET", path="/companies/{company_id}", decode=One(Company, exact=True), safety="read")
+UPDATE = Endpoint(method="PATCH", path="/companies/{company_id}", decode=One(Company, exact=True), safety="idempotent")
 DELETE = Endpoint(
     method="DELETE", path="/companies/{company_id}", decode=One(Deleted, undocumented=True), safety="idempotent"
 )

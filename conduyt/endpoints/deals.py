@@ -14,14 +14,20 @@ from conduyt.models.tasks import Task
 LIST = Endpoint(
     method="GET",
     path="/deals",
-    decode=Many(Deal, paging="page"),
+    decode=Many(Deal, paging="page", exact=True),
     safety="read",
     live_names={"limit": "per_page", "created_after": "created_from", "created_before": "created_to"},
 )
-CREATE = Endpoint(method="POST", path="/deals", decode=One(Deal), safety="create", live_names={"name": "title"})
-GET = Endpoint(method="GET", path="/deals/{deal_id}", decode=One(Deal), safety="read")
+CREATE = Endpoint(
+    method="POST", path="/deals", decode=One(Deal, exact=True), safety="create", live_names={"name": "title"}
+)
+GET = Endpoint(method="GET", path="/deals/{deal_id}", decode=One(Deal, exact=True), safety="read")
 UPDATE = Endpoint(
-    method="PATCH", path="/deals/{deal_id}", decode=One(Deal), safety="idempotent", live_names={"name": "title"}
+    method="PATCH",
+    path="/deals/{deal_id}",
+    decode=One(Deal, exact=True),
+    safety="idempotent",
+    live_names={"name": "title"},
 )
 DELETE = Endpoint(method="DELETE", path="/deals/{deal_id}", decode=One(Deleted, undocumented=True), safety="idempotent")
 LIST_ACTIVITIES = Endpoint(method="GET", path="/deals/{deal_id}/activities", decode=Many(RecentActivity), safety="read")

@@ -10,14 +10,18 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.invoices import Invoice, NextInvoiceNumber
 
 LIST = Endpoint(
-    method="GET", path="/invoices", decode=Many(Invoice, paging="page"), safety="read", live_names={"limit": "per_page"}
+    method="GET",
+    path="/invoices",
+    decode=Many(Invoice, paging="page", exact=True),
+    safety="read",
+    live_names={"limit": "per_page"},
 )
-CREATE = Endpoint(method="POST", path="/invoices", decode=One(Invoice), safety="create")
+CREATE = Endpoint(method="POST", path="/invoices", decode=One(Invoice, exact=True), safety="create")
 GET_NEXT_NUMBER = Endpoint(
     method="GET", path="/invoices/next-number", decode=One(NextInvoiceNumber, undocumented=True), safety="read"
 )
-GET = Endpoint(method="GET", path="/invoices/{invoice_id}", decode=One(Invoice), safety="read")
-UPDATE = Endpoint(method="PATCH", path="/invoices/{invoice_id}", decode=One(Invoice), safety="idempotent")
+GET = Endpoint(method="GET", path="/invoices/{invoice_id}", decode=One(Invoice, exact=True), safety="read")
+UPDATE = Endpoint(method="PATCH", path="/invoices/{invoice_id}", decode=One(Invoice, exact=True), safety="idempotent")
 DELETE = Endpoint(
     method="DELETE", path="/invoices/{invoice_id}", decode=One(Deleted, undocumented=True), safety="idempotent"
 )

@@ -8,8 +8,10 @@ from conduyt._core.decode import Many, One
 from conduyt._core.endpoint import Endpoint
 from conduyt.models.payments import Payment, PaymentLink
 
-LIST = Endpoint(method="GET", path="/invoices/{invoice_id}/payments", decode=Many(Payment), safety="read")
-CREATE = Endpoint(method="POST", path="/invoices/{invoice_id}/payments", decode=One(Payment), safety="create")
+LIST = Endpoint(method="GET", path="/invoices/{invoice_id}/payments", decode=Many(Payment, exact=True), safety="read")
+CREATE = Endpoint(
+    method="POST", path="/invoices/{invoice_id}/payments", decode=One(Payment, exact=True), safety="create"
+)
 CREATE_LINK = Endpoint(
     method="POST",
     path="/invoices/{invoice_id}/payment-link",

@@ -10,11 +10,15 @@ from conduyt.models.common import Deleted
 from conduyt.models.products import Product
 
 LIST = Endpoint(
-    method="GET", path="/products", decode=Many(Product, paging="page"), safety="read", live_names={"limit": "per_page"}
+    method="GET",
+    path="/products",
+    decode=Many(Product, paging="page", exact=True),
+    safety="read",
+    live_names={"limit": "per_page"},
 )
-CREATE = Endpoint(method="POST", path="/products", decode=One(Product), safety="create")
-GET = Endpoint(method="GET", path="/products/{product_id}", decode=One(Product), safety="read")
-UPDATE = Endpoint(method="PATCH", path="/products/{product_id}", decode=One(Product), safety="idempotent")
+CREATE = Endpoint(method="POST", path="/products", decode=One(Product, exact=True), safety="create")
+GET = Endpoint(method="GET", path="/products/{product_id}", decode=One(Product, exact=True), safety="read")
+UPDATE = Endpoint(method="PATCH", path="/products/{product_id}", decode=One(Product, exact=True), safety="idempotent")
 DELETE = Endpoint(
     method="DELETE", path="/products/{product_id}", decode=One(Deleted, undocumented=True), safety="idempotent"
 )

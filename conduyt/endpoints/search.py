@@ -8,4 +8,4 @@ from conduyt._core.decode import One
 from conduyt._core.endpoint import Endpoint
 from conduyt.models.search import SearchResults
 
-QUERY = Endpoint(method="GET", path="/search", decode=One(SearchResults), safety="read")
+QUERY = Endpoint(method="GET", path="/search", decode=One(SearchResults, exact=True), safety="read")

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from conduyt._content import Content
+from conduyt._core.encode import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import Resource
@@ -1533,13 +1534,14 @@ class CalendarsPublicBooking(Resource):
             )
         )
 
-    def get_embed(self, slug: str, /, *, options: RequestOptions | None = None) -> Content:
+    def get_embed(self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Get a booking page in the form that goes into another website.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1554,15 +1556,18 @@ class CalendarsPublicBooking(Resource):
             client.calendars.public_booking.get_embed("intro-call")
             ```
         """
-        return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED(path={"slug": slug}, options=options))
+        return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED(path={"slug": slug}, to=to, options=options))
 
-    def get_embed_badge(self, slug: str, /, *, options: RequestOptions | None = None) -> Content:
+    def get_embed_badge(
+        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Get a badge for a website that opens a booking page.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1577,15 +1582,18 @@ class CalendarsPublicBooking(Resource):
             client.calendars.public_booking.get_embed_badge("intro-call")
             ```
         """
-        return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_BADGE(path={"slug": slug}, options=options))
+        return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_BADGE(path={"slug": slug}, to=to, options=options))
 
-    def get_embed_popup(self, slug: str, /, *, options: RequestOptions | None = None) -> Content:
+    def get_embed_popup(
+        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Get a popup for a website that shows a booking page.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1600,7 +1608,7 @@ class CalendarsPublicBooking(Resource):
             client.calendars.public_booking.get_embed_popup("intro-call")
             ```
         """
-        return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_POPUP(path={"slug": slug}, options=options))
+        return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_POPUP(path={"slug": slug}, to=to, options=options))
 
     def get_frame_policy(self, slug: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Get the rules for showing a booking page in a frame of another website.
@@ -1625,13 +1633,16 @@ class CalendarsPublicBooking(Resource):
         """
         return self._call(endpoints.PUBLIC_BOOKING_GET_FRAME_POLICY(path={"slug": slug}, options=options))
 
-    def download_ical(self, slug: str, /, *, options: RequestOptions | None = None) -> Content:
+    def download_ical(
+        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Download an iCalendar file from a booking page.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1646,7 +1657,7 @@ class CalendarsPublicBooking(Resource):
             client.calendars.public_booking.download_ical("intro-call")
             ```
         """
-        return self._call(endpoints.PUBLIC_BOOKING_DOWNLOAD_ICAL(path={"slug": slug}, options=options))
+        return self._call(endpoints.PUBLIC_BOOKING_DOWNLOAD_ICAL(path={"slug": slug}, to=to, options=options))
 
     def get_routing_form(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingRoutingForm:
         """Get a routing form as a visitor sees it.

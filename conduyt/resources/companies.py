@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from conduyt._content import Content
+from conduyt._core.encode import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import Resource
@@ -312,12 +313,13 @@ class Companies(Resource):
         """
         return self._page(endpoints.FIND_DUPLICATES(options=options))
 
-    def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Download the companies as a CSV file.
 
         The service refuses to export more than 50,000 rows.
 
         Args:
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -332,7 +334,7 @@ class Companies(Resource):
             client.companies.export_csv()
             ```
         """
-        return self._call(endpoints.EXPORT_CSV(options=options))
+        return self._call(endpoints.EXPORT_CSV(to=to, options=options))
 
     def get_reporting(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the reporting on all companies.

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from conduyt._content import Content, Redirect
-from conduyt._core.encode import FileInput
+from conduyt._core.encode import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import Resource
@@ -537,7 +537,7 @@ class Contacts(Resource):
         """
         return self._page(endpoints.FIND_DUPLICATES(options=options))
 
-    def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Export all contacts as CSV.
 
         The columns are First Name, Last Name, Email, Phone, Company, Job Title, Address, City, State, Zip, Source, Time
@@ -546,6 +546,7 @@ class Contacts(Resource):
         contacts are too many for one file and answer 413.
 
         Args:
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -560,7 +561,7 @@ class Contacts(Resource):
             client.contacts.export_csv()
             ```
         """
-        return self._call(endpoints.EXPORT_CSV(options=options))
+        return self._call(endpoints.EXPORT_CSV(to=to, options=options))
 
     def import_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Import contacts from a CSV file in one step.
@@ -587,13 +588,14 @@ class Contacts(Resource):
         """
         return self._call(endpoints.IMPORT_FILE(files={"file": file}, options=options))
 
-    def get_import_template(self, *, options: RequestOptions | None = None) -> Content:
+    def get_import_template(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Get an empty CSV file with the columns that an import understands.
 
         The columns are First Name, Last Name, Email, Phone, Company, Job Title, Source, Address, City, State, Zip and
         Country.
 
         Args:
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -607,7 +609,7 @@ class Contacts(Resource):
             client.contacts.get_import_template()
             ```
         """
-        return self._call(endpoints.GET_IMPORT_TEMPLATE(options=options))
+        return self._call(endpoints.GET_IMPORT_TEMPLATE(to=to, options=options))
 
     def import_with_ai(
         self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
@@ -990,12 +992,15 @@ class ContactsGdpr(Resource):
         """
         return self._call(endpoints.GDPR_EXPORT(path={"contact_id": contact_id}, options=options))
 
-    def download_file(self, contact_id: str, file_id: str, /, *, options: RequestOptions | None = None) -> Content:
+    def download_file(
+        self, contact_id: str, file_id: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Download a file that belongs to the export of a contact.
 
         Args:
             contact_id: Id of the contact.
             file_id: Id of the file.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1011,7 +1016,7 @@ class ContactsGdpr(Resource):
             ```
         """
         return self._call(
-            endpoints.GDPR_DOWNLOAD_FILE(path={"contact_id": contact_id, "file_id": file_id}, options=options)
+            endpoints.GDPR_DOWNLOAD_FILE(path={"contact_id": contact_id, "file_id": file_id}, to=to, options=options)
         )
 
     def forget(
@@ -1522,11 +1527,14 @@ class ContactsImports(Resource):
             )
         )
 
-    def download_rows(self, import_id: str, /, *, options: RequestOptions | None = None) -> Content:
+    def download_rows(
+        self, import_id: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Download the rows of an import as CSV.
 
         Args:
             import_id: Id of the import job.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1541,7 +1549,7 @@ class ContactsImports(Resource):
             client.contacts.imports.download_rows("imp_3KD9")
             ```
         """
-        return self._call(endpoints.IMPORTS_DOWNLOAD_ROWS(path={"import_id": import_id}, options=options))
+        return self._call(endpoints.IMPORTS_DOWNLOAD_ROWS(path={"import_id": import_id}, to=to, options=options))
 
     def get_side_effects(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportSideEffects:
         """Get how far the follow-up work of an import is.

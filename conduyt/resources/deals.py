@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from conduyt._content import Content
+from conduyt._core.encode import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import Resource
@@ -357,12 +358,13 @@ class Deals(Resource):
         """
         return self._page(endpoints.LIST_HISTORY(path={"deal_id": deal_id}, options=options))
 
-    def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Download the deals as a CSV file.
 
         The service refuses to export more than 50,000 rows.
 
         Args:
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -377,7 +379,7 @@ class Deals(Resource):
             client.deals.export_csv()
             ```
         """
-        return self._call(endpoints.EXPORT_CSV(options=options))
+        return self._call(endpoints.EXPORT_CSV(to=to, options=options))
 
     def get_forecast(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the forecast of sales.
@@ -442,12 +444,15 @@ class Deals(Resource):
         """
         return self._call(endpoints.CALCULATE_PROBABILITIES(body=None if body is OMIT else body, options=options))
 
-    def download_handoff_file(self, deal_id: str, file_id: str, /, *, options: RequestOptions | None = None) -> Content:
+    def download_handoff_file(
+        self, deal_id: str, file_id: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Download a file that belongs to the handoff of a deal.
 
         Args:
             deal_id: Id of the deal.
             file_id: Id of the file.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -463,7 +468,7 @@ class Deals(Resource):
             ```
         """
         return self._call(
-            endpoints.DOWNLOAD_HANDOFF_FILE(path={"deal_id": deal_id, "file_id": file_id}, options=options)
+            endpoints.DOWNLOAD_HANDOFF_FILE(path={"deal_id": deal_id, "file_id": file_id}, to=to, options=options)
         )
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conduyt._content import Content
+from conduyt._core.encode import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import Resource
@@ -316,11 +317,14 @@ class Invoices(Resource):
         """
         return self._call(endpoints.VOID(path={"invoice_id": invoice_id}, options=options))
 
-    def download_pdf(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Content:
+    def download_pdf(
+        self, invoice_id: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Download an invoice as a PDF file.
 
         Args:
             invoice_id: Id of the invoice.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -335,4 +339,4 @@ class Invoices(Resource):
             client.invoices.download_pdf("inv_3KD8")
             ```
         """
-        return self._call(endpoints.DOWNLOAD_PDF(path={"invoice_id": invoice_id}, options=options))
+        return self._call(endpoints.DOWNLOAD_PDF(path={"invoice_id": invoice_id}, to=to, options=options))

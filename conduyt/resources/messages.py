@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from conduyt._content import Content
+from conduyt._core.encode import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import Resource
@@ -160,13 +161,22 @@ class Messages(Resource):
             )
         )
 
-    def download_media(self, message_id: str, media_index: str, /, *, options: RequestOptions | None = None) -> Content:
+    def download_media(
+        self,
+        message_id: str,
+        media_index: str,
+        /,
+        *,
+        to: PathInput | None = None,
+        options: RequestOptions | None = None,
+    ) -> Content:
         """Download a picture or another file that came with a message.
 
         Args:
             message_id: Id of the message.
             media_index: Number of the file in the message. Expect the first to be 0; where the count starts is not
                 documented.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -182,7 +192,9 @@ class Messages(Resource):
             ```
         """
         return self._call(
-            endpoints.DOWNLOAD_MEDIA(path={"message_id": message_id, "media_index": media_index}, options=options)
+            endpoints.DOWNLOAD_MEDIA(
+                path={"message_id": message_id, "media_index": media_index}, to=to, options=options
+            )
         )
 
 

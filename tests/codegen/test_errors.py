@@ -695,7 +695,7 @@ ANSWERS = [
         line='"204"',
         to="",
         at="default:",
-        says="no answer says what comes when all goes well: add one of 200, 201, 202, 204, 302",
+        says="no answer says what comes when all goes well: add one of 200, 201, 202, 204, 206, 302",
     ),
     Broken(
         what="good answers of several types",
@@ -710,7 +710,7 @@ ANSWERS = [
         below="operationId: createThing",
         line='"409"',
         to='"418": {$ref: "common.yaml#/components/responses/Conflict"}',
-        says="the status 418 has no meaning here: use default or one of 200, 201, 202, 204, 302, 400, 401, ",
+        says="the status 418 has no meaning here: use default or one of 200, 201, 202, 204, 206, 302, 400, 401, ",
     ),
     Broken(
         what="an answer in a choice of two forms",

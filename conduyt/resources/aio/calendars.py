@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from conduyt._content import Content
+from conduyt._core.encode import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import AsyncResource
@@ -1536,13 +1537,16 @@ class AsyncCalendarsPublicBooking(AsyncResource):
             )
         )
 
-    async def get_embed(self, slug: str, /, *, options: RequestOptions | None = None) -> Content:
+    async def get_embed(
+        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Get a booking page in the form that goes into another website.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1557,15 +1561,18 @@ class AsyncCalendarsPublicBooking(AsyncResource):
             await client.calendars.public_booking.get_embed("intro-call")
             ```
         """
-        return await self._call(endpoints.PUBLIC_BOOKING_GET_EMBED(path={"slug": slug}, options=options))
+        return await self._call(endpoints.PUBLIC_BOOKING_GET_EMBED(path={"slug": slug}, to=to, options=options))
 
-    async def get_embed_badge(self, slug: str, /, *, options: RequestOptions | None = None) -> Content:
+    async def get_embed_badge(
+        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Get a badge for a website that opens a booking page.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1580,15 +1587,18 @@ class AsyncCalendarsPublicBooking(AsyncResource):
             await client.calendars.public_booking.get_embed_badge("intro-call")
             ```
         """
-        return await self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_BADGE(path={"slug": slug}, options=options))
+        return await self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_BADGE(path={"slug": slug}, to=to, options=options))
 
-    async def get_embed_popup(self, slug: str, /, *, options: RequestOptions | None = None) -> Content:
+    async def get_embed_popup(
+        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Get a popup for a website that shows a booking page.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1603,7 +1613,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
             await client.calendars.public_booking.get_embed_popup("intro-call")
             ```
         """
-        return await self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_POPUP(path={"slug": slug}, options=options))
+        return await self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_POPUP(path={"slug": slug}, to=to, options=options))
 
     async def get_frame_policy(self, slug: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Get the rules for showing a booking page in a frame of another website.
@@ -1628,13 +1638,16 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         """
         return await self._call(endpoints.PUBLIC_BOOKING_GET_FRAME_POLICY(path={"slug": slug}, options=options))
 
-    async def download_ical(self, slug: str, /, *, options: RequestOptions | None = None) -> Content:
+    async def download_ical(
+        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Download an iCalendar file from a booking page.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1649,7 +1662,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
             await client.calendars.public_booking.download_ical("intro-call")
             ```
         """
-        return await self._call(endpoints.PUBLIC_BOOKING_DOWNLOAD_ICAL(path={"slug": slug}, options=options))
+        return await self._call(endpoints.PUBLIC_BOOKING_DOWNLOAD_ICAL(path={"slug": slug}, to=to, options=options))
 
     async def get_routing_form(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingRoutingForm:
         """Get a routing form as a visitor sees it.

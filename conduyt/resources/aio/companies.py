@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from conduyt._content import Content
+from conduyt._core.encode import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import AsyncResource
@@ -314,12 +315,13 @@ class AsyncCompanies(AsyncResource):
         """
         return self._page(endpoints.FIND_DUPLICATES(options=options))
 
-    async def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+    async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Download the companies as a CSV file.
 
         The service refuses to export more than 50,000 rows.
 
         Args:
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -334,7 +336,7 @@ class AsyncCompanies(AsyncResource):
             await client.companies.export_csv()
             ```
         """
-        return await self._call(endpoints.EXPORT_CSV(options=options))
+        return await self._call(endpoints.EXPORT_CSV(to=to, options=options))
 
     async def get_reporting(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the reporting on all companies.

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conduyt._content import Content
+from conduyt._core.encode import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import AsyncResource
@@ -244,12 +245,13 @@ class AsyncConversations(AsyncResource):
             )
         )
 
-    async def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+    async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Export conversations as CSV.
 
         The columns are not documented. More than 50,000 rows are too many for one file and answer 413.
 
         Args:
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -264,7 +266,7 @@ class AsyncConversations(AsyncResource):
             await client.conversations.export_csv()
             ```
         """
-        return await self._call(endpoints.EXPORT_CSV(options=options))
+        return await self._call(endpoints.EXPORT_CSV(to=to, options=options))
 
     async def get_metrics(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get figures about all conversations.

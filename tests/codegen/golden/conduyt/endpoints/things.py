@@ -9,14 +9,14 @@ from conduyt._core.endpoint import Endpoint
 from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, OpeningHours, Part, Thing
 
-LIST = Endpoint(method="GET", path="/things", decode=Many(Thing, paging="page"), safety="read")
-CREATE = Endpoint(method="POST", path="/things", decode=One(Thing), safety="create")
+LIST = Endpoint(method="GET", path="/things", decode=Many(Thing, paging="page", exact=True), safety="read")
+CREATE = Endpoint(method="POST", path="/things", decode=One(Thing, exact=True), safety="create")
 EXPORT_CSV = Endpoint(method="GET", path="/things/export", decode=Bytes(), safety="read")
 GET_OPENING_HOURS = Endpoint(
     method="GET", path="/things/opening-hours", decode=One(OpeningHours), safety="read", public=True
 )
-GET = Endpoint(method="GET", path="/things/{thing_id}", decode=One(Thing), safety="read")
-UPDATE = Endpoint(method="PATCH", path="/things/{thing_id}", decode=One(Thing), safety="idempotent")
+GET = Endpoint(method="GET", path="/things/{thing_id}", decode=One(Thing, exact=True), safety="read")
+UPDATE = Endpoint(method="PATCH", path="/things/{thing_id}", decode=One(Thing, exact=True), safety="idempotent")
 DELETE = Endpoint(
     method="DELETE", path="/things/{thing_id}", decode=One(Outcome, undocumented=True), safety="idempotent"
 )

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from conduyt._content import Content, Redirect
-from conduyt._core.encode import FileInput
+from conduyt._core.encode import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import Resource
@@ -144,10 +144,11 @@ class Things(Resource):
             )
         )
 
-    def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Export all things as CSV.
 
         Args:
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -161,7 +162,7 @@ class Things(Resource):
             client.things.export_csv()
             ```
         """
-        return self._call(endpoints.EXPORT_CSV(options=options))
+        return self._call(endpoints.EXPORT_CSV(to=to, options=options))
 
     def get_opening_hours(self, *, options: RequestOptions | None = None) -> OpeningHours:
         """Tell when the shed is open.

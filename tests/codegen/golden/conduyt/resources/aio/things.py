@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from conduyt._content import Content, Redirect
-from conduyt._core.encode import FileInput
+from conduyt._core.encode import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import AsyncResource
@@ -144,10 +144,11 @@ class AsyncThings(AsyncResource):
             )
         )
 
-    async def export_csv(self, *, options: RequestOptions | None = None) -> Content:
+    async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Export all things as CSV.
 
         Args:
+            to: A file to write the answer to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -161,7 +162,7 @@ class AsyncThings(AsyncResource):
             await client.things.export_csv()
             ```
         """
-        return await self._call(endpoints.EXPORT_CSV(options=options))
+        return await self._call(endpoints.EXPORT_CSV(to=to, options=options))
 
     async def get_opening_hours(self, *, options: RequestOptions | None = None) -> OpeningHours:
         """Tell when the shed is open.

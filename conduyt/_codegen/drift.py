@@ -1,0 +1,142 @@
+"""Compares the description with another OpenAPI file of the service, such as a newer official one.
+
+Ids are opaque to us and every field may be null, so neither formats of ids nor nullability count as differences. Open
+enums are compared by the values known.
+"""
+
+# pyright: standard
+# The description is YAML: what it holds is known when it is read, not before.
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from conduyt._codegen.load import Description, Part
+from conduyt._codegen.plan import METHODS, SUCCESSES
+
+Operations = dict[str, tuple[Part, Part]]
+"""The operation and its path item, by method and path without the names of its parameters."""
+
+
+def drift(ours: Path, theirs: Path) -> list[str]:
+    """Return one line for every difference, as seen from our description: missing, extra or changed."""
+    mine, other = Description(ours), Description(theirs.parent, theirs.name)
+    left, right = _operations(mine), _operations(other)
+    outside = tuple(mine.root.get("x-conduyt-not-covered", ()))
+    lines = [f"operation missing: {key}" for key in right if key not in left and not _is_outside(key, outside)]
+    lines += [f"operation extra: {key}" for key in left if key not in right]
+    for key in left:
+        if key in right:
+            lines += [
+                f"{difference.format(where=key)}" for difference in _differences(mine, other, left[key], right[key])
+            ]
+    return sorted(lines)
+
+
+def _operations(description: Description) -> Operations:
+    found: Operations = {}
+    for path, reference in description.root.get("paths", {}).items():
+        item = description.resolve(reference)
+        for verb in METHODS:
+            if verb in item:
+                found[f"{verb.upper()} {re.sub('{[^}]*}', '{}', path)}"] = item[verb], item
+    return found
+
+
+def _is_outside(key: str, prefixes: tuple[str, ...]) -> bool:
+    path = key.split(" ", 1)[1]
+    return any(prefix in (path, key) or path.startswith(f"{prefix}/") for prefix in prefixes)
+
+
+def _differences(
+    mine: Description, other: Description, left: tuple[Part, Part], right: tuple[Part, Part]
+) -> Iterator[str]:
+    yield from _compare("parameter", _query(mine, *left), _query(other, *right))
+    yield from _compare("body field", _body(mine, left[0]), _body(other, right[0]))
+    theirs = _answer(other, right[0])
+    if theirs:  # most of their answers are not described
+        yield from _compare("answer field", _answer(mine, left[0]), theirs)
+
+
+Fields = dict[str, tuple[str, bool]]
+"""Type and whether it is required, by name."""
+
+
+def _compare(what: str, left: Fields, right: Fields) -> Iterator[str]:
+    for name in right.keys() - left.keys():
+        yield f"{what} missing: {{where}}: {name}"
+    for name in left.keys() - right.keys():
+        yield f"{what} extra: {{where}}: {name}"
+    for name in left.keys() & right.keys():
+        (type_, required), (their_type, their_required) = left[name], right[name]
+        if type_ != their_type and not _is_open_enum_of_unknown(type_, their_type):
+            yield f"{what} changed: {{where}}: {name} is {type_} here, {their_type} there"
+        if required != their_required:
+            words = {True: "required", False: "optional"}
+            yield f"{what} changed: {{where}}: {name} is {words[required]} here, {words[their_required]} there"
+
+
+def _is_open_enum_of_unknown(left: str, right: str) -> bool:
+    # Enums are open, so a plain string is one whose values are not known.
+    simple = [text.removeprefix("list of ") for text in (left, right)]
+    return "string" in simple and any(text.startswith("one of ") for text in simple)
+
+
+def _query(description: Description, operation: Part, item: Part) -> Fields:
+    parameters = [description.resolve(part) for part in (*item.get("parameters", []), *operation.get("parameters", []))]
+    return {
+        part["name"]: (_type(description, part["schema"]), bool(part.get("required")))
+        for part in parameters
+        if part["in"] == "query"
+    }
+
+
+def _body(description: Description, operation: Part) -> Fields:
+    body = description.resolve(operation.get("requestBody", Part()))
+    return _fields(description, next(iter(body.get("content", {}).values()), Part()).get("schema", Part()))
+
+
+def _answer(description: Description, operation: Part) -> Fields:
+    responses = operation.get("responses", {})
+    response = next((description.resolve(responses[status]) for status in SUCCESSES if status in responses), Part())
+    schema = description.resolve(response.get("content", {}).get("application/json", Part()).get("schema", Part()))
+    for _ in range(2):  # the envelope, and the nested one of a page
+        data = description.resolve(schema.get("properties", {}).get("data", Part()))
+        schema = data or schema
+    return _fields(description, schema.get("items", schema), required=False)
+
+
+def _fields(description: Description, part: Part, *, required: bool = True) -> Fields:
+    schema = description.resolve(part)
+    needed = schema.get("required", []) if required else []
+    return {
+        name: (_type(description, value), name in needed)
+        for name, value in _properties(description, schema).items()
+        if not isinstance(value, bool)
+    }
+
+
+def _properties(description: Description, schema: Part) -> dict[str, Any]:
+    found: dict[str, Any] = dict(schema.get("properties", {}))
+    for part in schema.get("allOf", []):
+        found |= _properties(description, description.resolve(part))
+    return found
+
+
+def _type(description: Description, part: Part) -> str:
+    schema = description.resolve(part)
+    options = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
+    if options:
+        return "|".join(sorted({_type(description, option) for option in options} - {"null"}))
+    declared = schema.get("type", "anything")
+    kinds = sorted(set(declared if isinstance(declared, list) else [declared]) - {"null"})
+    values = schema.get("x-conduyt-known-values", schema.get("enum"))
+    if values:
+        return "one of " + "/".join(sorted(str(value) for value in values if value is not None))
+    if schema.get("format") in ("date", "date-time", "binary"):
+        return str(schema["format"])
+    if kinds == ["array"]:
+        return f"list of {_type(description, schema.get('items', Part()))}"
+    return "|".join(kinds) or "null"
