@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar, cast
 
 from pydantic import AliasChoices, TypeAdapter, ValidationError
+from pydantic.alias_generators import to_camel
 
 from conduyt._model import Model
 
@@ -51,10 +52,11 @@ def mend(adapter: TypeAdapter[T], content: object) -> tuple[T, list[Misfit]]:
             aside += found
         else:
             break
-    for misfit in aside:
+    # Null is no misfit: where a field cannot be null, it says the same as absence.
+    misfits = [misfit for misfit in aside if misfit.value is not None]
+    for misfit in misfits:
         _put_beside(result, misfit)
-    # Null is no misfit: it says the same as absence, where a field cannot be null.
-    return result, [misfit for misfit in aside if misfit.value is not None]
+    return result, misfits
 
 
 def _take_out(content: object, loc: Place, reason: str) -> Misfit | None:
@@ -122,7 +124,8 @@ def _descend(here: object, step: str | int) -> object:
     if isinstance(here, Model):
         for name, field in type(here).model_fields.items():
             alias = field.validation_alias
-            names = alias.choices if isinstance(alias, AliasChoices) else [alias]
+            # The alias made from a name is known only when the model itself has been built, which nobody needs to do.
+            names = alias.choices if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
             if step in (name, *names):
                 return getattr(here, name)
         return (here.model_extra or {}).get(str(step))

@@ -464,7 +464,7 @@ class Deals(Resource):
 
         Example:
             ```python
-            client.deals.download_handoff_file("deal_01HX7Q5CA9", "...")
+            client.deals.download_handoff_file("deal_01HX7Q5CA9", "file_5TB9")
             ```
         """
         return self._call(
@@ -557,7 +557,7 @@ class DealsContacts(Resource):
 
         Example:
             ```python
-            client.deals.contacts.update("deal_01HX7Q5CA9", "...")
+            client.deals.contacts.update("deal_01HX7Q5CA9", "con_8KQ2")
             ```
         """
         return self._call(
@@ -587,7 +587,7 @@ class DealsContacts(Resource):
 
         Example:
             ```python
-            client.deals.contacts.remove("deal_01HX7Q5CA9", "...")
+            client.deals.contacts.remove("deal_01HX7Q5CA9", "con_8KQ2")
             ```
         """
         return self._call(
@@ -618,7 +618,7 @@ class DealsTags(Resource):
 
         Example:
             ```python
-            client.deals.tags.add("deal_01HX7Q5CA9", tag_ids=...)
+            client.deals.tags.add("deal_01HX7Q5CA9", tag_ids=["tag_6JD1"])
             ```
         """
         return self._call(endpoints.TAGS_ADD(path={"deal_id": deal_id}, body={"tagIds": tag_ids}, options=options))
@@ -642,7 +642,7 @@ class DealsTags(Resource):
 
         Example:
             ```python
-            client.deals.tags.remove("deal_01HX7Q5CA9", "...")
+            client.deals.tags.remove("deal_01HX7Q5CA9", "tag_6JD1")
             ```
         """
         return self._call(endpoints.TAGS_REMOVE(path={"deal_id": deal_id, "tag_id": tag_id}, options=options))
@@ -764,7 +764,7 @@ class DealsViews(Resource):
 
         Example:
             ```python
-            client.deals.views.get("...")
+            client.deals.views.get("view_2MX4")
             ```
         """
         return self._call(endpoints.VIEWS_GET(path={"view_id": view_id}, options=options))
@@ -791,7 +791,7 @@ class DealsViews(Resource):
 
         Example:
             ```python
-            client.deals.views.update("...")
+            client.deals.views.update("view_2MX4")
             ```
         """
         return self._call(
@@ -816,7 +816,7 @@ class DealsViews(Resource):
 
         Example:
             ```python
-            client.deals.views.delete("...")
+            client.deals.views.delete("view_2MX4")
             ```
         """
         return self._call(endpoints.VIEWS_DELETE(path={"view_id": view_id}, options=options))

@@ -464,7 +464,7 @@ class AsyncDeals(AsyncResource):
 
         Example:
             ```python
-            await client.deals.download_handoff_file("deal_01HX7Q5CA9", "...")
+            await client.deals.download_handoff_file("deal_01HX7Q5CA9", "file_5TB9")
             ```
         """
         return await self._call(
@@ -557,7 +557,7 @@ class AsyncDealsContacts(AsyncResource):
 
         Example:
             ```python
-            await client.deals.contacts.update("deal_01HX7Q5CA9", "...")
+            await client.deals.contacts.update("deal_01HX7Q5CA9", "con_8KQ2")
             ```
         """
         return await self._call(
@@ -587,7 +587,7 @@ class AsyncDealsContacts(AsyncResource):
 
         Example:
             ```python
-            await client.deals.contacts.remove("deal_01HX7Q5CA9", "...")
+            await client.deals.contacts.remove("deal_01HX7Q5CA9", "con_8KQ2")
             ```
         """
         return await self._call(
@@ -618,7 +618,7 @@ class AsyncDealsTags(AsyncResource):
 
         Example:
             ```python
-            await client.deals.tags.add("deal_01HX7Q5CA9", tag_ids=...)
+            await client.deals.tags.add("deal_01HX7Q5CA9", tag_ids=["tag_6JD1"])
             ```
         """
         return await self._call(
@@ -644,7 +644,7 @@ class AsyncDealsTags(AsyncResource):
 
         Example:
             ```python
-            await client.deals.tags.remove("deal_01HX7Q5CA9", "...")
+            await client.deals.tags.remove("deal_01HX7Q5CA9", "tag_6JD1")
             ```
         """
         return await self._call(endpoints.TAGS_REMOVE(path={"deal_id": deal_id, "tag_id": tag_id}, options=options))
@@ -768,7 +768,7 @@ class AsyncDealsViews(AsyncResource):
 
         Example:
             ```python
-            await client.deals.views.get("...")
+            await client.deals.views.get("view_2MX4")
             ```
         """
         return await self._call(endpoints.VIEWS_GET(path={"view_id": view_id}, options=options))
@@ -795,7 +795,7 @@ class AsyncDealsViews(AsyncResource):
 
         Example:
             ```python
-            await client.deals.views.update("...")
+            await client.deals.views.update("view_2MX4")
             ```
         """
         return await self._call(
@@ -820,7 +820,7 @@ class AsyncDealsViews(AsyncResource):
 
         Example:
             ```python
-            await client.deals.views.delete("...")
+            await client.deals.views.delete("view_2MX4")
             ```
         """
         return await self._call(endpoints.VIEWS_DELETE(path={"view_id": view_id}, options=options))
