@@ -26,6 +26,12 @@ def test_every_operation_has_an_example() -> None:
     assert len(list(examples())) == 369
 
 
+@pytest.fixture(scope="module")
+def client() -> Iterator[conduyt.Conduyt]:
+    with conduyt.Conduyt("cdy_example") as client:
+        yield client
+
+
 @pytest.mark.parametrize(
     ("code", "method", "path", "returns"), list(examples()), ids=lambda value: value.partition("(")[0]
 )
