@@ -6,6 +6,7 @@ field never costs an object, nor one odd object its page.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar, cast
 
@@ -42,21 +43,22 @@ def mend(adapter: TypeAdapter[T], content: object) -> tuple[T, list[Misfit]]:
         try:
             result = adapter.validate_python(content)
         except ValidationError as error:
-            found = [
-                misfit
-                for problem in error.errors(include_input=False, include_url=False, include_context=False)
-                if (misfit := _take_out(content, tuple(problem["loc"]), problem["msg"])) is not None
-            ]
+            found: list[Misfit] = []
+            for problem in error.errors(include_input=False, include_url=False, include_context=False):
+                loc = tuple(problem["loc"])
+                # A union reports each of its branches: the value is gone after the first.
+                if not any(loc[: len(misfit.place)] == misfit.place for misfit in found):
+                    misfit = _take_out(content, loc, problem["msg"])
+                    found += [misfit] if misfit is not None else []
             if not found:
                 raise
             aside += found
         else:
             break
-    # Null is no misfit: where a field cannot be null, it says the same as absence.
-    misfits = [misfit for misfit in aside if misfit.value is not None]
-    for misfit in misfits:
+    for misfit in aside:
         _put_beside(result, misfit)
-    return result, misfits
+    # Null is no misfit: where a field cannot be null, it says the same as absence.
+    return result, [misfit for misfit in aside if misfit.value is not None]
 
 
 def _take_out(content: object, loc: Place, reason: str) -> Misfit | None:
@@ -78,7 +80,7 @@ def _take_out(content: object, loc: Place, reason: str) -> Misfit | None:
     is_object = isinstance(here, dict)
     if isinstance(holder, list) and not is_object:
         # An item that should have been an object becomes one, so that the list keeps its length.
-        raw = here
+        raw = holder[cast(int, step)]
         holder[cast(int, step)] = _Wrapped(raw)
         return Misfit(place=tuple(key for _, key in trail), value=raw, reason=reason)
     while trail:
@@ -110,8 +112,11 @@ def _put_beside(result: object, misfit: Misfit) -> None:
     here: object = result
     for step in way:
         here = _descend(here, step)
-    if isinstance(here, Model) and isinstance(last, str) and here.model_extra is not None:
-        here.model_extra[last] = misfit.value
+    if isinstance(here, Model) and isinstance(last, str):
+        if misfit.value is None:
+            here.model_fields_set.update(_fields_named(here, last))
+        elif here.model_extra is not None:
+            here.model_extra[last] = misfit.value
     elif isinstance(here, dict):
         cast(dict[object, object], here)[last] = misfit.value
 
@@ -122,11 +127,17 @@ def _descend(here: object, step: str | int) -> object:
     if isinstance(here, dict):
         return cast(dict[object, object], here)[step]
     if isinstance(here, Model):
-        for name, field in type(here).model_fields.items():
-            alias = field.validation_alias
-            # The alias made from a name is known only when the model itself has been built, which nobody needs to do.
-            names = alias.choices if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
-            if step in (name, *names):
-                return getattr(here, name)
+        for name in _fields_named(here, step):
+            return cast(object, getattr(here, name))
         return (here.model_extra or {}).get(str(step))
     return None
+
+
+def _fields_named(model: Model, key: str | int) -> Iterator[str]:
+    """Find the fields that are filled from a key of the JSON."""
+    for name, field in type(model).model_fields.items():
+        alias = field.validation_alias
+        # The alias made from a name is known only when the model itself has been built, which nobody needs to do.
+        names = alias.choices if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
+        if key in (name, *names):
+            yield name

@@ -115,6 +115,31 @@ def test_a_send_is_answered_by_a_reply_or_a_failure_only(nonsense: object) -> No
         call.send(nonsense)
 
 
+DOWNLOAD = contacts.IMPORTS_GET_DOWNLOAD_URL(path={"import_id": "i1"})
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 399])
+def test_where_a_redirect_is_the_answer_it_is_the_result(status) -> None:
+    redirect = talk(DOWNLOAD, reply(status, b"", {"location": "https://files.test/i1?signature=1"})).result
+
+    assert redirect.url == "https://files.test/i1?signature=1"
+    assert redirect.response.status == status
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (200, conduyt.ResponseDecodeError),
+        (302, conduyt.ResponseDecodeError),
+        (299, conduyt.ResponseDecodeError),
+        (400, conduyt.InvalidRequestError),
+        (404, conduyt.NotFoundError),
+    ],
+)
+def test_where_a_redirect_is_the_answer_nothing_else_is(status, kind) -> None:
+    assert type(talk(DOWNLOAD, reply(status, b"{}")).error) is kind
+
+
 # --- What is tried again ---------------------------------------------------------------------------------------------
 
 REFUSED = {
@@ -261,9 +286,28 @@ def test_an_answer_that_cannot_be_read_is_not_asked_for_again(safety, body) -> N
 
 
 def test_an_unreadable_answer_names_the_request() -> None:
-    error = talk(READ, reply(200, {"data": {"id": "c1", "leadScore": "high"}})).error
+    error = talk(READ, reply(200, {"data": ["c1"]})).error
 
-    assert str(error).startswith("GET /contacts/c1: unexpected answer to a request with status 200: data.leadScore: ")
+    assert str(error).startswith("GET /contacts/c1: unexpected answer to a request with status 200: data: ")
+
+
+ODD = reply(200, {"data": {"id": "c1", "leadScore": "high"}})
+
+
+def test_one_odd_field_does_not_cost_the_answer() -> None:
+    with pytest.warns(
+        conduyt.UnexpectedDataWarning, match=r"^GET /contacts/c1: data\.leadScore does not fit its type: "
+    ):
+        contact = talk(READ, ODD).result
+
+    assert (contact.id, contact.lead_score, contact.model_extra) == ("c1", None, {"leadScore": "high"})
+
+
+def test_a_strict_client_takes_no_odd_field() -> None:
+    error = talk(READ, ODD, settings=replace(SETTINGS, strict=True)).error
+
+    assert isinstance(error, conduyt.ResponseDecodeError)
+    assert error.path == ("data", "leadScore")
 
 
 def test_an_error_hidden_in_a_good_status_is_an_error() -> None:
@@ -405,6 +449,9 @@ RESET = {
     "seconds since 1970": (exhausted(str(int(NOON) + 20)), 20.0),
     "milliseconds since 1970": (exhausted(f"{int(NOON) + 20}500"), 20.5),
     "seconds from now": (exhausted("20"), 20.0),
+    "the most that can be seconds from now": (exhausted("999999"), 999_999.0),
+    "in 1970": (exhausted("1000000"), None),
+    "tomorrow": (exhausted(str(int(NOON) + 86_400)), 86_400.0),
     "right now": (exhausted(str(int(NOON))), 0.0),
     "by the server's clock": (exhausted(str(int(NOON) + 20)) | {"date": "Wed, 21 Oct 2026 12:00:15 GMT"}, 5.0),
     "after Retry-After": (exhausted("20") | {"retry-after": "3"}, 3.0),
@@ -491,6 +538,10 @@ def test_a_wait_longer_than_allowed_is_not_begun() -> None:
     assert held.error.retry_after == 61.0
 
 
+def test_a_wait_just_as_long_as_allowed_is_begun() -> None:
+    assert talk(READ, error_reply(429, headers={"retry-after": "60"}), reply()).waits[0] >= 60
+
+
 def test_max_retry_after_allows_longer_waits() -> None:
     policy = conduyt.RetryPolicy(max_retry_after=90)
 
@@ -510,6 +561,14 @@ def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
 
     assert held.waits == []
     assert isinstance(held.error, conduyt.RateLimitError)
+
+
+def test_a_wait_that_would_end_at_the_deadline_is_not_begun(monkeypatch) -> None:
+    monkeypatch.setattr(strategies, "random", lambda: 0.0)
+
+    assert (
+        talk(READ, error_reply(429, headers={"retry-after": "15"}), settings=replace(SETTINGS, deadline=15)).waits == []
+    )
 
 
 def test_an_attempt_may_take_no_longer_than_what_is_left() -> None:

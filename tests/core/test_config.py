@@ -1,5 +1,6 @@
 """What a client may be given. Nothing here sends anything."""
 
+import dataclasses
 import math
 
 import pytest
@@ -8,6 +9,7 @@ import conduyt
 from conduyt import AsyncConduyt, Conduyt
 from conduyt._config import DEFAULT_BASE_URL, make_settings
 from conduyt._core.call import Settings
+from conduyt._secret import Secret
 
 from .by_hand import KEY
 
@@ -232,6 +234,12 @@ def test_fewer_retries_than_none_are_refused() -> None:
         settings(max_retries=-1)
 
 
+@pytest.mark.parametrize("dialect", ["Live", "", None, "documented "])
+def test_a_dialect_is_one_of_two(dialect) -> None:
+    with pytest.raises(conduyt.ConfigurationError, match="dialect must be one of documented, live"):
+        settings(dialect=dialect)
+
+
 def test_headers_are_copied() -> None:
     headers = {"X-Team": "sales"}
 
@@ -268,8 +276,10 @@ CHANGES = {
     "max_retries": (1, "max_retries"),
     "retry": (conduyt.RetryPolicy(max_retry_after=1), "retry"),
     "headers": ({"X-Team": "sales"}, "headers"),
+    "dialect": ("documented", "dialect"),
+    "strict": (False, "strict"),
 }
-FIELDS = ("base_url", "key", "timeout", "deadline", "max_retries", "retry", "headers")
+FIELDS = tuple(field.name for field in dataclasses.fields(Settings))
 
 
 def whole_client(make: type[Conduyt] | type[AsyncConduyt]) -> Conduyt | AsyncConduyt:
@@ -282,7 +292,13 @@ def whole_client(make: type[Conduyt] | type[AsyncConduyt]) -> Conduyt | AsyncCon
         max_retries=13,
         retry=conduyt.RetryPolicy(max_retry_after=14),
         headers={"X-Team": "support"},
+        dialect="live",
+        strict=True,
     )
+
+
+def test_with_options_can_change_whatever_a_call_is_given_but_the_address() -> None:
+    assert {field for _, field in CHANGES.values()} | {"base_url"} == set(FIELDS)
 
 
 @pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
@@ -356,6 +372,13 @@ def test_with_options_refuses_what_it_does_not_know(make, changes) -> None:
 def test_with_options_checks_like_the_constructor(changes) -> None:
     with pytest.raises(conduyt.ConfigurationError):
         Conduyt(KEY).with_options(**changes)
+
+
+def test_a_client_with_nothing_but_a_key_has_the_usual_settings() -> None:
+    client = Conduyt(KEY)
+
+    assert client._settings == Settings(base_url=DEFAULT_BASE_URL, key=Secret(KEY))
+    assert (client._settings.timeout, client._settings.deadline, client._settings.max_retries) == (30, 120, None)
 
 
 # --- The client itself -----------------------------------------------------------------------------------------------

@@ -1,8 +1,10 @@
 """From bytes to objects: read what the API was seen to send, and say plainly what cannot be read."""
 
+import warnings
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -10,19 +12,23 @@ from hypothesis import strategies as st
 from pydantic import Json, TypeAdapter
 
 import conduyt
-from conduyt._core.decode import Bytes, Decoder, Location, Nothing, One
+from conduyt._core.decode import Bytes, Decoder, Location, Many, Nothing, One
 from conduyt.models import Contact, Deal, Deleted, Message, Outcome, Pipeline, Tag, Webhook
 
 from .by_hand import INFO, fixed, reply
 
+decoder = cache(One)  # what a type looks like is worked out once
+
 
 def one(kind: type, body: object, **options: bool) -> object:
-    return One(kind, **options)(reply(200, body), INFO)
+    return decoder(kind, **options)(reply(200, body), INFO)
 
 
-def refused(decode: Decoder, body: object, headers: dict[str, str] | None = None) -> conduyt.ResponseDecodeError:
+def refused(
+    decode: Decoder, body: object, headers: dict[str, str] | None = None, *, strict: bool = False
+) -> conduyt.ResponseDecodeError:
     with pytest.raises(conduyt.ResponseDecodeError) as caught:
-        decode(reply(200, body, headers), INFO)
+        decode(reply(200, body, headers), INFO, strict=strict)
     return caught.value
 
 
@@ -101,6 +107,8 @@ WRONG = {
     "null": (b"null", "the answer", ()),
     "a number": (7, "the answer", ()),
     "a list alone": ([{"id": "c1"}], "the answer", ()),
+}
+ODD = {
     "a wrong field": ({"data": {"leadScore": "ada@x.test"}}, "data.leadScore", ("data", "leadScore")),
     "a wrong field alone": ({"leadScore": "ada@x.test"}, "leadScore", ("leadScore",)),
     "a wrong field deep inside": (
@@ -112,20 +120,39 @@ WRONG = {
 }
 
 
+@pytest.mark.parametrize("strict", [False, True])
 @pytest.mark.parametrize(("body", "place", "path"), WRONG.values(), ids=WRONG)
-def test_an_unexpected_answer_names_the_place(body, place, path) -> None:
-    error = refused(One(Contact), body)
+def test_an_answer_of_another_shape_is_an_error_that_names_the_place(body, place, path, strict) -> None:
+    error = refused(One(Contact), body, strict=strict)
 
     assert error.message.startswith(f"unexpected answer to a request with status 200: {place}: ")
     assert error.path == path
 
 
-@pytest.mark.parametrize(("body", "place", "path"), WRONG.values(), ids=WRONG)
-def test_an_unexpected_answer_never_shows_a_value(body, place, path) -> None:
-    error = refused(One(Contact), body)
+@pytest.mark.parametrize(("body", "place", "path"), ODD.values(), ids=ODD)
+def test_who_is_strict_gets_an_error_that_names_the_field(body, place, path) -> None:
+    error = refused(One(Contact), body, strict=True)
+
+    assert error.message.startswith(f"unexpected answer to a request with status 200: {place}: ")
+    assert error.path == path
+
+
+@pytest.mark.parametrize("body", [body for body, _, _ in (WRONG | ODD).values()])
+def test_an_unexpected_answer_never_shows_a_value(body) -> None:
+    error = refused(One(Contact), body, strict=True)
 
     assert "ada@" not in f"{error!r} {error} {vars(error)}"
     assert error.__suppress_context__
+
+
+@pytest.mark.parametrize(("body", "place", "path"), ODD.values(), ids=ODD)
+def test_an_odd_field_is_warned_of_by_its_place_and_never_by_its_value(body, place, path) -> None:
+    with pytest.warns(conduyt.UnexpectedDataWarning) as caught:
+        one(Contact, body)
+
+    (warning,) = caught
+    assert str(warning.message).startswith(f"GET /contacts: {place} does not fit its type: ")
+    assert "ada@" not in str(warning.message)
 
 
 def test_a_cut_answer_shows_no_personal_data() -> None:
@@ -189,14 +216,14 @@ def test_data_becomes_any_type_that_pydantic_knows(kind, body, value) -> None:
 
 
 def test_json_inside_json_may_be_broken() -> None:
-    error = refused(One(list[Json]), {"data": ["{}", "{"]})
+    error = refused(One(list[Json]), {"data": ["{}", "{"]}, strict=True)
 
     assert error.path == ("data", 1)
     assert "data.1: Invalid JSON" in error.message
 
 
 def test_a_type_of_the_caller_is_checked_too() -> None:
-    assert refused(One(list[int]), {"data": [1, "x"]}).path == ("data", 1)
+    assert refused(One(list[int]), {"data": [1, "x"]}, strict=True).path == ("data", 1)
 
 
 # --- What a model makes of its fields --------------------------------------------------------------------------------
@@ -248,7 +275,8 @@ def test_an_id_is_always_a_text(given, read) -> None:
 
 @pytest.mark.parametrize("nonsense", [{}, [], True, {"oid": "c1"}])
 def test_an_id_that_is_none_is_empty(nonsense) -> None:
-    assert one(Contact, {"data": {"id": nonsense}}).id == ""
+    with pytest.warns(conduyt.UnexpectedDataWarning, match=r"data\.id does not fit its type"):
+        assert one(Contact, {"data": {"id": nonsense}}).id == ""
 
 
 def test_a_reference_that_is_a_number_becomes_text() -> None:
@@ -311,9 +339,36 @@ def test_money_in_cents_is_exact_however_it_comes(amount) -> None:
     assert one(Deal, {"data": {"value": str(amount)}}).value == amount
 
 
+LONG = ["12345678901234567890.123456789", "0.1234567890123456789", "99999999999999999999", "1234567890123.4567"]
+
+
+@pytest.mark.parametrize("amount", LONG)
+@pytest.mark.parametrize("shape", ['{{"data": {{"value": {}}}}}', '{{"value": {}}}'])
+def test_of_an_exact_amount_every_digit_counts(shape, amount) -> None:
+    deal = One(Deal, exact=True)(reply(200, shape.format(amount).encode()), INFO)
+
+    assert str(deal.value) == amount
+
+
+@pytest.mark.parametrize("amount", LONG)
+@pytest.mark.parametrize("shape", ['{{"data": [{{"value": {}}}]}}', '{{"data": {{"data": [{{"value": {}}}]}}}}'])
+def test_of_exact_amounts_in_a_list_every_digit_counts(shape, amount) -> None:
+    page = Many(Deal, exact=True)(reply(200, shape.format(amount).encode()), INFO)
+
+    assert str(page.data[0].value) == amount
+
+
+def test_a_long_number_beside_an_amount_is_read_as_ever() -> None:
+    deal = One(Deal, exact=True)(reply(200, b'{"value": 1.5, "probability": 0.12345678901234567}'), INFO)
+
+    assert (deal.value, deal.probability) == (Decimal("1.5"), 0.12345678901234567)
+
+
 @pytest.mark.parametrize("value", ["NaN", '"NaN"', "Infinity", '"a lot"'])
 def test_money_is_a_number(value) -> None:
-    refused(One(Deal), f'{{"data": {{"value": {value}}}}}'.encode())
+    error = refused(One(Deal), f'{{"data": {{"value": {value}}}}}'.encode(), strict=True)
+
+    assert error.path == ("data", "value")
 
 
 @pytest.mark.parametrize(
@@ -402,7 +457,8 @@ JSON = st.recursive(
 @fixed
 @given(JSON | st.binary(max_size=60))
 def test_any_answer_is_an_object_or_a_decode_error(body) -> None:
-    with suppress(conduyt.ResponseDecodeError):
+    with warnings.catch_warnings(), suppress(conduyt.ResponseDecodeError):
+        warnings.simplefilter("ignore", conduyt.UnexpectedDataWarning)
         assert isinstance(one(Contact, body), Contact)
 
 

@@ -1,6 +1,7 @@
 """From arguments to bytes: what goes out, exactly, and what is refused before anything goes out."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
@@ -530,6 +531,50 @@ def test_an_operation_prints_without_its_arguments() -> None:
     assert "ada@x.test" not in repr(operation)
     assert "ada@x.test" not in repr(operation.request(SETTINGS))
 
+
+# --- Dialects --------------------------------------------------------------------------------------------------------
+
+LIVE = replace(SETTINGS, dialect="live")
+RENAMED = Endpoint(
+    method="POST", path="/deals", decode=One(Deal), safety="create", live_names={"name": "title", "limit": "per_page"}
+)
+
+
+def test_in_the_documented_dialect_names_go_out_as_they_are() -> None:
+    request = RENAMED(query={"limit": 50}, body={"name": "Renewal"}).request(SETTINGS)
+
+    assert (urlsplit(request.url).query, request.content) == ("limit=50", b'{"name":"Renewal"}')
+
+
+def test_in_the_live_dialect_names_are_those_of_the_service() -> None:
+    request = RENAMED(query={"limit": 50, "page": 2}, body={"name": "Renewal", "value": 1}).request(LIVE)
+
+    assert dict(parse_qsl(urlsplit(request.url).query)) == {"per_page": "50", "page": "2"}
+    assert json.loads(request.content) == {"title": "Renewal", "value": 1}
+
+
+def test_in_the_live_dialect_what_was_given_under_the_live_name_wins() -> None:
+    assert RENAMED(body={"name": "Old", "title": "Renewal"}).request(LIVE).content == b'{"title":"Renewal"}'
+
+
+def test_in_the_live_dialect_what_is_not_given_is_not_sent() -> None:
+    assert RENAMED(query={"limit": OMIT}, body={"name": OMIT, "title": OMIT}).request(LIVE).content == b"{}"
+
+
+def test_in_the_live_dialect_the_body_of_the_options_goes_out_as_it_is() -> None:
+    assert (
+        RENAMED(body={"name": "A"}, options={"body": {"name": "B"}}).request(LIVE).content
+        == b'{"title":"A","name":"B"}'
+    )
+
+
+def test_an_operation_whose_names_agree_has_one_dialect() -> None:
+    operation = contacts.CREATE(body={"email": "ada@x.test"})
+
+    assert operation.request(LIVE) == operation.request(SETTINGS)
+
+
+# --- Headers ---------------------------------------------------------------------------------------------------------
 
 BAD_VALUES = ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\x00b", "\x1b[31m", "Zoë", "a\u2028b", " a", "a ", "\t", "a\x7f"]
 

@@ -304,7 +304,8 @@ def test_retryable_says_whether_the_same_call_may_succeed_later(status, retryabl
 
 # --- That it can travel ----------------------------------------------------------------------------------------------
 
-EXCEPTIONS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Exception)]
+PUBLIC = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Exception)]
+EXCEPTIONS = [kind for kind in PUBLIC if not issubclass(kind, Warning)]
 
 
 def example_of(kind: type[conduyt.ConduytError]) -> conduyt.ConduytError:
@@ -346,7 +347,11 @@ TRAVEL = {
 
 
 def test_every_exception_of_the_module_is_public() -> None:
-    assert {kind.__name__ for kind in EXCEPTIONS} <= set(conduyt.__all__)
+    assert {kind.__name__ for kind in PUBLIC} <= set(conduyt.__all__)
+
+
+def test_every_exception_but_a_warning_can_be_caught_as_one() -> None:
+    assert all(issubclass(kind, conduyt.ConduytError) for kind in EXCEPTIONS)
 
 
 @pytest.mark.parametrize("kind", EXCEPTIONS)

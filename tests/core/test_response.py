@@ -214,6 +214,20 @@ def test_content_prints_its_type_and_size() -> None:
     assert repr(content(b"")) == "<Content of unknown type, 0 bytes>"
 
 
+def test_content_may_lie_in_a_file_instead_of_in_memory(tmp_path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_bytes(b"a,b")
+
+    found = Content(b"", info(content_type="text/csv"), path)
+
+    assert (found.path, found.content, found.text, len(found)) == (path, b"a,b", "a,b", 3)
+    assert repr(found) == "<Content text/csv, 3 bytes>"
+
+
+def test_content_in_memory_has_no_path() -> None:
+    assert content().path is None
+
+
 @pytest.mark.parametrize("thing", [Redirect("https://files.test/a", INFO)])
 def test_a_redirect_travels(thing) -> None:
     assert pickle.loads(pickle.dumps(thing)) == thing

@@ -13,7 +13,7 @@ import conduyt
 from conduyt import AsyncConduyt, Conduyt
 from conduyt._core.decode import Bytes
 from conduyt._core.endpoint import Endpoint
-from conduyt._drivers import aio, sync
+from conduyt._drivers import http
 
 from .conftest import Connect
 from .either import CONTACT, KEY, done
@@ -102,8 +102,7 @@ async def test_a_connection_is_free_again_after_a_failure(connect: Connect) -> N
 async def test_a_connection_is_free_again_after_an_answer_that_was_given_up(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (sync, aio):
-        monkeypatch.setattr(module, "MAX_BODY", 10_000)
+    monkeypatch.setattr(http, "MAX_BODY", 10_000)
     with Server(answer(200, b"x" * 1_000_000), answer(200, CONTACT)) as server:
         client = connect(server, max_connections=1, max_retries=0)
         with pytest.raises(conduyt.APIConnectionError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 
@@ -11,9 +13,15 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def one_event_loop(anyio_backend: str) -> AsyncIterator[None]:
+    """Keep the event loop from test to test: there are thousands of them, and making one takes longer than a test."""
+    yield  # noqa: PT022  # it is the runner of the fixture that stays, until its teardown
 
 
 @pytest.fixture(autouse=True)

@@ -22,8 +22,8 @@ from referencing.jsonschema import DRAFT202012
 import conduyt
 
 FOLDER = Path(conduyt.__file__).parent / "api"
-RESOURCES = ("contacts", "deals", "pipelines", "webhooks")
-VERBS = ("get", "post", "put", "patch", "delete")
+SAFETY = {"get": "read", "put": "idempotent", "patch": "idempotent", "delete": "idempotent", "post": "create"}
+"""What an operation means twice, unless the description says otherwise."""
 BASE = "https://description.invalid/"
 
 Schema = Mapping[str, Any]
@@ -40,6 +40,8 @@ class Argument:
     where: Literal["path", "query", "body", "file"]
     required: bool
     nullable: bool
+    live: str
+    """Its name in the live service."""
     value: Any
     """A value for the argument in Python."""
     sent: Any
@@ -54,6 +56,9 @@ class Operation:
     """Resource and method, such as `contacts.tags.add`."""
     method: str
     path: str
+    safety: str
+    public: bool
+    """Whether it works without a key."""
     arguments: list[Argument]
     body: Schema | None
     """Schema of the JSON body, if there is one."""
@@ -92,6 +97,11 @@ class Operation:
         return resolve(rows["items"])
 
     @property
+    def is_file(self) -> bool:
+        """Whether the answer is the bytes of a file."""
+        return self.media_type not in {None, "application/json"}
+
+    @property
     def undocumented(self) -> bool:
         """Whether the answer may be anything."""
         return self.media_type == "application/json" and bool(self.data.get("x-conduyt-undocumented"))
@@ -100,25 +110,42 @@ class Operation:
         """An answer, whole."""
         if not self.is_list:
             return {"data": _answer(self.data, variant)}
-        rows = [_answer(self.item, variant)]
-        return {"data": {self.items: rows}} if self.items else {"data": rows}
+        return {"data": {self.items: self.rows(variant)} if self.items else self.rows(variant)}
+
+    def rows(self, variant: Variant) -> list[Any]:
+        """The objects in such an answer."""
+        return [_answer(self.item if self.is_list else self.data, variant)]
 
 
 @cache
 def operations() -> list[Operation]:
-    """Every operation of the four resources."""
+    """Every operation, in the order of the files."""
     return [
         _operation(verb, path, item, operation)
-        for name in RESOURCES
-        for path, item in _files()[f"{name}.yaml"]["paths"].items()
+        for name, file in sorted(_files().items())
+        if name != "openapi.yaml"
+        for path, item in file["paths"].items()
         for verb, operation in item.items()
-        if verb in VERBS
+        if verb in SAFETY
     ]
 
 
 @cache
+def guests() -> dict[str, str]:
+    """The resources that can be reached from another one as well, such as `payments` from `invoices.payments`."""
+    return {
+        f"{name.removesuffix('.yaml')}.{guest}": guest
+        for name, file in _files().items()
+        for guest in file.get("x-conduyt-sub-resources", [])
+    }
+
+
+@cache
 def _files() -> dict[str, Any]:
-    return {path.name: _absolute(yaml.safe_load(path.read_text()), path.name) for path in FOLDER.glob("*.yaml")}
+    return {
+        path.name: _absolute(yaml.load(path.read_text(), yaml.CSafeLoader), path.name)  # the same, but quick
+        for path in FOLDER.glob("*.yaml")
+    }
 
 
 def _absolute(part: Any, file: str) -> Any:
@@ -186,6 +213,8 @@ def _operation(verb: str, path: str, item: Mapping[str, Any], operation: Mapping
         name=operation["x-conduyt-method"],
         method=verb.upper(),
         path=path,
+        safety=operation.get("x-conduyt-retry", SAFETY[verb]),
+        public=operation.get("security") == [],
         arguments=arguments,
         body=body,
         open_body=open_body,
@@ -200,7 +229,7 @@ def _operation(verb: str, path: str, item: Mapping[str, Any], operation: Mapping
 
 def _argument(wire: str, where: Any, schema: Schema, about: Mapping[str, Any], *, required: bool) -> Argument:
     resolved = resolve(schema)
-    value = _sample(resolved, wire, about.get("example"))
+    value = _sample(resolved, wire)
     name = about.get("x-conduyt-name") or re.sub("([A-Z])", r"_\1", wire).lower()
     types = [*_types(resolved), *(kind for option in resolved.get("anyOf", []) for kind in _types(option))]
     return Argument(
@@ -209,15 +238,16 @@ def _argument(wire: str, where: Any, schema: Schema, about: Mapping[str, Any], *
         where=where,
         required=required,
         nullable="null" in types,
+        live=about.get("x-conduyt-live-name", wire),
         value=value,
         sent=as_sent(value),
     )
 
 
-def _sample(schema: Schema, name: str, example: object = None) -> Any:
+def _sample(schema: Schema, name: str) -> Any:
     """A value that an argument takes. Text names the field it is for, so that a mix-up shows."""
     if "anyOf" in schema:
-        return _sample(resolve(schema["anyOf"][0]), name, example)
+        return _sample(resolve(schema["anyOf"][0]), name)
     if schema.get("format") == "date":
         return date(2026, 1, 31)
     if schema.get("format") == "date-time":
@@ -230,7 +260,7 @@ def _sample(schema: Schema, name: str, example: object = None) -> Any:
         return schema["x-conduyt-known-values"][-1]
     match _types(schema)[0]:
         case "integer":
-            return schema.get("minimum", 3) + 4
+            return min(schema.get("minimum", 3) + 4, schema.get("maximum", 100))
         case "number":
             return 0.25
         case "boolean":
@@ -241,7 +271,7 @@ def _sample(schema: Schema, name: str, example: object = None) -> Any:
             fields = {key: _sample(resolve(part), key) for key, part in schema.get("properties", {}).items()}
             return fields or {"budget": 24000, "unset": None}
     if schema.get("format") in {"email", "uri"}:
-        return example or schema.get("example") or f"https://example.com/{name}"
+        return f"{name}@example.com" if schema["format"] == "email" else f"https://example.com/{name}"
     return f"{name} é&1"[: schema.get("maxLength", 99)]
 
 

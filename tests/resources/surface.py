@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from conduyt._resource import AsyncResource, Resource
@@ -13,7 +14,10 @@ from conduyt.resources.aio import AsyncNamespaces
 
 
 def methods(client: Namespaces | AsyncNamespaces) -> dict[str, Callable[..., Any]]:
-    """Every method of every resource, by its full name, such as `contacts.tags.add`."""
+    """Every method of every resource, by its full name, such as `contacts.tags.add`.
+
+    Resources that are only reached from another one, such as `invoices.payments`, are left to their own name.
+    """
     return {
         name: method
         for attribute in _properties(Namespaces if isinstance(client, Namespaces) else AsyncNamespaces)
@@ -21,12 +25,20 @@ def methods(client: Namespaces | AsyncNamespaces) -> dict[str, Callable[..., Any
     }
 
 
+def method_of(client: Namespaces | AsyncNamespaces, name: str) -> Callable[..., Any]:
+    """One method by its full name."""
+    method: Callable[..., Any] = attrgetter(name)(client)
+    return method
+
+
 def _methods(resource: Resource | AsyncResource, path: str) -> Iterator[tuple[str, Callable[..., Any]]]:
     for name, function in vars(type(resource)).items():
         if inspect.isfunction(function) and not name.startswith("_"):
             yield f"{path}.{name}", getattr(resource, name)
-    for child in _properties(type(resource)):
-        yield from _methods(getattr(resource, child), f"{path}.{child}")
+    for name in _properties(type(resource)):
+        child = getattr(resource, name)
+        if type(child).__module__ == type(resource).__module__:
+            yield from _methods(child, f"{path}.{name}")
 
 
 def _properties(cls: type) -> list[str]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from email import message_from_bytes
 from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -21,8 +23,8 @@ import conduyt
 from conduyt import AsyncConduyt, Conduyt, Content, Redirect, ResponseInfo
 from conduyt._core.endpoint import Endpoint
 
-from .described import RESOURCES, Argument, Operation, Variant, as_sent, faults, in_query, operations
-from .surface import methods
+from .described import Argument, Operation, Variant, as_sent, faults, guests, in_query, operations
+from .surface import method_of, methods
 from .wire import KEY, Wire, done
 
 pytestmark = pytest.mark.anyio
@@ -45,10 +47,17 @@ EVERYWHERE = [400, 401, 403, 429, 500, 503]
 OPEN_BODY = {"anything": {"goes": [1, None, "é"]}}
 SIGNED = "https://files.example.com/leads.csv?signature=abc"
 
-every_operation = pytest.mark.parametrize("operation", operations(), ids=str)
-every_json_operation = pytest.mark.parametrize(
-    "operation", [operation for operation in operations() if operation.media_type == "application/json"], ids=str
-)
+
+def each(choose: Callable[[Operation], object] = lambda operation: True) -> pytest.MarkDecorator:
+    """Run the test for every operation that is chosen."""
+    return pytest.mark.parametrize("operation", [o for o in operations() if choose(o)], ids=str)
+
+
+def is_json(operation: Operation) -> bool:
+    return operation.media_type == "application/json"
+
+
+CLIENTS = pytest.mark.parametrize("client", [Conduyt(KEY), AsyncConduyt(KEY)], ids=["sync", "async"])
 
 
 def answer(operation: Operation, variant: Variant = "full") -> httpx.Response:
@@ -62,12 +71,28 @@ def answer(operation: Operation, variant: Variant = "full") -> httpx.Response:
     return httpx.Response(operation.success, json=operation.body_of(variant))
 
 
-async def call(operation: Operation, client: Any, arguments: Iterable[Argument] | None = None, **more: Any) -> Any:
-    """Call the method of an operation, with the given arguments or all of them, and return what it returns."""
+async def call(
+    operation: Operation,
+    response: httpx.Response,
+    arguments: Iterable[Argument] | None = None,
+    *,
+    dialect: str = "documented",
+    **more: Any,
+) -> list[tuple[httpx.Request, Any]]:
+    """Call an operation through both clients, with the given arguments or all of them.
+
+    Returns the request and the result of each.
+    """
     chosen = operation.arguments if arguments is None else list(arguments)
     ids = [argument.value for argument in operation.among("path")]
     named = {argument.name: argument.value for argument in chosen if argument.where != "path"}
-    return await done(methods(client)[operation.name](*ids, **{**named, **more}))
+    calls = []
+    for kind in ("sync", "async"):
+        wire = Wire(response)
+        method = method_of(wire.client(kind, dialect=dialect), operation.name)
+        result = await done(method(*ids, **{**named, **more}))
+        calls.append((wire.request, result))
+    return calls
 
 
 def items_of(result: Any) -> list[Any]:
@@ -77,49 +102,70 @@ def items_of(result: Any) -> list[Any]:
 # -- the surface -------------------------------------------------------------------------------------------------------
 
 
-def test_there_are_102_operations() -> None:
-    assert len(operations()) == 102
+def test_there_are_102_operations_of_contacts_deals_pipelines_and_webhooks() -> None:
+    names = [operation.name.partition(".")[0] for operation in operations()]
+
+    assert {name: names.count(name) for name in ("contacts", "deals", "pipelines", "webhooks")} == {
+        "contacts": 55,
+        "deals": 25,
+        "pipelines": 10,
+        "webhooks": 12,
+    }
 
 
-@pytest.mark.parametrize("client", [Conduyt(KEY), AsyncConduyt(KEY)], ids=["sync", "async"])
+def test_there_are_369_operations_of_26_resources() -> None:
+    assert len(operations()) == 369
+    assert len({operation.name.partition(".")[0] for operation in operations()}) == 26
+
+
+@CLIENTS
 def test_each_client_has_a_method_for_each_operation_and_no_other(client: Conduyt | AsyncConduyt) -> None:
     assert sorted(methods(client)) == sorted(operation.name for operation in operations())
 
 
+@CLIENTS
+@pytest.mark.parametrize(("guest", "home"), guests().items())
+def test_a_resource_in_two_places_is_the_same(client: Conduyt | AsyncConduyt, guest: str, home: str) -> None:
+    host, _, name = guest.rpartition(".")
+
+    assert type(getattr(getattr(client, host), name)) is type(getattr(client, home))
+
+
 def test_each_operation_has_one_row_in_the_tables_of_endpoints() -> None:
+    package = import_module("conduyt.endpoints")
     rows = [
-        (row.method, row.path)
-        for name in RESOURCES
-        for row in vars(import_module(f"conduyt.endpoints.{name}")).values()
+        (row.method, row.path, row.safety, row.public)
+        for module in iter_modules(package.__path__, "conduyt.endpoints.")
+        for row in vars(import_module(module.name)).values()
         if isinstance(row, Endpoint)
     ]
 
-    assert sorted(rows) == sorted((operation.method, operation.path) for operation in operations())
+    assert sorted(rows) == sorted((o.method, o.path, o.safety, o.public) for o in operations())
 
 
-@every_operation
-@pytest.mark.parametrize("client", [Conduyt(KEY), AsyncConduyt(KEY)], ids=["sync", "async"])
-def test_a_method_takes_the_arguments_of_the_description(operation: Operation, client: Conduyt | AsyncConduyt) -> None:
-    parameters = inspect.signature(methods(client)[operation.name]).parameters
-    expected = {argument.name for argument in operation.arguments} | {"options"}
+@each()
+def test_a_method_takes_the_arguments_of_the_description(operation: Operation) -> None:
+    extra = {"options"} | ({"body"} if operation.open_body else set()) | ({"to"} if operation.is_file else set())
     required = {argument.name for argument in operation.arguments if argument.required}
+    for client in (Conduyt(KEY), AsyncConduyt(KEY)):
+        parameters = inspect.signature(method_of(client, operation.name)).parameters
 
-    assert set(parameters) == expected | ({"body"} if operation.open_body else set())
-    assert {name for name, parameter in parameters.items() if parameter.default is parameter.empty} == required
+        assert set(parameters) == {argument.name for argument in operation.arguments} | extra
+        assert {name for name, parameter in parameters.items() if parameter.default is parameter.empty} == required
 
 
-@every_operation
+@each()
 def test_ids_are_given_by_position_and_all_else_by_name(operation: Operation) -> None:
-    parameters = inspect.signature(methods(Conduyt(KEY))[operation.name]).parameters.values()
+    parameters = inspect.signature(method_of(Conduyt(KEY), operation.name)).parameters.values()
     by_position = [parameter.name for parameter in parameters if parameter.kind is parameter.POSITIONAL_ONLY]
 
     assert by_position == [argument.name for argument in operation.among("path")]
     assert all(parameter.kind in {parameter.POSITIONAL_ONLY, parameter.KEYWORD_ONLY} for parameter in parameters)
 
 
-@every_operation
+@each()
 def test_a_docstring_names_every_argument_and_every_error_of_its_own(operation: Operation) -> None:
-    text = inspect.getdoc(methods(Conduyt(KEY))[operation.name]) or ""
+    text = inspect.getdoc(method_of(Conduyt(KEY), operation.name)) or ""
 
     for argument in operation.arguments:
         assert f"    {argument.name}: " in text
@@ -141,93 +187,91 @@ def expected_path(operation: Operation) -> str:
     return path
 
 
-def sent_query(request: httpx.Request) -> list[tuple[str, str]]:
-    return parse_qsl(request.url.query.decode(), keep_blank_values=True, strict_parsing=bool(request.url.query))
+def sent_query(request: httpx.Request) -> dict[str, str]:
+    pairs = parse_qsl(request.url.query.decode(), keep_blank_values=True, strict_parsing=bool(request.url.query))
+    assert len(dict(pairs)) == len(pairs)
+    return dict(pairs)
 
 
-@every_operation
-async def test_a_call_goes_to_the_path_of_its_operation(operation: Operation, kind: str) -> None:
-    wire = Wire(answer(operation))
-    await call(operation, wire.client(kind))
-
-    assert wire.request.method == operation.method
-    assert sent_path(wire.request) == expected_path(operation)
-    assert wire.request.headers["authorization"] == f"Bearer {KEY}"
+@each()
+async def test_a_call_goes_to_the_path_of_its_operation_with_the_key_where_one_is_needed(operation: Operation) -> None:
+    for request, _ in await call(operation, answer(operation)):
+        assert (request.method, sent_path(request)) == (operation.method, expected_path(operation))
+        assert request.headers.get("authorization") == (None if operation.public else f"Bearer {KEY}")
 
 
-@every_operation
-async def test_every_query_parameter_goes_out_under_its_own_name(operation: Operation, kind: str) -> None:
-    wire = Wire(answer(operation))
-    await call(operation, wire.client(kind))
-
-    expected = [(argument.wire, in_query(argument.sent)) for argument in operation.among("query")]
-    assert sorted(sent_query(wire.request)) == sorted(expected)
+@each(lambda operation: operation.among("query"))
+async def test_every_query_parameter_goes_out_under_its_own_name(operation: Operation) -> None:
+    expected = {argument.wire: in_query(argument.sent) for argument in operation.among("query")}
+    for request, _ in await call(operation, answer(operation)):
+        assert sent_query(request) == expected
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if o.among("body")], ids=str)
-async def test_every_field_of_a_body_goes_out_under_its_own_name(operation: Operation, kind: str) -> None:
-    wire = Wire(answer(operation))
-    await call(operation, wire.client(kind))
-
-    body = json.loads(wire.request.content)
-    assert body == {argument.wire: argument.sent for argument in operation.among("body")}
+@each(lambda operation: operation.among("body"))
+async def test_every_field_of_a_body_goes_out_under_its_own_name(operation: Operation) -> None:
     assert operation.body is not None
-    assert faults(operation.body, body) == []
-    assert wire.request.headers["content-type"] == "application/json"
+    for request, _ in await call(operation, answer(operation)):
+        body = json.loads(request.content)
+        assert body == {argument.wire: argument.sent for argument in operation.among("body")}
+        assert faults(operation.body, body) == []
+        assert request.headers["content-type"] == "application/json"
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if o.among("body")], ids=str)
-async def test_what_is_left_out_of_a_body_is_not_sent(operation: Operation, kind: str) -> None:
-    wire = Wire(answer(operation))
+@each(lambda operation: operation.among("body"))
+async def test_what_is_left_out_of_a_body_is_not_sent(operation: Operation) -> None:
+    assert operation.body is not None
     required = [argument for argument in operation.arguments if argument.required]
-    await call(operation, wire.client(kind), required)
+    for request, _ in await call(operation, answer(operation), required):
+        body = json.loads(request.content)
+        assert body == {argument.wire: argument.sent for argument in required if argument.where == "body"}
+        assert faults(operation.body, body) == []
 
-    body = json.loads(wire.request.content)
-    assert body == {argument.wire: argument.sent for argument in required if argument.where == "body"}
+
+@each(lambda operation: any(argument.nullable for argument in operation.among("body")))
+async def test_none_goes_out_as_null_and_clears_a_field(operation: Operation) -> None:
     assert operation.body is not None
-    assert faults(operation.body, body) == []
-
-
-@pytest.mark.parametrize("operation", [o for o in operations() if any(a.nullable for a in o.among("body"))], ids=str)
-async def test_none_goes_out_as_null_and_clears_a_field(operation: Operation, kind: str) -> None:
-    wire = Wire(answer(operation))
+    required = [argument for argument in operation.arguments if argument.required]
     clearable = [argument for argument in operation.among("body") if argument.nullable]
-    await call(operation, wire.client(kind), [], **{argument.name: None for argument in clearable})
-
-    body = json.loads(wire.request.content)
-    assert body == {argument.wire: None for argument in clearable}
-    assert operation.body is not None
-    assert faults(operation.body, body) == []
-
-
-@pytest.mark.parametrize("operation", [o for o in operations() if o.open_body], ids=str)
-async def test_a_body_whose_fields_are_not_documented_goes_out_as_it_is(operation: Operation, kind: str) -> None:
-    wire = Wire(answer(operation))
-    await call(operation, wire.client(kind), body=OPEN_BODY)
-
-    assert json.loads(wire.request.content) == OPEN_BODY
-    assert wire.request.headers["content-type"] == "application/json"
+    nothing = {argument.name: None for argument in clearable}
+    for request, _ in await call(operation, answer(operation), required, **nothing):
+        body = json.loads(request.content)
+        assert {name for name, value in body.items() if value is None} == {argument.wire for argument in clearable}
+        assert faults(operation.body, body) == []
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if o.among("file")], ids=str)
-async def test_a_file_goes_out_as_the_part_of_the_description(operation: Operation, kind: str) -> None:
-    wire = Wire(answer(operation))
-    await call(operation, wire.client(kind))
+@each(lambda operation: any(argument.live != argument.wire for argument in operation.arguments))
+async def test_the_live_dialect_uses_the_names_of_the_live_service(operation: Operation) -> None:
+    differing = [argument for argument in operation.arguments if argument.live != argument.wire]
+    required = [argument for argument in operation.arguments if argument.required]
+    for request, _ in await call(operation, answer(operation), [*required, *differing], dialect="live"):
+        sent = {**sent_query(request), **json.loads(request.content or b"{}")}
+        for argument in differing:
+            assert sent[argument.live] == (in_query(argument.sent) if argument.where == "query" else argument.sent)
+            assert argument.wire not in sent
 
+
+@each(lambda operation: operation.open_body)
+async def test_a_body_whose_fields_are_not_documented_goes_out_as_it_is(operation: Operation) -> None:
+    for request, _ in await call(operation, answer(operation), body=OPEN_BODY):
+        assert json.loads(request.content) == OPEN_BODY
+        assert request.headers["content-type"] == "application/json"
+
+
+@each(lambda operation: operation.among("file"))
+async def test_a_file_goes_out_as_the_part_of_the_description(operation: Operation) -> None:
     (argument,) = operation.among("file")
-    head = f"Content-Type: {wire.request.headers['content-type']}\r\n\r\n".encode()
-    (part,) = message_from_bytes(head + wire.request.content).get_payload()
-    assert part.get_param("name", header="content-disposition") == argument.wire
-    assert part.get_payload(decode=True) == argument.value
+    for request, _ in await call(operation, answer(operation)):
+        head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
+        (part,) = message_from_bytes(head + request.content).get_payload()
+        assert part.get_param("name", header="content-disposition") == argument.wire
+        assert part.get_payload(decode=True) == argument.value
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if not o.among("body", "file")], ids=str)
-async def test_a_call_without_fields_has_no_body(operation: Operation, kind: str) -> None:
-    wire = Wire(answer(operation))
-    await call(operation, wire.client(kind))
-
-    assert wire.request.content == b""
-    assert wire.request.headers.get("content-type") == ("application/json" if operation.method == "GET" else None)
+@each(lambda operation: not operation.among("body", "file"))
+async def test_a_call_without_fields_has_no_body(operation: Operation) -> None:
+    for request, _ in await call(operation, answer(operation)):
+        assert request.content == b""
+        assert request.headers.get("content-type") == ("application/json" if operation.method == "GET" else None)
 
 
 # -- what comes back ---------------------------------------------------------------------------------------------------
@@ -249,138 +293,122 @@ def models_in(value: Any) -> Iterable[BaseModel]:
             yield from models_in(item)
 
 
-def raw_items(operation: Operation, variant: Variant) -> list[Any]:
-    data = operation.body_of(variant)["data"]
-    if not operation.is_list:
-        return [data]
-    return data[operation.items] if operation.items else data
+@each(is_json)
+async def test_a_full_answer_loses_nothing_and_every_documented_field_is_an_attribute(operation: Operation) -> None:
+    for _, result in await call(operation, answer(operation)):
+        assert [as_came(item) for item in items_of(result)] == operation.rows("full")
+        for model in models_in(items_of(result)):
+            assert model.model_extra == {}
+            assert model.model_fields_set == set(type(model).model_fields)
 
 
-@every_json_operation
-async def test_a_full_answer_loses_nothing(operation: Operation, kind: str) -> None:
-    result = await call(operation, Wire(answer(operation)).client(kind))
-
-    assert [as_came(item) for item in items_of(result)] == raw_items(operation, "full")
-
-
-@every_json_operation
-async def test_every_documented_field_is_an_attribute(operation: Operation, kind: str) -> None:
-    result = await call(operation, Wire(answer(operation)).client(kind))
-
-    for model in models_in(items_of(result)):
-        assert model.model_extra == {}
-        assert model.model_fields_set == set(type(model).model_fields)
+@each(is_json)
+async def test_an_answer_may_lack_every_field(operation: Operation) -> None:
+    for _, result in await call(operation, answer(operation, "empty")):
+        for item in items_of(result):
+            assert item.model_fields_set == set()
+            assert all(getattr(item, name) in (None, "") for name in type(item).model_fields)
 
 
-@every_json_operation
-async def test_an_answer_may_lack_every_field(operation: Operation, kind: str) -> None:
-    result = await call(operation, Wire(answer(operation, "empty")).client(kind))
-
-    for item in items_of(result):
-        assert item.model_fields_set == set()
-        assert all(getattr(item, name) in (None, "") for name in type(item).model_fields)
-
-
-@every_json_operation
-async def test_every_field_of_an_answer_may_be_null(operation: Operation, kind: str) -> None:
-    result = await call(operation, Wire(answer(operation, "nulls")).client(kind))
-
-    for item in items_of(result):
-        assert item.model_fields_set == set(type(item).model_fields)
-        assert all(getattr(item, name) in (None, "") for name in type(item).model_fields)
+@each(is_json)
+async def test_every_field_of_an_answer_may_be_null(operation: Operation) -> None:
+    for _, result in await call(operation, answer(operation, "nulls")):
+        for item in items_of(result):
+            # An id is never None, so a null is as good as none.
+            assert item.model_fields_set | {"id"} >= set(type(item).model_fields)
+            assert all(getattr(item, name) in (None, "") for name in type(item).model_fields)
 
 
-@every_json_operation
-async def test_fields_and_values_of_tomorrow_are_kept(operation: Operation, kind: str) -> None:
-    result = await call(operation, Wire(answer(operation, "future")).client(kind))
+@each(is_json)
+async def test_fields_and_values_of_tomorrow_are_kept(operation: Operation) -> None:
+    for _, result in await call(operation, answer(operation, "future")):
+        assert [as_came(item) for item in items_of(result)] == operation.rows("future")
+        for item in items_of(result):
+            assert item.model_extra["fieldOfTomorrow"] == {"a": [1]}
 
-    assert [as_came(item) for item in items_of(result)] == raw_items(operation, "future")
-    for item in items_of(result):
-        assert item.model_extra["fieldOfTomorrow"] == {"a": [1]}
 
-
-@pytest.mark.parametrize("operation", [o for o in operations() if o.media_type and o.is_list], ids=str)
-async def test_a_list_may_be_empty(operation: Operation, kind: str) -> None:
+@each(lambda operation: operation.is_list)
+async def test_a_list_may_be_empty(operation: Operation) -> None:
     empty = {"data": {operation.items: []} if operation.items else []}
-    page = await call(operation, Wire(httpx.Response(200, json=empty)).client(kind))
-
-    assert page.data == []
-    assert not page.has_next_page
-
-
-@pytest.mark.parametrize("operation", [o for o in operations() if o.items], ids=str)
-async def test_what_stands_beside_a_list_is_kept(operation: Operation, kind: str) -> None:
-    body = {"data": {operation.items: [], "total": 3, "tabs": {"all": 3}}}
-    page = await call(operation, Wire(httpx.Response(200, json=body)).client(kind))
-
-    assert page.extras == {"total": 3, "tabs": {"all": 3}}
+    for _, page in await call(operation, httpx.Response(200, json=empty)):
+        assert page.data == []
+        assert not page.has_next_page
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if o.undocumented], ids=str)
-async def test_an_undocumented_answer_may_be_anything(operation: Operation, kind: str) -> None:
+@each(lambda operation: operation.items)
+async def test_what_stands_beside_a_list_is_kept(operation: Operation) -> None:
+    body = {"data": {operation.items: [], "tabs": {"all": 3}}}
+    for _, page in await call(operation, httpx.Response(200, json=body)):
+        assert page.extras == {"tabs": {"all": 3}}
+
+
+@each(lambda operation: operation.undocumented)
+async def test_an_undocumented_answer_may_be_anything(operation: Operation) -> None:
     for content in (b"", b"null", b'{"data": null}', b'{"data": [1]}', b'"done"', b"[]", b"{}"):
         response = httpx.Response(200, content=content, headers={"content-type": "application/json"})
-        result = await call(operation, Wire(response).client(kind))
-
-        assert result.response.status == 200
-
-
-@pytest.mark.parametrize("operation", [o for o in operations() if o.undocumented], ids=str)
-async def test_an_undocumented_answer_may_be_missing(operation: Operation, kind: str) -> None:
-    result = await call(operation, Wire(httpx.Response(204)).client(kind))
-
-    assert result.response.status == 204
+        for _, result in await call(operation, response):
+            assert result.response.status == 200
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if o.also], ids=str)
-async def test_the_other_good_statuses_are_good_as_well(operation: Operation, kind: str) -> None:
+@each(lambda operation: operation.undocumented)
+async def test_an_undocumented_answer_may_be_missing(operation: Operation) -> None:
+    for _, result in await call(operation, httpx.Response(204)):
+        assert result.response.status == 204
+
+
+@each(lambda operation: operation.also)
+async def test_the_other_good_statuses_are_good_as_well(operation: Operation) -> None:
     for status in operation.also:
-        response = httpx.Response(status, json={"data": {"id": "imp_1"}})
-        result = await call(operation, Wire(response).client(kind))
-
-        assert result.response.status == status
-        assert result.model_extra == {"id": "imp_1"}
+        for _, result in await call(operation, httpx.Response(status, json=operation.body_of("full"))):
+            assert result.response.status == status
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if o.success == 204], ids=str)
-async def test_no_content_is_none(operation: Operation, kind: str) -> None:
-    assert await call(operation, Wire(httpx.Response(204)).client(kind)) is None
+@each(lambda operation: operation.success == 204)
+async def test_no_content_is_none(operation: Operation) -> None:
+    for _, result in await call(operation, httpx.Response(204)):
+        assert result is None
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if o.success == 302], ids=str)
-async def test_a_redirect_is_an_address(operation: Operation, kind: str) -> None:
-    result = await call(operation, Wire(answer(operation)).client(kind))
-
-    assert isinstance(result, Redirect)
-    assert result.url == SIGNED
-
-
-@pytest.mark.parametrize(
-    "operation", [o for o in operations() if o.media_type not in {None, "application/json"}], ids=str
-)
-async def test_a_file_is_its_bytes(operation: Operation, kind: str) -> None:
-    result = await call(operation, Wire(answer(operation)).client(kind))
-
-    assert isinstance(result, Content)
-    assert result.content == b"a,b\r\n\xff"
-    assert result.content_type == operation.media_type
+@each(lambda operation: operation.success == 302)
+async def test_a_redirect_is_an_address(operation: Operation) -> None:
+    for _, result in await call(operation, answer(operation)):
+        assert isinstance(result, Redirect)
+        assert result.url == SIGNED
 
 
-@pytest.mark.parametrize("operation", [o for o in operations() if o.success != 204], ids=str)
-async def test_every_result_knows_the_answer_it_came_with(operation: Operation, kind: str) -> None:
-    result = await call(operation, Wire(answer(operation)).client(kind))
+@each(lambda operation: operation.is_file)
+async def test_a_file_is_its_bytes(operation: Operation) -> None:
+    for _, result in await call(operation, answer(operation)):
+        assert isinstance(result, Content)
+        assert result.content == b"a,b\r\n\xff"
+        assert result.content_type == operation.media_type
 
-    assert isinstance(result.response, ResponseInfo)
-    assert result.response.status == operation.success
-    assert (result.response.method, result.response.path) == (operation.method, expected_path(operation))
+
+@each(lambda operation: operation.is_file)
+async def test_a_file_can_go_to_the_disk(operation: Operation, tmp_path: Path) -> None:
+    for _, result in await call(operation, answer(operation), to=tmp_path / "download"):
+        assert result.path == tmp_path / "download"
+        assert result.path.read_bytes() == b"a,b\r\n\xff"
 
 
-@every_operation
+@each(lambda operation: operation.success != 204)
+async def test_every_result_knows_the_answer_it_came_with(operation: Operation) -> None:
+    for _, result in await call(operation, answer(operation)):
+        assert isinstance(result.response, ResponseInfo)
+        assert result.response.status == operation.success
+        assert (result.response.method, result.response.path) == (operation.method, expected_path(operation))
+
+
+@each()
 async def test_each_error_status_raises_its_own_class(operation: Operation, kind: str) -> None:
+    ids = [argument.value for argument in operation.among("path")]
+    named = {argument.name: argument.value for argument in operation.arguments if argument.where != "path"}
+    wire = Wire()
+    method = method_of(wire.client(kind), operation.name)
     for status in sorted({*operation.errors, *EVERYWHERE}):
-        body = {"error": {"code": "code_of_tomorrow", "message": "No.", "details": []}}
+        wire.response = httpx.Response(status, json={"error": {"code": "code_of_tomorrow", "message": "No."}})
         with pytest.raises(ERRORS[status], match=f"^{status} code_of_tomorrow on {operation.method} /") as caught:
-            await call(operation, Wire(httpx.Response(status, json=body)).client(kind))
+            await done(method(*ids, **named))
 
         assert type(caught.value) is ERRORS[status]
         assert caught.value.code == "code_of_tomorrow"
