@@ -77,13 +77,27 @@ AutomationEnrollmentSource: TypeAlias = Literal["trigger"] | str
 """What started an execution."""
 
 AutomationStepType: TypeAlias = (
-    Literal["trigger", "delay", "send_email", "send_sms", "add_tag", "create_task", "add_note", "add_google_sheet_row"]
+    Literal[
+        "trigger",
+        "delay",
+        "condition",
+        "wait_until",
+        "ab_split",
+        "split",
+        "drip",
+        "send_email",
+        "send_sms",
+        "add_tag",
+        "create_task",
+        "add_note",
+        "add_google_sheet_row",
+    ]
     | str
 )
-"""Kind of step: the trigger, a delay, or an action."""
+"""Kind of step: an action, or the type of another node."""
 
-AutomationStepStatus: TypeAlias = Literal["completed", "waiting"] | str
-"""How far a step is."""
+AutomationStepStatus: TypeAlias = Literal["completed", "waiting", "failed"] | str
+"""How far a step is. The word for one that went wrong, failed, is inferred."""
 
 AutomationTroubleKind: TypeAlias = (
     Literal[
@@ -467,13 +481,13 @@ class AutomationStep(Model):
     node_id: str | None = None
     """Id of the node in the graph of the automation."""
     action_type: AutomationStepType | None = None
-    """Kind of step. One of `trigger`, `delay`, `send_email`, `send_sms`, `add_tag`, `create_task`, `add_note`,
-    `add_google_sheet_row`.
+    """Kind of step. One of `trigger`, `delay`, `condition`, `wait_until`, `ab_split`, `split`, `drip`, `send_email`,
+    `send_sms`, `add_tag`, `create_task`, `add_note`, `add_google_sheet_row`.
     """
     step_index: int | None = None
     """Position among the steps of the execution."""
     status: AutomationStepStatus | None = None
-    """How far it is. One of `completed`, `waiting`."""
+    """How far it is. One of `completed`, `waiting`, `failed`."""
     input: dict[str, object] | None = None
     """What it was given."""
     output: dict[str, object] | None = None

@@ -14,8 +14,8 @@ from conduyt.models.common import UserSummary
 BatchOperationKind: TypeAlias = Literal["add_tag", "remove_tag"] | str
 """What a batch operation does."""
 
-BatchOperationStatus: TypeAlias = Literal["completed", "cancelled"] | str
-"""How far a batch operation is."""
+BatchOperationStatus: TypeAlias = Literal["pending", "processing", "completed", "cancelled"] | str
+"""How far a batch operation is. The words for one that is not over, pending and processing, are inferred."""
 
 
 class BulkResult(Model):
@@ -51,7 +51,7 @@ class BatchOperation(Model):
     params: dict[str, object] | None = None
     """Details of what it does, such as `tagId` and `tagName`."""
     status: BatchOperationStatus | None = None
-    """How far it is. One of `completed`, `cancelled`."""
+    """How far it is. One of `pending`, `processing`, `completed`, `cancelled`."""
     contact_ids: list[str] | None = None
     """Ids of the contacts it is for."""
     filter_query: dict[str, object] | None = None

@@ -91,6 +91,7 @@ class BulkContacts(Resource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -117,6 +118,7 @@ class BulkContacts(Resource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -144,6 +146,7 @@ class BulkContacts(Resource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -174,6 +177,7 @@ class BulkContacts(Resource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -200,6 +204,7 @@ class BulkContacts(Resource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -226,6 +231,7 @@ class BulkContacts(Resource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -256,6 +262,7 @@ class BulkDeals(Resource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -283,6 +290,7 @@ class BulkDeals(Resource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 

@@ -6,14 +6,19 @@ import argparse
 import signal
 import threading
 from collections.abc import Sequence
+from pathlib import Path
+from typing import cast, get_args
 
+from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.limits import PLANS
+from conduyt.sandbox.seed import SeedName
 from conduyt.sandbox.server import Sandbox
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until Ctrl-C."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
     stopped = threading.Event()
 
     def stop(*_: object) -> None:
@@ -21,14 +26,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, stop)
-    sandbox = Sandbox(
-        seed=options.seed,
-        db=options.db,
-        plan=options.plan,
-        port=options.port,
-        host=options.host,
-        latency=options.latency / 1000,
-    )
+    try:
+        sandbox = Sandbox(
+            seed=options.seed,
+            db=options.db,
+            plan=options.plan,
+            port=options.port,
+            host=options.host,
+            latency=options.latency / 1000,
+            dialect=options.dialect,
+        )
+    except ValueError as error:  # a seed that makes no sense
+        parser.error(str(error))
     with sandbox:
         print(_welcome(sandbox), flush=True)
         # In slices, because on Windows a wait without an end does not notice Ctrl-C.
@@ -46,10 +55,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8787, help="port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--db", metavar="FILE", help="file to keep the state in; without it, memory")
-    parser.add_argument("--seed", choices=["demo", "empty"], default="demo", help="what a new sandbox holds")
+    parser.add_argument(
+        "--seed", type=_seed, default="demo", help="what a new sandbox holds: demo, empty, or a JSON file of yours"
+    )
+    parser.add_argument(
+        "--dialect",
+        choices=["documented", "live"],
+        default="documented",
+        help="answer as the API is documented, or as the live service was seen to",
+    )
     parser.add_argument("--plan", choices=[*PLANS, "off"], default="off", help="whose rate limits apply")
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to each answer")
     return parser
+
+
+def _seed(text: str) -> SeedName | Path:
+    if text in get_args(SeedName):
+        return cast("SeedName", text)
+    if not Path(text).is_file():
+        raise argparse.ArgumentTypeError(f"{text!r} is neither demo nor empty nor a file")
+    return Path(text)
 
 
 def _welcome(sandbox: Sandbox) -> str:
@@ -60,6 +85,7 @@ Keys:
 {keys}
 Try:
   curl -H "Authorization: Bearer {sandbox.keys["read"]}" "{sandbox.url}/contacts?search=Sarah"
+Requests, webhooks and data to look at: {sandbox.url.removesuffix(PREFIX)}/
 Ctrl-C stops it."""
 
 

@@ -2,59 +2,46 @@
 
     key (401) > limits (429) > scope (403) > is there a rule (501) > query (400) > body (400, 422) > rule
 
-A rule runs in one transaction. Webhooks are called after it, in the background.
+Public operations need no key. Their requests are counted by the address that they come from, and a key that comes along
+is not looked at: the rule finds the workspace by the object (`Call.in_workspace_with`).
+A rule runs in one transaction, with what follows from its events. Webhooks are called after it, in the background.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from conduyt.sandbox import description
+from conduyt.sandbox import bundle, description
+from conduyt.sandbox.background import call_from_outside, pass_time, react
 from conduyt.sandbox.call import ApiError, Call, Reply
 from conduyt.sandbox.clock import Clock
 from conduyt.sandbox.deliveries import Deliveries
-from conduyt.sandbox.description import Description, Operation
+from conduyt.sandbox.description import PREFIX, Description, Operation
+from conduyt.sandbox.dialects import DialectName, make_dialect
+from conduyt.sandbox.edge import Edge
+from conduyt.sandbox.inspector import Inspector
+from conduyt.sandbox.journal import witness
 from conduyt.sandbox.limits import Limiter, PlanName
-from conduyt.sandbox.rules import handlers
-from conduyt.sandbox.seed import SeedName, plant
+from conduyt.sandbox.rules import handlers, storage
+from conduyt.sandbox.seed import FIRST_WORKSPACE, SeedName, plant
+from conduyt.sandbox.seeds import from_file
 from conduyt.sandbox.store import SYSTEM, Doc, Store
 from conduyt.sandbox.validate import Checks
 
-PREFIX = "/api/v1"
-KEPT_REQUESTS = 10_000  # a sandbox on the command line can run for weeks
+CATCH_UP = timedelta(seconds=1)  # as often, at most, requests look what real time has brought
 _RANK = {"read": 0, "read-write": 1, "admin": 2}
 _NEEDED = {"GET": "read", "DELETE": "admin"}  # all other methods: read-write
 _log = logging.getLogger("conduyt.sandbox")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedRequest:
-    """A request that came in, and how it was answered. The API key is blanked out."""
-
-    method: str
-    path: str
-    """As it was sent: percent-encoded, with /api/v1."""
-    query: str
-    headers: Mapping[str, str]
-    """Names in lower case."""
-    body: bytes
-    status: int
-
-    @property
-    def params(self) -> dict[str, str]:
-        """The query, decoded."""
-        return dict(parse_qsl(self.query, keep_blank_values=True))
 
 
 class Api:
@@ -63,24 +50,42 @@ class Api:
     def __init__(
         self,
         *,
-        seed: SeedName = "demo",
+        seed: SeedName | Path = "demo",
         db: str | Path | None = None,
         plan: PlanName = "off",
         latency: float = 0.0,
         clock: Clock | None = None,
+        dialect: DialectName = "documented",
     ) -> None:
         """Open the store, and fill it if it is new."""
         self.clock: Clock = clock or Clock()
         self.store: Store = Store(":memory:" if db is None else db)
-        self._seed: SeedName = seed
-        plant(self.store, seed)
-        self.deliveries: Deliveries = Deliveries(self.store, self.clock)
-        self.requests: list[RecordedRequest] = []
+        self._seed: SeedName | Path = seed
         self.description: Description = description.load()
+        self._dialect = make_dialect(dialect, self.description)
+        self.edge: Edge = Edge(self.clock, self._dialect, latency)
+        self.deliveries: Deliveries = Deliveries(self.store, self.clock, self._dialect)
         self._checks = Checks(self.description)
         self._plan: PlanName = plan
         self._limiter = Limiter(plan, self.clock)
-        self._latency = latency
+        self._caught_up = self.clock.now()
+        self.settings: dict[str, str] = {"seed": str(seed), "plan": plan, "dialect": dialect}
+        """How it was set up, for people to read."""
+        self._plant()
+        self.clock.on_advance(self.catch_up)
+
+    def _plant(self) -> None:
+        if not plant(self.store, self._seed):
+            return
+        if isinstance(self._seed, Path):
+            call = call_from_outside(self.store, self.clock, self.deliveries, FIRST_WORKSPACE)
+            try:
+                with self.store.transaction():
+                    from_file.plant(call, self._seed, self.description)
+            except (OSError, ValueError):
+                self.store.clear()  # or the next run would take it for a sandbox that is ready
+                raise
+        self.store.remember()
 
     def keys(self) -> list[dict[str, str]]:
         """The API keys by scope, for each workspace in turn."""
@@ -90,14 +95,29 @@ class Api:
             keys[key["workspace"]][key["scope"]] = key["id"]
         return list(keys.values())
 
+    def catch_up(self) -> None:
+        """Let everything happen that the time has brought, but for the calls to webhooks."""
+        self._caught_up = self.clock.now()
+        if not self.store.closed:
+            pass_time(self.store, self.clock, self.deliveries)
+
     async def answer(self, request: Request, operation: Operation | None, status: int = 404) -> Response:
         """Answer a request; without an operation, with the given failure."""
-        body = await request.body()
-        await asyncio.sleep(self._latency)
+
+        async def serve(body: bytes) -> Reply:
+            return await self._serve(request, operation, body, status)
+
+        return await self.edge.answer(request, operation, serve)
+
+    async def _serve(self, request: Request, operation: Operation | None, body: bytes, status: int) -> Reply:
         headers: dict[str, str] = {}
         try:
-            key = self._authenticate(request)
-            headers.update(self._count(key["id"] if key else "unknown"))
+            if self.clock.now() - self._caught_up >= CATCH_UP:
+                self.catch_up()
+                self.deliveries.deliver_due()
+            public = operation is not None and operation.public
+            key = None if public else self._authenticate(request)
+            headers.update(self._count(f"from {_address(request)}" if public else key["id"] if key else "unknown"))
             reply = self._reply(request, operation, body, key, status)
             if reply.then is not None:
                 reply = await reply.then()
@@ -110,32 +130,36 @@ class Api:
             self.deliveries.deliver_due()
 
         final = reply.status or (operation.success if operation else status)
-        self._record(request, body, final)
-        return Response(reply.content, final, {**headers, **reply.headers}, reply.media_type)
+        return replace(reply, status=final, headers={**headers, **reply.headers})
 
     def _reply(self, request: Request, operation: Operation | None, body: bytes, key: Doc | None, status: int) -> Reply:
-        if key is None:
+        if key is None and not (operation and operation.public):
             raise ApiError(401, "The API key is missing or unknown. Send it as: Authorization: Bearer cdy_...")
         if operation is None:
             what = "There is no such path." if status == 404 else "The path does not take this method."
             raise ApiError(status, f"{what} {request.method} {request.url.path}")
         needed = _NEEDED.get(operation.method, "read-write")
-        if _RANK[key["scope"]] < _RANK[needed]:
+        if key is not None and _RANK[key["scope"]] < _RANK[needed]:
             raise ApiError(403, f"{operation.method} needs a key with the scope {needed}; this one has {key['scope']}.")
-        handler = handlers.get(operation.name)
+        handler = handlers.get(operation.name) or storage.handles.get(operation.name)
         if handler is None:
             raise ApiError(501, f"The sandbox does not simulate {operation.name} yet.")
         call = Call(
-            records=self.store.workspace(key["workspace"]),
+            records=self.store.workspace(key["workspace"] if key else SYSTEM),
             store=self.store,
-            clock=self.clock,
+            clock=Clock(self.clock.now()),
             deliveries=self.deliveries,
+            key=key,
             path=request.path_params,
-            query=self._checks.query(operation, request.query_params.multi_items()),
-            body=self._checks.body(operation, body),
+            headers=request.headers,
+            content=body,
+            query=self._dialect.query(operation, request.query_params.multi_items(), self._checks),
+            body=self._dialect.body(operation, body, self._checks),
         )
         with self.store.transaction():
-            return handler(call)
+            reply = witness(call, operation, handler)
+            react(call)
+            return reply
 
     def _authenticate(self, request: Request) -> Doc | None:
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
@@ -147,29 +171,16 @@ class Api:
             raise ApiError(429, f"Too many requests. Wait {allowance.retry_after} s.", headers=allowance.headers())
         return allowance.headers()
 
-    def _record(self, request: Request, body: bytes, status: int) -> None:
-        headers = dict(request.headers)
-        if "authorization" in headers:
-            headers["authorization"] = "[redacted]"
-        recorded = RecordedRequest(
-            method=request.method,
-            path=request.scope["raw_path"].decode("ascii"),
-            query=request.url.query,
-            headers=headers,
-            body=body,
-            status=status,
-        )
-        self.requests.append(recorded)
-        del self.requests[:-KEPT_REQUESTS]
-
     async def reset(self) -> None:
         """Begin again: the content of the beginning, the same keys, nothing counted or recorded."""
         await self.deliveries.close()
         self.clock.reset()
-        self.store.clear()
-        plant(self.store, self._seed)
+        self._caught_up = self.clock.now()
+        if not self.store.restore():
+            self.store.clear()
+            self._plant()
         self._limiter = Limiter(self._plan, self.clock)
-        self.requests.clear()
+        self.edge.reset()
 
     async def close(self) -> None:
         await self.deliveries.close()
@@ -179,16 +190,17 @@ class Api:
 def create_app(
     api: Api | None = None,
     *,
-    seed: SeedName = "demo",
+    seed: SeedName | Path = "demo",
     db: str | Path | None = None,
     plan: PlanName = "off",
     latency: float = 0.0,
+    dialect: DialectName = "documented",
 ) -> Starlette:
     """The sandbox as an ASGI app, for a server of your own or for tests in the same process.
 
     The app answers under /api/v1. Its state is at `app.state.api`.
     """
-    served = api or Api(seed=seed, db=db, plan=plan, latency=latency)
+    served = api or Api(seed=seed, db=db, plan=plan, latency=latency, dialect=dialect)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None, None]:
@@ -203,15 +215,24 @@ def create_app(
         return await served.answer(request, None, 405)
 
     # /contacts/export has to be tried before /contacts/{contact_id}: in the order of the texts, "{" comes last.
-    operations = sorted(served.description.operations.values(), key=lambda operation: operation.path)
+    every = (*served.description.operations.values(), *storage.OPERATIONS)
+    operations = sorted(every, key=lambda operation: operation.path)
     app = Starlette(
-        routes=[_route(served, operation) for operation in operations],
+        routes=[
+            *(_route(served, operation) for operation in operations),
+            bundle.route(served.description),
+            *Inspector(served).routes(),
+        ],
         exception_handlers={404: not_found, 405: wrong_method},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
     app.state.api = served
     return app
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "nowhere"
 
 
 def _route(api: Api, operation: Operation) -> Route:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from conduyt.sandbox.clock import Clock, iso
 from conduyt.sandbox.deliveries import Deliveries
-from conduyt.sandbox.store import Doc, Records, Store, Where
+from conduyt.sandbox.store import SYSTEM, Doc, Records, Store, Where
+from conduyt.sandbox.uploads import Part, read_parts
 
 # The codes of the documentation; 402, 409 and 413 have none there.
 CODES = {
@@ -87,12 +89,23 @@ class Call:
     """One request that has passed all checks: key, limits, scope, query and body."""
 
     records: Records
+    """Those of the key's workspace. A public operation has none of its own: see `in_workspace_with`."""
     store: Store
     clock: Clock
+    """It stands still: all that a request does happens at one moment."""
     deliveries: Deliveries
+    key: Doc | None
     path: Mapping[str, str]
     query: Mapping[str, Any]
     body: Mapping[str, Any]
+    """The fields of a JSON body that the description knows."""
+    headers: Mapping[str, str]
+    content: bytes
+    """The body as it came."""
+    causes: tuple[str, ...] = ()
+    """For what happens in the background: the ids of what has led to it, so that nothing goes round in circles."""
+    told: deque[tuple[Call, str, Doc]] = field(default_factory=deque["tuple[Call, str, Doc]"])
+    """Events that the background has not looked at yet, each with the call that told of it."""
 
     def now(self) -> str:
         return iso(self.clock.now())
@@ -104,9 +117,28 @@ class Call:
             raise ApiError(404, f"No such {noun}.")
         return doc
 
-    def emit(self, event: str, data: Doc) -> None:
-        """Tell the webhooks that want to know."""
+    def in_workspace_with(self, kind: str, where: Where, noun: str) -> Call:
+        """For public operations: the call in the workspace that owns such a document, or fail with 404.
+
+        When several do, the first workspace has it. So slugs and the like need to be unique over all workspaces.
+        """
+        for workspace in self.store.workspace(SYSTEM).query("workspaces"):
+            records = self.store.workspace(workspace["id"])
+            if records.count(kind, where):
+                return replace(self, records=records)
+        raise ApiError(404, f"No such {noun}.")
+
+    def file(self, name: str) -> Part:
+        """The file in this part of a multipart body; 400 without it."""
+        parts = read_parts(self.headers.get("content-type", ""), self.content)
+        if name not in parts:
+            raise ApiError(400, f"The body must be multipart/form-data with a file in the part {name!r}.")
+        return parts[name]
+
+    def emit(self, event: str, data: Doc, **more: Any) -> None:
+        """Tell the webhooks that want to know, and the background, which learns `more` than they do."""
         self.deliveries.publish(self.records, event, data)
+        self.told.append((self, event, {**data, **more}))
 
 
 Handler: TypeAlias = Callable[[Call], Reply]

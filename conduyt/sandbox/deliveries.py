@@ -12,11 +12,15 @@ import hmac
 import json
 from collections import defaultdict
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import httpx
 
 from conduyt.sandbox.clock import Clock, iso
 from conduyt.sandbox.store import SYSTEM, Doc, Records, Store, at_most, equals, includes
+
+if TYPE_CHECKING:
+    from conduyt.sandbox.dialects import Documented
 
 # One minute to three days; a delivery that fails after the last pause has failed for good: seven attempts.
 RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 12 * 60, 72 * 60))
@@ -32,9 +36,10 @@ def sign(secret: str, body: bytes) -> str:
 class Deliveries:
     """Everything that is on its way to webhooks, for all workspaces of a store."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, dialect: Documented) -> None:
         self._store = store
         self._clock = clock
+        self._dialect = dialect
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._client: httpx.AsyncClient | None = None
@@ -47,7 +52,8 @@ class Deliveries:
     def add(self, records: Records, webhook: Doc, event: str, data: Doc) -> Doc:
         """Store one delivery, due now."""
         now = iso(self._clock.now())
-        payload = {"event": event, "accountId": records.workspace, "timestamp": now, "data": data}
+        shown = self._dialect.document(data)
+        payload = {"event": event, "accountId": records.workspace, "timestamp": now, "data": shown}
         delivery = {
             "id": self._store.new_id("dlv"),
             "accountId": records.workspace,
@@ -91,7 +97,8 @@ class Deliveries:
         """Make one attempt, when it is its turn, and store what came of it."""
         async with self._turns[webhook_id]:
             delivery = records.get("deliveries", delivery_id)
-            webhook = records.get("webhooks", webhook_id)
+            # Automations call others too, who are no webhooks: see `rules.automation_n8n`.
+            webhook = records.get("webhooks", webhook_id) or records.get("callees", webhook_id)
             if delivery is None or webhook is None:
                 return  # deleted while it waited
             if not (webhook["active"] or test):
@@ -132,7 +139,7 @@ class Deliveries:
         headers = {
             "Content-Type": "application/json",
             "User-Agent": "conduyt-sandbox",
-            "X-Conduyt-Signature": sign(webhook["secret"], body),
+            "X-Conduyt-Signature": self._dialect.signature(sign(webhook["secret"], body)),
         }
         try:
             async with (

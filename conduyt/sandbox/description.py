@@ -20,6 +20,7 @@ from referencing.jsonschema import DRAFT202012
 
 Node: TypeAlias = dict[str, Any]
 
+PREFIX = "/api/v1"  # where the sandbox serves the paths of the description
 BASE = "https://description.invalid/"  # the description has no public address; any absolute base will do
 ROOT = "openapi.yaml"
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -45,6 +46,7 @@ class Operation:
     query: tuple[Parameter, ...]
     body: Node | None  # the schema of the JSON body
     body_required: bool
+    public: bool  # needs no API key
     success: int
     answers: Mapping[str, Node]  # the schema of the JSON answer, by status ("default" for the rest)
 
@@ -53,11 +55,11 @@ class Description:
     """openapi.yaml with everything that it refers to."""
 
     def __init__(self, documents: Mapping[str, Node]) -> None:
-        self._documents: dict[str, Node] = {
+        self.documents: dict[str, Node] = {
             name: _absolute(document, f"{BASE}{name}") for name, document in documents.items()
         }
         resources = [
-            (f"{BASE}{name}", DRAFT202012.create_resource(document)) for name, document in self._documents.items()
+            (f"{BASE}{name}", DRAFT202012.create_resource(document)) for name, document in self.documents.items()
         ]
         self.registry: Registry[Any] = Registry[Any]().with_resources(resources)
         self.operations: dict[str, Operation] = {operation.name: operation for operation in self._read_operations()}
@@ -66,7 +68,7 @@ class Description:
         """What a node stands for: itself, or what it refers to."""
         while "$ref" in node:
             document, _, pointer = str(node["$ref"]).removeprefix(BASE).partition("#")
-            found: Any = self._documents[document]
+            found: Any = self.documents[document]
             for step in pointer.split("/")[1:]:
                 found = found[step.replace("~1", "/").replace("~0", "~")]
             node = found
@@ -77,7 +79,7 @@ class Description:
         return {"$ref": f"{BASE}{reference}"}
 
     def _read_operations(self) -> Iterator[Operation]:
-        for path, item in self._documents[ROOT]["paths"].items():
+        for path, item in self.documents[ROOT]["paths"].items():
             resolved = self.resolve(item)
             for method in METHODS:
                 if method in resolved:
@@ -95,6 +97,7 @@ class Description:
             query=tuple(_read_parameter(one) for one in parameters if one["in"] == "query"),
             body=_json_schema(body),
             body_required=body.get("required", False),
+            public=node.get("security") == [],
             success=next((int(status) for status in answers if status.startswith("2")), 200),
             answers={
                 status: schema for status, answer in answers.items() if (schema := _json_schema(answer)) is not None

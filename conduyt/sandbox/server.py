@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 import uvicorn
 
-from conduyt.sandbox.app import PREFIX, Api, RecordedRequest, create_app
-from conduyt.sandbox.clock import Clock
+from conduyt.sandbox.app import Api, create_app
+from conduyt.sandbox.controls import Controls
+from conduyt.sandbox.description import PREFIX
+from conduyt.sandbox.dialects import DialectName
 from conduyt.sandbox.limits import PlanName
 from conduyt.sandbox.seed import SeedName
+from conduyt.sandbox.wire import LendingProtocol
 
 if TYPE_CHECKING:
     from conduyt.client import AsyncConduyt, ClientSettings, Conduyt
@@ -25,7 +28,7 @@ START_S = 10.0
 STOP_S = 10.0
 
 
-class Sandbox:
+class Sandbox(Controls):
     """A local Conduyt: contacts, deals, pipelines and webhooks, with keys, limits and errors like the real one.
 
         with Sandbox() as sandbox, sandbox.client() as client:
@@ -41,37 +44,39 @@ class Sandbox:
     def __init__(
         self,
         *,
-        seed: SeedName = "demo",
+        seed: SeedName | Path = "demo",
         db: str | Path | None = None,
         plan: PlanName = "off",
         port: int = 0,
         host: str = "127.0.0.1",
         latency: float = 0.0,
+        dialect: DialectName = "documented",
     ) -> None:
         """Prepare a sandbox; entering it starts it.
 
         Args:
-            seed: What a new sandbox holds: "demo" has 500 contacts and 60 deals, "empty" only a pipeline.
+            seed: What a new sandbox holds: "demo" has 500 contacts and 60 deals, "empty" only a pipeline and the owner.
+                A path names a JSON file of your own, see `conduyt.sandbox.seeds.from_file`.
             db: A file to keep the state in. Without one it is gone at the end.
             plan: Whose rate limits apply; "off" refuses nothing.
             port: Port to listen on; 0 takes a free one.
             host: Address to listen on.
             latency: Seconds that every answer takes longer.
+            dialect: How to answer: "documented" as the API is described, "live" as the service was seen to: nested
+                lists, errors as text, `title` for a deal's `name` and so on; see `conduyt.sandbox.dialects`.
         """
-        self.clock: Clock = Clock()
         self._socket = _listen(host, port)
         try:
-            self._api = Api(seed=seed, db=db, plan=plan, latency=latency, clock=self.clock)
+            super().__init__(Api(seed=seed, db=db, plan=plan, latency=latency, dialect=dialect))
         except BaseException:
             self._socket.close()
             raise
-        self.keys: dict[str, str]
-        self.other_keys: dict[str, str]
-        self.keys, self.other_keys = self._api.keys()
         address, bound_port = self._socket.getsockname()[:2]
         self.url: str = f"http://{f'[{address}]' if ':' in address else address}:{bound_port}{PREFIX}"
         config = uvicorn.Config(
             create_app(self._api),
+            http=LendingProtocol,
+            ws="none",
             log_level="warning",
             access_log=False,
             lifespan="on",
@@ -80,12 +85,7 @@ class Sandbox:
         self._server = uvicorn.Server(config)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._serve, name="conduyt-sandbox", daemon=True)
-        self.clock.on_advance(self._deliver_due)
-
-    @property
-    def requests(self) -> list[RecordedRequest]:
-        """The requests so far, in the order of their answers."""
-        return self._api.requests
+        self.clock.on_advance(self.deliver_due)
 
     def client(self, scope: str = "admin", **settings: Unpack[ClientSettings]) -> Conduyt:
         """Make a client of this sandbox with a key of that scope; `settings` go to the client."""
@@ -100,8 +100,10 @@ class Sandbox:
         return AsyncConduyt(api_key=self.keys[scope], base_url=self.url, **settings)
 
     def deliver_due(self) -> None:
-        """Call the webhooks whose deliveries are due. Happens by itself after a change and on `clock.advance`."""
-        self._deliver_due()
+        async def deliver_due() -> None:
+            self._api.deliveries.deliver_due()
+
+        self._run(deliver_due(), START_S)
 
     def wait_for_deliveries(self, timeout: float = 10.0) -> None:
         """Return when every call to a webhook that was due is over; raise TimeoutError after `timeout` seconds."""
@@ -147,12 +149,6 @@ class Sandbox:
             await self._server.serve(sockets=[self._socket])
 
         asyncio.run(serve())
-
-    def _deliver_due(self) -> None:
-        async def deliver_due() -> None:
-            self._api.deliveries.deliver_due()
-
-        self._run(deliver_due(), START_S)
 
     def _run(self, work: Coroutine[Any, Any, None], timeout: float) -> None:
         """Run something in the event loop of the server. Nothing happens when it does not run."""

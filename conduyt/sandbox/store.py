@@ -30,6 +30,12 @@ CREATE TABLE IF NOT EXISTS records (
     UNIQUE (workspace, kind, id)
 )
 """
+# The counter of ids. In SQL alone, since the demo content takes thousands.
+_COUNT = """
+INSERT INTO records (workspace, kind, id, doc) VALUES ('', 'counters', 'ids', '{"id": "ids", "last": 1}')
+ON CONFLICT (workspace, kind, id) DO UPDATE SET doc = json_set(doc, '$.last', json_extract(doc, '$.last') + 1)
+"""
+_COUNTED = "SELECT json_extract(doc, '$.last') FROM records WHERE workspace = '' AND kind = 'counters' AND id = 'ids'"
 SYSTEM = ""  # the workspace of what belongs to no workspace: keys, workspaces, the counter of ids
 
 
@@ -82,6 +88,11 @@ def includes(field: str, value: str) -> Where:
     return Where("EXISTS (SELECT 1 FROM json_each(doc, ?) WHERE value = ?)", (f"$.{field}", value))
 
 
+def created_after(newest: int) -> Where:
+    """Only documents that did not exist when `Store.newest` gave this number."""
+    return Where("seq > ?", (newest,))
+
+
 class Records:
     """The documents of one workspace."""
 
@@ -129,6 +140,28 @@ class Records:
         )
         return [json.loads(row[0]) for row in rows]
 
+    def kind_of(self, id_: str) -> str | None:
+        """The kind of the document with this id, which `new_id` has made."""
+        rows = self._store.run("SELECT kind FROM records WHERE workspace = ? AND id = ?", (self.workspace, id_))
+        return rows[0][0] if rows else None
+
+    def kinds(self) -> dict[str, int]:
+        """How many documents there are of each kind."""
+        sql = "SELECT kind, count(*) FROM records WHERE workspace = ? GROUP BY kind ORDER BY kind"
+        return dict(self._store.run(sql, (self.workspace,)))
+
+    def with_field(self, field: str, value: Any) -> dict[str, list[Doc]]:
+        """Documents of all kinds, by kind, whose field has this value."""
+        where = equals(field, value)
+        rows = self._store.run(
+            f"SELECT kind, doc FROM records WHERE workspace = ? AND {where.sql} ORDER BY kind, seq",  # noqa: S608
+            (self.workspace, *where.values),
+        )
+        found: dict[str, list[Doc]] = {}
+        for kind, doc in rows:
+            found.setdefault(kind, []).append(json.loads(doc))
+        return found
+
     def count(self, kind: str, *where: Where) -> int:
         condition, values = self._condition(kind, where)
         sql = f"SELECT count(*) FROM records WHERE {condition}"  # noqa: S608 - conditions are made above
@@ -149,9 +182,24 @@ class Store:
         self._connection.execute("PRAGMA journal_mode = WAL")  # a file can be looked at while the sandbox runs
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute(_SCHEMA)
+        self.closed = False
+        self._undone = 0  # writes of attempts that have left no traces
 
     def workspace(self, id_: str) -> Records:
         return Records(self, id_)
+
+    def owner_of(self, id_: str) -> Records | None:
+        """The documents of the workspace that has a document with this id, which `new_id` has made."""
+        rows = self.run("SELECT workspace FROM records WHERE id = ? LIMIT 1", (id_,))
+        return self.workspace(rows[0][0]) if rows else None
+
+    def newest(self) -> int:
+        """The place of the latest document in the order of creation, for `created_after`."""
+        return int(self.run("SELECT coalesce(max(seq), 0) FROM records")[0][0])
+
+    def writes(self) -> int:
+        """How many documents have been written so far; equal before and after means that nothing has changed."""
+        return self._connection.total_changes - self._undone
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock:
@@ -169,23 +217,62 @@ class Store:
                 raise
             self._connection.execute("COMMIT")
 
+    @contextmanager
+    def attempt(self, *, keep: bool = True) -> Generator[None, None, None]:
+        """Within a transaction: a part that leaves no traces if it fails; without `keep`, nor if it succeeds."""
+        self.run("SAVEPOINT attempt")
+        writes = self.writes()
+        kept = False
+        try:
+            yield
+            kept = keep
+        finally:
+            if not kept:
+                self.run("ROLLBACK TO attempt")
+                self._undone += self.writes() - writes
+            self.run("RELEASE attempt")
+
+    @contextmanager
+    def undone(self) -> Generator[None, None, None]:
+        """Within a transaction: what happens in here leaves no traces."""
+        with self.attempt(keep=False):
+            yield
+
     def new_id(self, prefix: str) -> str:
         """Opaque, url-safe and the same in every run: the n-th id of a store is always the same text."""
-        system = self.workspace(SYSTEM)
         with self._lock:
-            counter = system.get("counters", "ids") or system.insert("counters", {"id": "ids", "last": 0})
-            counter["last"] += 1
-            system.update("counters", counter)
-        digest = sha256(f"conduyt sandbox {counter['last']}".encode()).digest()
-        return f"{prefix}_{b32encode(digest).decode()[:20]}"
+            self.run(_COUNT)
+            number = self.run(_COUNTED)[0][0]
+        digest = sha256(f"conduyt sandbox {number}".encode()).digest()
+        return f"{prefix}_{b32encode(digest[:15]).decode()[:20]}"
+
+    def rename(self, id_: str, new: str) -> None:
+        """Give another id to a document, also where others mention it. For ids that `new_id` has made."""
+        sql = "UPDATE records SET id = iif(id = ?, ?, id), doc = replace(doc, ?, ?) WHERE instr(doc, ?)"
+        self.run(sql, (id_, new, id_, json.dumps(new)[1:-1], id_))
 
     def clear(self) -> None:
         """Delete everything, and begin to count anew."""
         self.run("DELETE FROM records")
         self.run("DELETE FROM sqlite_sequence")
 
+    def remember(self) -> None:
+        """Keep a copy of everything in memory, for `restore`."""
+        self.run("ATTACH ':memory:' AS beginning")
+        self.run("CREATE TABLE beginning.records AS SELECT * FROM main.records")
+
+    def restore(self) -> bool:
+        """Go back to what `remember` has kept; False when there is nothing."""
+        if not any(name == "beginning" for _, name, _ in self.run("PRAGMA database_list")):
+            return False
+        with self.transaction():
+            self.clear()
+            self.run("INSERT INTO main.records SELECT * FROM beginning.records ORDER BY seq")
+        return True
+
     def close(self) -> None:
         with self._lock:
+            self.closed = True
             self._connection.close()
 
 

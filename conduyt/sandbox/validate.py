@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any, cast
@@ -55,6 +56,12 @@ class Checks:
             FieldError(field=".".join(str(step) for step in one.absolute_path), message=_message(one)) for one in found
         ]
 
+    def require(self, schema: Node, value: Any, *, within: str = "", status: int = 422) -> None:
+        """Fail if anything is wrong with `value`: the body, or a part of it that stands under `within`."""
+        errors = [replace(one, field=f"{within}{one.field}") for one in self.errors(schema, value)]
+        if errors:
+            raise ApiError(status, _summary("Some fields are invalid", errors), details=errors)
+
     def query(self, operation: Operation, given: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """The query with its values in the types of the description. Unknown names are ignored."""
         values: dict[str, Any] = {}
@@ -88,11 +95,19 @@ class Checks:
             raise ApiError(400, f"The body is not valid JSON: {error}") from None
         if not isinstance(body, dict):
             raise ApiError(400, "The body must be a JSON object.")
-        errors = self.errors(operation.body, body)
-        if errors:
-            raise ApiError(422, _summary("Some fields are invalid", errors), details=errors)
+        # An operation that describes the status 400 answers it to more records than it takes in one request.
+        too_many = "400" in operation.answers and self._has_too_many(operation.body, body)
+        self.require(operation.body, body, status=400 if too_many else 422)
         declared = self._description.resolve(operation.body).get("properties", body)
         return {name: value for name, value in cast("dict[str, Any]", body).items() if name in declared}
+
+    def _has_too_many(self, schema: Node, body: Any) -> bool:
+        parts: Mapping[str, Node] = self._description.resolve(schema).get("properties", {})
+        return any(
+            isinstance(body.get(name), list)
+            and len(body[name]) > self._description.resolve(part).get("maxItems", math.inf)
+            for name, part in parts.items()
+        )
 
 
 def _read(parameter: Parameter, schema: Node, texts: Sequence[str]) -> Any:

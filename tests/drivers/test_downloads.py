@@ -1,4 +1,4 @@
-"""Downloads to a file: it appears when it is complete, or not at all."""
+"""Downloads into a file: it is there when it is complete, and nothing is there before, instead or beside it."""
 
 from pathlib import Path
 
@@ -9,66 +9,88 @@ from conduyt._drivers import http
 
 from .conftest import Connect
 from .either import done, failure
-from .server import Server, answer, cut
+from .server import Server, answer, cut, trickle
 
 pytestmark = pytest.mark.anyio
 
 CSV = b"First Name,Email\r\n" + b"Ada,ada@example.com\r\n" * 5_000
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 1000000\r\n\r\n"
 
 
-async def test_an_export_is_written_to_the_file(connect: Connect, tmp_path: Path) -> None:
-    target = tmp_path / "contacts.csv"
-    target.write_bytes(b"of last week")
+def holds(folder: Path) -> dict[str, bytes]:
+    """Everything in a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+async def test_a_download_goes_to_its_file(connect: Connect, tmp_path: Path) -> None:
     with Server(answer(200, CSV, headers={"content-type": "text/csv"})) as server:
-        export = await done(connect(server).contacts.export_csv(to=target))
+        export = await done(connect(server).contacts.export_csv(to=tmp_path / "contacts.csv"))
 
-    assert target.read_bytes() == CSV
-    assert (export.path, len(export), export.content, export.content_type) == (target, len(CSV), CSV, "text/csv")
-    assert list(tmp_path.iterdir()) == [target]
+    assert holds(tmp_path) == {"contacts.csv": CSV}
+    assert export.path == tmp_path / "contacts.csv"
+    assert (export.content, len(export), export.content_type) == (CSV, len(CSV), "text/csv")
 
 
-async def test_it_may_be_larger_than_any_answer_in_memory(
+async def test_a_download_replaces_the_file_that_is_there(connect: Connect, tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_bytes(b"old")
+    with Server(answer(200, CSV)) as server:
+        await done(connect(server).contacts.export_csv(to=str(tmp_path / "contacts.csv")))
+
+    assert holds(tmp_path) == {"contacts.csv": CSV}
+
+
+async def test_a_download_that_breaks_off_begins_again(connect: Connect, tmp_path: Path) -> None:
+    with Server(cut(CSV, after=40_000), answer(200, CSV)) as server:
+        await done(connect(server).contacts.export_csv(to=tmp_path / "contacts.csv"))
+
+    assert len(server.requests) == 2
+    assert holds(tmp_path) == {"contacts.csv": CSV}
+
+
+async def test_a_download_that_breaks_off_for_good_leaves_the_old_file_alone(connect: Connect, tmp_path: Path) -> None:
+    (tmp_path / "contacts.csv").write_bytes(b"old")
+    with Server(cut(CSV, after=40_000)) as server, pytest.raises(conduyt.APIConnectionError):
+        await done(connect(server, max_retries=0).contacts.export_csv(to=tmp_path / "contacts.csv"))
+
+    assert holds(tmp_path) == {"contacts.csv": b"old"}
+
+
+async def test_a_download_that_takes_too_long_leaves_nothing_behind(connect: Connect, tmp_path: Path) -> None:
+    with Server(trickle(HEAD, slowly=b"x")) as server, pytest.raises(conduyt.APITimeoutError):
+        await done(connect(server, deadline=0.4).contacts.export_csv(to=tmp_path / "contacts.csv"))
+
+    assert holds(tmp_path) == {}
+
+
+async def test_an_error_is_raised_and_not_written(connect: Connect, tmp_path: Path) -> None:
+    with (
+        Server(answer(413, failure("payload_too_large", "More than 50,000 rows."))) as server,
+        pytest.raises(conduyt.PayloadTooLargeError, match="50,000 rows"),
+    ):
+        await done(connect(server).contacts.export_csv(to=tmp_path / "contacts.csv"))
+
+    assert holds(tmp_path) == {}
+
+
+async def test_a_file_may_be_larger_than_what_memory_should_hold(
     connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "MAX_BODY", 1_000)
     with Server(answer(200, CSV)) as server:
         await done(connect(server).contacts.export_csv(to=tmp_path / "contacts.csv"))
 
-    assert (tmp_path / "contacts.csv").stat().st_size == len(CSV)
+    assert holds(tmp_path) == {"contacts.csv": CSV}
 
 
-async def test_a_cut_answer_leaves_nothing_behind_and_the_next_attempt_mends_it(
-    connect: Connect, tmp_path: Path
+@pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")  # as in test_answers.py
+@pytest.mark.parametrize("name", ["no such folder/contacts.csv", "a folder"])
+async def test_a_file_that_cannot_be_written_is_no_reason_to_ask_again(
+    connect: Connect, tmp_path: Path, name: str
 ) -> None:
-    target = tmp_path / "contacts.csv"
-    with Server(cut(CSV, after=50_000), answer(200, CSV)) as server:
-        await done(connect(server).contacts.export_csv(to=target))
+    (tmp_path / "a folder").mkdir()
+    with Server(answer(200, CSV)) as server, pytest.raises(conduyt.ConduytError, match="cannot write") as caught:
+        await done(connect(server).contacts.export_csv(to=tmp_path / name))
 
-    assert target.read_bytes() == CSV
-    assert list(tmp_path.iterdir()) == [target]
-    assert len(server.requests) == 2
-
-
-async def test_a_file_stays_as_it_was_when_the_download_fails(connect: Connect, tmp_path: Path) -> None:
-    target = tmp_path / "contacts.csv"
-    target.write_bytes(b"of last week")
-    with Server(then=cut(CSV, after=50_000)) as server, pytest.raises(conduyt.APIConnectionError):
-        await done(connect(server, max_retries=0).contacts.export_csv(to=target))
-
-    assert target.read_bytes() == b"of last week"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-async def test_the_body_of_an_error_goes_into_the_exception(connect: Connect, tmp_path: Path) -> None:
-    refused = answer(413, failure("payload_too_large", "More than 50,000 rows."))
-    with Server(refused) as server, pytest.raises(conduyt.PayloadTooLargeError, match="50,000 rows"):
-        await done(connect(server).contacts.export_csv(to=tmp_path / "contacts.csv"))
-
-    assert list(tmp_path.iterdir()) == []
-
-
-async def test_a_place_that_cannot_be_written_is_said_and_not_tried_again(connect: Connect, tmp_path: Path) -> None:
-    with Server(then=answer(200, CSV)) as server, pytest.raises(conduyt.ConduytError, match="cannot write"):
-        await done(connect(server).contacts.export_csv(to=tmp_path / "nowhere" / "contacts.csv"))
-
+    assert not isinstance(caught.value, conduyt.APIConnectionError)
     assert len(server.requests) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["a folder"]

@@ -127,7 +127,8 @@ def test_a_method_that_a_path_does_not_take_is_refused(read: Caller) -> None:
     read.error("PUT", "/contacts", 405)
 
 
-def test_an_operation_without_a_rule_says_so(read: Caller) -> None:
+def test_an_operation_without_a_rule_says_so(read: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(handlers, "contacts.get_best_time")
     error = read.error("GET", "/contacts/con_1/best-time", 501)
     assert error["code"] == "not_implemented"
     assert error["message"] == "The sandbox does not simulate contacts.get_best_time yet."

@@ -223,8 +223,17 @@ def test_the_program_passes_its_options_on(
     monkeypatch.setattr(__main__, "Sandbox", Stopped)
     db = str(tmp_path / "x.db")
     options = ["--port", "0", "--db", db, "--seed", "empty", "--plan", "starter", "--latency", "5"]
+    options += ["--dialect", "live"]
     assert __main__.main(options) == 0
-    assert given == {"seed": "empty", "db": db, "plan": "starter", "port": 0, "host": "127.0.0.1", "latency": 0.005}
+    assert given == {
+        "seed": "empty",
+        "db": db,
+        "plan": "starter",
+        "port": 0,
+        "host": "127.0.0.1",
+        "latency": 0.005,
+        "dialect": "live",
+    }
     assert "Conduyt sandbox at http://127.0.0.1:" in capsys.readouterr().out
 
 

@@ -91,6 +91,7 @@ class AsyncBulkContacts(AsyncResource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -117,6 +118,7 @@ class AsyncBulkContacts(AsyncResource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -144,6 +146,7 @@ class AsyncBulkContacts(AsyncResource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -174,6 +177,7 @@ class AsyncBulkContacts(AsyncResource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -202,6 +206,7 @@ class AsyncBulkContacts(AsyncResource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -228,6 +233,7 @@ class AsyncBulkContacts(AsyncResource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -260,6 +266,7 @@ class AsyncBulkDeals(AsyncResource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 
@@ -287,6 +294,7 @@ class AsyncBulkDeals(AsyncResource):
             What became of the records. The fields of the answer are not documented.
 
         Raises:
+            InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
 

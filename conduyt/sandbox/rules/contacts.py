@@ -1,21 +1,20 @@
-"""Contacts: reading, writing, upsert, and the filters of the list.
+"""Contacts: reading, writing and upsert.
 
 Where the documentation is silent: a PATCH merges `customFields` and `metadata` key by key, and `tags` replaces the
-present tags. Deleted contacts are gone. `created_after` includes its moment, `created_before` does not, so that
-neighbouring ranges neither overlap nor leave a gap.
+present tags. Deleted contacts are gone.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from conduyt.sandbox import store
 from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, invalid, one, page
-from conduyt.sandbox.clock import iso
+from conduyt.sandbox.rules.activities import activities_of, check_links
+from conduyt.sandbox.rules.contact_filters import filters
+from conduyt.sandbox.rules.field_values import check_values
 from conduyt.sandbox.rules.tags import ids_by_name, tags_of
-from conduyt.sandbox.store import Doc, Where
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 
@@ -25,6 +24,7 @@ WRITABLE = (
 )
 UPDATABLE = (*WRITABLE, "avatarUrl", "optedOutSms", "optedOutEmail")
 CUSTOM_FIELDS_LIMIT = 100 * 1024
+RECENT = 10  # activities that come with one contact
 _EMPTY = (
     *("avatarUrl", "lastContactedAt", "masterStatusChangedAt", "masterStatusReason", "doNotContact"),
     *("doNotContactAt", "doNotContactById", "doNotContactReason", "lastInboundAt", "lastOutboundAt"),
@@ -67,7 +67,7 @@ def list_contacts(call: Call) -> Reply:
     return page(
         call,
         "contacts",
-        *_filters(call),
+        *filters(call),
         sort=[call.query.get("sort", "createdAt")],
         order=call.query.get("order", "desc"),
         show=lambda contact: show(call, contact),
@@ -89,7 +89,7 @@ def create_contact(call: Call) -> Reply:
                 "reason": "The email address is the same.",
             },
         )
-    return one(show(call, _create(call)))
+    return one(show(call, create(call)))
 
 
 @handles("contacts.upsert")
@@ -102,8 +102,8 @@ def upsert_contact(call: Call) -> Reply:
     # The email address decides if it finds somebody; only then the phone number.
     for where in same:
         for present in call.records.query("contacts", where, limit=1):
-            return one(show(call, _update(call, present)))
-    return one(show(call, _create(call)))
+            return one(show(call, update(call, present)))
+    return one(show(call, create(call)))
 
 
 @handles("contacts.get")
@@ -113,18 +113,23 @@ def get_contact(call: Call) -> Reply:
     details: Doc = {
         "assignedUser": user,
         "sourceLists": [],
-        "recentActivities": [],
+        "recentActivities": activities_of(call, "contactId", contact["id"], limit=RECENT),
         "doNotContactBy": None,
-        "hasOutboundSms": False,
-        "hasOutboundEmail": False,
+        "hasOutboundSms": _was_sent(call, contact, "sms"),
+        "hasOutboundEmail": _was_sent(call, contact, "email"),
     }
     return one({**show(call, contact), **details})
+
+
+def _was_sent(call: Call, contact: Doc, channel: str) -> bool:
+    to_them = (store.equals("contactId", contact["id"]), store.equals("direction", "outbound"))
+    return call.records.count("messages", *to_them, store.equals("channel", channel)) > 0
 
 
 @handles("contacts.update")
 def update_contact(call: Call) -> Reply:
     contact = call.find("contacts", call.path["contact_id"], "contact")
-    return one(show(call, _update(call, contact)))
+    return one(show(call, update(call, contact)))
 
 
 @handles("contacts.delete")
@@ -142,19 +147,22 @@ def save(call: Call, before: Doc, changes: Doc) -> Doc:
     """Store changes to a contact and tell of them: what changed decides which events there are."""
     contact = call.records.update("contacts", {**before, **changes, "updatedAt": call.now()})
     shown = show(call, contact)
-    if any(before[field] != value for field, value in changes.items() if field != "tagIds"):
-        call.emit("contact.updated", shown)
+    changed = [field for field, value in changes.items() if field != "tagIds" and before[field] != value]
+    if changed:
+        call.emit("contact.updated", shown, changed=changed)
     if contact["assignedTo"] not in (None, before["assignedTo"]):
         call.emit("contact.assigned", shown)
-    if set(contact["tagIds"]) - set(before["tagIds"]):
-        call.emit("contact.tag_added", shown)
+    added = [id_ for id_ in contact["tagIds"] if id_ not in before["tagIds"]]
+    if added:
+        call.emit("contact.tag_added", shown, tagIds=added)
     if set(before["tagIds"]) - set(contact["tagIds"]):
         call.emit("contact.tag_removed", shown)
     return contact
 
 
-def _create(call: Call) -> Doc:
-    _check_size(call.body)
+def create(call: Call) -> Doc:
+    """Make a contact of the fields in the body, and tell of it."""
+    _check(call, creating=True)
     fields = {name: call.body[name] for name in (*WRITABLE, "customFields") if name in call.body}
     contact = new_contact(
         id_=call.store.new_id("con"),
@@ -168,8 +176,9 @@ def _create(call: Call) -> Doc:
     return contact
 
 
-def _update(call: Call, contact: Doc) -> Doc:
-    _check_size(call.body)
+def update(call: Call, contact: Doc) -> Doc:
+    """Change a contact by the fields in the body."""
+    _check(call, creating=False)
     changes: Doc = {name: call.body[name] for name in UPDATABLE if name in call.body}
     for name in ("customFields", "metadata"):
         if name in call.body:
@@ -179,69 +188,8 @@ def _update(call: Call, contact: Doc) -> Doc:
     return save(call, contact, changes)
 
 
-def _check_size(body: Any) -> None:
-    if len(json.dumps(body.get("customFields", {})).encode()) > CUSTOM_FIELDS_LIMIT:
+def _check(call: Call, *, creating: bool) -> None:
+    if len(json.dumps(call.body.get("customFields", {})).encode()) > CUSTOM_FIELDS_LIMIT:
         raise ApiError(413, "customFields: must not be larger than 100 KB.")
-
-
-def _filters(call: Call) -> list[Where]:
-    query = call.query
-    where = created_between(call)
-    if "search" in query:
-        where.append(store.contains(["firstName", "lastName", "email", "phone"], query["search"]))
-    for field in ("source", "company"):
-        if field in query:
-            where.append(store.same_text(field, query[field]))
-    for name in (*query.get("tags", ()), *([query["tag"]] if "tag" in query else ())):
-        # Several names narrow the list: a contact has to carry them all.
-        tags = call.records.query("tags", store.same_text("name", name))
-        where.append(store.includes("tagIds", tags[0]["id"] if tags else ""))
-    if "status" in query:
-        # The documentation filters by status=active, the live service has masterStatus open: both are found.
-        where.append(
-            store.any_of(*(store.equals(field, query["status"]) for field in ("masterStatus", "legacyStatus")))
-        )
-    if "assigned_to" in query:
-        where.append(store.equals("assignedTo", query["assigned_to"]))
-    if "updated_from" in query:
-        where.append(store.at_least("updatedAt", moment(query["updated_from"])))
-    if "updated_to" in query:
-        where.append(store.at_most("updatedAt", moment(query["updated_to"])))
-    if "min_score" in query:
-        where.append(store.at_least("leadScore", query["min_score"]))
-    if "smart_view" in query:
-        where.append(_smart_view(query["smart_view"], call.clock.now()))
-    return where
-
-
-def _smart_view(name: str, now: datetime) -> Where:
-    """What the built-in selections select is not documented; these are the plain readings of their names."""
-    views = {
-        "needs_follow_up": store.any_of(
-            store.equals("lastContactedAt", None),
-            store.below("lastContactedAt", iso(now - timedelta(days=14))),
-        ),
-        "hot_leads": store.at_least("leadScore", 70),
-        "new_this_week": store.at_least("createdAt", iso(now - timedelta(days=7))),
-        "recently_won": store.at_least("wonDealId", ""),
-        "untagged": store.equals("tagIds[0]", None),
-        "missing_email": store.equals("email", None),
-        "missing_phone": store.equals("phone", None),
-    }
-    return views[name]
-
-
-def created_between(call: Call) -> list[Where]:
-    """The filters `created_after` and `created_before`, which other resources have as well."""
-    where: list[Where] = []
-    if "created_after" in call.query:
-        where.append(store.at_least("createdAt", moment(call.query["created_after"])))
-    if "created_before" in call.query:
-        where.append(store.below("createdAt", moment(call.query["created_before"])))
-    return where
-
-
-def moment(text: str) -> str:
-    """A date or time of a query as the store writes it; a plain date is the beginning of that day in UTC."""
-    parsed = datetime.fromisoformat(text.upper())
-    return iso(parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC))
+    check_links(call)
+    check_values(call, "contact", creating=creating)

@@ -70,11 +70,16 @@ def _deal(call: Call) -> Doc:
     return call.find("deals", call.path["deal_id"], "deal")
 
 
-def _keep(call: Call, deal: Doc, tag_ids: list[str]) -> Reply:
+def retag(call: Call, deal: Doc, tag_ids: list[str]) -> Doc:
+    """Give a deal these tags, and tell of it if they are others than before."""
     changed = call.records.update("deals", {**deal, "tagIds": tag_ids, "updatedAt": call.now()})
     if tag_ids != deal["tagIds"]:
         call.emit("deal.updated", show(call, changed))
-    return one({"dealId": deal["id"], "tags": tags_of(call, changed)})
+    return changed
+
+
+def _keep(call: Call, deal: Doc, tag_ids: list[str]) -> Reply:
+    return one({"dealId": deal["id"], "tags": tags_of(call, retag(call, deal, tag_ids))})
 
 
 def _role(body: Any) -> str | None:

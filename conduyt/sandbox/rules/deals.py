@@ -13,6 +13,10 @@ from typing import Any
 from conduyt.sandbox import store
 from conduyt.sandbox.call import Call, Handlers, Reply, deleted, invalid, one, page
 from conduyt.sandbox.rules import contacts, pipelines
+from conduyt.sandbox.rules.activities import check_links
+from conduyt.sandbox.rules.contact_filters import created_between
+from conduyt.sandbox.rules.deal_views import handoff_files
+from conduyt.sandbox.rules.field_values import check_values
 from conduyt.sandbox.rules.tags import tags_of
 from conduyt.sandbox.store import Doc
 
@@ -57,7 +61,7 @@ def show(call: Call, deal: Doc) -> Doc:
 @handles("deals.list")
 def list_deals(call: Call) -> Reply:
     query = call.query
-    where = contacts.created_between(call)
+    where = created_between(call)
     for name, field in {
         "pipeline": "pipelineId",
         "stage": "stageId",
@@ -79,6 +83,8 @@ def create_deal(call: Call) -> Reply:
     name = _name(body)
     if name is None:
         raise invalid("name", "is required, unless title is given")
+    check_links(call)
+    check_values(call, "deal", creating=True)
     call.find("pipelines", body["pipelineId"], "pipeline")
     stage = pipelines.find_stage(call, body["pipelineId"], body["stageId"])
     deal = new_deal(
@@ -108,13 +114,16 @@ def get_deal(call: Call) -> Reply:
         "pipeline": pipeline and pipelines.show(call.records, pipeline),
         "assignedUser": call.records.get("users", deal["assignedTo"] or ""),
     }
-    return one({**show(call, deal), **{name: value for name, value in embedded.items() if value}})
+    found = {name: value for name, value in embedded.items() if value}
+    return one({**show(call, deal), **found, "handoffFiles": handoff_files(deal)})
 
 
 @handles("deals.update")
 def update_deal(call: Call) -> Reply:
     before = call.find("deals", call.path["deal_id"], "deal")
     body = call.body
+    check_links(call)
+    check_values(call, "deal", creating=False)
     changes: Doc = {field: body[field] for field in WRITABLE if field in body}
     name = _name(body)
     if name is not None:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 
 from conduyt.sandbox.call import Call, Handlers, Reply, invalid, one
+from conduyt.sandbox.rules import threads
 from conduyt.sandbox.rules.contacts import WRITABLE, remove, save, show
 from conduyt.sandbox.store import Doc, equals
 
 handles: Handlers = Handlers()
+
+# Kinds of documents that go over to the other contact in a merge.
+_FOLLOWING = (
+    *("activities", "appointments", "calls", "deal_contacts", "deals", "form_submissions", "invoices", "messages"),
+    *("notes", "tasks"),
+)
 
 
 @handles("contacts.find_duplicates")
@@ -29,7 +36,7 @@ def find_duplicates(call: Call) -> Reply:
 
 @handles("contacts.merge")
 def merge_contacts(call: Call) -> Reply:
-    """The primary contact keeps what it has and takes over what it lacks, all tags, and the deals."""
+    """The primary contact keeps what it has and takes over what it lacks, all tags, and what belongs to the other."""
     primary_id, secondary_id = call.body["primaryId"], call.body["secondaryId"]
     if primary_id == secondary_id:
         raise invalid("secondaryId", "must be another contact than primaryId")
@@ -41,10 +48,10 @@ def merge_contacts(call: Call) -> Reply:
         changes[name] = {**secondary[name], **primary[name]}
     changes["tagIds"] = list(dict.fromkeys([*primary["tagIds"], *secondary["tagIds"]]))
     changes["leadScore"] = max(primary["leadScore"], secondary["leadScore"])
-    for deal in call.records.query("deals", equals("contactId", secondary_id)):
-        call.records.update("deals", {**deal, "contactId": primary_id})
-    for link in call.records.query("deal_contacts", equals("contactId", secondary_id)):
-        call.records.update("deal_contacts", {**link, "contactId": primary_id})
+    for kind in _FOLLOWING:
+        for doc in call.records.query(kind, equals("contactId", secondary_id)):
+            call.records.update(kind, {**doc, "contactId": primary_id})
+    threads.refresh(call, primary_id)
 
     remove(call, secondary)
     return one(show(call, save(call, primary, changes)))

@@ -1,0 +1,67 @@
+"""What a test can look at and turn, however the sandbox is served."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from conduyt.sandbox import outbox
+from conduyt.sandbox.app import Api
+from conduyt.sandbox.background import call_from_outside, react
+from conduyt.sandbox.clock import Clock
+from conduyt.sandbox.edge import RecordedRequest
+from conduyt.sandbox.faults import Faults
+from conduyt.sandbox.outbox import OutboxMessage
+from conduyt.sandbox.rules import inbound
+from conduyt.sandbox.seed import FIRST_WORKSPACE
+
+
+class Controls(ABC):
+    """The part of a sandbox that has nothing to do with the way to it."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self.clock: Clock = api.clock
+        self.keys: dict[str, str]
+        self.other_keys: dict[str, str]
+        self.keys, self.other_keys = api.keys()
+
+    @property
+    def requests(self) -> list[RecordedRequest]:
+        """The requests so far, in the order of their answers."""
+        return self._api.edge.requests
+
+    @property
+    def faults(self) -> Faults:
+        """Rules that make requests fail: `sandbox.faults.add(status=503, times=2)`."""
+        return self._api.edge.faults
+
+    @property
+    def outbox(self) -> list[OutboxMessage]:
+        """The emails and SMS that have gone out so far. Nobody gets them.
+
+        To some recipients sending fails, or takes its time: see `conduyt.sandbox.rules.sending`.
+        """
+        return outbox.read(self._api.store)
+
+    def receive(self, sender: str, body: str, *, subject: str | None = None, media: Sequence[bytes] = ()) -> str:
+        """Let a message come in to the first workspace, and return its id.
+
+        Args:
+            sender: An email address or a phone number, which makes it an email or an SMS. Somebody unknown becomes a
+                contact.
+            body: The text. An SMS that says STOP opts the contact out of SMS.
+            subject: Subject of an email.
+            media: Files that come with it.
+        """
+        api = self._api
+        call = call_from_outside(api.store, api.clock, api.deliveries, FIRST_WORKSPACE)
+        with api.store.transaction():
+            message = inbound.receive(call, sender=sender, body=body, subject=subject, media=media)
+            react(call)
+        self.deliver_due()
+        return str(message["id"])
+
+    @abstractmethod
+    def deliver_due(self) -> None:
+        """Call the webhooks whose deliveries are due. Happens by itself after a change and on `clock.advance`."""

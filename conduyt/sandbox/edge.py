@@ -1,0 +1,143 @@
+"""What stands between the wire and the service: faults on demand, the dialect of the answers, and the record of all.
+
+The service itself is a function from a body to a reply; nothing in here knows what it does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from conduyt.sandbox.call import ApiError, Reply
+from conduyt.sandbox.clock import Clock
+from conduyt.sandbox.description import PREFIX, Operation
+from conduyt.sandbox.dialects import Documented
+from conduyt.sandbox.failure import HEADER, Fault
+from conduyt.sandbox.faults import Faults
+from conduyt.sandbox.wire import Unfinished
+
+KEPT_REQUESTS = 10_000  # a sandbox on the command line can run for weeks
+KEPT_EXCHANGES = 500
+KEPT_OF_ANSWER = 100_000  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedRequest:
+    """A request that came in, and how it was answered. The API key is blanked out."""
+
+    method: str
+    path: str
+    """As it was sent: percent-encoded, with /api/v1."""
+    query: str
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+    status: int
+    """0 when the connection was dropped without an answer."""
+    fault: str = ""
+    """What the sandbox was told to do to this request, in the words of the header X-Sandbox-Fault."""
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The query, decoded."""
+        return dict(parse_qsl(self.query, keep_blank_values=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request with its answer, for people to look at."""
+
+    number: int
+    at: datetime
+    seconds: float
+    operation: str | None
+    request: RecordedRequest
+    headers: Mapping[str, str]
+    content: bytes
+    size: int
+
+
+class Edge:
+    """The way of every request to the service, and of its reply back."""
+
+    def __init__(self, clock: Clock, dialect: Documented, latency: float) -> None:
+        self._clock = clock
+        self._dialect = dialect
+        self._latency = latency
+        self._count = 0
+        self.faults: Faults = Faults()
+        self.requests: list[RecordedRequest] = []
+        self.exchanges: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
+
+    async def answer(
+        self, request: Request, operation: Operation | None, serve: Callable[[bytes], Awaitable[Reply]]
+    ) -> Response:
+        """Let the service answer, unless a fault comes in between."""
+        started = asyncio.get_running_loop().time()
+        at = self._clock.now()
+        body = await request.body()
+        fault = Fault()
+        try:
+            fault = self._fault(request, operation)
+        except ValueError as error:
+            reply = ApiError(400, f"{HEADER}: {error}").reply()
+        else:
+            await asyncio.sleep(self._latency + fault.latency)
+            reply = Reply() if fault.stops else await serve(body)
+        if fault.status is not None:
+            reply = fault.reply()
+        reply = fault.damage(self._dialect.reply(operation, reply))
+        answer = Response(reply.content, reply.status or 200, reply.headers, reply.media_type)
+
+        recorded = _record(request, body, 0 if fault.drop else answer.status_code, fault)
+        self.requests.append(recorded)
+        del self.requests[:-KEPT_REQUESTS]
+        self._count += 1
+        exchange = Exchange(
+            number=self._count,
+            at=at,
+            seconds=asyncio.get_running_loop().time() - started,
+            operation=operation.name if operation else None,
+            request=recorded,
+            headers={} if fault.drop else dict(answer.headers),
+            content=b"" if fault.drop else reply.content[:KEPT_OF_ANSWER],
+            size=len(reply.content),
+        )
+        self.exchanges.append(exchange)
+        return Unfinished(answer, fault) if fault.drop or fault.truncate else answer
+
+    def reset(self) -> None:
+        """Forget the faults and what is recorded."""
+        self.faults.clear()
+        self.requests.clear()
+        self.exchanges.clear()
+        self._count = 0
+
+    def _fault(self, request: Request, operation: Operation | None) -> Fault:
+        wanted = request.headers.get(HEADER)
+        if wanted is not None:
+            return Fault.parse(wanted)
+        path = request.url.path.removeprefix(PREFIX)
+        return self.faults.strike(request.method, path, operation.name if operation else None) or Fault()
+
+
+def _record(request: Request, body: bytes, status: int, fault: Fault) -> RecordedRequest:
+    headers = dict(request.headers)
+    if "authorization" in headers:
+        headers["authorization"] = "[redacted]"
+    return RecordedRequest(
+        method=request.method,
+        path=request.scope["raw_path"].decode("ascii"),
+        query=request.url.query,
+        headers=headers,
+        body=body,
+        status=status,
+        fault=str(fault),
+    )

@@ -1,0 +1,1 @@
+"""The demo content, a module for each kind: `plant(bed)` fills one workspace."""

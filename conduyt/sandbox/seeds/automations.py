@@ -1,0 +1,203 @@
+"""Automations and workflows with their history: mostly successes, some failures, one execution that waits.
+
+None of them gets in anybody's way: those that are switched on wait for something that only happens on purpose, such as
+a contact with the source landing-page. And nothing waits for a time, so the demo content is the same whenever the
+sandbox runs.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from conduyt.sandbox.clock import iso
+from conduyt.sandbox.rules.automation_docs import new_automation
+from conduyt.sandbox.rules.automation_engine import OwnerKind, milliseconds, new_execution, new_step, new_wait
+from conduyt.sandbox.rules.automation_graph import graph_of
+from conduyt.sandbox.rules.automation_nodes import kind_of
+from conduyt.sandbox.rules.automation_versions import new_folder, new_version
+from conduyt.sandbox.rules.workflows import new_workflow
+from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
+from conduyt.sandbox.store import Doc
+
+_FOLDERS = {"folder_onboarding": "Onboarding", "folder_sales": "Sales"}
+_WELCOME: Doc = {
+    "startNodeId": "start",
+    "nodes": [
+        {"id": "start", "type": "trigger", "position": {"x": 0, "y": 0}, "next": "email"},
+        {
+            "id": "email",
+            "type": "action",
+            "position": {"x": 0, "y": 120},
+            "action": {"type": "send_email", "config": {"templateId": "tmpl_welcome"}},
+            "next": "wait",
+        },
+        {
+            "id": "wait",
+            "type": "wait_until",
+            "position": {"x": 0, "y": 240},
+            "waitUntil": {"event": "message.received"},
+            "next": "task",
+        },
+        {
+            "id": "task",
+            "type": "action",
+            "position": {"x": 0, "y": 360},
+            "action": {"type": "create_task", "config": {"title": "Answer {{fullName}}", "dueInDays": 1}},
+            "next": None,
+        },
+    ],
+}
+_THANKS = [
+    {"type": "send_email", "config": {"templateId": "tmpl_thanks"}},
+    {"type": "add_tag", "config": {"tagIds": ["tag_customer"]}},
+]
+_CLEAN_UP = [{"type": "create_task", "config": {"title": "Look through open deals"}}]
+_GREET = [{"type": "send_email", "templateId": "tmpl_welcome"}, {"type": "add_note", "body": "Greeted as a partner."}]
+_NO_ADDRESS = "The contact has no email address."
+
+
+def plant(bed: Bed) -> None:
+    for id_, name in _FOLDERS.items():
+        bed.records.insert("automation_folders", new_folder(id_=id_, name=name, now=ago(days=180)))
+    contacts = bed.random.sample(bed.records.query("contacts", order="desc", limit=100), 24)
+    _welcome(bed, contacts[:12])
+    _thanks(bed, contacts[12:18])
+    _idle(bed)
+    _workflows(bed, contacts[18:])
+
+
+def _welcome(bed: Bed, contacts: list[Doc]) -> None:
+    """Published twice; the last contact has not answered yet."""
+    fields: Doc = {
+        "name": "Welcome leads of the landing page",
+        "description": "Writes to them, and reminds us to answer.",
+        "triggerEvent": "contact.created",
+        "triggerConditions": {"source": "landing-page"},
+        "graphVersion": 2,
+        "actions": _WELCOME,
+        "folderId": "folder_onboarding",
+    }
+    automation = _automation(bed, "auto_welcome", fields, versions=[graph_of([_THANKS[0]]), _WELCOME])
+    for number, contact in enumerate(contacts):
+        waits = number == len(contacts) - 1
+        _execution(bed, "automations", automation, contact, days=len(contacts) - number, waits=waits)
+
+
+def _thanks(bed: Bed, contacts: list[Doc]) -> None:
+    """Switched off after it had failed."""
+    fields: Doc = {
+        "name": "Thank you for the deal",
+        "triggerEvent": "deal.won",
+        "actions": _THANKS,
+        "isActive": False,
+        "folderId": "folder_sales",
+    }
+    automation = _automation(bed, "auto_thanks", fields, versions=[_THANKS])
+    for number, contact in enumerate(contacts):
+        errors = {3: {"email": _NO_ADDRESS}, 5: {"tag": "No such tag: tag_customer."}}.get(number, {})
+        _execution(bed, "automations", automation, contact, days=60 - 5 * number, errors=errors)
+
+
+def _idle(bed: Bed) -> None:
+    """One by schedule, one of n8n and a draft; none of them has run so far."""
+    schedule: Doc = {"triggerEvent": "scheduled", "schedule": "0 8 * * 1", "actions": _CLEAN_UP, "isActive": False}
+    _automation(bed, "auto_clean_up", {"name": "Monday morning", **schedule}, versions=[_CLEAN_UP])
+    n8n: Doc = {"kind": "n8n", "triggerEvent": "deal.lost", "n8nWebhookUrl": "https://n8n.sandbox.example/hook"}
+    _automation(bed, "auto_n8n", {"name": "Tell the data team", "isActive": False, **n8n}, versions=[[]])
+    draft: Doc = {"triggerEvent": "form.submitted", "graphVersion": 2, "actions": graph_of([]), "isActive": False}
+    _automation(bed, "auto_draft", {"name": "Answer forms", **draft}, versions=[])
+
+
+def _workflows(bed: Bed, contacts: list[Doc]) -> None:
+    greet: Doc = {
+        "name": "Greet new partners",
+        "description": "Everybody from the partner portal gets a welcome.",
+        "trigger": {"event": "contact.created", "conditions": {"source": "partner-portal"}},
+        "actions": _GREET,
+        "isActive": True,
+    }
+    workflow = _workflow(bed, "wf_partners", greet)
+    for number, contact in enumerate(contacts):
+        errors = {"send_email": _NO_ADDRESS} if number == 2 else {}
+        _execution(bed, "workflows", workflow, contact, days=30 - 4 * number, errors=errors)
+    lost = {
+        "name": "Ask why",
+        "trigger": {"event": "deal.lost"},
+        "actions": [{"type": "create_task", "title": "Ask why"}],
+    }
+    _workflow(bed, "wf_lost", lost)
+
+
+def _automation(bed: Bed, id_: str, fields: Doc, *, versions: list[Any]) -> Doc:
+    now = ago(days=120)
+    automation = new_automation(id_=id_, account=bed.records.workspace, user="user_charles", now=now, fields=fields)
+    for number, actions in enumerate(versions, 1):
+        published = ago(days=120 - 20 * number)
+        automation |= {"publishedAt": published, "publishedActions": actions, "configRevision": number}
+        past = {**automation, "actions": actions}
+        version = new_version(
+            id_=bed.store.new_id("ver"), number=number, automation=past, user="user_charles", now=published
+        )
+        bed.records.insert("automation_versions", {**version, "isCurrent": number == len(versions)})
+    return bed.records.insert("automations", automation)
+
+
+def _workflow(bed: Bed, id_: str, fields: Doc) -> Doc:
+    return bed.records.insert("workflows", new_workflow(id_=id_, user="user_charles", now=ago(days=90), fields=fields))
+
+
+def _execution(
+    bed: Bed,
+    kind: OwnerKind,
+    owner: Doc,
+    contact: Doc,
+    *,
+    days: int,
+    waits: bool = False,
+    errors: Doc | None = None,
+) -> None:
+    """One that took the nodes in their order. `errors` are by part of the kind of step; those of tags are fatal."""
+    began = BASE_TIME - timedelta(days=days)
+    graph = graph_of(owner["actions"])
+    event = owner["triggerEvent"] if kind == "automations" else owner["trigger"]["event"]
+    id_ = bed.store.new_id("exec" if kind == "automations" else "run")
+    fields: Doc = {"contactId": contact["id"], "event": event, "graphSnapshot": graph, "causes": [owner["id"]]}
+    account = bed.records.workspace
+    execution = new_execution(id_=id_, account=account, kind=kind, owner=owner, now=iso(began), fields=fields)
+    moment, status = began, "completed"
+    for node in graph["nodes"]:
+        type_ = kind_of(node)
+        error = next((text for part, text in (errors or {}).items() if part in type_), None)
+        started = iso(moment)
+        moment += timedelta(hours=5) if type_ == "wait_until" else timedelta(milliseconds=bed.random.randint(5, 400))
+        waiting = waits and type_ == "wait_until"
+        step = _step(bed, execution, node, started, None if waiting else iso(moment), error)
+        execution["stepCount"] += 1
+        execution["currentNodeId"] = node["id"]
+        if waiting:
+            status = "waiting"
+            wait = new_wait(execution, due=None, event="message.received", step_id=step["id"])
+            bed.records.insert("waits", wait)
+            break
+        if node["type"] == "action":
+            execution["errorCount" if error else "actionCount"] += 1
+        if error:
+            status = "failed" if type_ == "add_tag" else "completed_with_errors"
+            execution["errorMessage"] = error if status == "failed" else None
+    over = status != "waiting"
+    execution |= {"status": status, "completedAt": iso(moment) if over else None}
+    execution["currentNodeId"] = None if status.startswith("completed") else execution["currentNodeId"]
+    bed.records.insert("executions", execution)
+    if kind == "automations":
+        owner |= {"triggerCount": owner["triggerCount"] + 1, "lastTriggeredAt": iso(began), "lastExecutionId": id_}
+        bed.records.update("automations", owner)
+
+
+def _step(bed: Bed, execution: Doc, node: Doc, started: str, completed: str | None, error: str | None) -> Doc:
+    step = new_step(id_=bed.store.new_id("step"), execution=execution, node=node, now=started)
+    if completed is not None:
+        step |= {"status": "failed" if error else "completed", "completedAt": completed, "errorMessage": error}
+        step["durationMs"] = milliseconds(started, completed)
+        step["output"] = {"success": not error} if node["type"] == "action" else None
+    return bed.records.insert("execution_steps", step)

@@ -1,0 +1,26 @@
+"""A workspace being filled."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from conduyt.sandbox.clock import iso
+from conduyt.sandbox.store import Records, Store
+
+BASE_TIME = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)  # the moment at which the demo content was complete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bed:
+    """What is planted reads and writes `records`, and takes chance from `random`, which starts alike in every run."""
+
+    store: Store
+    records: Records
+    random: random.Random
+
+
+def ago(**time: float) -> str:
+    """So long before the demo content was complete, such as `ago(days=3)`."""
+    return iso(BASE_TIME - timedelta(**time))

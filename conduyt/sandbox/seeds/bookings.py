@@ -1,0 +1,95 @@
+"""Two calendars with appointments, a booking page for each of two lengths, and a connected calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from conduyt.sandbox.clock import iso
+from conduyt.sandbox.rules.appointments import new_appointment
+from conduyt.sandbox.rules.booking_pages import new_page
+from conduyt.sandbox.rules.calendar_connections import new_connection, new_event
+from conduyt.sandbox.rules.calendars import new_calendar
+from conduyt.sandbox.rules.routing_forms import new_form
+from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
+from conduyt.sandbox.seeds.users import OWNER
+from conduyt.sandbox.store import Doc
+
+APPOINTMENTS = 24
+_CALENDARS = (("cal_sales", "Sales calls"), ("cal_onboarding", "Onboarding"))
+_PAGES = (("page_intro_call", "Intro call", "intro-call", 30), ("page_demo", "Product demo", "product-demo", 60))
+_SUBJECTS = ("Intro call", "Product demo", "Contract review", "Onboarding workshop", "Quarterly review")
+_FIRST_HOUR = BASE_TIME.replace(hour=16)  # nine in the morning in Los Angeles
+
+
+def plant(bed: Bed) -> None:
+    for id_, name in _CALENDARS:
+        bed.records.insert("calendars", new_calendar(id_=id_, name=name, now=ago(days=200), fields={}))
+    contacts = bed.records.query("contacts", limit=60)
+    for number in range(APPOINTMENTS):
+        _appointment(bed, number, bed.random.choice(contacts))
+    _plant_pages(bed)
+    _plant_connection(bed)
+
+
+def _appointment(bed: Bed, number: int, contact: Doc) -> None:
+    """One a day, from twelve days before the moment of the demo to twelve days after it."""
+    start = _FIRST_HOUR + timedelta(days=number - APPOINTMENTS // 2, hours=bed.random.randrange(8))
+    past = ("completed", "completed", "completed", "no_show", "cancelled")
+    coming = ("scheduled", "scheduled", "confirmed")
+    appointment = new_appointment(
+        id_=bed.store.new_id("appt"),
+        title=f"{bed.random.choice(_SUBJECTS)} with {contact['firstName']}",
+        start=iso(start),
+        end=iso(start + timedelta(minutes=bed.random.choice((30, 60)))),
+        now=ago(days=20),
+        fields={
+            "status": bed.random.choice(past if start < BASE_TIME else coming),
+            "contactId": contact["id"],
+            "assignedTo": OWNER,
+            "calendarId": bed.random.choice(_CALENDARS)[0],
+        },
+    )
+    bed.records.insert("appointments", appointment)
+
+
+def _plant_pages(bed: Bed) -> None:
+    # Slugs are unique over all workspaces.
+    suffix = bed.records.workspace.removeprefix("acct_")
+    suffix = "" if suffix == "sandbox" else f"-{suffix}"
+    for id_, title, slug, minutes in _PAGES:
+        fields: Doc = {"bufferAfter": 15, "views": 40, "customQuestions": [{"id": "topic", "label": "What about?"}]}
+        page = new_page(
+            id_=id_,
+            title=title,
+            slug=f"{slug}{suffix}",
+            minutes=minutes,
+            user=OWNER,
+            now=ago(days=150),
+            fields=fields,
+        )
+        bed.records.insert("booking_pages", page)
+    form: Doc = {
+        "name": "Find your expert",
+        "slug": f"find-your-expert{suffix}",
+        "questions": [{"id": "team", "label": "How large is your team?", "options": ["small", "large"]}],
+        "rules": [{"question": "team", "equals": "large", "bookingPageId": "page_demo"}],
+        "defaultBookingPageId": "page_intro_call",
+    }
+    bed.records.insert("routing_forms", new_form(id_="form_expert", now=ago(days=100), fields=form))
+
+
+def _plant_connection(bed: Bed) -> None:
+    user = bed.records.get("users", OWNER)
+    connection = new_connection(id_="conn_google", provider="google", user=user, now=ago(days=90))
+    bed.records.insert("calendars_connections", connection)
+    for number, title in enumerate(("Team meeting", "Dentist", "Board meeting")):
+        start: datetime = _FIRST_HOUR + timedelta(days=number, hours=2)
+        event = new_event(
+            id_=bed.store.new_id("evt"),
+            connection_id=connection["id"],
+            title=title,
+            start=iso(start),
+            end=iso(start + timedelta(hours=1)),
+            fields={},
+        )
+        bed.records.insert("calendars_events", event)

@@ -1,0 +1,67 @@
+"""Companies: one for each name that contacts work for, and one that is there twice."""
+
+from __future__ import annotations
+
+from conduyt.sandbox.rules.companies import new_company
+from conduyt.sandbox.seeds.bed import Bed, ago
+from conduyt.sandbox.store import Doc
+
+# With the industry. What follows from the name is made below.
+COMPANIES = {
+    "Acme Corp": "Manufacturing",
+    "Analytical Engines": "Software",
+    "Bluebird Logistics": "Logistics",
+    "Copper & Sons": "Construction",
+    "Fjord Energy": "Energy",
+    "Granite Works": "Construction",
+    "Harbor Health": "Healthcare",
+    "Juniper Foods": "Food",
+    "Lumen Optics": "Manufacturing",
+    "Meridian Travel": "Travel",
+    "Northwind Traders": "Retail",
+    "Orchid Media": "Media",
+    "Pine Street Bank": "Finance",
+    "Quartz Robotics": "Software",
+    "Sunfield Farms": "Food",
+    "Tidewater Shipping": "Logistics",
+}
+_SIZES = ("1-10", "11-50", "51-200", "201-500", "501-1000", "1001+")
+_CITIES = (("San Francisco", "CA", "94103"), ("Austin", "TX", "78701"), ("New York", "NY", "10001"))
+
+
+def domain(company: str) -> str:
+    return f"{''.join(letter for letter in company.lower() if letter.isalpha())}.example"
+
+
+def company_id(company: str) -> str:
+    return f"comp_{domain(company).partition('.')[0]}"
+
+
+def plant(bed: Bed) -> None:
+    tags = [tag["id"] for tag in bed.records.query("tags")]
+    for number, (name, industry) in enumerate(COMPANIES.items()):
+        _company(bed, number, name, {"industry": industry, "tagIds": bed.random.sample(tags, number % 3)})
+    twice = {"id": "comp_acme_again", "domain": domain("Acme Corp"), "website": None}
+    _company(bed, len(COMPANIES), "ACME Corporation", twice)
+
+
+def _company(bed: Bed, number: int, name: str, fields: Doc) -> None:
+    city, state, zip_ = bed.random.choice(_CITIES)
+    details: Doc = {
+        "name": name,
+        "domain": domain(name),
+        "website": f"https://{domain(name)}",
+        "size": bed.random.choice(_SIZES),
+        "phone": f"+1415555{100 + number:04d}",
+        "address": f"{bed.random.randint(1, 900)} Market Street",
+        "city": city,
+        "state": state,
+        "zip": zip_,
+    }
+    company = new_company(
+        id_=company_id(name),
+        account=bed.records.workspace,
+        now=ago(days=320 - 7 * number),
+        fields={**details, **fields},
+    )
+    bed.records.insert("companies", company)

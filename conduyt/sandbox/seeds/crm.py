@@ -1,0 +1,135 @@
+"""Tags, contacts and deals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from conduyt.sandbox.clock import iso
+from conduyt.sandbox.rules.contacts import new_contact
+from conduyt.sandbox.rules.deals import new_deal
+from conduyt.sandbox.rules.tags import new_tag
+from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
+from conduyt.sandbox.seeds.companies import COMPANIES, company_id, domain
+from conduyt.sandbox.store import Doc, equals
+
+CONTACTS = 500
+DEALS = 60
+
+_TAGS = ("VIP", "Newsletter", "Trial", "Customer", "Partner", "Press", "Webinar 2026", "Do follow up")
+_COLORS = ("#EF4444", "#3B82F6", "#F59E0B", "#10B981", "#8B5CF6", "#EC4899", "#06B6D4", "#6B7280")
+_FIRST = (
+    *("Sarah", "Amara", "Ben", "Carlos", "Chloe", "Daniel", "Diego", "Elena", "Emil", "Fatima", "Grace", "Hana"),
+    *("Hugo", "Ines", "Ivan", "Jonas", "Julia", "Kofi", "Lars", "Leila", "Lucía", "Marcus", "Maya", "Mei", "Nadia"),
+    *("Noah", "Olga", "Omar", "Paula", "Priya", "Rafael", "Rosa", "Samuel", "Sofia", "Søren", "Tariq", "Théo"),
+    *("Uma", "Victor", "Wei", "Yara", "Yusuf", "Zoë"),
+)
+_LAST = (
+    *("Abbott", "Almeida", "Andersson", "Becker", "Brown", "Chen", "Costa", "Dubois", "Evans", "Fischer", "García"),
+    *("Haddad", "Hansen", "Ibrahim", "Ito", "Jensen", "Johnson", "Kaya", "Kim", "Kowalski", "Larsen", "Lopez"),
+    *("Mensah", "Meyer", "Moreau", "Müller", "Nakamura", "Nguyen", "Novak", "O'Brien", "Okafor", "Park", "Patel"),
+    *("Petrov", "Rossi", "Santos", "Schmidt", "Silva", "Singh", "Smith", "Tanaka", "Walker", "Weber", "Wright"),
+)
+_TITLES = ("Head of Sales", "Founder", "Office Manager", "CTO", "Buyer", "Marketing Lead", "Analyst", "CFO")
+_SOURCES = ("website", "referral", "import", "event", "ads")
+_CITIES = (
+    ("San Francisco", "CA", "94103", "415", "America/Los_Angeles"),
+    ("Austin", "TX", "78701", "512", "America/Chicago"),
+    ("New York", "NY", "10001", "212", "America/New_York"),
+    ("Denver", "CO", "80202", "303", "America/Denver"),
+)
+_DEAL_KINDS = ("Renewal", "Pilot", "Expansion", "Licences", "Onboarding", "Support plan")
+_ASCII = str.maketrans("éíñöüøë", "einouoe")
+
+
+def plant(bed: Bed) -> None:
+    users = [user["id"] for user in bed.records.query("users", equals("isActive", value=True))]
+    tags = [_tag(bed, name, color) for name, color in zip(_TAGS, _COLORS, strict=True)]
+    contacts = [_contact(bed, number, fields, users, tags) for number, fields in enumerate(_people(bed))]
+    stages = bed.records.query("stages")
+    for number in range(DEALS):
+        _deal(bed, number, stages, contacts, users)
+
+
+def _tag(bed: Bed, name: str, color: str) -> str:
+    id_ = f"tag_{name.lower().replace(' ', '_')}"
+    created = ago(days=300)
+    tag = new_tag(id_=id_, account=bed.records.workspace, name=name, color=color, now=created)
+    bed.records.insert("tags", tag)
+    return id_
+
+
+def _people(bed: Bed) -> Iterator[Doc]:
+    """Names and addresses. Each pair of first and last name comes once, so each email address does."""
+    pairs = [(first, last) for first in _FIRST[1:] for last in _LAST]
+    people = [("Sarah", last) for last in bed.random.sample(_LAST, 6)]
+    people += bed.random.sample(pairs, CONTACTS - len(people))
+    bed.random.shuffle(people)
+    for number, (first, last) in enumerate(people):
+        company = bed.random.choice(list(COMPANIES))
+        address = f"{first}.{last}".lower().replace("'", "").translate(_ASCII)
+        city, state, zip_, area, timezone = bed.random.choice(_CITIES)
+        yield {
+            "firstName": first,
+            "lastName": last,
+            "email": f"{address}@{domain(company)}",
+            # 555-01xx numbers belong to nobody; every 100th contact shares one, which makes duplicates to find.
+            "phone": f"+1{area}555{100 + number % 100:04d}" if number % 3 else None,
+            "company": company,
+            "companyId": company_id(company),
+            "jobTitle": bed.random.choice(_TITLES),
+            "city": city,
+            "state": state,
+            "zip": zip_,
+            "timezone": timezone,
+            "timezoneSource": "area_code",
+            "source": bed.random.choice(_SOURCES),
+        }
+
+
+def _contact(bed: Bed, number: int, fields: Doc, users: list[str], tags: list[str]) -> Doc:
+    created = BASE_TIME - timedelta(minutes=631 * (CONTACTS - number))
+    touched = created + (BASE_TIME - created) * bed.random.random()
+    fields |= {
+        "leadScore": bed.random.randint(0, 100),
+        "assignedTo": bed.random.choice([*users, None]),
+        "lastContactedAt": iso(touched) if bed.random.random() < 0.7 else None,
+        "updatedAt": iso(touched),
+    }
+    contact = new_contact(
+        id_=bed.store.new_id("con"),
+        account=bed.records.workspace,
+        now=iso(created),
+        fields=fields,
+        tag_ids=bed.random.sample(tags, bed.random.choice((0, 1, 1, 2, 3))),
+    )
+    return bed.records.insert("contacts", contact)
+
+
+def _deal(bed: Bed, number: int, stages: list[Doc], contacts: list[Doc], users: list[str]) -> None:
+    sales = [stage for stage in stages if stage["pipelineId"] == stages[0]["pipelineId"]]
+    # Two of three deals are in the sales pipeline, which is the one that people look at.
+    stage = bed.random.choice(sales if number % 3 else stages)
+    contact = bed.random.choice(contacts)
+    created = BASE_TIME - timedelta(hours=29 * (DEALS - number))
+    entered = iso(created + (BASE_TIME - created) * bed.random.random())
+    name = f"{contact['company']} {bed.random.choice(_DEAL_KINDS)}"
+    fields: Doc = {
+        "name": name,
+        "title": name,
+        "value": 500 * bed.random.randint(1, 120),
+        "priority": bed.random.choice(("low", "medium", "medium", "high", "urgent")),
+        "contactId": contact["id"],
+        "companyId": contact["companyId"],
+        "assignedTo": bed.random.choice(users),
+        "expectedCloseDate": iso(BASE_TIME + timedelta(days=bed.random.randint(5, 120))),
+        "stageEnteredAt": entered,
+        "updatedAt": entered,
+    }
+    if stage["isWon"]:
+        fields |= {"status": "won", "wonAt": entered}
+    if stage["isLost"]:
+        fields |= {"status": "lost", "lostAt": entered, "lostReason": "Chose another product"}
+    position = sum(deal["stageId"] == stage["id"] for deal in bed.records.query("deals"))
+    deal = new_deal(id_=bed.store.new_id("deal"), stage=stage, position=position, now=iso(created), fields=fields)
+    bed.records.insert("deals", deal)

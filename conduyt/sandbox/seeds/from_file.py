@@ -1,0 +1,94 @@
+"""Content from a JSON file: {kind: [documents]}, in the first workspace, on top of what an empty sandbox has.
+
+A kind is the name of a resource in the client, such as "contacts" or "deals.views", or one that the inspector shows.
+
+    {"tags": [{"name": "VIP"}],
+     "contacts": [{"id": "con_ada", "firstName": "Ada", "tags": ["VIP"], "leadScore": 90}]}
+
+A document is created as if it had been posted, in the order of the file: what it leaves out is filled in, and what
+makes no sense is refused. Fields that cannot be posted, such as `id`, `leadScore` or `createdAt`, are then laid over
+it. A kind that cannot be posted is stored as it is given, with null for every field of its answers that is missing.
+Nothing is told to webhooks.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator
+
+from conduyt.sandbox.background import at
+from conduyt.sandbox.call import ApiError, Call
+from conduyt.sandbox.description import Description, Operation
+from conduyt.sandbox.rules import handlers
+from conduyt.sandbox.seeds.bed import BASE_TIME
+from conduyt.sandbox.store import SYSTEM, Doc, equals
+from conduyt.sandbox.validate import Checks
+
+_SHAPE = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}}
+LAST = "webhooks"  # so that nothing that comes from the file is told to them
+
+
+def read(path: Path) -> dict[str, list[Doc]]:
+    """The documents by kind; ValueError when the file is not made like that."""
+    try:
+        content: Any = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path}: is no JSON file: {error}") from None
+    shape: Any = Draft202012Validator(_SHAPE)
+    errors = list(shape.iter_errors(content))
+    if errors:
+        where = "".join(f"{step}: " for step in list(errors[0].absolute_path)[:1])
+        raise ValueError(f"{path}: {where}must be {{kind: [documents]}}, an object of lists of objects.")
+    return cast("dict[str, list[Doc]]", content)
+
+
+def plant(call: Call, path: Path, description: Description) -> None:
+    """Create the content of the file."""
+    content = read(path)
+    keys = call.store.workspace(SYSTEM).query("keys", equals("workspace", call.records.workspace))
+    call = replace(at(call, BASE_TIME), key=next(key for key in keys if key["scope"] == "admin"))
+    for kind in sorted(content, key=LAST.__eq__):
+        for position, doc in enumerate(content[kind]):
+            try:
+                _plant(call, kind, doc, description)
+            except ApiError as refusal:
+                raise ValueError(f"{path}: {kind}[{position}]: {refusal.message}") from None
+
+
+def _plant(call: Call, kind: str, doc: Doc, description: Description) -> None:
+    create = description.operations.get(f"{kind}.create")
+    if "id" in doc:  # it takes the place of what is there, such as the default pipeline
+        call.records.delete(call.records.kind_of(doc["id"]) or kind, doc["id"])
+    if create is None or create.name not in handlers or "{" in create.path:
+        id_ = doc.get("id") or call.store.new_id(kind)
+        call.records.insert(kind, {**_blank(call, kind, description), **doc, "id": id_})
+        return
+    content = json.dumps({name: value for name, value in doc.items() if value is not None}).encode()
+    body = Checks(description).body(create, content)
+    reply = handlers[create.name](replace(call, body=body, content=content))
+    id_ = json.loads(reply.content)["data"].get("id", "")
+    stored_as = call.records.kind_of(id_)
+    if stored_as is not None:
+        stored = call.records.get(stored_as, id_) or {}
+        call.records.update(stored_as, stored | _unposted(doc, create, description))
+        if "id" in doc:
+            call.store.rename(id_, doc["id"])
+
+
+def _unposted(doc: Doc, create: Operation, description: Description) -> Doc:
+    """What cannot be posted, or not with this value."""
+    posted = description.resolve(create.body or {}).get("properties", {})
+    return {name: value for name, value in doc.items() if name != "id" and (name not in posted or value is None)}
+
+
+def _blank(call: Call, kind: str, description: Description) -> Doc:
+    """A document of this kind in which everything is left open."""
+    get = description.operations.get(f"{kind}.get")
+    schema = description.resolve(get.answers.get("200", {})) if get else {}
+    data = description.resolve(schema.get("properties", {}).get("data", {}))
+    own = {"accountId": call.records.workspace, "createdAt": call.now(), "updatedAt": call.now()}
+    return {name: own.get(name) for name in data.get("properties", ())}

@@ -1,0 +1,57 @@
+"""Invoices for won deals, in every state between draft and paid, with their payments."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from conduyt.sandbox.clock import iso
+from conduyt.sandbox.rules.deals import number
+from conduyt.sandbox.rules.invoices import exact, new_invoice
+from conduyt.sandbox.rules.payments import new_payment
+from conduyt.sandbox.seeds.bed import BASE_TIME, Bed
+from conduyt.sandbox.store import Doc
+
+INVOICES = 20
+_LINES = (("Licence, per seat", "49.90"), ("Onboarding workshop", "1200"), ("Support, per month", "89.50"))
+_STATES = ("draft", "sent", "sent", "viewed", "paid", "paid", "part", "void")
+
+
+def plant(bed: Bed) -> None:
+    deals = bed.records.query("deals")
+    for position in range(INVOICES):
+        _invoice(bed, position, bed.random.choice(deals))
+
+
+def _invoice(bed: Bed, position: int, deal: Doc) -> None:
+    state = _STATES[position % len(_STATES)]
+    issued = BASE_TIME - timedelta(days=3 * (INVOICES - position))
+    items = [_item(bed, line) for line in bed.random.sample(_LINES, bed.random.choice((1, 2, 3)))]
+    fields: Doc = {
+        "status": "sent" if state == "part" else state,
+        "contactId": deal["contactId"],
+        "dealId": deal["id"],
+        "dueDate": iso(issued + timedelta(days=30)),
+        "sentAt": None if state == "draft" else iso(issued + timedelta(hours=1)),
+        "taxRate": bed.random.choice((0, 8.25)),
+    }
+    invoice = new_invoice(
+        id_=bed.store.new_id("inv"), number_=f"INV-{position + 1:04d}", items=items, now=iso(issued), fields=fields
+    )
+    if state in ("paid", "part"):
+        _pay(bed, invoice, Decimal(1) if state == "paid" else Decimal("0.5"), iso(issued + timedelta(days=9)))
+    bed.records.insert("invoices", invoice)
+
+
+def _item(bed: Bed, line: tuple[str, str]) -> Doc:
+    description, price = line
+    amounts = {"quantity": bed.random.randint(1, 12), "unitPrice": number(price)}
+    return {"id": bed.store.new_id("item"), "description": description, "productId": None, **amounts}
+
+
+def _pay(bed: Bed, invoice: Doc, part: Decimal, now: str) -> None:
+    amount = number((exact(invoice["total"]) * part).quantize(Decimal("0.01")))
+    id_ = bed.store.new_id("pay")
+    payment = new_payment(id_=id_, invoice_id=invoice["id"], amount=amount, now=now, fields={"reference": "Transfer"})
+    bed.records.insert("payments", payment)
+    invoice |= {"amountPaid": amount, "updatedAt": now, "paidAt": now if part == 1 else None}

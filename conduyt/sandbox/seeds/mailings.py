@@ -1,0 +1,142 @@
+"""Templates of emails and text messages, sequences with who went through them, and what was changed in bulk.
+
+Nothing in here is waiting for its time: the sequence whose contacts are half-way through is switched off. So the demo
+content is the same whenever the sandbox runs.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from conduyt.sandbox.clock import iso
+from conduyt.sandbox.rules.batch_operations import new_batch
+from conduyt.sandbox.rules.email_sequences import new_sequence
+from conduyt.sandbox.rules.email_templates import new_template
+from conduyt.sandbox.rules.sequence_emails import new_enrollment
+from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
+from conduyt.sandbox.store import Doc, includes
+
+_TEMPLATES: dict[str, Doc] = {
+    "tmpl_welcome": {
+        "name": "Welcome",
+        "channel": "email",
+        "subject": "Good to have you here, {{firstName}}",
+        "body": "Hello {{firstName}},\n\nthank you for your interest. What can we do for {{company}}?",
+        "bodyHtml": "<p>Hello {{firstName}},</p><p>thank you for your interest. What can we do for {{company}}?</p>",
+        "category": "onboarding",
+    },
+    "tmpl_thanks": {
+        "name": "Thank you for the deal",
+        "channel": "email",
+        "subject": "Thank you",
+        "body": "Dear {{fullName}},\n\nthank you for your trust.",
+        "category": "sales",
+    },
+    "tmpl_reminder": {
+        "name": "Reminder of an appointment",
+        "channel": "sms",
+        "body": "Hi {{firstName}}, see you tomorrow!",
+        "category": "meetings",
+    },
+    "tmpl_newsletter": {
+        "name": "Newsletter 2025",
+        "channel": "email",
+        "subject": "What was new in 2025",
+        "body": "The year in short.",
+        "category": "newsletter",
+        "isActive": False,
+    },
+}
+_FIRST_WEEKS: list[Doc] = [
+    {"subject": "Welcome, {{firstName}}", "body": "Thank you for signing up.", "delayDays": 0},
+    {"subject": "How is it going?", "body": "Tell us what you think, {{firstName}}.", "delayDays": 3},
+    {"subject": "Three tips", "body": "This is how others at {{company}} do it.", "delayDays": 7},
+]
+_WIN_BACK: list[Doc] = [
+    {"subject": "We miss you", "body": "It has been a while, {{firstName}}.", "delayDays": 0},
+    {"subject": "A look at what is new", "body": "There is a lot to see.", "delayDays": 14},
+]
+THROUGH = 30
+HALF_WAY = 8
+
+
+def plant(bed: Bed) -> None:
+    for number, (id_, fields) in enumerate(_TEMPLATES.items()):
+        bed.records.insert("email_templates", new_template(id_=id_, now=ago(days=200 - 10 * number), fields=fields))
+    contacts = bed.random.sample(bed.records.query("contacts", limit=100), THROUGH + HALF_WAY)
+
+    first: Doc = {"name": "First weeks", "description": "For everybody who signs up.", "steps": _FIRST_WEEKS}
+    _sequence(bed, "seq_first_weeks", first)
+    for number, contact in enumerate(contacts[:THROUGH]):
+        # Every sixth was taken out after the first email.
+        sent = 1 if number % 6 == 5 else len(_FIRST_WEEKS)
+        status = "completed" if sent == len(_FIRST_WEEKS) else "unenrolled"
+        _enrollment(bed, "seq_first_weeks", _FIRST_WEEKS, contact, status, sent, days=100 - 2 * number)
+
+    _sequence(bed, "seq_win_back", {"name": "Win back", "isActive": False, "steps": _WIN_BACK})
+    for number, contact in enumerate(contacts[THROUGH:]):
+        _enrollment(bed, "seq_win_back", _WIN_BACK, contact, "active", 1, days=40 - number)
+
+    _batches(bed)
+
+
+def _sequence(bed: Bed, id_: str, fields: Doc) -> None:
+    bed.records.insert("email_sequences", new_sequence(id_=id_, now=ago(days=150), fields=fields))
+
+
+def _enrollment(bed: Bed, sequence: str, steps: list[Doc], contact: Doc, status: str, sent: int, *, days: int) -> None:
+    moment = BASE_TIME - timedelta(days=days)
+    id_ = bed.store.new_id("enr")
+    enrollment = new_enrollment(id_=id_, sequence_id=sequence, contact_id=contact["id"], now=iso(moment))
+    for number in range(sent):
+        moment += timedelta(days=steps[number]["delayDays"])
+        opened = bed.random.random() < 0.6
+        clicked = opened and bed.random.random() < 0.3
+        send: Doc = {
+            "id": bed.store.new_id("sent"),
+            "sequenceId": sequence,
+            "contactId": contact["id"],
+            "step": number,
+            "messageId": None,
+            "sentAt": iso(moment),
+            "openedAt": iso(moment + timedelta(hours=2)) if opened else None,
+            "clickedAt": iso(moment + timedelta(hours=2, minutes=1)) if clicked else None,
+        }
+        bed.records.insert("sequence_sends", send)
+    enrollment |= {"status": status, "currentStep": sent, "lastSentAt": iso(moment), "nextSendAt": None}
+    if status == "active":
+        enrollment["nextSendAt"] = iso(moment + timedelta(days=steps[sent]["delayDays"]))
+    if status == "completed":
+        enrollment["completedAt"] = iso(moment)
+    if status == "unenrolled":
+        enrollment |= {"unenrolledAt": iso(moment + timedelta(days=1)), "unenrollReason": "by_request"}
+    bed.records.insert("enrollments", enrollment)
+
+
+def _batches(bed: Bed) -> None:
+    """One that is completed, and one that was canceled half-way; and two requests that were over at once."""
+    tag = bed.records.query("tags", limit=1)[0]
+    with_tag = [contact["id"] for contact in bed.records.query("contacts", includes("tagIds", tag["id"]), limit=12)]
+    counts: Doc = {"processedCount": 12, "successCount": 11, "skippedCount": 1, "lastProcessedAt": ago(days=20)}
+    _batch(bed, tag, with_tag, {"status": "completed", "completedAt": ago(days=20), **counts})
+    counts = {"processedCount": 5, "successCount": 5, "lastProcessedAt": ago(days=9)}
+    canceled = {"status": "cancelled", "cancelledAt": ago(days=9), "operation": "remove_tag", "comment": "By mistake"}
+    _batch(bed, tag, with_tag, {**canceled, **counts})
+    for action, succeeded, failed in (("update", 40, 0), ("tag", 18, 2)):
+        request: Doc = {"id": bed.store.new_id("bulk"), "resource": "contacts", "action": action, "status": "completed"}
+        request |= {"total": succeeded + failed, "succeeded": succeeded, "failed": failed, "createdAt": ago(days=15)}
+        bed.records.insert("bulk_requests", request)
+
+
+def _batch(bed: Bed, tag: Doc, contact_ids: list[str], fields: Doc) -> None:
+    about: Doc = {
+        "name": f"{tag['name']} in autumn",
+        "operation": "add_tag",
+        "params": {"tagId": tag["id"], "tagName": tag["name"]},
+        "contactIds": contact_ids,
+        "updatedAt": fields["lastProcessedAt"],
+    }
+    began = ago(days=21) if fields["status"] == "completed" else ago(days=9, seconds=3)
+    id_, account = bed.store.new_id("batch"), bed.records.workspace
+    batch = new_batch(id_=id_, account=account, user="user_charles", now=began, fields={**about, **fields})
+    bed.records.insert("batch_operations", batch)

@@ -1,0 +1,43 @@
+"""The members: the owner, whom the keys belong to and whom even an empty sandbox has, and four more."""
+
+from __future__ import annotations
+
+from conduyt.sandbox.rules.users import new_user
+from conduyt.sandbox.seeds.bed import Bed, ago
+from conduyt.sandbox.store import Doc
+
+OWNER = "user_charles"
+
+
+def plant_owner(bed: Bed) -> None:
+    _user(bed, "Charles", "Babbage", {"role": "owner", "invitedAt": None, "position": "Head of Sales"})
+
+
+def plant(bed: Bed) -> None:
+    """Two colleagues, one who has left, and one who has not accepted the invitation yet."""
+    _user(bed, "Grace", "Hopper", {"role": "admin"})
+    _user(bed, "Katherine", "Johnson", {})
+    _user(bed, "Alan", "Turing", {"isActive": False, "receivingLeads": False, "lastLoginAt": ago(days=90)})
+    # Far enough ahead that the invitation is open whenever the sandbox runs.
+    pending: Doc = {"isActive": False, "inviteTokenExpiry": "2099-01-01T00:00:00.000Z"}
+    pending |= dict.fromkeys(("firstName", "lastName", "acceptedAt", "joinedAt", "lastLoginAt"))
+    _user(bed, "Mary", "Somerville", pending)
+
+
+def _user(bed: Bed, first: str, last: str, fields: Doc) -> None:
+    usual = {
+        "firstName": first,
+        "lastName": last,
+        "isActive": True,
+        "acceptedAt": ago(days=299),
+        "joinedAt": ago(days=299),
+        "lastLoginAt": ago(hours=1),
+    }
+    user = new_user(
+        id_=f"user_{first.lower()}",
+        email=f"{first.lower()}@sandbox.example",
+        role="member",
+        now=ago(days=300),
+        fields={**usual, **fields},
+    )
+    bed.records.insert("users", user)
