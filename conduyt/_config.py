@@ -6,7 +6,7 @@ import ipaddress
 import math
 import os
 from collections.abc import Mapping
-from typing import get_args
+from typing import cast, get_args
 from urllib.parse import urlsplit
 
 from conduyt._core.call import Settings
@@ -95,6 +95,6 @@ def _is_loopback(host: str) -> bool:
 
 
 def _seconds(name: str, value: float) -> float:
-    if not (math.isfinite(value) and value > 0):
+    if not (isinstance(cast(object, value), int | float) and math.isfinite(value) and value > 0):
         raise ConfigurationError(f"{name} must be a positive number of seconds")
     return float(value)

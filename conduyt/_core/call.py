@@ -107,7 +107,8 @@ def converse(operation: Operation[R], settings: Settings) -> Call[R]:
             error=result,
         )
         # A good status with a bad body would be as bad the next time.
-        wait = None if isinstance(result, ResponseDecodeError) else next_wait(situation, settings.retry)
+        is_good = isinstance(outcome, Reply) and outcome.status < 400
+        wait = None if is_good else next_wait(situation, settings.retry)
         if wait is None:
             raise _final(result, tuple(attempts), elapsed, sent=sent, uncertain=uncertain)
         slept = yield Sleep(wait)

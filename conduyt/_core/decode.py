@@ -93,6 +93,10 @@ class One(Generic[T]):
         content: object = fields.get("data", body)
         if self._undocumented:
             content = _mapping(content, otherwise={"value": content})
+        # A type of the caller's own has no place to keep what does not fit.
+        type_ = cast(object, self._type)  # or a generic alias, which is no type
+        if not (isinstance(type_, type) and issubclass(type_, Model)):
+            return _validate_as_it_is(adapter, content, ("data",) if "data" in fields else (), reply)
         return _validate(adapter, content, ("data",) if "data" in fields else (), reply, info, strict=strict)
 
 
@@ -174,13 +178,15 @@ def _validate(
 ) -> T:
     """Validate what has been parsed; set aside what does not fit, with one warning, or refuse it."""
     try:
-        if strict:
-            return adapter.validate_python(content)
         result, misfits = mend(adapter, content)
     except ValidationError as error:
         raise _unexpected(reply, error, place) from None
     if misfits:
         first = misfits[0]
+        if strict:
+            where = (*place, *first.place)
+            message = f"unexpected answer to a request with status {reply.status}: {_dotted(where)}: {first.reason}"
+            raise ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=where) from None
         more = f" (and {len(misfits) - 1} more)" if len(misfits) > 1 else ""
         message = (
             f"{info.method} {info.path}: {_dotted((*place, *first.place))} does not fit its type: {first.reason}. "
@@ -188,6 +194,13 @@ def _validate(
         )
         warnings.warn(UnexpectedDataWarning(message), stacklevel=2)
     return result
+
+
+def _validate_as_it_is(adapter: TypeAdapter[T], content: object, place: Place, reply: Reply) -> T:
+    try:
+        return adapter.validate_python(content)
+    except ValidationError as error:
+        raise _unexpected(reply, error, place) from None
 
 
 def _has_long_numbers(reply: Reply) -> bool:

@@ -127,9 +127,7 @@ def _descend(here: object, step: str | int) -> object:
     if isinstance(here, dict):
         return cast(dict[object, object], here)[step]
     if isinstance(here, Model):
-        for name in _fields_named(here, step):
-            return cast(object, getattr(here, name))
-        return (here.model_extra or {}).get(str(step))
+        return cast(object, next((getattr(here, name) for name in _fields_named(here, step)), None))
     return None
 
 

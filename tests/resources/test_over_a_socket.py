@@ -33,11 +33,17 @@ def demo() -> Iterator[Sandbox]:
         yield sandbox
 
 
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    """The same, for a test that writes."""
+@pytest.fixture(scope="module")
+def _written() -> Iterator[Sandbox]:
     with Sandbox() as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def sandbox(_written: Sandbox) -> Sandbox:
+    """The same, as good as new, for a test that writes."""
+    _written.reset()
+    return _written
 
 
 @pytest.fixture
@@ -319,7 +325,7 @@ async def test_a_client_that_is_too_fast_is_told_when_to_come_back(kind: str) ->
         for _ in range(21):
             await done(client.pipelines.list())
 
-    with Sandbox(plan="starter") as sandbox:
+    with Sandbox(seed="empty", plan="starter") as sandbox:
         sandbox.clock.freeze()
         client = sandbox.client(max_retries=0) if kind == "sync" else sandbox.async_client(max_retries=0)
         with pytest.raises(conduyt.RateLimitError) as caught:
