@@ -182,7 +182,7 @@ class Store:
         self._connection.execute("PRAGMA journal_mode = WAL")  # a file can be looked at while the sandbox runs
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute(_SCHEMA)
-        self.closed = False
+        self.closed: bool = False
         self._undone = 0  # writes of attempts that have left no traces
 
     def workspace(self, id_: str) -> Records:
@@ -272,7 +272,7 @@ class Store:
 
     def close(self) -> None:
         with self._lock:
-            self.closed = True
+            self.closed: bool = True
             self._connection.close()
 
 
