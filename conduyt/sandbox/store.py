@@ -272,7 +272,7 @@ class Store:
 
     def close(self) -> None:
         with self._lock:
-            self.closed: bool = True
+            self.closed = True
             self._connection.close()
 
 
