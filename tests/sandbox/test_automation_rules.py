@@ -111,6 +111,7 @@ FACTS = {
         ({"field": "contact.email", "operator": "is_empty"}, True),
         ({"field": "contact.city", "operator": "is_set"}, True),
         ({"field": "contact.city", "operator": "resembles", "value": "x"}, False),
+        ({"field": "contact.city", "operator": ["x"], "value": "x"}, False),
         ({"all": [{"stageId": "s1"}, {"contact.city": "Rome"}]}, False),
         ({"any": [{"stageId": "s2"}, {"contact.city": "Paris"}]}, True),
         ({"field": "deal.value", "operator": "is_empty"}, True),

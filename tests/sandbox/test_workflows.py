@@ -165,6 +165,7 @@ def test_what_the_workflow_gets_wrong_stops_a_run(api: Caller) -> None:
         ({"type": "add_tag"}, "needs tagIds"),
         ({"type": "add_tag", "tagId": "tag_none"}, "No such tag"),
         ({"type": "add_tag", "tags": ["Nope"]}, "there is no tag named"),
+        ({"type": "add_tag", "tagIds": [{}]}, "No such tag"),
         ({"type": "add_tag", "tagIds": 5}, "settings of the action are wrong"),
         ({"type": "add_note"}, "needs a body"),
         ({"type": "add_note", "config": ["x"]}, "settings of the action are wrong"),

@@ -78,8 +78,8 @@ def _send(call: Call, contact: Doc | None, config: Doc, channel: Channel) -> Doc
 
 def _add_tag(call: Call, contact: Doc | None, config: Doc) -> Doc:
     """The tags are given by id, as `tagIds` or `tagId`, or by name, as `tags`."""
-    given = [*config.get("tagIds", ()), *filter(None, [config.get("tagId")])]
-    tag_ids = [*known_ids(call, given), *ids_by_name(call, config.get("tags", ()))]
+    given = map(str, [*config.get("tagIds", ()), *filter(None, [config.get("tagId")])])
+    tag_ids = [*known_ids(call, list(given)), *ids_by_name(call, map(str, config.get("tags", ())))]
     if not tag_ids:
         raise ActionError("The action needs tagIds.", fatal=True)
     present = _somebody(contact)["tagIds"]

@@ -39,7 +39,7 @@ def holds(condition: Any, facts: Doc) -> bool:
     if "any" in fields:
         return any(holds(part, facts) for part in several(fields["any"]))
     if "field" in fields:
-        compare = OPERATORS.get(fields.get("operator", "equals"))
+        compare = OPERATORS.get(str(fields.get("operator", "equals")))
         return compare is not None and compare(_found(str(fields["field"]), facts), fields.get("value"))
     return all(OPERATORS["in"](_found(field, facts), value) for field, value in fields.items())
 

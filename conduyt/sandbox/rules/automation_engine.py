@@ -210,7 +210,7 @@ def _finish(call: Call, execution: Doc, status: str) -> Doc:
 
 
 def _count(call: Call, automation: Doc, execution: Doc) -> None:
-    """An automation knows how often it was triggered, and what its last execution was."""
+    """An automation knows how often it was triggered, what its last execution was, and who was in it."""
     automation = call.records.get("automations", automation["id"]) or automation
     changes = {
         "triggerCount": automation["triggerCount"] + 1,
@@ -218,10 +218,19 @@ def _count(call: Call, automation: Doc, execution: Doc) -> None:
         "lastExecutionId": execution["id"],
     }
     call.records.update("automations", {**automation, **changes})
+    if execution["contactId"] and execution["status"] not in ("skipped", "loop_detected"):
+        id_ = visit_id(automation, execution["contactId"])
+        call.records.delete("visits", id_)
+        call.records.insert("visits", {"id": id_, "executionId": execution["id"], "startedAt": execution["startedAt"]})
 
 
 def steps_of(call: Call, execution: Doc, *where: Where) -> list[Doc]:
     return call.records.query("execution_steps", equals("executionId", execution["id"]), *where)
+
+
+def visit_id(automation: Doc, contact_id: str) -> str:
+    """Where it is kept when a contact was last in an automation."""
+    return f"{automation['id']}/{contact_id}"
 
 
 def milliseconds(start: str, end: str) -> int:

@@ -91,34 +91,30 @@ def next_moment(automation: Doc, after: str) -> str | None:
 
 def trigger(call: Call, automation: Doc, fields: Doc) -> Doc:
     """Start an automation for a contact, unless it has been through it and may not be again: then it is skipped."""
-    previous = previous_execution(call, automation, fields["contactId"])
-    fields = {**fields, "previousExecutionId": previous["id"] if previous else None}
-    reason = barred(call, automation, previous)
+    visit = last_visit(call, automation, fields["contactId"])
+    fields = {**fields, "previousExecutionId": visit["executionId"] if visit else None}
+    reason = barred(call, automation, visit)
     if reason:
         fields |= {"status": "skipped", "reason": reason}
     return _start(call, "automations", automation, fields)
 
 
-def barred(call: Call, automation: Doc, previous: Doc | None) -> str | None:
+def barred(call: Call, automation: Doc, visit: Doc | None) -> str | None:
     """Why an automation may not run for a contact again."""
     rule = automation["reenrollmentRule"]
-    if previous is None or rule == "every_time":
+    if visit is None or rule == "every_time":
         return None
     if rule == "once":
         return "The contact has been through the automation before."
-    again = parse(previous["startedAt"]) + timedelta(days=automation["cooldownDays"] or 0)
+    again = parse(visit["startedAt"]) + timedelta(days=automation["cooldownDays"] or 0)
     if call.clock.now() < again:
         return f"The contact may go through the automation again from {iso(again)} on."
     return None
 
 
-def previous_execution(call: Call, automation: Doc, contact_id: str | None) -> Doc | None:
+def last_visit(call: Call, automation: Doc, contact_id: str | None) -> Doc | None:
     """The last time that an automation really ran for a contact."""
-    if contact_id is None:
-        return None
-    where = (equals("ownerId", automation["id"]), equals("contactId", contact_id))
-    executions = call.records.query("executions", *where, order="desc")
-    return next((one for one in executions if one["status"] not in ("skipped", "loop_detected")), None)
+    return call.records.get("visits", engine.visit_id(automation, contact_id)) if contact_id else None
 
 
 def _start(call: Call, kind: OwnerKind, owner: Doc, fields: Doc) -> Doc:

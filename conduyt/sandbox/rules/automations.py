@@ -80,8 +80,7 @@ def enroll(call: Call) -> Reply:
     skipped: list[Doc] = []
     for contact_id in dict.fromkeys(call.body["contactIds"]):
         automation = call.find("automations", automation["id"], "automation")
-        previous = triggers.previous_execution(call, automation, contact_id)
-        reason = triggers.barred(call, automation, previous)
+        reason = triggers.barred(call, automation, triggers.last_visit(call, automation, contact_id))
         if call.records.get("contacts", contact_id) is None:
             skipped.append({"contactId": contact_id, "code": "not_found", "message": "There is no such contact."})
         elif reason:
