@@ -110,6 +110,7 @@ class Many(Generic[M]):
         self.paging = paging
         self._items = items
         self._exact = exact
+        self._nested = False
 
     @cached_property
     def _adapters(
@@ -125,16 +126,21 @@ class Many(Generic[M]):
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
         if self._items is not None or (self._exact and _has_long_numbers(reply)):
             return self._from_other_shapes(reply, info, strict=strict)
-        flat, nested, _ = self._adapters
+        # A service that nests its lists does so every time: what fitted last is tried first.
+        for nested in (self._nested, not self._nested):
+            with suppress(ValidationError):
+                page = self._page(reply, info, nested=nested)
+                self._nested = nested
+                return page
+        return self._from_other_shapes(reply, info, strict=strict)
+
+    def _page(self, reply: Reply, info: ResponseInfo, *, nested: bool) -> PageData[M]:
         around: Mapping[str, object] = {}
-        try:
-            page = flat.validate_json(reply.body)
-        except ValidationError:
-            try:
-                envelope = nested.validate_json(reply.body)
-            except ValidationError:
-                return self._from_other_shapes(reply, info, strict=strict)
+        if nested:
+            envelope = self._adapters[1].validate_json(reply.body)
             page, around = envelope.data, envelope.model_extra or {}
+        else:
+            page = self._adapters[0].validate_json(reply.body)
         beside = page.model_extra or {}
         meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
         return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
