@@ -146,7 +146,7 @@ def _touch(call: Call, pipeline: Doc) -> Doc:
 def _place(call: Call, stage: Doc, position: int) -> None:
     """Move a stage to its position; the others make room."""
     stages = [other for other in stages_of(call.records, stage["pipelineId"]) if other["id"] != stage["id"]]
-    stages.insert(position, stage)
+    stages.insert(min(position, len(stages)), stage)
     _number(call, stages)
 
 
