@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 from base64 import b32encode
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -178,6 +179,7 @@ class Store:
     def __init__(self, path: str | Path = ":memory:") -> None:
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
+        weakref.finalize(self, self._connection.close)  # an app that never ran has nobody to close it
         self._connection.create_function("fold", 1, _fold, deterministic=True)
         self._connection.execute("PRAGMA journal_mode = WAL")  # a file can be looked at while the sandbox runs
         self._connection.execute("PRAGMA synchronous = NORMAL")
