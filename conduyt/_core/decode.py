@@ -93,11 +93,14 @@ class One(Generic[T]):
         content: object = fields.get("data", body)
         if self._undocumented:
             content = _mapping(content, otherwise={"value": content})
-        # A type of the caller's own has no place to keep what does not fit.
+        place: Place = ("data",) if "data" in fields else ()
         type_ = cast(object, self._type)  # or a generic alias, which is no type
-        if not (isinstance(type_, type) and issubclass(type_, Model)):
-            return _validate_as_it_is(adapter, content, ("data",) if "data" in fields else (), reply)
-        return _validate(adapter, content, ("data",) if "data" in fields else (), reply, info, strict=strict)
+        if isinstance(type_, type) and issubclass(type_, Model):
+            return _validate(adapter, content, place, reply, info, strict=strict)
+        try:
+            return adapter.validate_python(content)  # a type of the caller's own cannot keep what does not fit
+        except ValidationError as error:
+            raise _unexpected(reply, error, place) from None
 
 
 class Many(Generic[M]):
@@ -200,13 +203,6 @@ def _validate(
         )
         warnings.warn(UnexpectedDataWarning(message), stacklevel=2)
     return result
-
-
-def _validate_as_it_is(adapter: TypeAdapter[T], content: object, place: Place, reply: Reply) -> T:
-    try:
-        return adapter.validate_python(content)
-    except ValidationError as error:
-        raise _unexpected(reply, error, place) from None
 
 
 def _has_long_numbers(reply: Reply) -> bool:
