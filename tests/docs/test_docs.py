@@ -16,7 +16,7 @@ import conduyt
 from conduyt.sandbox import Sandbox
 
 PROJECT = Path(__file__).parents[2]
-PAGES = [PROJECT / "README.md", PROJECT / "docs" / "how-to.md"]
+PAGES = [PROJECT / "README.md", *sorted(PROJECT.glob("docs/how-to/*.md"))]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)(?:#([^)]+))?\)")
 
