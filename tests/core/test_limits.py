@@ -104,7 +104,7 @@ def test_nobody_else_can_read_the_file(tmp_path) -> None:
 def test_a_file_that_is_no_database_is_an_error_of_the_system(tmp_path) -> None:
     (tmp_path / "limits.db").write_text("these are no limits, but a text that is long enough to be looked at" * 20)
 
-    with pytest.raises(OSError, match="limits.db"):
+    with pytest.raises(OSError, match=r"limits\.db"):
         SqliteLimitStore(tmp_path / "limits.db")
 
 

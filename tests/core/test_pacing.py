@@ -86,7 +86,10 @@ def test_a_refusal_holds_the_others_as_long_as_it_says_and_no_longer_than_makes_
     assert Pacer().lesson(request(), error_reply(429, headers=headers)).block == block
 
 
-@given(st.dictionaries(st.sampled_from(["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "date"]), st.text(max_size=30)))  # fmt: skip
+NAMES = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "date", "retry-after"]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), st.text(max_size=30)))
 def test_no_header_makes_it_fail(headers) -> None:
     Pacer().lesson(request(), Reply(status=429, headers=Headers(headers), body=b""))
 

@@ -220,13 +220,11 @@ print(sync.contacts.get("con_2").id)
     assert (ended.stdout.split(), ended.stderr, ended.returncode) == (["con_1", "con_2"], "", 0)
 
 
-# -- a client of the HTTP library ---------------------------------------------------------------------------------------
+# -- a client of the HTTP library --------------------------------------------------------------------------------------
 
 
 def test_what_is_no_client_of_the_http_library_is_refused() -> None:
-    with pytest.raises(
-        conduyt.ConfigurationError, match="http_client must be an Client of httpx or httpx2, not object"
-    ):
+    with pytest.raises(conduyt.ConfigurationError, match="the Client of httpx or httpx2, not object"):
         Conduyt(KEY, http_client=object())  # type: ignore[arg-type]
 
 
