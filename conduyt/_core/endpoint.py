@@ -179,21 +179,21 @@ class Operation(Generic[R]):
         return renamed | {name: value for name, value in values.items() if name not in names and value is not OMIT}
 
     def _headers(self, settings: _Settings, *, has_body: bool) -> dict[str, str]:
-        headers = {
-            "accept": "application/json",
-            "accept-encoding": "gzip",
-            "user-agent": f"conduyt-python/{__version__}",
-        }
-        # The documentation shows this header on GET as well.
-        if has_body or self.endpoint.method == "GET":
-            headers["content-type"] = "application/json"
-        if "idempotency_key" in self.options:
-            headers["idempotency-key"] = self.options["idempotency_key"]
-        for name, value in (*settings.headers.items(), *self.options.get("headers", {}).items()):
+        # The documentation shows a content type on GET as well.
+        headers = dict(_JSON_HEADERS if has_body or self.endpoint.method == "GET" else _HEADERS)
+        for name, value in settings.headers.items():  # checked when the client was made
             headers[name.lower()] = value
-        for name, value in headers.items():
-            check_header(name, value)
+        own = self.options.get("headers", {})
+        if "idempotency_key" in self.options:
+            own = {"idempotency-key": self.options["idempotency_key"], **own}
+        for name, value in own.items():
+            check_header(name.lower(), value)
+            headers[name.lower()] = value
         return headers
+
+
+_HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": f"conduyt-python/{__version__}"}
+_JSON_HEADERS = {**_HEADERS, "content-type": "application/json"}
 
 
 def check_header(name: str, value: str) -> None:
