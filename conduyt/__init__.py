@@ -9,9 +9,9 @@
 Importing this package loads nothing but this file. Each name below is loaded when it is first used.
 """
 
-# To load `typing` would take longer than all else here. Type checkers know the name; jedi, which completes in notebooks,
-# would take the plain constant at its word and see none of the names.
-TYPE_CHECKING = bool()
+# Loading `typing` would take longer than all else here. Type checkers know the name; jedi, which completes in
+# notebooks, would take a plain False at its word and see none of the names below.
+TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from conduyt import errors, models, webhooks
     from conduyt._content import Content, Redirect
