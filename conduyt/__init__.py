@@ -27,9 +27,11 @@ if TYPE_CHECKING:
         APIStatusError,
         APITimeoutError,
         AuthenticationError,
+        ClientClosedError,
         ConduytError,
         ConfigurationError,
         ConflictError,
+        DeliveryUnconfirmedError,
         FieldError,
         InternalServerError,
         InvalidRequestError,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
         ValidationFailedError,
         WebhookVerificationError,
     )
+    from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
     from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta
 
 __all__ = [
@@ -56,6 +59,7 @@ __all__ = [
     "AsyncPager",
     "Attempt",
     "AuthenticationError",
+    "ClientClosedError",
     "ClientOptions",
     "ClientSettings",
     "Conduyt",
@@ -63,12 +67,15 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Content",
+    "DeliveryUnconfirmedError",
     "Dialect",
     "FieldError",
     "FileInput",
     "Headers",
     "InternalServerError",
     "InvalidRequestError",
+    "LimitStore",
+    "MemoryLimitStore",
     "NotFoundError",
     "Page",
     "PageMeta",
@@ -84,6 +91,7 @@ __all__ = [
     "ResponseInfo",
     "RetryPolicy",
     "ServiceUnavailableError",
+    "SqliteLimitStore",
     "UnexpectedDataWarning",
     "ValidationFailedError",
     "WebhookVerificationError",
@@ -107,6 +115,8 @@ _HOMES = {
     "FileInput": "_core.encode",
     "PathInput": "_core.encode",
     "Headers": "_response",
+    "LimitStore": "limits",
+    "MemoryLimitStore": "limits",
     "Page": "pages",
     "PageMeta": "pages",
     "RateLimit": "_response",
@@ -114,6 +124,7 @@ _HOMES = {
     "RequestOptions": "_core.endpoint",
     "ResponseInfo": "_response",
     "RetryPolicy": "_core.retry",
+    "SqliteLimitStore": "limits",
     "__version__": "_version",
 }
 """Where each name lives; the ones not named here are errors or modules."""
