@@ -44,6 +44,8 @@ if TYPE_CHECKING:
         ServiceUnavailableError,
         UnexpectedDataWarning,
         ValidationFailedError,
+        WebhookBusyError,
+        WebhookError,
         WebhookVerificationError,
     )
     from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta
@@ -88,6 +90,8 @@ __all__ = [
     "ServiceUnavailableError",
     "UnexpectedDataWarning",
     "ValidationFailedError",
+    "WebhookBusyError",
+    "WebhookError",
     "WebhookVerificationError",
     "__version__",
     "errors",

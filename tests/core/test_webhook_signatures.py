@@ -1,18 +1,21 @@
 """Webhook deliveries: what is accepted, what is refused, and what an event becomes."""
 
+import ast
 import base64
 import copy
 import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
+from email.message import Message as EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt import webhooks
+from conduyt import _deduplicate, webhooks
 from conduyt.models import Contact, Deal, Message, Note, Outcome, Pipeline, Task
 from conduyt.models.events import EVENTS
 
@@ -38,6 +41,14 @@ def parsed(content: object) -> webhooks.WebhookEvent:
     return webhooks.parse(*signed(content), SECRET)
 
 
+def email_headers(*values: str) -> EmailMessage:
+    """Headers as `http.server` has them: no mapping, and they may hold a name twice."""
+    headers = EmailMessage()
+    for value in values:
+        headers["X-Conduyt-Signature"] = value
+    return headers
+
+
 def refuses(body: object, signature: object, secret: object) -> None:
     """Both ways in refuse the delivery, with the one documented exception."""
     for enter in (webhooks.verify, webhooks.parse):
@@ -58,6 +69,14 @@ GOOD_SIGNATURES = {
     "in headers of small letters": {"content-type": "application/json", "x-conduyt-signature": f"sha256={SIGNATURE}"},
     "in headers of capitals": {"X-CONDUYT-SIGNATURE": SIGNATURE},
     "in headers of the package": conduyt.Headers({"X-Conduyt-Signature": SIGNATURE}),
+    "in headers of http.server": email_headers(SIGNATURE),
+    "in headers with spaces around it": {"X-Conduyt-Signature": f" {SIGNATURE} "},
+    "in headers with lists": {"X-Conduyt-Signature": [SIGNATURE], "Accept": ["a", "b"]},
+    "in headers of bytes": {b"X-Conduyt-Signature": f"sha256={SIGNATURE}".encode()},
+    "in a WSGI environment": {"HTTP_X_CONDUYT_SIGNATURE": SIGNATURE, "wsgi.version": (1, 0), "REQUEST_METHOD": "POST"},
+    "in the pairs of ASGI": [(b"host", b"example.com"), (b"x-conduyt-signature", SIGNATURE.encode())],
+    "in pairs one by one": iter([("X-Conduyt-Signature", SIGNATURE)]),
+    "as bytes": SIGNATURE.encode(),
 }
 
 
@@ -162,7 +181,12 @@ BAD_SIGNATURES = {
     "8 MiB": SIGNATURE * 131_072,
     "8 MiB of spaces": f"{' ' * 8_388_608}{SIGNATURE}",
     "100,000 candidates": ",".join([SIGNATURE] * 100_000),
-    "as bytes": SIGNATURE.encode(),
+    "as bytes that are not ASCII": SIGNATURE[:-1].encode() + b"\xe9",
+    "as bytes with NUL": SIGNATURE.encode() + b"\x00",
+    "as 8 MiB of bytes": SIGNATURE.encode() * 131_072,
+    "a line break after it": f"{SIGNATURE}\r\n",
+    "a line break before it": f"\n{SIGNATURE}",
+    "spaces that are not ASCII around it": f"\u2003{SIGNATURE}\xa0",
     "as its digest": bytes.fromhex(SIGNATURE),
     "as a list": [SIGNATURE],
     "as a number": int(SIGNATURE, 16),
@@ -180,9 +204,18 @@ BAD_SIGNATURES = {
     "no headers": {},
     "headers without it": {"content-type": "application/json"},
     "headers with an empty one": {"x-conduyt-signature": ""},
-    "headers with a list": {"x-conduyt-signature": [SIGNATURE]},
-    "headers with bytes": {b"x-conduyt-signature": SIGNATURE.encode()},
+    "headers with it twice": {"X-Conduyt-Signature": SIGNATURE, "x-conduyt-signature": SIGNATURE},
+    "headers with it twice, once wrong": email_headers("0" * 64, SIGNATURE),
+    "headers with two in one": conduyt.Headers([("X-Conduyt-Signature", SIGNATURE)] * 2),
+    "headers with a list of two": {"x-conduyt-signature": [SIGNATURE, SIGNATURE]},
+    "headers with an empty list": {"x-conduyt-signature": []},
+    "headers with a list in a list": {"x-conduyt-signature": [[SIGNATURE]]},
     "headers with null": {"x-conduyt-signature": None},
+    "headers with a number": {"x-conduyt-signature": 7},
+    "headers with another alphabet": {"x-conduyt-\u017fignature": SIGNATURE},
+    "100,000 headers": [("x-conduyt-signature", SIGNATURE)] * 100_000,
+    "pairs that are none": [("x-conduyt-signature",), 7, None, ("x-conduyt-signature", SIGNATURE, 1)],
+    "a method called items": EmailMessage,
     "another header": {"x-signature": SIGNATURE},
 }
 
