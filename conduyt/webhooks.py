@@ -194,7 +194,10 @@ def _digest(signature: object) -> bytes:
 
 def _values_in(headers: object) -> Iterator[object]:
     items = getattr(headers, "items", None)
-    pairs: object = items() if callable(items) else headers
+    try:
+        pairs: object = items() if callable(items) else headers
+    except TypeError:  # a class instead of headers
+        return
     for pair in cast(Iterable[object], pairs) if isinstance(pairs, Iterable) else ():
         if isinstance(pair, tuple | list) and len(cast(Sequence[object], pair)) == 2:
             name, value = cast(Sequence[object], pair)

@@ -6,6 +6,7 @@ import copy
 import hashlib
 import hmac
 import json
+import re
 from datetime import UTC, datetime
 from email.message import Message as EmailMessage
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt import _deduplicate, webhooks
+from conduyt import webhooks
 from conduyt.models import Contact, Deal, Message, Note, Outcome, Pipeline, Task
 from conduyt.models.events import EVENTS
 
@@ -254,7 +255,24 @@ def test_nobody_can_sign_with_an_empty_secret() -> None:
 
 
 @pytest.mark.parametrize(
-    "rubbish", [b"", b"hello", b"{", b"null", b"7", b'"contact.created"', b"[]", b"[{}]", b"\xff\xfe", b"[" * 100_000]
+    "rubbish",
+    [
+        b"",
+        b"hello",
+        b"{",
+        b"null",
+        b"7",
+        b'"contact.created"',
+        b"[]",
+        b"[{}]",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+        b'{"event":"contact.created","data":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"event":"contact.created","data":{"leadScore":' + b"9" * 1_000_000 + b"}}",
+        b'{"event":"contact.\\ud800"}',
+    ],
+    ids=lambda rubbish: rubbish[:20],
 )
 def test_rubbish_is_refused_even_if_it_is_signed(rubbish) -> None:
     body, signature = signed(rubbish)
@@ -275,14 +293,32 @@ def test_a_refusal_shows_neither_secret_nor_body_nor_signature(signature) -> Non
     assert "Zo" not in shown
 
 
-@fixed
-@given(
-    body=st.binary() | st.text() | st.none(),
-    signature=st.text() | st.none() | st.binary() | st.dictionaries(st.text(), st.text()) | st.just(SIGNATURE),
-    secret=st.text(st.characters()) | st.none() | st.lists(st.text()) | st.just(SECRET),
+WORDS = st.text(st.characters()) | st.binary() | st.sampled_from(["X-Conduyt-Signature", b"x-conduyt-signature"])
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS,
+    lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(WORDS, inner) | st.frozensets(WORDS),
+    max_leaves=8,
 )
+
+
+@fixed
+@given(body=ANYTHING, signature=ANYTHING | st.just(SIGNATURE), secret=ANYTHING | st.just(SECRET))
 def test_nothing_a_stranger_sends_raises_anything_else(body, signature, secret) -> None:
     refuses(body, signature, secret)
+
+
+@fixed
+@given(body=st.binary(min_size=1), bit=st.integers(min_value=0))
+def test_a_body_with_another_bit_is_refused(body, bit) -> None:
+    changed = bytearray(body)
+    changed[bit // 8 % len(body)] ^= 1 << bit % 8
+
+    refuses(changed, webhooks.sign(body, SECRET), SECRET)
+
+
+@pytest.mark.parametrize("bit", range(256))
+def test_a_signature_with_another_bit_is_refused(bit) -> None:
+    refuses(BODY, f"{int(SIGNATURE, 16) ^ 1 << bit:064x}", SECRET)
 
 
 @fixed
@@ -293,6 +329,19 @@ def test_whatever_is_signed_is_an_event_or_refused(body) -> None:
     except conduyt.WebhookVerificationError:
         return
     assert hasattr(event, "event")
+
+
+def test_nothing_but_lengths_and_names_is_compared_other_than_in_constant_time() -> None:
+    """`==` and `in` stop at the first byte that differs, and so tell a stranger how far a guess is right."""
+    compared = [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(Path(webhooks.__file__).read_text("utf-8")))
+        if isinstance(node, ast.Compare) and not isinstance(node.ops[0], ast.Is | ast.IsNot | ast.Lt)
+    ]
+
+    assert len(compared) == 4
+    for code in compared:
+        assert code == "name.lower() in _NAMES" or re.fullmatch(r"len\(.+\) [!=]= (\d|len\(.+\))", code)
 
 
 # --- Signing ---------------------------------------------------------------------------------------------------------
