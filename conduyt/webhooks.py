@@ -70,7 +70,7 @@ WebhookEvent: TypeAlias = ContactEvent | DealEvent | MessageEvent | NoteEvent | 
 class SupportsItems(Protocol):
     """Headers of any framework: what has `items`, be it a mapping or not."""
 
-    def items(self) -> Iterable[tuple[str, object]]:
+    def items(self) -> Iterable[tuple[str | bytes, object]]:
         """Give names and values.
 
         Example:
