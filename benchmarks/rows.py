@@ -34,7 +34,8 @@ WINDOW = 8
 SCRIPTS = {
     "bare python": "pass",
     "import conduyt": "import conduyt",
-    "import pydantic": 'from pydantic import BaseModel\nclass M(BaseModel): id: str\nM.model_validate_json(\'{"id": "1"}\')',
+    "import pydantic": "from pydantic import BaseModel\nclass M(BaseModel): id: str\n"
+    'M.model_validate_json(\'{"id": "1"}\')',
     "one resource": "import conduyt.resources.contacts\nfrom conduyt.models import Contact\n"
     'Contact.model_validate_json(\'{"id": "1"}\')',
 }

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
         ServiceUnavailableError,
         UnexpectedDataWarning,
         ValidationFailedError,
+        WebhookBusyError,
+        WebhookError,
         WebhookVerificationError,
     )
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
@@ -94,6 +96,8 @@ __all__ = [
     "SqliteLimitStore",
     "UnexpectedDataWarning",
     "ValidationFailedError",
+    "WebhookBusyError",
+    "WebhookError",
     "WebhookVerificationError",
     "__version__",
     "errors",

@@ -19,7 +19,9 @@
     │   ├── InternalServerError         500  internal_error, and any other 5xx
     │   └── ServiceUnavailableError     503  unavailable
     ├── ResponseDecodeError             an answer came that is not what the API documents
-    └── WebhookVerificationError        a webhook delivery that must not be trusted
+    └── WebhookError                    a webhook delivery is not to be handled; `status` is what to answer
+        ├── WebhookBusyError            503  it cannot be handled just now
+        └── WebhookVerificationError    400  it must not be trusted
 
 The error code of the API decides the class, then the HTTP status. All of them can be pickled. Arguments that cannot be
 sent at all (an empty id, a naive datetime) raise the built-in `ValueError` or `TypeError` before anything is sent.
@@ -257,7 +259,23 @@ class ResponseDecodeError(ConduytError):
         self.request_sent = True
 
 
-class WebhookVerificationError(ConduytError):
+class WebhookError(ConduytError):
+    """A delivery that is not to be handled. Catch this one to answer with its `status`."""
+
+    status: int = 400
+    """The HTTP status to answer the delivery with."""
+
+
+class WebhookBusyError(WebhookError):
+    """A delivery that cannot be handled just now: another worker is at it, or the deduplicator does not answer.
+
+    Answer with status 503, and Conduyt delivers it again later.
+    """
+
+    status = 503
+
+
+class WebhookVerificationError(WebhookError):
     """A delivery whose signature does not hold, or that is no Conduyt event. Answer it with status 400."""
 
 

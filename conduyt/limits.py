@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import closing
 from math import inf
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +19,18 @@ from conduyt._guard import Guard
 
 if TYPE_CHECKING:
     import sqlite3
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS conduyt_limits (
+    bucket TEXT PRIMARY KEY,
+    allowed INTEGER,
+    remaining INTEGER,
+    window REAL,
+    reset_at REAL,
+    blocked_until REAL,
+    told INTEGER
+) WITHOUT ROWID;
+"""
 
 __all__ = ["LimitStore", "MemoryLimitStore", "SqliteLimitStore"]
 
@@ -118,54 +129,36 @@ class SqliteLimitStore:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._path = os.fspath(path)
-        # Made here, because SQLite would let others of the group read it.
-        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        import sqlite3
+        from conduyt._sqlite import Error, SqliteFile
 
         try:
-            with closing(self._open()) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute(
-                    "CREATE TABLE IF NOT EXISTS windows (bucket TEXT PRIMARY KEY, allowed INTEGER, remaining INTEGER,"
-                    " window REAL, reset_at REAL, blocked_until REAL, told INTEGER) WITHOUT ROWID"
-                )
-        except sqlite3.Error as error:
-            raise OSError(f"cannot use {self._path}: {error}") from None
+            self._file = SqliteFile(path, _SCHEMA)
+        except Error as error:
+            raise OSError(f"cannot use {os.fspath(path)}: {error}") from None
 
     def take(self, bucket: str) -> float:
         """Take one request from a bucket; see `LimitStore.take`."""
-        with closing(self._open()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            window = _read(connection, bucket)
+        with self._file.transaction() as database:
+            window = _read(database, bucket)
             if window is None:
-                connection.rollback()
                 return 0.0
             wait = window.take(time.time())
-            _write(connection, bucket, window)
+            _write(database, bucket, window)
             return wait
 
     def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float) -> None:
         """Take note of what an answer told; see `LimitStore.learn`."""
         told = Told(limit=limit, remaining=remaining, window=window, reset_in=reset_in)
-        with closing(self._open()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            _write(connection, bucket, _learnt(_read(connection, bucket), told, time.time()))
+        with self._file.transaction() as database:
+            _write(database, bucket, _learnt(_read(database, bucket), told, time.time()))
 
     def block(self, bucket: str, seconds: float) -> None:
         """Take note of a 429; see `LimitStore.block`."""
-        with closing(self._open()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            _write(connection, bucket, _blocked(_read(connection, bucket), time.time() + seconds))
-
-    def _open(self) -> sqlite3.Connection:
-        # One for each use: it costs some 50 µs beside a request over a network, and neither threads nor forks share it.
-        import sqlite3
-
-        return sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        with self._file.transaction() as database:
+            _write(database, bucket, _blocked(_read(database, bucket), time.time() + seconds))
 
     def __repr__(self) -> str:
-        return f"SqliteLimitStore({self._path!r})"
+        return f"SqliteLimitStore({str(self._file.path)!r})"
 
 
 def _learnt(window: Window | None, told: Told, now: float) -> Window:
@@ -185,9 +178,10 @@ def _blocked(window: Window | None, until: float) -> Window:
     return window
 
 
-def _read(connection: sqlite3.Connection, bucket: str) -> Window | None:
-    row = connection.execute(
-        "SELECT allowed, remaining, window, reset_at, blocked_until, told FROM windows WHERE bucket = ?", (bucket,)
+def _read(database: sqlite3.Connection, bucket: str) -> Window | None:
+    row = database.execute(
+        "SELECT allowed, remaining, window, reset_at, blocked_until, told FROM conduyt_limits WHERE bucket = ?",
+        (bucket,),
     ).fetchone()
     if row is None:
         return None
@@ -202,9 +196,9 @@ def _read(connection: sqlite3.Connection, bucket: str) -> Window | None:
     )
 
 
-def _write(connection: sqlite3.Connection, bucket: str, window: Window) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO windows VALUES (?, ?, ?, ?, ?, ?, ?)",
+def _write(database: sqlite3.Connection, bucket: str, window: Window) -> None:
+    database.execute(
+        "REPLACE INTO conduyt_limits VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             bucket,
             window.limit,
@@ -215,4 +209,3 @@ def _write(connection: sqlite3.Connection, bucket: str, window: Window) -> None:
             window.told,
         ),
     )
-    connection.commit()

@@ -1,27 +1,32 @@
-"""Webhook deliveries: check the signature, read the event. Pure functions on bytes and headers.
+"""Webhook deliveries: check the signature, read the event, handle it once. No I/O but in `SqliteDeduplicator`.
 
-    event = conduyt.webhooks.parse(request.body, request.headers, secret)
-    if isinstance(event, ContactEvent):
-        print(event.event, event.data.email)
+    event = conduyt.webhooks.parse(body, headers, secret)
+    with deduplicator.once(body) as fresh:
+        if fresh and isinstance(event, ContactEvent):
+            print(event.event, event.data.email)
 
 Always hand over the body as it came. A framework that parses it first and writes it again changes bytes, and then the
 signature no longer holds. The signature covers nothing but the body: it does not tell an old delivery from a new one,
-and Conduyt itself repeats a delivery for days until it is answered with a 2xx. So be ready to get an event twice.
+and Conduyt itself repeats a delivery for days until it is answered with a 2xx. So the same event does come twice, and a
+`Deduplicator` knows which ones were handled.
+
+Whatever a stranger sends, `WebhookVerificationError` is the only exception: answer it with status 400.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias, cast
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Protocol, TypeAlias, cast
 
 from pydantic import TypeAdapter
 from pydantic_core import from_json
 
 from conduyt._core.mend import mend
-from conduyt.errors import WebhookVerificationError
+from conduyt._deduplicate import Deduplicator, MemoryDeduplicator, Once, SqliteDeduplicator, dedupe_key, raw
+from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
 from conduyt.models.events import (
     EVENTS,
     ContactEvent,
@@ -37,12 +42,22 @@ __all__ = [
     "SIGNATURE_HEADER",
     "ContactEvent",
     "DealEvent",
+    "Deduplicator",
+    "MemoryDeduplicator",
     "MessageEvent",
     "NoteEvent",
+    "Once",
     "PipelineEvent",
+    "Signature",
+    "SqliteDeduplicator",
+    "SupportsItems",
     "TaskEvent",
     "UnknownEvent",
+    "WebhookBusyError",
+    "WebhookError",
     "WebhookEvent",
+    "WebhookVerificationError",
+    "dedupe_key",
     "parse",
     "sign",
     "verify",
@@ -51,15 +66,37 @@ __all__ = [
 WebhookEvent: TypeAlias = ContactEvent | DealEvent | MessageEvent | NoteEvent | PipelineEvent | TaskEvent | UnknownEvent
 """What `parse` returns. `UnknownEvent` is every event without a model of its own, future ones included."""
 
+
+class SupportsItems(Protocol):
+    """Headers of any framework: what has `items`, be it a mapping or not."""
+
+    def items(self) -> Iterable[tuple[str | bytes, object]]:
+        """Give names and values.
+
+        Example:
+            ```python
+            pairs = list(headers.items())
+            ```
+        """
+        ...
+
+
+Signature: TypeAlias = str | bytes | SupportsItems | Iterable[tuple[str | bytes, str | bytes]] | None
+"""The value of the header `X-Conduyt-Signature`, or all headers: of `dict`, Starlette, FastAPI, Flask, Django, aiohttp,
+`http.server` and so on, a WSGI environment, the pairs of an ASGI scope, or lists of values as AWS Lambda has them.
+
+The header counts if it is there once. With several values nobody could tell which one another program went by, so they
+are refused; Conduyt sends one.
+"""
+
 SIGNATURE_HEADER = "X-Conduyt-Signature"
 """The header that holds the signature: HMAC-SHA256 of the body in hexadecimal, with or without `sha256=` before it."""
 
-_SIGNATURE = re.compile(r"\s{0,8}(?:sha256=)?([0-9a-f]{64})\s{0,8}", re.ASCII | re.IGNORECASE)
+_NAMES = {"x-conduyt-signature", "http_x_conduyt_signature"}  # the second is what CGI, WSGI and Django's META call it
+_SIGNATURE = re.compile(r"[ \t]{0,8}(?:sha256=)?([0-9a-f]{64})[ \t]{0,8}", re.ASCII | re.IGNORECASE)
 
 
-def verify(
-    body: bytes | bytearray | str, signature: str | Mapping[str, str] | None, secret: str | Iterable[str]
-) -> None:
+def verify(body: bytes | bytearray | str, signature: Signature, secret: str | Iterable[str]) -> None:
     """Check that a delivery comes from Conduyt and nobody changed it.
 
     Args:
@@ -76,16 +113,14 @@ def verify(
         ```
     """
     given = _digest(signature)
-    content = _bytes(body)
+    content = raw(body)
     # Every secret is tried, however early one fits: the time taken says nothing about which one it was.
     matches = [hmac.compare_digest(_hmac(content, key), given) for key in _secrets(secret)]
     if not any(matches):
         raise WebhookVerificationError("The signature does not fit the body and the secret.")
 
 
-def parse(
-    body: bytes | bytearray | str, signature: str | Mapping[str, str] | None, secret: str | Iterable[str]
-) -> WebhookEvent:
+def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Iterable[str]) -> WebhookEvent:
     """Check a delivery and read its event.
 
     Args:
@@ -108,7 +143,7 @@ def parse(
     """
     verify(body, signature, secret)
     try:
-        content: object = from_json(_bytes(body))
+        content: object = from_json(raw(body))
     except ValueError:
         raise WebhookVerificationError("The body is signed, but it is no JSON.") from None
     if not isinstance(content, dict):
@@ -140,22 +175,36 @@ def sign(body: bytes | bytearray | str, secret: str) -> str:
         ```
     """
     (key,) = _secrets(secret)
-    return _hmac(_bytes(body), key).hex()
+    return _hmac(raw(body), key).hex()
 
 
 def _hmac(body: bytes, key: bytes) -> bytes:
-    return hmac.new(key, body, hashlib.sha256).digest()
+    return hmac.new(key, body, sha256).digest()
 
 
 def _digest(signature: object) -> bytes:
-    if isinstance(signature, Mapping):
-        wanted = SIGNATURE_HEADER.lower()
-        headers = cast(Mapping[object, object], signature)
-        signature = next((value for name, value in headers.items() if str(name).lower() == wanted), None)
-    found = _SIGNATURE.fullmatch(signature) if isinstance(signature, str) and len(signature) < 128 else None
+    values = [signature] if isinstance(signature, str | bytes) else list(_values_in(signature))
+    value = values[0] if len(values) == 1 else None
+    text = value.decode("latin-1") if isinstance(value, bytes) else value
+    found = _SIGNATURE.fullmatch(text) if isinstance(text, str) and len(text) < 128 else None
     if found is None:
         raise WebhookVerificationError(f"The header {SIGNATURE_HEADER} is missing or holds no signature.")
     return bytes.fromhex(found[1])
+
+
+def _values_in(headers: object) -> Iterator[object]:
+    items = getattr(headers, "items", None)
+    try:
+        pairs: object = items() if callable(items) else headers
+    except TypeError:  # a class instead of headers
+        return
+    for pair in cast(Iterable[object], pairs) if isinstance(pairs, Iterable) else ():
+        if isinstance(pair, tuple | list) and len(cast(Sequence[object], pair)) == 2:
+            name, value = cast(Sequence[object], pair)
+            if isinstance(name, bytes):
+                name = name.decode("latin-1")
+            if isinstance(name, str) and name.lower() in _NAMES:
+                yield from cast(list[object], value) if isinstance(value, list | tuple) else [value]
 
 
 def _secrets(secret: object) -> list[bytes]:
@@ -170,11 +219,3 @@ def _secrets(secret: object) -> list[bytes]:
     if not secrets or len(secrets) != len(candidates):
         raise WebhookVerificationError("There is no secret for the signature, or an empty one among them.")
     return secrets
-
-
-def _bytes(body: object) -> bytes:
-    if isinstance(body, str):
-        return body.encode("utf-8", errors="surrogatepass")
-    if isinstance(body, bytes | bytearray):
-        return bytes(body)
-    raise WebhookVerificationError("The body must be the bytes as they came, not something parsed from them.")

@@ -1,11 +1,15 @@
 """Webhook deliveries: what is accepted, what is refused, and what an event becomes."""
 
+import ast
 import base64
 import copy
 import hashlib
 import hmac
 import json
+import re
 from datetime import UTC, datetime
+from email.message import Message as EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -38,6 +42,14 @@ def parsed(content: object) -> webhooks.WebhookEvent:
     return webhooks.parse(*signed(content), SECRET)
 
 
+def email_headers(*values: str) -> EmailMessage:
+    """Headers as `http.server` has them: no mapping, and they may hold a name twice."""
+    headers = EmailMessage()
+    for value in values:
+        headers["X-Conduyt-Signature"] = value
+    return headers
+
+
 def refuses(body: object, signature: object, secret: object) -> None:
     """Both ways in refuse the delivery, with the one documented exception."""
     for enter in (webhooks.verify, webhooks.parse):
@@ -58,6 +70,14 @@ GOOD_SIGNATURES = {
     "in headers of small letters": {"content-type": "application/json", "x-conduyt-signature": f"sha256={SIGNATURE}"},
     "in headers of capitals": {"X-CONDUYT-SIGNATURE": SIGNATURE},
     "in headers of the package": conduyt.Headers({"X-Conduyt-Signature": SIGNATURE}),
+    "in headers of http.server": email_headers(SIGNATURE),
+    "in headers with spaces around it": {"X-Conduyt-Signature": f" {SIGNATURE} "},
+    "in headers with lists": {"X-Conduyt-Signature": [SIGNATURE], "Accept": ["a", "b"]},
+    "in headers of bytes": {b"X-Conduyt-Signature": f"sha256={SIGNATURE}".encode()},
+    "in a WSGI environment": {"HTTP_X_CONDUYT_SIGNATURE": SIGNATURE, "wsgi.version": (1, 0), "REQUEST_METHOD": "POST"},
+    "in the pairs of ASGI": [(b"host", b"example.com"), (b"x-conduyt-signature", SIGNATURE.encode())],
+    "in pairs one by one": iter([("X-Conduyt-Signature", SIGNATURE)]),
+    "as bytes": SIGNATURE.encode(),
 }
 
 
@@ -162,7 +182,12 @@ BAD_SIGNATURES = {
     "8 MiB": SIGNATURE * 131_072,
     "8 MiB of spaces": f"{' ' * 8_388_608}{SIGNATURE}",
     "100,000 candidates": ",".join([SIGNATURE] * 100_000),
-    "as bytes": SIGNATURE.encode(),
+    "as bytes that are not ASCII": SIGNATURE[:-1].encode() + b"\xe9",
+    "as bytes with NUL": SIGNATURE.encode() + b"\x00",
+    "as 8 MiB of bytes": SIGNATURE.encode() * 131_072,
+    "a line break after it": f"{SIGNATURE}\r\n",
+    "a line break before it": f"\n{SIGNATURE}",
+    "spaces that are not ASCII around it": f"\u2003{SIGNATURE}\xa0",
     "as its digest": bytes.fromhex(SIGNATURE),
     "as a list": [SIGNATURE],
     "as a number": int(SIGNATURE, 16),
@@ -180,9 +205,18 @@ BAD_SIGNATURES = {
     "no headers": {},
     "headers without it": {"content-type": "application/json"},
     "headers with an empty one": {"x-conduyt-signature": ""},
-    "headers with a list": {"x-conduyt-signature": [SIGNATURE]},
-    "headers with bytes": {b"x-conduyt-signature": SIGNATURE.encode()},
+    "headers with it twice": {"X-Conduyt-Signature": SIGNATURE, "x-conduyt-signature": SIGNATURE},
+    "headers with it twice, once wrong": email_headers("0" * 64, SIGNATURE),
+    "headers with two in one": conduyt.Headers([("X-Conduyt-Signature", SIGNATURE)] * 2),
+    "headers with a list of two": {"x-conduyt-signature": [SIGNATURE, SIGNATURE]},
+    "headers with an empty list": {"x-conduyt-signature": []},
+    "headers with a list in a list": {"x-conduyt-signature": [[SIGNATURE]]},
     "headers with null": {"x-conduyt-signature": None},
+    "headers with a number": {"x-conduyt-signature": 7},
+    "headers with another alphabet": {"x-conduyt-\u017fignature": SIGNATURE},
+    "100,000 headers": [("x-conduyt-signature", SIGNATURE)] * 100_000,
+    "pairs that are none": [("x-conduyt-signature",), 7, None, ("x-conduyt-signature", SIGNATURE, 1)],
+    "a method called items": EmailMessage,
     "another header": {"x-signature": SIGNATURE},
 }
 
@@ -221,7 +255,24 @@ def test_nobody_can_sign_with_an_empty_secret() -> None:
 
 
 @pytest.mark.parametrize(
-    "rubbish", [b"", b"hello", b"{", b"null", b"7", b'"contact.created"', b"[]", b"[{}]", b"\xff\xfe", b"[" * 100_000]
+    "rubbish",
+    [
+        b"",
+        b"hello",
+        b"{",
+        b"null",
+        b"7",
+        b'"contact.created"',
+        b"[]",
+        b"[{}]",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+        b'{"event":"contact.created","data":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"event":"contact.created","data":{"leadScore":' + b"9" * 1_000_000 + b"}}",
+        b'{"event":"contact.\\ud800"}',
+    ],
+    ids=lambda rubbish: rubbish[:20],
 )
 def test_rubbish_is_refused_even_if_it_is_signed(rubbish) -> None:
     body, signature = signed(rubbish)
@@ -242,14 +293,32 @@ def test_a_refusal_shows_neither_secret_nor_body_nor_signature(signature) -> Non
     assert "Zo" not in shown
 
 
-@fixed
-@given(
-    body=st.binary() | st.text() | st.none(),
-    signature=st.text() | st.none() | st.binary() | st.dictionaries(st.text(), st.text()) | st.just(SIGNATURE),
-    secret=st.text(st.characters()) | st.none() | st.lists(st.text()) | st.just(SECRET),
+WORDS = st.text(st.characters()) | st.binary() | st.sampled_from(["X-Conduyt-Signature", b"x-conduyt-signature"])
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS,
+    lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(WORDS, inner) | st.frozensets(WORDS),
+    max_leaves=8,
 )
+
+
+@fixed
+@given(body=ANYTHING, signature=ANYTHING | st.just(SIGNATURE), secret=ANYTHING | st.just(SECRET))
 def test_nothing_a_stranger_sends_raises_anything_else(body, signature, secret) -> None:
     refuses(body, signature, secret)
+
+
+@fixed
+@given(body=st.binary(min_size=1), bit=st.integers(min_value=0))
+def test_a_body_with_another_bit_is_refused(body, bit) -> None:
+    changed = bytearray(body)
+    changed[bit // 8 % len(body)] ^= 1 << bit % 8
+
+    refuses(changed, webhooks.sign(body, SECRET), SECRET)
+
+
+@pytest.mark.parametrize("bit", range(256))
+def test_a_signature_with_another_bit_is_refused(bit) -> None:
+    refuses(BODY, f"{int(SIGNATURE, 16) ^ 1 << bit:064x}", SECRET)
 
 
 @fixed
@@ -260,6 +329,19 @@ def test_whatever_is_signed_is_an_event_or_refused(body) -> None:
     except conduyt.WebhookVerificationError:
         return
     assert hasattr(event, "event")
+
+
+def test_nothing_but_lengths_and_names_is_compared_other_than_in_constant_time() -> None:
+    """`==` and `in` stop at the first byte that differs, and so tell a stranger how far a guess is right."""
+    compared = [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(Path(webhooks.__file__).read_text("utf-8")))
+        if isinstance(node, ast.Compare) and not isinstance(node.ops[0], ast.Is | ast.IsNot | ast.Lt)
+    ]
+
+    assert len(compared) == 4
+    for code in compared:
+        assert code == "name.lower() in _NAMES" or re.fullmatch(r"len\(.+\) [!=]= (\d|len\(.+\))", code)
 
 
 # --- Signing ---------------------------------------------------------------------------------------------------------

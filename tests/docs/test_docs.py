@@ -26,6 +26,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox
     with Sandbox(seed="demo") as sandbox:
         monkeypatch.setenv("CONDUYT_API_KEY", sandbox.keys["admin"])
         monkeypatch.setenv("CONDUYT_BASE_URL", sandbox.url)
+        monkeypatch.setenv("CONDUYT_WEBHOOK_SECRETS", "whsec_docs")
         monkeypatch.chdir(tmp_path)
         yield sandbox
 
@@ -34,7 +35,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox
 def test_every_code_block_of_a_page_runs_in_order(page: Path, sandbox: Sandbox) -> None:
     body = b'{"event": "contact.created", "data": {"id": "con_1", "email": "ada@example.com"}}'
     namespace: dict[str, object] = {
-        "__name__": "docs",
+        "__name__": "__main__",
         "conduyt": conduyt,
         "body": body,
         "headers": {"X-Conduyt-Signature": conduyt.webhooks.sign(body, "whsec_docs")},

@@ -6,9 +6,11 @@ from conduyt import webhooks
 def deliveries(body: dict[str, object], raw: bytes) -> None:
     webhooks.parse(body, "signature", "secret")  # error: the bytes, not something parsed from them
     webhooks.parse(raw, "signature")  # error: the secret is missing
-    webhooks.parse(raw, b"signature", "secret")  # error: a text or all headers
+    webhooks.parse(raw, 7, "secret")  # error: the header or all headers
     webhooks.verify(raw, "signature", None)  # error: the secret is never None
     webhooks.sign(raw, 7)  # error: a secret is a text
+    webhooks.MemoryDeduplicator().once(body)  # error: the bytes, not something parsed from them
+    webhooks.Deduplicator()  # error: where to remember is missing
 
 
 def narrowing(event: webhooks.WebhookEvent) -> None:
