@@ -186,9 +186,8 @@ class Result:
         return [promise for promise, broken in checks.items() if broken]
 
     def _expected_error(self) -> type[conduyt.ConduytError]:
-        if self.fault.sort == "unreadable":
-            return conduyt.ResponseDecodeError
-        return self.fault.error
+        by_sort = conduyt.ResponseDecodeError if self.fault.sort == "unreadable" else conduyt.ConduytError
+        return by_sort if self.fault.error is conduyt.ConduytError else self.fault.error
 
     def __str__(self) -> str:
         return f"{self.fault.name} [{self.operation}, {self.mode}, {self.way}]"

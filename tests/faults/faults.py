@@ -285,8 +285,6 @@ for name, content in {
     "data a number": b'{"data": 7}',
     "data a list": b'{"data": [{"id": "con_1", "firstName": "Sarah"}]}',
     "data an empty list": b'{"data": []}',
-    "an error": b'{"error": {"code": "internal_error", "message": "It went wrong."}}',
-    "an error as a text": b'{"error": "It went wrong."}',
     "an error beside null": b'{"data": null, "error": {"code": "x", "message": "y"}}',
     "binary": bytes(range(256)),
     "invalid UTF-8": b'{"data": {"id": "con_1", "firstName": "Sa\xff\xferah"}}',
@@ -297,6 +295,8 @@ fault("200 with a page", "unreadable", saying(200, HTML, kind="text/html"), oper
 fault("200 with a page that says JSON", "unreadable", saying(200, HTML), operations=ALL[:5],
       says=lambda error: "HTML" in str(error) and "200" in str(error))
 fault("200 with a page to sign in", "unreadable", saying(200, b"\xef\xbb\xbf\n <HTML><form>", kind="text/html"))
+for name, said in {"an error": {"code": "internal_error", "message": "It went wrong."}, "an error as a text": "No."}.items():
+    fault(f"200 with {name}", "unreadable", saying(200, {"error": said}), operations=ALL[:4], error=conduyt.APIStatusError)
 fault("204", "unreadable", saying(204))
 fault("205", "unreadable", saying(205))
 fault("206 with a part", "unreadable", saying(206, b'{"data": {"id": "con_1"', headers=[("content-range", "bytes 0-9/99")]))
@@ -309,9 +309,6 @@ for name, content in {
     "data null": b'{"data": null}',
     "data a text": b'{"data": "Sarah"}',
     "data an object": b'{"data": {"id": "con_1"}}',
-    "rows of numbers": b'{"data": [1, 2]}',
-    "rows of null": b'{"data": [null]}',
-    "an error": b'{"error": {"code": "internal_error", "message": "It went wrong."}}',
 }.items():
     fault(f"list with {name}", "unreadable", saying(200, content), operations=("list",))
 fault("gzip", "fine", framed(lambda body: good_head(gzip.compress(body), ("content-encoding", "gzip")) + gzip.compress(body),

@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from threading import Condition, Event, Lock, Thread
-from typing import Self
+from typing import NoReturn, Self
 from urllib.parse import parse_qs, urlsplit
 
 PATIENCE_S = 8.0
@@ -62,7 +62,7 @@ class Received:
         return next((value for key, value in self.headers if key.lower() == name), None)
 
 
-class _Over(Exception):
+class Over(Exception):
     """This connection is done with."""
 
 
@@ -124,22 +124,21 @@ class Exchange:
 
     def close(self) -> None:
         """End the connection in the usual way."""
-        raise _Over
+        raise Over
 
     def reset(self) -> None:
         """End the connection as a machine that crashed would."""
-        reset_on_close(self.connection)
-        raise _Over
+        hang_up(self.connection)
 
     def pause(self, seconds: float) -> None:
         """Wait, but not longer than the scenario lasts."""
         if self.lane.over.wait(seconds):
-            raise _Over
+            raise Over
 
     def hang(self) -> None:
         """Say nothing more."""
         self.pause(PATIENCE_S)
-        raise _Over
+        raise Over
 
     def trickle(self, data: bytes, *, pause: float = 0.05) -> None:
         """Send bytes one by one, again and again: each is in time, and the whole never is."""
@@ -148,7 +147,7 @@ class Exchange:
             for byte in data[: int(PATIENCE_S / pause)]:
                 self.send(bytes([byte]))
                 self.pause(pause)
-        raise _Over
+        raise Over
 
 
 Act = Callable[[Exchange], None]
@@ -198,9 +197,21 @@ class Lane:
 
 
 class Server:
-    """Listens on a free port of this machine; any number of lanes."""
+    """Listens on a free port of this machine; any number of lanes.
 
-    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+    Args:
+        tls: How to encrypt, if it does.
+        meet: Gets each connection before anything else happens on it, with its number from 1.
+        listening: Whether connections are taken from the start. Before `listen()` they are refused.
+    """
+
+    def __init__(
+        self,
+        *,
+        tls: ssl.SSLContext | None = None,
+        meet: Callable[[socket.socket, int], None] = lambda connection, number: None,
+        listening: bool = True,
+    ) -> None:
         self.hits: list[Received] = []
         """Requests that belong to no lane."""
         self._tls = tls
@@ -208,9 +219,23 @@ class Server:
         self._numbers = count(1)
         self._sockets: set[socket.socket] = set()
         self._lock = Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self.came = 0
+        """Connections so far."""
+        self._meet = meet
+        self._listener = socket.socket()
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._listener.bind(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
-        Thread(target=self._accept, daemon=True).start()
+        self._listens = False
+        if listening:
+            self.listen()
+
+    def listen(self) -> None:
+        """Take connections from now on."""
+        if not self._listens:
+            self._listens = True
+            self._listener.listen(256)
+            Thread(target=self._accept, daemon=True).start()
 
     def lane(self, act: Act = Exchange.succeed, *, times: float = float("inf"), commits: bool = False) -> Lane:
         """Open a lane whose first requests meet a fault."""
@@ -233,7 +258,8 @@ class Server:
     def __exit__(self, *_: object) -> None:
         for lane in self._lanes.values():
             lane.over.set()
-        self._listener.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         with self._lock:
             for connection in self._sockets:
@@ -244,11 +270,13 @@ class Server:
         with suppress(OSError):
             while True:
                 connection, _ = self._listener.accept()
-                Thread(target=self._serve, args=(connection, next(self._numbers)), daemon=True).start()
+                self.came += 1
+                Thread(target=self._serve, args=(connection, self.came), daemon=True).start()
 
     def _serve(self, connection: socket.socket, number: int) -> None:
         lane: Lane | None = None
         try:
+            self._meet(connection, number)
             if self._tls:
                 connection = self._tls.wrap_socket(connection, server_side=True)
             with self._lock:
@@ -264,7 +292,7 @@ class Server:
                     with lane.changed:
                         lane.connections.add(number)
                     lane.serve(connection, request)
-        except (OSError, ValueError, _Over):
+        except (OSError, ValueError, Over):
             pass  # one of both sides hung up, as scenarios want it
         finally:
             with self._lock:
@@ -274,43 +302,6 @@ class Server:
                 with lane.changed:
                     lane.connections.discard(number)
                     lane.changed.notify_all()
-
-
-@contextmanager
-def door(meet: Callable[[socket.socket, int], None]) -> Generator[tuple[int, list[int]]]:
-    """A port whose connections meet something before any HTTP: the callable gets each, and its number from 1.
-
-    Yields:
-        The port, and the numbers of the connections that came.
-    """
-    listener = socket.create_server(("127.0.0.1", 0))
-    came: list[int] = []
-
-    def one(connection: socket.socket, number: int) -> None:
-        with suppress(OSError), connection:
-            meet(connection, number)
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                connection, _ = listener.accept()
-                came.append(len(came) + 1)
-                Thread(target=one, args=(connection, came[-1]), daemon=True).start()
-
-    Thread(target=accept, daemon=True).start()
-    try:
-        yield int(listener.getsockname()[1]), came
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-
-
-@contextmanager
-def closed_port() -> Generator[int]:
-    """A port that refuses: bound, so that nobody else gets it, and not listening."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        yield int(bound.getsockname()[1])
 
 
 @contextmanager
@@ -331,8 +322,10 @@ def black_hole() -> Generator[int]:
                 one.close()
 
 
-def reset_on_close(connection: socket.socket) -> None:
+def hang_up(connection: socket.socket) -> NoReturn:
+    """Reset a connection."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    raise Over
 
 
 def read(connection: int, line: bytes, readline: Callable[[], bytes], take: Callable[[int], bytes]) -> Received:
