@@ -29,9 +29,11 @@ if TYPE_CHECKING:
         APIStatusError,
         APITimeoutError,
         AuthenticationError,
+        ClientClosedError,
         ConduytError,
         ConfigurationError,
         ConflictError,
+        DeliveryUnconfirmedError,
         FieldError,
         InternalServerError,
         InvalidRequestError,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
         ValidationFailedError,
         WebhookVerificationError,
     )
+    from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
     from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta
 
 __all__ = [
@@ -58,6 +61,7 @@ __all__ = [
     "AsyncPager",
     "Attempt",
     "AuthenticationError",
+    "ClientClosedError",
     "ClientOptions",
     "ClientSettings",
     "Conduyt",
@@ -65,12 +69,15 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Content",
+    "DeliveryUnconfirmedError",
     "Dialect",
     "FieldError",
     "FileInput",
     "Headers",
     "InternalServerError",
     "InvalidRequestError",
+    "LimitStore",
+    "MemoryLimitStore",
     "NotFoundError",
     "Page",
     "PageMeta",
@@ -86,6 +93,7 @@ __all__ = [
     "ResponseInfo",
     "RetryPolicy",
     "ServiceUnavailableError",
+    "SqliteLimitStore",
     "UnexpectedDataWarning",
     "ValidationFailedError",
     "WebhookVerificationError",
@@ -109,6 +117,8 @@ _HOMES = {
     "FileInput": "_core.encode",
     "PathInput": "_core.encode",
     "Headers": "_response",
+    "LimitStore": "limits",
+    "MemoryLimitStore": "limits",
     "Page": "pages",
     "PageMeta": "pages",
     "RateLimit": "_response",
@@ -116,6 +126,7 @@ _HOMES = {
     "RequestOptions": "_core.endpoint",
     "ResponseInfo": "_response",
     "RetryPolicy": "_core.retry",
+    "SqliteLimitStore": "limits",
     "__version__": "_version",
 }
 """Where each name lives; the ones not named here are errors or modules."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from typing import NoReturn
 
@@ -12,10 +13,12 @@ class Secret:
     It has no `__dict__`, cannot be copied into a pickle, and prints as `cdy_***`.
     """
 
-    __slots__ = ("_value",)
+    __slots__ = ("_value", "digest")
 
     def __init__(self, value: str) -> None:
         self._value = value
+        self.digest: str = hashlib.sha256(value.encode()).hexdigest()[:32]
+        """Tells keys apart where they must not be written down."""
 
     def reveal(self) -> str:
         """Return the key itself. Only the drivers call this, when they send."""

@@ -154,7 +154,7 @@ def _aware(name: str, value: datetime) -> datetime:
 
 
 def read_files(values: Mapping[str, object]) -> dict[str, FilePart]:
-    """Read what is to be uploaded, once, so that a second attempt sends the very same bytes."""
+    """Look at what is to be uploaded. A file is read while it is sent, again from the same place for each attempt."""
     return {name: _file_part(name, value) for name, value in values.items() if value is not OMIT}
 
 
@@ -163,13 +163,18 @@ def _file_part(name: str, value: object) -> FilePart:
         return FilePart(name=name, content=value)
     if isinstance(value, str | os.PathLike):
         path = Path(cast("str | os.PathLike[str]", value))
-        return FilePart(name=_file_name(path.name, name), content=path.read_bytes())
+        with path.open("rb"):  # what cannot be read fails here, before anything is sent
+            return FilePart(name=_file_name(path.name, name), content=path)
     read: object = getattr(value, "read", None)
-    content = read() if callable(read) else None
-    if not isinstance(content, bytes):
+    nothing = read(0) if callable(read) else None
+    if not isinstance(nothing, bytes):
         raise TypeError(f"{name} must be bytes, a path, or a file opened in binary mode")
+    file = cast("IO[bytes]", value)
     own_name: object = getattr(value, "name", None)  # a number if the file was opened by one
-    return FilePart(name=_file_name(own_name if isinstance(own_name, str) else "", name), content=content)
+    file_name = _file_name(own_name if isinstance(own_name, str) else "", name)
+    # What cannot be read again from its beginning is read now: a second attempt has to send the same.
+    from_its_beginning = file.seekable() and file.tell() == 0
+    return FilePart(name=file_name, content=file if from_its_beginning else file.read())
 
 
 def _file_name(candidate: str, fallback: str) -> str:
