@@ -48,9 +48,7 @@ WAYS = [Way(kind, library) for library in LIBRARIES for kind in ("sync", "asynci
 def client_of(way: Way, url: str, **settings: Any) -> Any:
     """Make a client of a lane."""
     maker = Conduyt if way.kind == "sync" else AsyncConduyt
-    if way.library != "httpx":
-        settings["transport"] = way.library
-    return maker(settings.pop("api_key", KEY), base_url=url, **settings)
+    return maker(settings.pop("api_key", KEY), base_url=url, transport=way.library, **settings)
 
 
 async def done(result: Awaitable[T] | T) -> T:
