@@ -313,16 +313,16 @@ for name, content in {
     fault(f"list with {name}", "unreadable", saying(200, content), operations=("list",))
 fault("gzip", "fine", framed(lambda body: good_head(gzip.compress(body), ("content-encoding", "gzip")) + gzip.compress(body),
                              then=keep), operations=ALL[:4])
-fault("gzip cut", "lost", framed(
+fault("gzip cut", "unreadable", framed(
     lambda body: good_head(gzip.compress(body)[:-12], ("content-encoding", "gzip")) + gzip.compress(body)[:-12]))
-fault("gzip broken", "lost", framed(
+fault("gzip broken", "unreadable", framed(
     lambda body: good_head(b"x" * 50, ("content-encoding", "gzip")) + b"x" * 50), operations=ALL[:4])
-fault("gzip that is none", "lost", framed(lambda body: good_head(body, ("content-encoding", "gzip")) + body))
-fault("gzip with a wrong checksum", "lost", framed(
+fault("gzip that is none", "unreadable", framed(lambda body: good_head(body, ("content-encoding", "gzip")) + body))
+fault("gzip with a wrong checksum", "unreadable", framed(
     lambda body: good_head(gzip.compress(body), ("content-encoding", "gzip")) + gzip.compress(body)[:-8] + b"\0" * 8))
-fault("encoding nobody asked for, br", "lost", framed(
+fault("encoding nobody asked for, br", "unreadable", framed(
     lambda body: good_head(body, ("content-encoding", "br")) + body))
-fault("encoding nobody asked for, zstd", "lost", framed(
+fault("encoding nobody asked for, zstd", "unreadable", framed(
     lambda body: good_head(body, ("content-encoding", "zstd")) + body))
 fault("encoding unknown", "either", framed(lambda body: good_head(body, ("content-encoding", "rot13")) + body))
 fault("encoding nobody asked for, deflate", "either", framed(
@@ -389,8 +389,9 @@ for name, body in {
 }.items():
     fault(f"422 {name}", "rejected", saying(422, body), error=conduyt.ValidationFailedError,
           says=lambda error: len(str(error)) < 4000 and str(error).isprintable())
-fault("400 with a gzip that is none", "either", framed(
-    lambda body: head(400, [("content-encoding", "gzip"), ("content-length", "3")]) + b"abc"))
+fault("400 with a gzip that is none", "rejected", framed(
+    lambda body: head(400, [("content-encoding", "gzip"), ("content-length", "3")]) + b"abc"),
+    error=conduyt.InvalidRequestError)
 for status, kind in {
     400: conduyt.InvalidRequestError, 401: conduyt.AuthenticationError, 402: conduyt.PaymentRequiredError,
     403: conduyt.PermissionDeniedError, 404: conduyt.NotFoundError, 405: conduyt.APIStatusError,
@@ -408,10 +409,13 @@ fault("an unknown code", "rejected", saying(400, {"error": {"code": "moon_phase"
 fault("409 of one that exists", "rejected",
       saying(409, {"error": {"code": "conflict", "message": "There."}, "existingId": "con_9"}), operations=("create",),
       error=conduyt.ConflictError, says=lambda error: getattr(error, "existing_id", "") == "con_9")
-fault("422 delivery unconfirmed", "rejected", saying(422, {
-    "error": {"code": "validation_failed", "message": "Sent?"}, "metadata": {"deliveryUnconfirmed": True}}),
-    operations=("sms",), error=getattr(conduyt, "DeliveryUnconfirmedError", conduyt.ValidationFailedError),
-    says=lambda error: error.maybe_applied)
+for name, unconfirmed in {
+    "data": {"data": {"id": "msg_1", "status": "failed", "metadata": {"deliveryUnconfirmed": True}}},
+    "an error": {"error": {"code": "validation_failed", "message": "?"}, "metadata": {"deliveryUnconfirmed": True}},
+    "its error": {"error": {"code": "validation_failed", "message": "?", "metadata": {"deliveryUnconfirmed": True}}},
+}.items():
+    fault(f"422 delivery unconfirmed, said in {name}", "rejected", saying(422, unconfirmed), operations=("sms",),
+          error=conduyt.DeliveryUnconfirmedError, says=lambda error: error.maybe_applied)
 
 # --- Throttling ------------------------------------------------------------------------------------------------------
 
