@@ -99,6 +99,23 @@ RIGHT: dict[str, Callable[[Any], bool]] = {
 }
 
 
+def attempt(way: Way, url: str, operation: str, **settings: Any) -> tuple[Any, float]:
+    """Make one call; return its result or its error, and the seconds it took."""
+
+    async def work() -> tuple[Any, float]:
+        client = client_of(way, url, **settings)
+        started = time.monotonic()
+        try:
+            outcome = await done(OPERATIONS[operation](client))
+        except Exception as error:  # noqa: BLE001
+            outcome = error
+        took = time.monotonic() - started
+        await done(client.close())
+        return outcome, took
+
+    return run(way, work)
+
+
 @dataclass(slots=True, kw_only=True)
 class Result:
     """What came of one call that met a fault."""

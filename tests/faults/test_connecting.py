@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import socket
 import ssl
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import trustme
 
 import conduyt
 
-from .calls import LATE_S, OPERATIONS, WAYS, Way, client_of, done, run
+from .calls import LATE_S, WAYS, Way, attempt
 from .server import Lane, Over, Server, black_hole, hang_up
 
 BOTH = ("get", "create")
@@ -49,23 +48,6 @@ def context_of(authority: trustme.CA, name: str = "127.0.0.1", **more: Any) -> s
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(name, **more).configure_cert(context)
     return context
-
-
-def attempt(way: Way, url: str, operation: str, **settings: Any) -> tuple[Any, float]:
-    """Make one call; return its result or its error, and the seconds it took."""
-
-    async def work() -> tuple[Any, float]:
-        client = client_of(way, url, **settings)
-        started = time.monotonic()
-        try:
-            outcome = await done(OPERATIONS[operation](client))
-        except Exception as error:  # noqa: BLE001
-            outcome = error
-        took = time.monotonic() - started
-        await done(client.close())
-        return outcome, took
-
-    return run(way, work)
 
 
 def assert_not_sent(error: Any) -> None:

@@ -9,9 +9,8 @@ import pytest
 
 import conduyt
 
-from .calls import KEY, WAYS, Way
+from .calls import KEY, WAYS, Way, attempt
 from .server import Exchange, Server
-from .test_connecting import attempt
 
 TARGETS: dict[str, Callable[[int], str | bytes]] = {
     "another port": lambda port: f"http://127.0.0.1:{port}/api/v1/contacts",
