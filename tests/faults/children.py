@@ -57,7 +57,7 @@ def take(way: Way, url: str, operation: str) -> None:
     """Take an answer; print the MiB of memory it cost at its worst, and what came of it."""
 
     async def work() -> tuple[float, Any]:
-        client = client_of(way, url, deadline=20)
+        client = client_of(way, url, deadline=5)
         await done(OPERATIONS["get"](client))  # loads what every call needs
         before = peak()
         try:
