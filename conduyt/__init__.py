@@ -9,11 +9,9 @@
 Importing this package loads nothing but this file. Each name below is loaded when it is first used.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+# Loading `typing` would take longer than all else here. Type checkers know the name; jedi, which completes in
+# notebooks, would take a plain False at its word and see none of the names below.
+TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from conduyt import errors, models, webhooks
     from conduyt._content import Content, Redirect
@@ -135,6 +133,8 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     if name in {"errors", "models", "webhooks"}:
         return import_module(f"{__name__}.{name}")
     value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)

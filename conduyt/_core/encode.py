@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TypeAlias, TypeVar, cast
 from urllib.parse import quote, unquote, urlencode
@@ -31,11 +33,17 @@ def fill_path(template: str, values: Mapping[str, str]) -> str:
     """Put ids into a path. An id is one segment of it, whatever it holds."""
     filled = template
     for name, value in values.items():
-        filled = filled.replace("{" + name + "}", quote(_one_segment(name, value), safe=""))
+        filled = filled.replace("{" + name + "}", _one_segment(name, value))
     return filled
 
 
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
+"""What needs neither a check nor encoding: every id that the API was seen to give."""
+
+
 def _one_segment(name: str, value: object) -> str:
+    if isinstance(value, str) and _PLAIN_ID.fullmatch(value):
+        return value
     # A URL encoder leaves dots alone, and servers decode slashes: such an "id" would address another object.
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a str, not {type(value).__name__}")
@@ -45,9 +53,10 @@ def _one_segment(name: str, value: object) -> str:
         raise ValueError(f"{name} is {value!r}, which is not an id but a step in a path")
     if any(character in "/\\" or not character.isprintable() for character in value):
         raise ValueError(f"{name} holds a slash or a control character; an id never does")
-    return value
+    return quote(value, safe="")
 
 
+@lru_cache(maxsize=256)  # nearly always a path of the endpoint tables
 def check_path(path: str) -> str:
     """Check the path of a request that somebody wrote by hand, and return it encoded."""
     if not path.startswith("/") or path.startswith("//"):

@@ -203,23 +203,22 @@ class Operation(Generic[R]):
         return renamed | {name: value for name, value in values.items() if name not in names and value is not OMIT}
 
     def _headers(self, settings: _Settings, *, has_body: bool) -> dict[str, str]:
-        headers = {
-            "accept": "application/json",
-            "accept-encoding": "gzip",
-            "user-agent": f"conduyt-python/{__version__}",
-        }
-        # The documentation shows this header on GET as well.
-        if has_body or self.endpoint.method == "GET":
-            headers["content-type"] = "application/json"
+        # The documentation shows a content type on GET as well.
+        headers = dict(_JSON_HEADERS if has_body or self.endpoint.method == "GET" else _HEADERS)
         if "idempotency_key" in self.options:
             headers["idempotency-key"] = check_key(self.options["idempotency_key"], 1, 255)
         elif self.endpoint.safety == "keyed" and self.endpoint.key_field is None:
             headers["idempotency-key"] = str(uuid4())
-        for name, value in (*settings.headers.items(), *self.options.get("headers", {}).items()):
+        for name, value in settings.headers.items():  # checked when the client was made
             headers[name.lower()] = value
-        for name, value in headers.items():
-            check_header(name, value)
+        for name, value in self.options.get("headers", {}).items():
+            check_header(name.lower(), value)
+            headers[name.lower()] = value
         return headers
+
+
+_HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": f"conduyt-python/{__version__}"}
+_JSON_HEADERS = {**_HEADERS, "content-type": "application/json"}
 
 
 def scope_of(key: Secret | None, base_url: str) -> str:
