@@ -85,7 +85,9 @@ OPERATIONS: dict[str, Callable[[Any], Any]] = {
     "list": lambda client: client.contacts.list(limit=2),
     "update": lambda client: client.contacts.update("con_1", first_name="Sarah"),
     "create": lambda client: client.contacts.create(email="sarah1@example.com"),
-    "keyed": lambda client: client.messages.create(contact_id="con_1", channel="email", direction="outbound", body="Hi"),
+    "keyed": lambda client: client.messages.create(
+        contact_id="con_1", channel="email", direction="outbound", body="Hi"
+    ),
     "sms": lambda client: client.messages.sms.send(contact_id="con_1", body="Hi"),
     "export": lambda client: client.contacts.export_csv(),
     "delete": lambda client: client.contacts.delete("con_1"),
@@ -172,8 +174,10 @@ class Result:
     def recovers(self) -> bool:
         """Whether the fault had to be overcome."""
         once = self.mode == "once" and not self.creates
-        return self.fault.sort == "fine" or (once and self.fault.sort == "lost") or (
-            self.mode == "once" and self.fault.sort == "refused"
+        return (
+            self.fault.sort == "fine"
+            or (once and self.fault.sort == "lost")
+            or (self.mode == "once" and self.fault.sort == "refused")
         )
 
     def broken_promises(self) -> list[str]:
@@ -193,10 +197,12 @@ class Result:
             "it tried again in vain": fault.sort == "rejected" and self.requests > 1,
             "the error is of the wrong class": error is not None and not isinstance(error, self._expected_error()),
             "the error does not say what it should": isinstance(error, conduyt.ConduytError) and not fault.says(error),
-            "it accepted what it should refuse": fault.sort in {"unreadable", "rejected"} and self.right
+            "it accepted what it should refuse": fault.sort in {"unreadable", "rejected"}
+            and self.right
             and self.requests == 1,
             "it says that a refused write may have been done": fault.sort in {"rejected", "refused"}
-            and getattr(error, "maybe_applied", False) and fault.error.__name__ != "DeliveryUnconfirmedError",
+            and getattr(error, "maybe_applied", False)
+            and fault.error.__name__ != "DeliveryUnconfirmedError",
         }
         return [promise for promise, broken in checks.items() if broken]
 
@@ -211,8 +217,10 @@ class Result:
         """What there was to see, for whoever reads a failed test."""
         what = repr(self.error) if self.error is not None else f"{self.value!r:.200}"
         applied = getattr(self.error, "maybe_applied", None)
-        return f"{self}: {what} after {self.took:.2f} s, {self.requests} requests, {self.committed} records, " \
-               f"maybe_applied={applied}, next right={self.next_is_right}, open={self.left_open}"
+        return (
+            f"{self}: {what} after {self.took:.2f} s, {self.requests} requests, {self.committed} records, "
+            f"maybe_applied={applied}, next right={self.next_is_right}, open={self.left_open}"
+        )
 
 
 def meet(server: Server, fault: Fault, way: Way, operation: str, mode: Mode) -> Result:

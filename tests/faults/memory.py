@@ -35,9 +35,7 @@ def nested(times: int = 20) -> bytes:
 def packed(content: Callable[[], bytes], encoding: str, status: int = 200) -> Callable[[Exchange], None]:
     def act(exchange: Exchange) -> None:
         body = content()
-        exchange.send(
-            head(status, [TYPE, ("content-length", str(len(body))), ("content-encoding", encoding)]), body
-        )
+        exchange.send(head(status, [TYPE, ("content-length", str(len(body))), ("content-encoding", encoding)]), body)
 
     return act
 
@@ -86,8 +84,12 @@ BOMBS: dict[str, tuple[str, Callable[[Exchange], None]]] = {
     "a float of 10 MB": ("get", in_data(b'{"data": {"id": "con_1", "score": 0.', b"9", 10 * MIB, b"}}")),
     "a million empty rows": ("list", in_data(b'{"data": [{}', b",{}", MIB, b"]}")),
     "a million odd rows": ("list", in_data(b'{"data": [1', b",1", MIB, b"]}")),
-    "a million fields": ("get", lambda exchange: exchange.answer(
-        200, {"data": {"id": "con_1"} | {f"x{number}": 1 for number in range(300_000)}})),
+    "a million fields": (
+        "get",
+        lambda exchange: exchange.answer(
+            200, {"data": {"id": "con_1"} | {f"x{number}": 1 for number in range(300_000)}}
+        ),
+    ),
 }
 
 

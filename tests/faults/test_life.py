@@ -14,7 +14,17 @@ import pytest
 import conduyt
 
 from .calls import KEY, WAYS, Way, client_of, done, run
-from .life import STALE, churn, fork, in_child, run_out_of_time, share, share_between_keys, use_stale_connections, use_two_loops
+from .life import (
+    STALE,
+    churn,
+    fork,
+    in_child,
+    run_out_of_time,
+    share,
+    share_between_keys,
+    use_stale_connections,
+    use_two_loops,
+)
 from .server import Exchange, Server
 from .waits import Limiter
 

@@ -35,7 +35,9 @@ def elsewhere() -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize(("status", "target"), [*product((302, 307), TARGETS), *product((301, 303, 308), ["another port"])])
+@pytest.mark.parametrize(
+    ("status", "target"), [*product((302, 307), TARGETS), *product((301, 303, 308), ["another port"])]
+)
 @pytest.mark.parametrize("way", WAYS, ids=str)
 def test_a_redirect_is_an_error_and_reaches_nobody(
     status: int, target: str, way: Way, server: Server, elsewhere: Server

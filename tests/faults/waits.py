@@ -252,5 +252,3 @@ def keep_the_limit(server: Server, way: Way, *, calls: int = 80, limit: int = 20
     took = time.monotonic() - started
     lost = sum(getattr(outcome, "id", None) != f"con_{number}" for number, outcome in enumerate(outcomes))
     return Paced(lost, limiter.refused, took)
-
-
