@@ -33,7 +33,7 @@ def close_after(exchange: Exchange) -> None:
 def close_soon_after(exchange: Exchange) -> None:
     """Answer, and hang up at about the time of the next request."""
     exchange.succeed()
-    exchange.pause(random.Random(exchange.number).uniform(0, 0.003))  # noqa: S311
+    exchange.pause(random.Random(exchange.number).uniform(0, 0.003))
     exchange.close()
 
 
@@ -90,7 +90,7 @@ class Slots:
             lane.wait_until(lambda: self._waiting(lane) >= self._size, patience=3.0)
             self.together = max(self.together, self._waiting(lane))
         else:
-            exchange.pause(random.Random(exchange.number).uniform(0, 0.02))  # noqa: S311
+            exchange.pause(random.Random(exchange.number).uniform(0, 0.02))
         exchange.succeed()
 
     def _waiting(self, lane: Lane) -> int:
@@ -103,7 +103,7 @@ class Slots:
 
 def churn(server: Server, way: Way, *, size: int = 10, rounds: int = 25, tasks: int = 20) -> int:
     """Cancel most of many calls at odd moments; return how many slots of the client cannot be used after it."""
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     slots = Slots(size)
     lane = server.lane(slots)
 
@@ -174,7 +174,7 @@ def in_child(what: str, way: Way, url: str, *more: str) -> subprocess.CompletedP
     """Run a part of `children.py` in a process of its own."""
     command = [sys.executable, "-m", "tests.faults.children", what, way.kind, way.library, url, *more]
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         command, capture_output=True, text=True, timeout=120, cwd=PROJECT, check=False, env=environment
     )
 

@@ -192,7 +192,7 @@ def search(server: Server, way: Way) -> tuple[int, list[str]]:
                 places += 1
                 try:
                     seen = see(thing)
-                except Exception as refused:  # noqa: BLE001  # a thing that cannot be looked at so: its refusal can
+                except Exception as refused:  # a thing that cannot be looked at so: its refusal can
                     seen = "".join(traceback.format_exception_only(refused))
                 if shows(seen):
                     found.append(f"{name}: {which}: {how}")

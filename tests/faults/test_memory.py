@@ -13,7 +13,7 @@ from .server import Server
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_an_answer_that_is_huge_or_endless_costs_little(bomb: str, server: Server) -> None:
-    ways = [way for way in WAYS if way.kind != "trio"]  # which reads with the code that asyncio reads with
+    ways = [WAYS[0], WAYS[-1]]
     with ThreadPoolExecutor(2) as pool:
         taken = dict(zip(ways, pool.map(lambda way: take(server, bomb, way), ways), strict=True))
 

@@ -9,7 +9,7 @@ from .secrets import search, shows
 from .server import Server
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", [WAYS[0], WAYS[1], WAYS[-1]], ids=str)
 def test_the_key_is_found_in_no_place(way: Way, server: Server) -> None:
     places, found = search(server, way)
 

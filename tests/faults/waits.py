@@ -139,7 +139,7 @@ def wait_as_told(server: Server, way: Way, told: Told, operation: Callable[[Any]
         started = time.monotonic()
         try:
             await done(operation(client))
-        except Exception as raised:  # noqa: BLE001
+        except Exception as raised:
             error = raised
         took = time.monotonic() - started
         await done(client.close())
@@ -166,7 +166,7 @@ def at_once(way: Way, client: Any, count: int, call: Callable[[int], Any], *, wo
             while (number := following()) is not None:
                 try:
                     outcomes[number] = call(number)
-                except Exception as error:  # noqa: BLE001
+                except Exception as error:
                     outcomes[number] = error
 
         with ThreadPoolExecutor(workers) as pool:
@@ -178,7 +178,7 @@ def at_once(way: Way, client: Any, count: int, call: Callable[[int], Any], *, wo
         while (number := following()) is not None:
             try:
                 outcomes[number] = await call(number)
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 outcomes[number] = error
 
     async def work() -> list[Any]:
