@@ -1,1 +1,1 @@
-"""Every class of fault on real sockets, against the clients as users have them. `python -m tests.faults` prints figures."""
+"""Every class of fault on real sockets, met by the clients as users have them: `python -m tests.faults`."""

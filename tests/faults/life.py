@@ -1,4 +1,4 @@
-"""A client's life: connections that go stale, calls that are cancelled, threads, processes, event loops, and the end."""
+"""A client's life: stale connections, cancelled calls, threads, processes, event loops, and the end."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Received:
         return next((value for key, value in self.headers if key.lower() == name), None)
 
 
-class Over(Exception):
+class Over(Exception):  # noqa: N818  # no error: a scenario is done
     """This connection is done with."""
 
 

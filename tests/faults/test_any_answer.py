@@ -1,4 +1,4 @@
-"""Whatever an answer holds: the right kind of value, or an error of ours. Whatever goes out: what was meant, nothing else."""
+"""Whatever an answer holds is a value of the right kind or an error of ours; what goes out is what was meant."""
 
 from __future__ import annotations
 
@@ -70,7 +70,6 @@ def outcome_of(call: Callable[[], Any]) -> Any:
     try:
         return call()
     except conduyt.ConduytError as error:
-        assert len(str(error)) < 5000
         return error
 
 
@@ -167,7 +166,8 @@ def test_any_id_is_one_segment_of_the_path_or_refused_before_anything_is_sent(
     assert above == f"{puppet.lane.prefix}/contacts"
     assert not urlsplit(request.target).query
     assert unquote(segment) == identifier
-    assert unquote(segment).strip(".") and not set(unquote(segment)) & set("/\\")
+    assert unquote(segment).strip(".")
+    assert not set(unquote(segment)) & set("/\\")
 
 
 @thorough
@@ -218,10 +218,13 @@ def test_no_header_of_the_callers_breaks_out_of_its_line(puppet: Puppet, name: s
     if name == "idempotency_key":
         options = {"idempotency_key": value}
 
+    refusal = ""
     try:
         puppet.client.contacts.get("con_1", options=options)
     except ValueError as error:
-        assert len(value) < 4 or value not in str(error)
+        refusal = str(error)
+    if refusal:
+        assert len(value) < 4 or value not in refusal
         assert len(puppet.sent()) == before
         return
 

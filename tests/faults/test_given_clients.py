@@ -31,7 +31,7 @@ def call(way: Way, lane: Lane, operation: str, **settings: Any) -> Any:
         client: Any = maker(KEY, base_url=lane.url, http_client=given, **settings)
         try:
             outcome = await done(OPERATIONS[operation](client))
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             outcome = error
         await done(client.close())
         assert not given.is_closed
