@@ -135,7 +135,8 @@ class _SoFar:
         if isinstance(outcome, Failure):
             attempt = Attempt(outcome=redact(outcome.message, self.key), waited=self.paused)
         else:
-            attempt = Attempt(outcome=outcome.status, waited=self.paused, request_id=request_id_of(outcome.headers))
+            request_id = request_id_of(_redacted(outcome.headers, self.key))
+            attempt = Attempt(outcome=outcome.status, waited=self.paused, request_id=request_id)
         self.attempts += (attempt,)
         self.paused = 0.0
         self.sent = self.sent or isinstance(outcome, Reply) or outcome.sent
@@ -226,7 +227,7 @@ def _result(
         return status_error(outcome, what, request.key)
     info = ResponseInfo(
         status=outcome.status,
-        headers=outcome.headers,
+        headers=_redacted(outcome.headers, request.key),
         method=request.method,
         path=request.path,
         attempts=so_far.attempts,
@@ -270,17 +271,25 @@ def status_error(reply: Reply, operation: str, key: Secret | None = None) -> API
 
 
 def _is_unconfirmed(status: int, body: object) -> bool:
-    data = cast(dict[str, object], body).get("data") if status == 422 and isinstance(body, dict) else None
-    metadata = cast(dict[str, object], data).get("metadata") if isinstance(data, dict) else None
-    return isinstance(metadata, dict) and cast(dict[str, object], metadata).get("deliveryUnconfirmed") is True
+    if status != 422 or not isinstance(body, dict):
+        return False
+    # Under `data` it was seen; a client that reads it nowhere else would call a text that went out refused.
+    holders = (body, *(cast(dict[str, object], body).get(name) for name in ("data", "error")))
+    metadata = [cast(dict[str, object], holder).get("metadata") for holder in holders if isinstance(holder, dict)]
+    return any(
+        isinstance(one, dict) and cast(dict[str, object], one).get("deliveryUnconfirmed") is True for one in metadata
+    )
 
 
 def _body_of(reply: Reply, key: Secret | None = None) -> object:
     text = redact(reply.body[:_ERROR_BODY_LIMIT].decode("utf-8", errors="replace"), key)
     try:
-        return cast(object, json.loads(text))
+        body = cast(object, json.loads(text))
+        if "\\u" in text:  # which can spell a key so that it is only seen now
+            body = cast(object, json.loads(redact(json.dumps(body, ensure_ascii=False), key)))
     except (ValueError, RecursionError):
         return text
+    return body
 
 
 def _read_error(body: object) -> tuple[str | None, str | None, tuple[FieldError, ...]]:
@@ -328,6 +337,9 @@ def _hides_an_error(reply: Reply) -> bool:
 
 
 def _redacted(headers: Headers, key: Secret | None) -> Headers:
+    start = "cdy_" if key is None else key.reveal()
+    if not any("cdy_" in value or start in value for value in headers.values()):
+        return headers
     return Headers((name, redact(value, key)) for name, value in headers.items())
 
 

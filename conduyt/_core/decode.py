@@ -294,8 +294,8 @@ def _describe(reply: Reply) -> str:
     start = reply.body[:200].decode("utf-8", errors="replace")
     shown = "".join(character if character.isprintable() else " " for character in start).strip()
     if not shown:
-        return f"an empty body ({kind})"
+        return f"an empty body ({reply.status}, {kind})"
     if shown[0] in '{["':
-        return f"broken JSON ({kind}, {len(reply.body)} bytes)"  # its start may be personal data
+        return f"broken JSON ({reply.status}, {kind}, {len(reply.body)} bytes)"  # its start may be personal data
     hint = "HTML from something in between" if shown.startswith("<") else "this"
-    return f"{hint} ({kind}, {len(reply.body)} bytes): {shown}"
+    return f"{hint} ({reply.status}, {kind}, {len(reply.body)} bytes): {shown}"

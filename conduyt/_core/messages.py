@@ -59,8 +59,8 @@ class Reply:
     """An answer, whatever its status. `received_at` is the wall clock, for dates in headers."""
 
     status: int
-    headers: Headers
-    body: bytes
+    headers: Headers = field(repr=False)
+    body: bytes = field(repr=False)
     spoiled: str | None = None
     """Why the body cannot be used, if it arrived whole but is too large or not encoded as was asked for."""
     saved_to: Path | None = None
@@ -73,7 +73,7 @@ class Failure:
     """No answer. `sent` is false only if it is certain that no byte of the request left."""
 
     kind: Literal["timeout", "connection"]
-    message: str
+    message: str = field(repr=False)
     sent: bool
     final: bool = False
     """Trying again cannot help, such as with a certificate that is not trusted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import AsyncGenerator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import anyio
@@ -97,6 +97,9 @@ class AsyncDriver:
         finally:
             if answer is not None:
                 with anyio.CancelScope(shield=True):
+                    if isinstance(answer.chunks, AsyncGenerator):  # trio minds one that is left half-read
+                        with suppress(*line.errors):
+                            await answer.chunks.aclose()
                     await answer.close()
 
     async def _take(self, step: Send) -> float:

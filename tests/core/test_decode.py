@@ -60,17 +60,17 @@ def test_an_object_made_by_hand_has_no_response() -> None:
 
 
 UNREADABLE = {
-    "nothing": (b"", "expected JSON, got an empty body (application/json)"),
-    "blanks": (b" \r\n", "expected JSON, got an empty body (application/json)"),
+    "nothing": (b"", "expected JSON, got an empty body (200, application/json)"),
+    "blanks": (b" \r\n", "expected JSON, got an empty body (200, application/json)"),
     "cut JSON": (
         b'{"data": {"id": "c1", "email": "ada@x',
-        "expected JSON, got broken JSON (application/json, 37 bytes)",
+        "expected JSON, got broken JSON (200, application/json, 37 bytes)",
     ),
-    "a cut list": (b'["ada@x.test', "expected JSON, got broken JSON (application/json, 12 bytes)"),
-    "text": (b"upstream\x1b[31m died\n", "expected JSON, got this (application/json, 19 bytes): upstream [31m died"),
-    "HTML": (b"\n<html>", "expected JSON, got HTML from something in between (application/json, 7 bytes): <html>"),
-    "no Unicode": (b"\xff\xfe", "expected JSON, got this (application/json, 2 bytes): \ufffd\ufffd"),
-    "too deep": (b"[" * 100_000, "expected JSON, got broken JSON (application/json, 100000 bytes)"),
+    "a cut list": (b'["ada@x.test', "expected JSON, got broken JSON (200, application/json, 12 bytes)"),
+    "text": (b"upstream\x1b[31m died\n", "expected JSON, got this (200, application/json, 19 bytes): upstream [31m died"),
+    "HTML": (b"\n<html>", "expected JSON, got HTML from something in between (200, application/json, 7 bytes): <html>"),
+    "no Unicode": (b"\xff\xfe", "expected JSON, got this (200, application/json, 2 bytes): \ufffd\ufffd"),
+    "too deep": (b"[" * 100_000, "expected JSON, got broken JSON (200, application/json, 100000 bytes)"),
 }
 
 

@@ -1,0 +1,17 @@
+"""Every fault of the table: each operation, each client, each event loop, each HTTP library."""
+
+from __future__ import annotations
+
+import pytest
+
+from .calls import meet_all
+from .faults import FAULTS, Fault
+from .server import Server
+
+
+@pytest.mark.filterwarnings("ignore::conduyt.UnexpectedDataWarning")
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_every_call_that_meets_the_fault_gives_what_is_promised(fault: Fault, server: Server) -> None:
+    broken = {result.seen(): promises for result in meet_all(server, fault) if (promises := result.broken_promises())}
+
+    assert not broken, "\n".join(f"{seen}\n    {'; '.join(promises)}" for seen, promises in broken.items())
