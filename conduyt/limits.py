@@ -121,12 +121,17 @@ class SqliteLimitStore:
         self._path = os.fspath(path)
         # Made here, because SQLite would let others of the group read it.
         os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        with closing(self._open()) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS windows (bucket TEXT PRIMARY KEY, allowed INTEGER, remaining INTEGER,"
-                " window REAL, reset_at REAL, blocked_until REAL, told INTEGER) WITHOUT ROWID"
-            )
+        import sqlite3
+
+        try:
+            with closing(self._open()) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS windows (bucket TEXT PRIMARY KEY, allowed INTEGER, remaining INTEGER,"
+                    " window REAL, reset_at REAL, blocked_until REAL, told INTEGER) WITHOUT ROWID"
+                )
+        except sqlite3.Error as error:
+            raise OSError(f"cannot use {self._path}: {error}") from None
 
     def take(self, bucket: str) -> float:
         """Take one request from a bucket; see `LimitStore.take`."""
@@ -157,10 +162,7 @@ class SqliteLimitStore:
         # One for each use: it costs some 50 µs beside a request over a network, and neither threads nor forks share it.
         import sqlite3
 
-        try:
-            return sqlite3.connect(self._path, timeout=10, isolation_level=None)
-        except sqlite3.Error as error:
-            raise OSError(f"cannot open {self._path}: {error}") from None
+        return sqlite3.connect(self._path, timeout=10, isolation_level=None)
 
     def __repr__(self) -> str:
         return f"SqliteLimitStore({self._path!r})"

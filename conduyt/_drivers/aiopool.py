@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -114,7 +114,14 @@ class AsyncConnection:
         with opened(step.request) as files:
             request = self._target.request(step.request, step.timeout, files)
             response = await self._connection.handle_async_request(request)
-        return AsyncAnswer(response.status, text_headers(response.headers), aiter(response.stream), response.aclose)
+        chunks = aiter(response.stream)
+
+        async def close() -> None:
+            if isinstance(chunks, AsyncGenerator):  # or it would be left to the garbage collector
+                await chunks.aclose()
+            await response.aclose()
+
+        return AsyncAnswer(response.status, text_headers(response.headers), chunks, close)
 
     def was_sent(self, error: Exception) -> bool:
         """Whether a byte of the request may have gone out."""

@@ -216,4 +216,4 @@ def _library_of(client: object, kind: str) -> ModuleType:
         library = sys.modules.get(name)
         if library is not None and isinstance(client, getattr(library, kind)):
             return library
-    raise ConfigurationError(f"http_client must be an {kind} of httpx or httpx2, not {type(client).__name__}")
+    raise ConfigurationError(f"http_client must be the {kind} of httpx or httpx2, not {type(client).__name__}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -173,6 +174,7 @@ class Pool:
         self._slots = Semaphore(size)
         self._idle: list[Line] = []
         self._closed = False
+        weakref.finalize(self, _close_all, self._idle)  # of a client that nobody closed
 
     def acquire(self, timeout: float) -> bool:
         """Wait for a slot; return whether there was one in time."""
@@ -204,6 +206,10 @@ class Pool:
     def close(self) -> None:
         """Close what is idle; what is in use is closed when it comes back."""
         self._closed = True
-        while self._idle:
-            with suppress(IndexError):
-                self._idle.pop().close()
+        _close_all(self._idle)
+
+
+def _close_all(lines: list[Line]) -> None:
+    while lines:
+        with suppress(IndexError):  # another thread was faster
+            lines.pop().close()

@@ -7,6 +7,7 @@ from typing import Any
 
 import anyio
 import httpx
+import httpx2
 import pytest
 
 import conduyt
@@ -165,7 +166,7 @@ async def test_a_client_that_was_handed_in_is_used(connect: Connect, http_client
     async def see_async(request: httpx.Request) -> None:
         see(request)
 
-    http_client.event_hooks = {"request": [see if isinstance(http_client, httpx.Client) else see_async]}
+    http_client.event_hooks = {"request": [see if isinstance(http_client, httpx.Client | httpx2.Client) else see_async]}
     with Server(answer(200, CONTACT)) as server:
         await done(connect(server, http_client=http_client).contacts.get("con_1"))
 
@@ -207,7 +208,9 @@ async def test_a_client_that_was_handed_in_does_not_add_its_cookies(connect: Con
 async def test_a_client_that_was_handed_in_and_closed_says_so(connect: Connect, http_client: Any) -> None:
     with Server() as server:
         client = connect(server, http_client=http_client)
-        await done(http_client.close() if isinstance(http_client, httpx.Client) else http_client.aclose())
+        await done(
+            http_client.close() if isinstance(http_client, httpx.Client | httpx2.Client) else http_client.aclose()
+        )
         with pytest.raises(conduyt.ClientClosedError, match="The client is closed"):
             await done(client.contacts.get("con_1"))
 
@@ -326,12 +329,12 @@ async def test_with_options_refuses_what_it_does_not_know(connect: Connect) -> N
         connect(server).with_options(base_url="https://example.com")
 
 
-async def test_a_client_shows_where_it_calls_but_not_its_key(connect: Connect, kind: str) -> None:
+async def test_a_client_shows_where_it_calls_but_not_its_key(connect: Connect, kind: str, transport: str) -> None:
     with Server() as server:
         shown = repr(connect(server))
 
     name = "Conduyt" if kind == "sync" else "AsyncConduyt"
-    assert shown == f"{name}(base_url='{server.url}', api_key=cdy_***{KEY[-4:]}, via='httpx')"
+    assert shown == f"{name}(base_url='{server.url}', api_key=cdy_***{KEY[-4:]}, via={transport!r})"
 
 
 # -- many at once ------------------------------------------------------------------------------------------------------
