@@ -92,13 +92,13 @@ def test_decoding_a_page_runs_as_much_python_for_a_hundred_items_as_for_one() ->
 
 
 def test_a_request_is_built_in_a_handful_of_steps() -> None:
-    assert functions_run_by(lambda: GET(path={"contact_id": "con_000001"}).request(SETTINGS)) <= 20
+    assert functions_run_by(lambda: GET(path={"contact_id": "con_000001"}).request(SETTINGS)) <= 16
 
 
 def test_a_call_that_succeeds_at_once_is_a_short_conversation() -> None:
     answer = reply()
 
-    assert functions_run_by(lambda: talk(READ, answer)) <= 60
+    assert functions_run_by(lambda: talk(READ, answer)) <= 36
 
 
 def test_the_headers_of_the_client_are_not_checked_again_with_every_request(monkeypatch) -> None:
@@ -126,7 +126,7 @@ def test_a_kept_contact_is_small() -> None:
 
     kept, _ = memory_of(lambda: LIST.decode(page, INFO))
 
-    assert kept / 100 < 5_000
+    assert kept / 100 < 3_800
 
 
 def test_nothing_of_a_page_stays_when_it_is_let_go() -> None:
