@@ -93,7 +93,7 @@ def main() -> None:
     chosen = parser.parse_args()
     for folder in (HERE, HERE.parent / "conduyt"):
         compileall.compile_dir(folder, quiet=1)  # as pip did for the others
-    about = machine()
+    about = machine() | ({"run": "quick, its walks of 2,000 and 8,000"} if chosen.quick else {})
     samples: Samples = {}
     with process("server.py") as server, ExitStack() as stack:
         assert server.stdout is not None
