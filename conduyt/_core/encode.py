@@ -54,8 +54,8 @@ def _one_segment(name: str, value: object) -> str:
 
 
 def _as_any_server_reads(text: str) -> str:
-    # Between here and the API a path may be decoded more than once, and full-width letters taken for plain ones: `%252e`
-    # and `．` are dots to somebody.
+    # On its way a path may be decoded more than once, and full-width letters may be taken for plain ones: `%252e` and
+    # `．` are dots to somebody.
     if text.isascii() and "%" not in text:
         return text
     for _ in range(_DECODED_AT_MOST):
