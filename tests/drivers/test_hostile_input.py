@@ -55,9 +55,9 @@ PLACES: dict[str, Callable[[Connect, Server, str], Any]] = {
 async def test_nothing_breaks_out_of_a_header(
     connect: Connect, place: Callable[[Connect, Server, str], Any], value: str
 ) -> None:
-    with Server(then=answer(200, CONTACT)) as server:
-        with pytest.raises((ValueError, conduyt.ConfigurationError)) as caught:
-            await done(place(connect, server, value))
+    refused = pytest.raises((ValueError, conduyt.ConfigurationError))
+    with Server(then=answer(200, CONTACT)) as server, refused as caught:
+        await done(place(connect, server, value))
 
     assert server.connections == 0
     assert CANARY not in f"{caught.value!r} {caught.value} {getattr(caught.value, '__notes__', '')}"
