@@ -19,7 +19,7 @@ EMAIL, PHONE, TOKEN = "ada.lovelace@example.test", "+49301234567", "s3cr3t-token
 
 async def talk_a_lot(connect: Connect) -> None:
     """A good call, one that is tried again, one that fails: each with a key and a person in every place."""
-    person = {"data": {"id": "con_1", "email": EMAIL, "phone": PHONE, "createdAt": PHONE}}
+    person = {"data": {"id": "con_1", "email": EMAIL, "phone": PHONE, "createdAt": EMAIL}}
     refused = {"error": {"code": "invalid_request", "message": f"{EMAIL} with {KEY} is taken"}}
     steps = (answer(200, CONTACT), reset(), answer(200, person), answer(400, refused))
     with Server(*steps, then=answer(200, person)) as server:
@@ -53,19 +53,14 @@ async def test_no_logger_writes_down_the_key(connect: Connect, all_loggers: pyte
         assert secret not in everything(all_loggers)
 
 
-@pytest.mark.xfail(strict=True, reason="httpx writes the whole URL at INFO, with what somebody searches for")
 async def test_no_logger_writes_down_a_person(connect: Connect, all_loggers: pytest.LogCaptureFixture) -> None:
     await talk_a_lot(connect)
 
-    for secret in (EMAIL, "ada.lovelace", PHONE, PHONE[1:]):
-        assert secret not in everything(all_loggers)
-
-
-async def test_our_own_loggers_write_down_no_person(connect: Connect, all_loggers: pytest.LogCaptureFixture) -> None:
-    await talk_a_lot(connect)
-
-    ours = [
-        f"{record.getMessage()} {vars(record)}" for record in all_loggers.records if record.name.startswith("conduyt")
-    ]
-    for secret in (EMAIL, "ada.lovelace", PHONE, PHONE[1:]):
-        assert not [line for line in ours if secret in line]
+    talkative = {
+        record.name
+        for record in all_loggers.records
+        for personal in (EMAIL, EMAIL.replace("@", "%40"), PHONE, PHONE[1:])
+        if personal in f"{record.getMessage()} {vars(record)}"
+    }
+    # httpx writes whole URLs at INFO, with what somebody searches for; docs/security.md says how to turn that off.
+    assert talkative <= {"httpx"}
