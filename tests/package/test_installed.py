@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import distributions
@@ -23,7 +24,9 @@ SMOKE = """
 import sys, conduyt
 assert conduyt.__file__.startswith(sys.prefix), conduyt.__file__
 with conduyt.Conduyt() as client:
-    deal = client.deals.create(name="Renewal", pipeline_id=client.pipelines.list().data[0].id, value="24000.10")
+    pipeline = client.pipelines.list().data[0]
+    stage = client.pipelines.stages.list(pipeline.id).data[0]
+    deal = client.deals.create(name="Renewal", pipeline_id=pipeline.id, stage_id=stage.id, value=24000)
     assert client.deals.get(deal.id).name == "Renewal"
     names = [contact.email for contact in client.contacts.list(limit=100)]
 print(len(names), "contacts")
@@ -62,13 +65,12 @@ def test_the_sandbox_runs_from_a_wheel_and_the_client_with_it(wheel: Path, tmp_p
     with subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, text=True) as sandbox:
         assert sandbox.stdout is not None
         try:
-            told = {}
-            for line in sandbox.stdout:
-                name, _, value = line.removeprefix("export").strip().partition("=")
-                told[name] = value.strip("'\"")
-                if {"CONDUYT_BASE_URL", "CONDUYT_API_KEY"} <= told.keys():
-                    break
-            printed = run(python, "-c", SMOKE, cwd=tmp_path, env=environment(**told))
+            told = "".join(iter(sandbox.stdout.readline, "Ctrl-C stops it.\n"))
+            address, key = re.search(r"at (http\S+)", told), re.search(r"admin +(\S+)", told)
+            assert address, told
+            assert key, told
+            variables = environment(CONDUYT_BASE_URL=address[1], CONDUYT_API_KEY=key[1])
+            printed = run(python, "-c", SMOKE, cwd=tmp_path, env=variables)
         finally:
             sandbox.terminate()
     assert printed.strip() == "500 contacts"
