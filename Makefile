@@ -1,17 +1,26 @@
 # Everything a fresh machine needs: python3 with venv and pip.
 #   make demo   sets up and runs the main job against the sandbox (or the real API, if CONDUYT_API_KEY is set)
 #   make test   sets up and runs every check (LOCKED=1: with exactly the packages of requirements/dev.txt)
+#   make bench  sets up and measures against httpx and other libraries, in ten minutes (make bench-quick: in one)
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 
-.PHONY: demo test generate format clean
+.PHONY: demo test bench bench-quick generate format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python examples/quickstart.py
 
 test: $(VENV)/.dev
 	@PATH="$(abspath $(BIN)):$$PATH" scripts/check
+
+# The peers live in an environment of their own: nobody needs them to work on the client.
+bench: $(BENCH)/.bench
+	$(BENCH)/bin/python benchmarks --json bench.json $(BENCHFLAGS)
+
+bench-quick: $(BENCH)/.bench
+	$(BENCH)/bin/python benchmarks --quick $(BENCHFLAGS)
 
 generate: $(VENV)/.dev
 	$(BIN)/python -m conduyt._codegen
@@ -21,7 +30,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format
 
 clean:
-	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) bench.json build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # A stamp per kind of set-up: the second run of either command starts at once.
 $(VENV)/.pip:
@@ -41,3 +50,9 @@ else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox]' --group dev
 endif
 	@touch $@ $(VENV)/.demo
+
+$(BENCH)/.bench: benchmarks/requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1,<27'
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable . -r benchmarks/requirements.txt
+	@touch $@

@@ -9,11 +9,9 @@
 Importing this package loads nothing but this file. Each name below is loaded when it is first used.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+# Loading `typing` would take longer than all else here. Type checkers know the name; jedi, which completes in
+# notebooks, would take a plain False at its word and see none of the names below.
+TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from conduyt import errors, models, webhooks
     from conduyt._content import Content, Redirect
@@ -29,9 +27,11 @@ if TYPE_CHECKING:
         APIStatusError,
         APITimeoutError,
         AuthenticationError,
+        ClientClosedError,
         ConduytError,
         ConfigurationError,
         ConflictError,
+        DeliveryUnconfirmedError,
         FieldError,
         InternalServerError,
         InvalidRequestError,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         ValidationFailedError,
         WebhookVerificationError,
     )
+    from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
     from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "AsyncPager",
     "Attempt",
     "AuthenticationError",
+    "ClientClosedError",
     "ClientOptions",
     "ClientSettings",
     "Conduyt",
@@ -65,12 +67,15 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Content",
+    "DeliveryUnconfirmedError",
     "Dialect",
     "FieldError",
     "FileInput",
     "Headers",
     "InternalServerError",
     "InvalidRequestError",
+    "LimitStore",
+    "MemoryLimitStore",
     "NotFoundError",
     "Page",
     "PageMeta",
@@ -86,6 +91,7 @@ __all__ = [
     "ResponseInfo",
     "RetryPolicy",
     "ServiceUnavailableError",
+    "SqliteLimitStore",
     "UnexpectedDataWarning",
     "ValidationFailedError",
     "WebhookVerificationError",
@@ -109,6 +115,8 @@ _HOMES = {
     "FileInput": "_core.encode",
     "PathInput": "_core.encode",
     "Headers": "_response",
+    "LimitStore": "limits",
+    "MemoryLimitStore": "limits",
     "Page": "pages",
     "PageMeta": "pages",
     "RateLimit": "_response",
@@ -116,6 +124,7 @@ _HOMES = {
     "RequestOptions": "_core.endpoint",
     "ResponseInfo": "_response",
     "RetryPolicy": "_core.retry",
+    "SqliteLimitStore": "limits",
     "__version__": "_version",
 }
 """Where each name lives; the ones not named here are errors or modules."""
@@ -124,6 +133,8 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     if name in {"errors", "models", "webhooks"}:
         return import_module(f"{__name__}.{name}")
     value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)

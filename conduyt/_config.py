@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
+from conduyt._core.budget import RetryBudget
 from conduyt._core.call import Settings
 from conduyt._core.endpoint import Dialect, check_header
 from conduyt._core.retry import RetryPolicy
@@ -44,13 +45,15 @@ def make_settings(
         raise ConfigurationError(f"dialect must be one of {', '.join(get_args(Dialect))}")
     if max_retries is not None and max_retries < 0:
         raise ConfigurationError("max_retries must not be negative; 0 switches retries off")
+    policy = retry or RetryPolicy()
     return Settings(
         base_url=_base_url(base_url or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL),
         key=_key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key),
         timeout=_seconds("timeout", timeout),
         deadline=_seconds("deadline", deadline),
         max_retries=max_retries,
-        retry=retry or RetryPolicy(),
+        retry=policy,
+        budget=RetryBudget(policy.budget),
         headers=dict(headers or {}),
         dialect=dialect,
         strict=strict,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.alias_generators import to_camel
@@ -36,8 +36,8 @@ class Model(BaseModel):
     )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
-        # Most fields of most objects are absent; what is there is what one wants to see. pydantic escapes values, but not
-        # the names of fields it does not know, which are the server's.
+        # Most fields of most objects are absent; what is there is what one wants to see. pydantic escapes values, but
+        # not the names of fields it does not know, which are the server's.
         return (
             (name and one_line(name), value)
             for name, value in super().__repr_args__()
@@ -48,6 +48,18 @@ class Model(BaseModel):
         # What a log or a message gets; `repr` shows it whole.
         text = super().__str__()
         return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+
+    if not TYPE_CHECKING:  # or checkers would take any name for an attribute that can be assigned
+
+        def __setattr__(self, name: str, value: object) -> None:
+            # pydantic adds the name to the set, which may be shared with the other objects of a page.
+            object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
+            super().__setattr__(name, value)
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The names of the fields that were there, or that were assigned since."""
+        return set(self.__pydantic_fields_set__)
 
     @property
     def response(self) -> ResponseInfo:
@@ -62,6 +74,20 @@ class Model(BaseModel):
             message = "only the object a call returned has a response: ask the page or the object this one is part of"
             raise AttributeError(message) from None
         return info
+
+
+def share_field_names(objects: Iterable[Model]) -> None:
+    """Let neighbours in a list share the set of the fields they came with, instead of holding one each.
+
+    It is a third of an object's memory, and the objects of a page mostly came with the same fields.
+    """
+    shared: set[str] | None = None
+    for object_ in objects:
+        names = object_.__pydantic_fields_set__
+        if names == shared:
+            object.__setattr__(object_, "__pydantic_fields_set__", shared)
+        else:
+            shared = names
 
 
 class _EmptyIfAbsent:

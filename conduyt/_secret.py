@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from collections.abc import Callable
 from typing import NoReturn
@@ -14,10 +15,12 @@ class Secret:
     value: debuggers, error reporters and `inspect.getmembers` show the values of slots too.
     """
 
-    __slots__ = ("_reveal",)
+    __slots__ = ("_reveal", "digest")
 
     def __init__(self, value: str) -> None:
         self._reveal: Callable[[], str] = lambda: value
+        self.digest: str = hashlib.sha256(value.encode()).hexdigest()[:32]
+        """Tells keys apart where they must not be written down."""
 
     def reveal(self) -> str:
         """Return the key itself. Only the drivers call this, when they send."""

@@ -5,22 +5,51 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypedDict, TypeVar, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypedDict, TypeVar, Unpack, cast, overload
 
 from conduyt._config import make_settings
 from conduyt._content import Content
 from conduyt._core.call import Settings, converse
 from conduyt._core.decode import Bytes, One
-from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions
+from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
 from conduyt._core.retry import RetryPolicy
+from conduyt._response import RateLimit
+from conduyt.errors import ConfigurationError
+from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
 
 if TYPE_CHECKING:
-    import httpx
+    from conduyt._drivers.aio import AsyncDriver
+    from conduyt._drivers.sync import Driver
+    from conduyt._drivers.target import Transport
 
 R = TypeVar("R")
 T = TypeVar("T")
+
+
+class HTTPClient(Protocol):
+    """A `Client` of httpx or httpx2."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed."""
+        ...
+
+    def close(self) -> None:
+        """Close it."""
+
+
+class AsyncHTTPClient(Protocol):
+    """An `AsyncClient` of httpx or httpx2."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close it."""
 
 
 class ClientSettings(TypedDict, total=False):
@@ -63,10 +92,16 @@ class Conduyt(Namespaces):
         deadline: Seconds for a call as a whole, with its waits and retries.
         max_retries: Attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that can be
             repeated safely, none for a create whose outcome is unknown.
-        max_connections: Connections open at the same time.
-        http_client: An `httpx.Client` of your own, for proxies, certificates or event hooks. It stays yours: `close()`
-            leaves it open.
+        max_connections: Connections open at the same time. More calls than that wait for a free one.
+        http_client: A `Client` of httpx or httpx2 of your own, for proxies, certificates or event hooks. It stays
+            yours: `close()` leaves it open.
+        transport: Which HTTP library carries the requests if there is no `http_client`: "httpx", or "httpx2" with the
+            extra of that name.
         retry: When and how failed calls are tried again, in tenacity's terms.
+        pacing: Wait before a request that the rate limit has no room for, as the answers before it told, instead of
+            being refused. One 429 holds all calls of the client.
+        limits: Where the state of the rate limits is kept. Default: in memory, for this client; a `SqliteLimitStore`
+            is shared by the processes of a machine.
         headers: Headers to send with every request.
         dialect: Whose names to send where the documentation and the live service were seen to differ, such as `title`
             instead of `name` for deals. Answers of both are always understood.
@@ -95,16 +130,21 @@ class Conduyt(Namespaces):
         deadline: float = 120.0,
         max_retries: int | None = None,
         max_connections: int = 10,
-        http_client: httpx.Client | None = None,
+        http_client: HTTPClient | None = None,
+        transport: Transport = "httpx",
         retry: RetryPolicy | None = None,
+        pacing: bool = True,
+        limits: LimitStore | None = None,
         headers: Mapping[str, str] | None = None,
         dialect: Dialect = "documented",
         strict: bool = False,
     ) -> None:
-        from conduyt._drivers.sync import (
-            Driver,
-        )  # loads the HTTP library, which reading the class does not need
+        from conduyt._drivers.shared import Limits
+        from conduyt._drivers.sync import Driver
+        from conduyt._drivers.target import Target
 
+        if max_connections < 1:
+            raise ConfigurationError("max_connections must be at least 1")
         self._settings = make_settings(
             api_key=api_key,
             base_url=base_url,
@@ -116,7 +156,17 @@ class Conduyt(Namespaces):
             dialect=dialect,
             strict=strict,
         )
-        self._driver = Driver(http_client, max_connections=max_connections)
+        given = None
+        if http_client is not None:
+            from conduyt._drivers.given import GivenClient
+
+            given = GivenClient(http_client)
+        self._driver = Driver(
+            Target(self._settings.base_url, transport),
+            given,
+            max_connections=max_connections,
+            limits=Limits((limits or MemoryLimitStore()) if pacing else None),
+        )
         self._shares_driver = False
         super().__init__(self)
 
@@ -199,8 +249,19 @@ class Conduyt(Namespaces):
         """
         return self.call(_custom_operation(method, path, query, body, into, options))
 
+    @property
+    def rate_limit(self) -> RateLimit:
+        """The state of the rate limit of this client's key, as the last answer told it; `None` in each unknown field.
+
+        Example:
+            ```python
+            client.rate_limit.remaining, client.rate_limit.reset_at
+            ```
+        """
+        return self._driver.limits.pacer.state(scope_of(self._settings.key, self._settings.base_url))
+
     def close(self) -> None:
-        """Close the connections. Closing twice does no harm; a call afterwards raises `ConduytError`."""
+        """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""
         if not self._shares_driver:
             self._driver.close()
 
@@ -213,7 +274,7 @@ class Conduyt(Namespaces):
         self.close()
 
     def __repr__(self) -> str:
-        return f"Conduyt(base_url={self._settings.base_url!r}, api_key={self._settings.key!r})"
+        return _shown(self, self._settings, self._driver)
 
 
 class AsyncConduyt(AsyncNamespaces):
@@ -229,10 +290,16 @@ class AsyncConduyt(AsyncNamespaces):
         deadline: Seconds for a call as a whole, with its waits and retries.
         max_retries: Attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that can be
             repeated safely, none for a create whose outcome is unknown.
-        max_connections: Connections open at the same time.
-        http_client: An `httpx.AsyncClient` of your own, for proxies, certificates or event hooks. It stays yours:
-            `close()` leaves it open.
+        max_connections: Connections open at the same time. More calls than that wait for a free one.
+        http_client: An `AsyncClient` of httpx or httpx2 of your own, for proxies, certificates or event hooks. It
+            stays yours: `close()` leaves it open.
+        transport: Which HTTP library carries the requests if there is no `http_client`: "httpx", or "httpx2" with the
+            extra of that name.
         retry: When and how failed calls are tried again, in tenacity's terms.
+        pacing: Wait before a request that the rate limit has no room for, as the answers before it told, instead of
+            being refused. One 429 holds all calls of the client.
+        limits: Where the state of the rate limits is kept. Default: in memory, for this client; a `SqliteLimitStore`
+            is shared by the processes of a machine.
         headers: Headers to send with every request.
         dialect: Whose names to send where the documentation and the live service were seen to differ, such as `title`
             instead of `name` for deals. Answers of both are always understood.
@@ -259,16 +326,21 @@ class AsyncConduyt(AsyncNamespaces):
         deadline: float = 120.0,
         max_retries: int | None = None,
         max_connections: int = 10,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: AsyncHTTPClient | None = None,
+        transport: Transport = "httpx",
         retry: RetryPolicy | None = None,
+        pacing: bool = True,
+        limits: LimitStore | None = None,
         headers: Mapping[str, str] | None = None,
         dialect: Dialect = "documented",
         strict: bool = False,
     ) -> None:
-        from conduyt._drivers.aio import (
-            AsyncDriver,
-        )  # loads the HTTP library, which reading the class does not need
+        from conduyt._drivers.aio import AsyncDriver
+        from conduyt._drivers.shared import Limits
+        from conduyt._drivers.target import Target
 
+        if max_connections < 1:
+            raise ConfigurationError("max_connections must be at least 1")
         self._settings = make_settings(
             api_key=api_key,
             base_url=base_url,
@@ -280,7 +352,17 @@ class AsyncConduyt(AsyncNamespaces):
             dialect=dialect,
             strict=strict,
         )
-        self._driver = AsyncDriver(http_client, max_connections=max_connections)
+        given = None
+        if http_client is not None:
+            from conduyt._drivers.given import AsyncGivenClient
+
+            given = AsyncGivenClient(http_client)
+        self._driver = AsyncDriver(
+            Target(self._settings.base_url, transport),
+            given,
+            max_connections=max_connections,
+            limits=Limits((limits or MemoryLimitStore()) if pacing else None),
+        )
         self._shares_driver = False
         super().__init__(self)
 
@@ -363,8 +445,19 @@ class AsyncConduyt(AsyncNamespaces):
         """
         return await self.call(_custom_operation(method, path, query, body, into, options))
 
+    @property
+    def rate_limit(self) -> RateLimit:
+        """The state of the rate limit of this client's key, as the last answer told it; `None` in each unknown field.
+
+        Example:
+            ```python
+            client.rate_limit.remaining, client.rate_limit.reset_at
+            ```
+        """
+        return self._driver.limits.pacer.state(scope_of(self._settings.key, self._settings.base_url))
+
     async def close(self) -> None:
-        """Close the connections. Closing twice does no harm; a call afterwards raises `ConduytError`."""
+        """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""
         if not self._shares_driver:
             await self._driver.close()
 
@@ -377,7 +470,11 @@ class AsyncConduyt(AsyncNamespaces):
         await self.close()
 
     def __repr__(self) -> str:
-        return f"AsyncConduyt(base_url={self._settings.base_url!r}, api_key={self._settings.key!r})"
+        return _shown(self, self._settings, self._driver)
+
+
+def _shown(client: object, settings: Settings, driver: Driver | AsyncDriver) -> str:
+    return f"{type(client).__name__}(base_url={settings.base_url!r}, api_key={settings.key!r}, via={driver.via!r})"
 
 
 def _changed(settings: Settings, changes: ClientOptions) -> Settings:
@@ -398,7 +495,10 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
         dialect=changes.get("dialect", settings.dialect),
         strict=changes.get("strict", settings.strict),
     )
-    return checked if "api_key" in changes else replace(checked, key=settings.key)
+    if "api_key" in changes:
+        return checked  # another key is another account, whose retries are paid for separately
+    budget = checked.budget if "retry" in changes else settings.budget
+    return replace(checked, key=settings.key, budget=budget)
 
 
 def _custom_operation(

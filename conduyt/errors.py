@@ -2,6 +2,7 @@
 
     ConduytError                        catch this to catch them all
     ├── ConfigurationError              the client is set up wrongly; nothing was sent
+    ├── ClientClosedError               the client was closed before; nothing was sent
     ├── APIConnectionError              no complete answer came
     │   └── APITimeoutError             ... within the time-out or the deadline
     ├── APIStatusError                  the API answered with an error
@@ -13,6 +14,7 @@
     │   ├── ConflictError               409  conflict
     │   ├── PayloadTooLargeError        413  payload_too_large
     │   ├── ValidationFailedError       422  validation_failed
+    │   │   └── DeliveryUnconfirmedError     ... a message that may have been delivered all the same
     │   ├── RateLimitError              429  rate_limited
     │   ├── InternalServerError         500  internal_error, and any other 5xx
     │   └── ServiceUnavailableError     503  unavailable
@@ -73,6 +75,10 @@ def _rebuild(cls: type[_E], args: tuple[object, ...], state: Mapping[str, object
 
 class ConfigurationError(ConduytError):
     """The client lacks something it needs, such as an API key. Nothing was sent."""
+
+
+class ClientClosedError(ConduytError):
+    """The client was closed, or belongs to another process. Nothing was sent."""
 
 
 class APIConnectionError(ConduytError):
@@ -190,8 +196,42 @@ class ValidationFailedError(APIStatusError):
     """422 `validation_failed`: some fields are invalid; `details` names them."""
 
 
+class DeliveryUnconfirmedError(ValidationFailedError):
+    """422 from sending a message: it was handed to the carrier, which has not confirmed it.
+
+    The message may have been delivered, so it is never sent again by itself: the API would dispatch it once more, even
+    with the same idempotency key. `maybe_applied` is true.
+
+    Example:
+        ```python
+        try:
+            client.messages.sms.send(to="+15555550100", body="Your appointment is at 10.")
+        except conduyt.DeliveryUnconfirmedError as error:
+            print("look at the message before sending another:", error.message_id)
+        ```
+    """
+
+    maybe_applied = True
+
+    @property
+    def message_data(self) -> Mapping[str, object]:
+        """The message as the API answered it; `conduyt.models.Message.model_validate` makes a model of it."""
+        body = self.body
+        data = cast(dict[str, object], body).get("data") if isinstance(body, dict) else None
+        return cast(dict[str, object], data) if isinstance(data, dict) else {}
+
+    @property
+    def message_id(self) -> str | None:
+        """Id of the message, if the API named it."""
+        value = self.message_data.get("id")
+        return value if isinstance(value, str) else None
+
+
 class RateLimitError(APIStatusError):
-    """429 `rate_limited`: too many requests. `retry_after` says for how long, in seconds, if the API did."""
+    """429 `rate_limited`: too many requests. `retry_after` says for how long, in seconds, if the API did.
+
+    With an empty `attempts` nothing was sent: the limit is used up, and its next window begins after the deadline.
+    """
 
 
 class InternalServerError(APIStatusError):

@@ -88,6 +88,12 @@ class Method:
         return {argument.wire: argument.live_name for argument in self.arguments if argument.live_name}
 
     @property
+    def key_field(self) -> str | None:
+        """The field of the body that takes the idempotency key; without one, it travels in a header."""
+        fields = [argument.wire for argument in self.among("body") if argument.wire == "idempotencyKey"]
+        return fields[0] if fields and self.safety == "keyed" else None
+
+    @property
     def constant(self) -> str:
         prefix = self.resource.partition(".")[2].replace(".", "_").upper()
         return f"{prefix}_{self.name.upper()}" if prefix else self.name.upper()

@@ -4,6 +4,7 @@
     call.send(None)           -> Send(request, timeout, left)
     call.send(Reply(...))     -> Sleep(seconds), then again Send(...), or StopIteration with the result
     call.send(Failure(...))
+    call.send(Held(...))       -> Sleep(seconds): the rate limit had no room, nothing was sent
 
 It has no clock: each outcome says how long it took. A driver performs the steps (see `_drivers`).
 """
@@ -14,20 +15,23 @@ import json
 import math
 import re
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias, TypeVar, cast
 
-from conduyt._core.endpoint import Dialect, Operation
-from conduyt._core.messages import Failure, Outcome, Reply, Request, Send, Sleep, Slept, Step
+from conduyt._core.budget import RetryBudget
+from conduyt._core.endpoint import Dialect, Operation, Safety
+from conduyt._core.messages import Failure, Held, Outcome, Reply, Request, Send, Sleep, Slept, Step
 from conduyt._core.retry import RetryPolicy, Situation, next_wait, told_to_wait, trouble_of
-from conduyt._response import Attempt, ResponseInfo, request_id_of
+from conduyt._response import Attempt, Headers, ResponseInfo, request_id_of
 from conduyt._secret import Secret
 from conduyt.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
     ConduytError,
+    DeliveryUnconfirmedError,
     FieldError,
+    RateLimitError,
     ResponseDecodeError,
     class_for,
     code_for,
@@ -59,6 +63,8 @@ class Settings:
     deadline: float = 120.0
     max_retries: int | None = None
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    budget: RetryBudget = field(default_factory=RetryBudget, repr=False, compare=False)
+    """What the calls of a client may spend on retries: shared, where everything else here is only read."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     dialect: Dialect = "documented"
     strict: bool = False
@@ -77,46 +83,126 @@ def converse(operation: Operation[R], settings: Settings) -> Call[R]:
     options = operation.options
     timeout = _seconds("timeout", options.get("timeout", settings.timeout))
     deadline = _seconds("deadline", options.get("deadline", settings.deadline))
-    attempts: list[Attempt] = []
-    elapsed = waited = paused = 0.0
-    sent = uncertain = False
+    so_far = _SoFar(safety=operation.safety, deadline=deadline, key=settings.key)
     while True:
-        left = deadline - elapsed
-        outcome = yield Send(request, min(timeout, left), left)
+        outcome = yield Send(request, min(timeout, so_far.left), so_far.left)
+        if isinstance(outcome, Held):
+            so_far.elapsed += outcome.elapsed
+            if outcome.seconds >= so_far.left:
+                raise so_far.ended_by(_held_too_long(request, outcome.seconds, so_far.left))
+            so_far.slept((yield Sleep(outcome.seconds)), outcome.seconds)
+            continue
         if not isinstance(outcome, Reply | Failure):
-            raise TypeError(f"a Send is answered by a Reply or a Failure, not by {outcome!r}")
-        elapsed += outcome.elapsed
-        attempts.append(_attempt(outcome, paused))
-        result = _result(operation, request, outcome, tuple(attempts), elapsed, strict=settings.strict)
+            raise TypeError(f"a Send is answered by a Reply, a Failure or Held, not by {outcome!r}")
+        so_far.take_note_of(outcome)
+        result = _result(operation, request, outcome, so_far, strict=settings.strict)
         if not isinstance(result, ConduytError):
+            settings.budget.refill(so_far.paid)
             return result
-        trouble = trouble_of(outcome)
-        # Whatever the last attempt came to, an earlier one may have reached the server and taken effect.
-        sent = sent or isinstance(outcome, Reply) or outcome.sent
-        uncertain = uncertain or (trouble == "ambiguous" and operation.safety != "read")
-        situation = Situation(
-            trouble=trouble,
-            safety=operation.safety,
-            attempt=len(attempts),
-            elapsed=elapsed,
-            left=deadline - elapsed,
-            max_retries=options.get("max_retries", settings.max_retries),
-            told=told_to_wait(outcome) if isinstance(outcome, Reply) else None,
-            throttled=isinstance(outcome, Reply) and outcome.status == 429,
-            waited=waited,
-            error=result,
-        )
-        # A good status with a bad body would be as bad the next time.
-        is_good = isinstance(outcome, Reply) and outcome.status < 400
-        wait = None if is_good else next_wait(situation, settings.retry)
+        wait = _next_wait(result, outcome, operation, settings, so_far)
         if wait is None:
-            raise _final(result, tuple(attempts), elapsed, sent=sent, uncertain=uncertain)
-        slept = yield Sleep(wait)
-        paused = slept.elapsed if isinstance(slept, Slept) else wait
-        elapsed += paused
-        waited += paused
-        if elapsed >= deadline:  # a pause can take longer than asked for
-            raise _final(result, tuple(attempts), elapsed, sent=sent, uncertain=uncertain)
+            raise so_far.ended_by(result)
+        so_far.slept((yield Sleep(wait)), wait)
+        if so_far.left <= 0:  # a pause can take longer than asked for
+            raise so_far.ended_by(result)
+
+
+@dataclass(slots=True, kw_only=True)
+class _SoFar:
+    """How a call has gone until now."""
+
+    safety: Safety
+    deadline: float
+    key: Secret | None
+    attempts: tuple[Attempt, ...] = ()
+    elapsed: float = 0.0
+    waited: float = 0.0
+    paused: float = 0.0
+    """Seconds waited since the last attempt."""
+    sent: bool = False
+    uncertain: bool = False
+    """Whether an attempt may have taken effect: whatever the last one came to, an earlier one may have."""
+    paid: int = 0
+    broke: bool = False
+    """Whether the budget for retries had nothing left."""
+
+    @property
+    def left(self) -> float:
+        return self.deadline - self.elapsed
+
+    def take_note_of(self, outcome: Reply | Failure) -> None:
+        self.elapsed += outcome.elapsed
+        if isinstance(outcome, Failure):
+            attempt = Attempt(outcome=redact(outcome.message, self.key), waited=self.paused)
+        else:
+            attempt = Attempt(outcome=outcome.status, waited=self.paused, request_id=request_id_of(outcome.headers))
+        self.attempts += (attempt,)
+        self.paused = 0.0
+        self.sent = self.sent or isinstance(outcome, Reply) or outcome.sent
+
+    def slept(self, outcome: Outcome, planned: float) -> None:
+        pause = outcome.elapsed if isinstance(outcome, Slept) else planned
+        self.paused += pause
+        self.waited += pause
+        self.elapsed += pause
+
+    def ended_by(self, error: ConduytError) -> ConduytError:
+        error.attempts = self.attempts
+        error.request_sent = self.sent
+        error.maybe_applied = error.maybe_applied or self.uncertain
+        if error.maybe_applied:
+            error.add_note("The write may have taken effect. Look whether it did before you repeat it.")
+        if len(self.attempts) > 1:
+            error.add_note(f"Gave up after {len(self.attempts)} attempts in {self.elapsed:.1f} s.")
+        if self.broke:
+            error.add_note("Not tried again: too many calls of this client have failed, its retry budget is empty.")
+        return error
+
+
+def _next_wait(
+    error: ConduytError, outcome: Reply | Failure, operation: Operation[R], settings: Settings, so_far: _SoFar
+) -> float | None:
+    """Return the seconds before another attempt, or `None` for no other; pay for it."""
+    trouble = trouble_of(outcome)
+    so_far.uncertain = so_far.uncertain or (trouble == "ambiguous" and so_far.safety != "read")
+    reply = outcome if isinstance(outcome, Reply) else None
+    if reply is not None and reply.status < 400:
+        return None  # a good status with a bad body would be as bad the next time
+    throttled = reply is not None and reply.status == 429
+    options = operation.options
+    situation = Situation(
+        trouble=trouble,
+        safety=so_far.safety,
+        attempt=len(so_far.attempts),
+        elapsed=so_far.elapsed,
+        left=so_far.left,
+        max_retries=options.get("max_retries", settings.max_retries),
+        told=None if reply is None else told_to_wait(reply),
+        throttled=throttled,
+        waited=so_far.waited,
+        allow_duplicates=options.get("allow_duplicates", settings.retry.allow_duplicates),
+        error=error,
+    )
+    wait = next_wait(situation, settings.retry)
+    if wait is None:
+        return None
+    price = settings.budget.spend(throttled=throttled)
+    if price is None:
+        so_far.broke = True
+        return None
+    so_far.paid += price
+    return wait
+
+
+def _held_too_long(request: Request, seconds: float, left: float) -> RateLimitError:
+    left = max(0.0, left)
+    return RateLimitError(
+        f"not sent: the rate limit has no room for another {seconds:.1f} s, and the call has {left:.1f} s left",
+        status=429,
+        code="rate_limited",
+        retry_after=seconds,
+        operation=f"{request.method} {request.path}",
+    )
 
 
 def _seconds(name: str, value: float) -> float:
@@ -125,80 +211,72 @@ def _seconds(name: str, value: float) -> float:
     return value
 
 
-def _attempt(outcome: Reply | Failure, waited: float) -> Attempt:
-    if isinstance(outcome, Failure):
-        return Attempt(outcome=redact(outcome.message), waited=waited)
-    return Attempt(outcome=outcome.status, waited=waited, request_id=request_id_of(outcome.headers))
-
-
 def _result(
-    operation: Operation[R],
-    request: Request,
-    outcome: Reply | Failure,
-    attempts: tuple[Attempt, ...],
-    elapsed: float,
-    *,
-    strict: bool,
+    operation: Operation[R], request: Request, outcome: Reply | Failure, so_far: _SoFar, *, strict: bool
 ) -> R | ConduytError:
     what = f"{request.method} {request.path}"
     if isinstance(outcome, Failure):
         kind = APITimeoutError if outcome.kind == "timeout" else APIConnectionError
-        return kind(f"{what}: {redact(outcome.message)}")
+        return kind(f"{what}: {redact(outcome.message, request.key)}")
+    if request.method == "DELETE" and outcome.status == 404 and so_far.uncertain:
+        # An earlier attempt, whose answer got lost, has deleted it.
+        outcome = replace(outcome, status=204, body=b"")
     redirected = operation.endpoint.redirects and 300 <= outcome.status < 400
     if not (redirected or 200 <= outcome.status < 300) or _hides_an_error(outcome):
-        return status_error(outcome, what)
+        return status_error(outcome, what, request.key)
     info = ResponseInfo(
         status=outcome.status,
         headers=outcome.headers,
         method=request.method,
         path=request.path,
-        attempts=attempts,
-        elapsed=elapsed,
+        attempts=so_far.attempts,
+        elapsed=so_far.elapsed,
     )
     try:
-        return operation.endpoint.decode(outcome, info, strict=strict)
+        return _decode(operation, outcome, info, strict=strict)
     except ResponseDecodeError as error:
-        error.message = redact(f"{what}: {error.message}")
+        error.message = redact(f"{what}: {error.message}", request.key)
         error.args = (error.message,)
+        error.headers = _redacted(error.headers, request.key)
         return error
 
 
-def _final(
-    error: ConduytError, attempts: tuple[Attempt, ...], elapsed: float, *, sent: bool, uncertain: bool
-) -> ConduytError:
-    error.attempts = attempts
-    error.request_sent = sent
-    error.maybe_applied = uncertain
-    if error.maybe_applied:
-        error.add_note("The write may have taken effect. Look whether it did before you repeat it.")
-    if len(attempts) > 1:
-        error.add_note(f"Gave up after {len(attempts)} attempts in {elapsed:.1f} s.")
-    return error
+def _decode(operation: Operation[R], reply: Reply, info: ResponseInfo, *, strict: bool) -> R:
+    if reply.spoiled is not None:
+        raise ResponseDecodeError(reply.spoiled, status=reply.status, headers=reply.headers)
+    return operation.endpoint.decode(reply, info, strict=strict)
 
 
-def status_error(reply: Reply, operation: str) -> APIStatusError:
+def status_error(reply: Reply, operation: str, key: Secret | None = None) -> APIStatusError:
     """Make the exception of an error answer, from whatever its body holds."""
-    body = _body_of(reply)
+    body = _body_of(reply, key)
     code, message, details = _read_error(body)
     code = code or code_for(reply.status)
+    kind = DeliveryUnconfirmedError if _is_unconfirmed(reply.status, body) else class_for(reply.status, code)
     if 300 <= reply.status < 400:
         host = re.match(r"https?://(?:[^/?#]*@)?([^/?#@]+)", reply.headers.get("location", ""))
-        where = _text(redact(host[1])) if host else None
+        where = _text(redact(host[1], key)) if host else None
         message = f"The server redirects to {where or 'another address'}; redirects are not followed."
-    return class_for(reply.status, code)(
+    return kind(
         message or f"the server answered {reply.status} without saying why",
         status=reply.status,
         code=code,
         details=details,
-        headers=reply.headers,
+        headers=_redacted(reply.headers, key),
         body=body,
         retry_after=told_to_wait(reply),
         operation=operation,
     )
 
 
-def _body_of(reply: Reply) -> object:
-    text = redact(reply.body[:_ERROR_BODY_LIMIT].decode("utf-8", errors="replace"))
+def _is_unconfirmed(status: int, body: object) -> bool:
+    data = cast(dict[str, object], body).get("data") if status == 422 and isinstance(body, dict) else None
+    metadata = cast(dict[str, object], data).get("metadata") if isinstance(data, dict) else None
+    return isinstance(metadata, dict) and cast(dict[str, object], metadata).get("deliveryUnconfirmed") is True
+
+
+def _body_of(reply: Reply, key: Secret | None = None) -> object:
+    text = redact(reply.body[:_ERROR_BODY_LIMIT].decode("utf-8", errors="replace"), key)
     try:
         return cast(object, json.loads(text))
     except (ValueError, RecursionError):
@@ -249,8 +327,14 @@ def _hides_an_error(reply: Reply) -> bool:
     return fields.get("error") is not None and "data" not in fields
 
 
-def redact(text: str) -> str:
-    """Hide anything that looks like an API key, in case the server echoes one."""
+def _redacted(headers: Headers, key: Secret | None) -> Headers:
+    return Headers((name, redact(value, key)) for name, value in headers.items())
+
+
+def redact(text: str, key: Secret | None = None) -> str:
+    """Hide the key, and anything that looks like one, in case the server echoes it."""
+    if key is not None:
+        text = text.replace(key.reveal(), "cdy_***")
     return _KEY.sub("cdy_***", text)
 
 

@@ -22,7 +22,7 @@ from conduyt._content import Content, Redirect
 from conduyt._core.mend import Place, mend
 from conduyt._core.messages import Reply
 from conduyt._core.paging import PageData, PageMeta
-from conduyt._model import Model
+from conduyt._model import Model, share_field_names
 from conduyt._response import ResponseInfo
 from conduyt.errors import ResponseDecodeError, UnexpectedDataWarning
 
@@ -68,16 +68,21 @@ class One(Generic[T]):
         self._undocumented = undocumented
         self._exact = exact
 
+    # Each is built when it is first needed: most are never.
     @cached_property
-    def _adapters(self) -> tuple[TypeAdapter[_Envelope[T]], TypeAdapter[T]]:
+    def _envelope(self) -> TypeAdapter[_Envelope[T]]:
         type_ = self._type
-        return TypeAdapter(_Envelope[type_]), TypeAdapter(type_)  # type: ignore[valid-type]  # a value, on purpose
+        return TypeAdapter(_Envelope[type_])  # type: ignore[valid-type]  # a value, on purpose
+
+    @cached_property
+    def _alone(self) -> TypeAdapter[T]:
+        return TypeAdapter(self._type)
 
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> T:
         result: T | None = None
         if not (self._exact and _has_long_numbers(reply)):
             with suppress(ValidationError):
-                result = self._adapters[0].validate_json(reply.body).data
+                result = self._envelope.validate_json(reply.body).data
         if result is None:
             result = self._from_other_shapes(reply, info, strict=strict)
         if isinstance(result, Model):
@@ -85,7 +90,7 @@ class One(Generic[T]):
         return result
 
     def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> T:
-        adapter = self._adapters[1]
+        adapter = self._alone
         if self._undocumented and not reply.body.strip():
             return adapter.validate_python({})
         body = _parse(reply)
@@ -116,15 +121,19 @@ class Many(Generic[M]):
         self._nested = False
 
     @cached_property
-    def _adapters(
-        self,
-    ) -> tuple[TypeAdapter[_ListEnvelope[M]], TypeAdapter[_NestedEnvelope[M]], TypeAdapter[list[M]]]:
+    def _envelope(self) -> TypeAdapter[_ListEnvelope[M]]:
         model = self._model
-        return (
-            TypeAdapter(_ListEnvelope[model]),  # type: ignore[valid-type]  # a value, on purpose
-            TypeAdapter(_NestedEnvelope[model]),  # type: ignore[valid-type]
-            TypeAdapter(list[model]),  # type: ignore[valid-type]
-        )
+        return TypeAdapter(_ListEnvelope[model])  # type: ignore[valid-type]  # a value, on purpose
+
+    @cached_property
+    def _nested_envelope(self) -> TypeAdapter[_NestedEnvelope[M]]:
+        model = self._model
+        return TypeAdapter(_NestedEnvelope[model])  # type: ignore[valid-type]
+
+    @cached_property
+    def _rows(self) -> TypeAdapter[list[M]]:
+        model = self._model
+        return TypeAdapter(list[model])  # type: ignore[valid-type]
 
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
         if self._items is not None or (self._exact and _has_long_numbers(reply)):
@@ -140,17 +149,18 @@ class Many(Generic[M]):
     def _page(self, reply: Reply, info: ResponseInfo, *, nested: bool) -> PageData[M]:
         around: Mapping[str, object] = {}
         if nested:
-            envelope = self._adapters[1].validate_json(reply.body)
+            envelope = self._nested_envelope.validate_json(reply.body)
             page, around = envelope.data, envelope.model_extra or {}
         else:
-            page = self._adapters[0].validate_json(reply.body)
+            page = self._envelope.validate_json(reply.body)
+        share_field_names(page.data)
         beside = page.model_extra or {}
         meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
         return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
 
     def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> PageData[M]:
         rows, meta, extras = _find_rows(_parse(reply), self._items, reply)
-        data = _validate(self._adapters[2], rows, ("data",), reply, info, strict=strict)
+        data = _validate(self._rows, rows, ("data",), reply, info, strict=strict)
         return PageData(data=data, meta=PageMeta.lenient(meta), extras=extras, response=info)
 
 

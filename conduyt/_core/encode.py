@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TypeAlias, TypeVar, cast
 from urllib.parse import quote, unquote, urlencode
@@ -35,11 +37,17 @@ def fill_path(template: str, values: Mapping[str, str]) -> str:
     """Put ids into a path. An id is one segment of it, whatever it holds."""
     filled = template
     for name, value in values.items():
-        filled = filled.replace("{" + name + "}", quote(_one_segment(name, value), safe=""))
+        filled = filled.replace("{" + name + "}", _one_segment(name, value))
     return filled
 
 
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
+"""What needs neither a check nor encoding: every id that the API was seen to give."""
+
+
 def _one_segment(name: str, value: object) -> str:
+    if isinstance(value, str) and _PLAIN_ID.fullmatch(value):
+        return value
     # A URL encoder leaves dots alone, and servers decode slashes: such an "id" would address another object.
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a str, not {type(value).__name__}")
@@ -50,14 +58,12 @@ def _one_segment(name: str, value: object) -> str:
         raise ValueError(f"{name} is {value[:100]!r}, which is not an id but a step in a path")
     if any(character in "/\\" or not character.isprintable() for character in seen):
         raise ValueError(f"{name} holds a slash or a control character; an id never does")
-    return value
+    return quote(value, safe="")
 
 
 def _as_any_server_reads(text: str) -> str:
     # On its way a path may be decoded more than once, and full-width letters may be taken for plain ones: `%252e` and
     # `．` are dots to somebody.
-    if text.isascii() and "%" not in text:
-        return text
     for _ in range(_DECODED_AT_MOST):
         text = unicodedata.normalize("NFKC", unquote(text))
     return text
@@ -67,6 +73,7 @@ def _is_step(segment: str) -> bool:
     return segment.partition(";")[0].strip(" .") == ""  # some servers take what follows a semicolon for a parameter
 
 
+@lru_cache(maxsize=256)  # nearly always a path of the endpoint tables
 def check_path(path: str) -> str:
     """Check the path of a request that somebody wrote by hand, and return it encoded."""
     if not path.startswith("/") or path.startswith("//"):
@@ -176,7 +183,7 @@ def _aware(name: str, value: datetime) -> datetime:
 
 
 def read_files(values: Mapping[str, object]) -> dict[str, FilePart]:
-    """Read what is to be uploaded, once, so that a second attempt sends the very same bytes."""
+    """Look at what is to be uploaded. A file is read while it is sent, again from the same place for each attempt."""
     return {name: _file_part(name, value) for name, value in values.items() if value is not OMIT}
 
 
@@ -185,13 +192,18 @@ def _file_part(name: str, value: object) -> FilePart:
         return FilePart(name=name, content=value)
     if isinstance(value, str | os.PathLike):
         path = Path(cast("str | os.PathLike[str]", value))
-        return FilePart(name=_file_name(path.name, name), content=path.read_bytes())
+        with path.open("rb"):  # what cannot be read fails here, before anything is sent
+            return FilePart(name=_file_name(path.name, name), content=path)
     read: object = getattr(value, "read", None)
-    content = read() if callable(read) else None
-    if not isinstance(content, bytes):
+    nothing = read(0) if callable(read) else None
+    if not isinstance(nothing, bytes):
         raise TypeError(f"{name} must be bytes, a path, or a file opened in binary mode")
+    file = cast("IO[bytes]", value)
     own_name: object = getattr(value, "name", None)  # a number if the file was opened by one
-    return FilePart(name=_file_name(own_name if isinstance(own_name, str) else "", name), content=content)
+    file_name = _file_name(own_name if isinstance(own_name, str) else "", name)
+    # What cannot be read again from its beginning is read now: a second attempt has to send the same.
+    from_its_beginning = file.seekable() and file.tell() == 0
+    return FilePart(name=file_name, content=file if from_its_beginning else file.read())
 
 
 def _file_name(candidate: str, fallback: str) -> str:

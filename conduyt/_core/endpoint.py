@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeAlias, TypedDict, TypeVar
+from uuid import uuid4
 
 from conduyt._core.decode import Decoder
 from conduyt._core.encode import PathInput, check_path, encode_body, encode_query, fill_path, read_files
@@ -34,6 +35,9 @@ SAFETY_OF_METHOD: Mapping[str, Safety] = {
 """Unless the description says otherwise. A PATCH of this API sets absolute values."""
 
 
+LONGEST_URL = 65_536
+
+
 class RequestOptions(TypedDict, total=False):
     """What every method takes as `options`, for this one call.
 
@@ -56,7 +60,9 @@ class RequestOptions(TypedDict, total=False):
     body: Mapping[str, object]
     """Fields of the JSON body to add or replace."""
     idempotency_key: str
-    """Sent as `Idempotency-Key`. The API honours it only where the method says so."""
+    """Sent as `Idempotency-Key`. The API honours it only where the method says so, which make a key of their own."""
+    allow_duplicates: bool
+    """Repeat a create whose outcome is unknown, at the risk of doing it twice."""
 
 
 class _Settings(Protocol):
@@ -82,6 +88,8 @@ class Endpoint(Generic[R]):
     """Whether it works without a key."""
     redirects: bool = False
     """Whether a redirect is the answer, not an error."""
+    key_field: str | None = None
+    """Field of the body for the idempotency key of a keyed operation; `None` if it travels in a header."""
     live_names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Names of arguments in the live service, where it was seen to use others than the documentation."""
 
@@ -131,11 +139,13 @@ class Operation(Generic[R]):
 
     @property
     def safety(self) -> Safety:
-        """What doing this call twice means. Where a key would make it harmless and none is given, it is a create."""
-        if self.endpoint.safety != "keyed":
-            return self.endpoint.safety
-        in_body = (self.body or {}).get("idempotencyKey", OMIT)
-        return "keyed" if "idempotency_key" in self.options or in_body is not OMIT else "create"
+        """What doing this call twice means."""
+        return self.endpoint.safety
+
+    @property
+    def route(self) -> str:
+        """Method and path before the ids are put in."""
+        return f"{self.endpoint.method} {self.endpoint.path}"
 
     def request(self, settings: _Settings) -> Request:
         """Build the HTTP request.
@@ -152,15 +162,23 @@ class Operation(Generic[R]):
             )
         path = fill_path(self.endpoint.path, self.path) if self.path else check_path(self.endpoint.path)
         query = encode_query(self._in_dialect(self.full_query, settings.dialect))
+        url = f"{settings.base_url}{path}?{query}" if query else f"{settings.base_url}{path}"
+        if len(url) > LONGEST_URL:
+            raise ValueError(
+                f"the query makes a URL of {len(url):,} characters; no server takes more than {LONGEST_URL:,}"
+            )
         content = self._content(settings.dialect)
+        key = None if self.endpoint.public else settings.key
         return Request(
             method=self.endpoint.method,
-            url=f"{settings.base_url}{path}?{query}" if query else f"{settings.base_url}{path}",
+            url=url,
             path=path,
             headers=self._headers(settings, has_body=content is not None),
             content=content,
             files=None if self.files is None else read_files(self.files),
-            key=None if self.endpoint.public else settings.key,
+            key=key,
+            route=self.route,
+            scope=scope_of(key, settings.base_url),
             save_to=self.to,
         )
 
@@ -168,7 +186,13 @@ class Operation(Generic[R]):
         extra = self.options.get("body")
         if self.body is None and extra is None:
             return None
-        return encode_body({**self._in_dialect(self.body or {}, dialect), **(extra or {})})
+        body = {**self._in_dialect(self.body or {}, dialect), **(extra or {})}
+        if self.endpoint.key_field is not None:
+            # Made here, once for all attempts. Without it, a lost answer would leave only the choice between doing
+            # the work twice and not knowing whether it was done.
+            given = body.get(self.endpoint.key_field, OMIT)
+            body[self.endpoint.key_field] = str(uuid4()) if given is OMIT else check_key(given, 8, 200)
+        return encode_body(body)
 
     def _in_dialect(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
         names = self.endpoint.live_names
@@ -179,21 +203,43 @@ class Operation(Generic[R]):
         return renamed | {name: value for name, value in values.items() if name not in names and value is not OMIT}
 
     def _headers(self, settings: _Settings, *, has_body: bool) -> dict[str, str]:
-        headers = {
-            "accept": "application/json",
-            "accept-encoding": "gzip",
-            "user-agent": f"conduyt-python/{__version__}",
-        }
-        # The documentation shows this header on GET as well.
-        if has_body or self.endpoint.method == "GET":
-            headers["content-type"] = "application/json"
+        # The documentation shows a content type on GET as well.
+        headers = dict(_JSON_HEADERS if has_body or self.endpoint.method == "GET" else _HEADERS)
         if "idempotency_key" in self.options:
-            headers["idempotency-key"] = self.options["idempotency_key"]
-        for name, value in (*settings.headers.items(), *self.options.get("headers", {}).items()):
+            headers["idempotency-key"] = check_key(self.options["idempotency_key"], 1, 255)
+        elif self.endpoint.safety == "keyed" and self.endpoint.key_field is None:
+            headers["idempotency-key"] = str(uuid4())
+        for name, value in settings.headers.items():  # checked when the client was made
             headers[name.lower()] = value
-        for name, value in headers.items():
-            check_header(name, value)
+        for name, value in self.options.get("headers", {}).items():
+            check_header(name.lower(), value)
+            headers[name.lower()] = value
         return headers
+
+
+_HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": f"conduyt-python/{__version__}"}
+_JSON_HEADERS = {**_HEADERS, "content-type": "application/json"}
+
+
+def scope_of(key: Secret | None, base_url: str) -> str:
+    """Say whose requests the API counts together, without the key itself."""
+    return f"{key.digest if key else 'public'}@{base_url}"
+
+
+def check_key(key: object, shortest: int, longest: int) -> str:
+    """Refuse an idempotency key that the API would cut, change or refuse: then it would protect nothing.
+
+    Raises:
+        TypeError: The key is no text.
+        ValueError: The key is too short or too long, or cannot travel as it is.
+    """
+    if not isinstance(key, str):
+        raise TypeError("an idempotency key is a str")
+    if not shortest <= len(key) <= longest:
+        raise ValueError(f"an idempotency key has {shortest} to {longest} characters here, not {len(key)}")
+    if key != key.strip() or not all(32 <= ord(character) <= 126 for character in key):
+        raise ValueError("an idempotency key must be visible ASCII on one line, without spaces at its ends")
+    return key
 
 
 def check_header(name: str, value: str) -> None:

@@ -114,7 +114,7 @@ def _put_beside(result: object, misfit: Misfit) -> None:
         here = _descend(here, step)
     if isinstance(here, Model) and isinstance(last, str):
         if misfit.value is None:
-            here.model_fields_set.update(_fields_named(here, last))
+            here.__pydantic_fields_set__.update(_fields_named(here, last))
         elif here.model_extra is not None:
             here.model_extra[last] = misfit.value
     elif isinstance(here, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import IO, Literal, TypeAlias
 
 from conduyt._response import Headers
 from conduyt._secret import Secret
@@ -13,10 +13,10 @@ from conduyt._secret import Secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePart:
-    """One file of a multipart request."""
+    """One file of a multipart request: its bytes, its path, or an open file that is sent from its beginning."""
 
     name: str
-    content: bytes = field(repr=False)
+    content: bytes | Path | IO[bytes] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,10 @@ class Request:
     content: bytes | None = field(default=None, repr=False)
     files: Mapping[str, FilePart] | None = None
     key: Secret | None = None
+    route: str = ""
+    """Method and path before the ids were put in: what a rate limit may be counted by."""
+    scope: str = ""
+    """Whose requests are counted together: a digest of the key, and the host."""
     save_to: Path | None = None
     """Where the body of a good answer goes, instead of into memory."""
 
@@ -57,6 +61,8 @@ class Reply:
     status: int
     headers: Headers
     body: bytes
+    spoiled: str | None = None
+    """Why the body cannot be used, if it arrived whole but is too large or not encoded as was asked for."""
     saved_to: Path | None = None
     elapsed: float = 0.0
     received_at: float = 0.0
@@ -75,6 +81,14 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Not sent: the rate limit has no room for another so many seconds."""
+
+    seconds: float
+    elapsed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slept:
     """The wait is over."""
 
@@ -82,4 +96,4 @@ class Slept:
 
 
 Step: TypeAlias = Send | Sleep
-Outcome: TypeAlias = Reply | Failure | Slept | None
+Outcome: TypeAlias = Reply | Failure | Held | Slept | None

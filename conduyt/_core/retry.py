@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from conduyt._core.budget import CAPACITY
 from conduyt._core.messages import Failure, Reply
 from conduyt._response import Headers, whole_number
 
@@ -44,6 +45,9 @@ class RetryPolicy:
         retry: Whether a failure is worth another attempt.
         max_retry_after: Longest wait, in seconds, that the server may ask for. Above it the error is raised at once.
         allow_duplicates: Repeat creates whose outcome is unknown, at the risk of doing them twice.
+        budget: What all calls of the client together may spend on retries: a retry costs 10, or 5 after a 429; a
+            success gives back what its call had paid, or 1. With nothing left, a failure is raised at once, so that an
+            outage is not made worse. `None` for no limit.
 
     Example:
         ```python
@@ -59,6 +63,7 @@ class RetryPolicy:
     retry: Callable[[RetryCallState], bool] | None = None
     max_retry_after: float = 60.0
     allow_duplicates: bool = False
+    budget: int | None = CAPACITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +84,13 @@ class Situation:
     """Seconds the server asked to wait."""
     throttled: bool = False
     waited: float = 0.0
+    allow_duplicates: bool = False
     error: Exception = field(default_factory=Exception)
 
     @property
     def repeatable(self) -> bool:
         """Whether another attempt cannot do the work twice."""
-        return self.trouble != "ambiguous" or self.safety != "create"
+        return self.trouble != "ambiguous" or self.safety != "create" or self.allow_duplicates
 
     @property
     def retries_allowed(self) -> int:
@@ -96,7 +102,7 @@ class Situation:
 
 def next_wait(situation: Situation, policy: RetryPolicy) -> float | None:
     """Return the seconds to wait before another attempt, or `None` to give up."""
-    if situation.max_retries == 0 or not (situation.repeatable or policy.allow_duplicates):
+    if situation.max_retries == 0 or not situation.repeatable:
         return None
     if situation.trouble == "final" and policy.retry is None:
         return None
@@ -141,7 +147,7 @@ def _retry_after(headers: Headers, received_at: float) -> float | None:
     if len(text) <= 12 and text.isascii() and text.replace(".", "", 1).isdigit():
         return float(text)
     date = _http_date(text)
-    return None if date is None else max(0.0, date - _server_time(headers, received_at))
+    return None if date is None else max(0.0, date - server_time(headers, received_at))
 
 
 def _until_reset(headers: Headers, received_at: float) -> float | None:
@@ -150,12 +156,12 @@ def _until_reset(headers: Headers, received_at: float) -> float | None:
         return None
     if reset < 10**6:
         return float(reset)  # some servers count down instead of naming a time
-    ahead = (reset / 1000 if reset > 10**11 else reset) - _server_time(headers, received_at)
+    ahead = (reset / 1000 if reset > 10**11 else reset) - server_time(headers, received_at)
     return ahead if 0 <= ahead <= 86_400 else None
 
 
-def _server_time(headers: Headers, received_at: float) -> float:
-    # Read against the server's own clock, a wrong clock on this side changes nothing.
+def server_time(headers: Headers, received_at: float) -> float:
+    """Return the server's time, so that a wrong clock on this side changes nothing; without a date, this side's."""
     date = _http_date(headers.get("date", ""))
     return received_at if date is None else date
 

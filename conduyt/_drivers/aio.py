@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import AsyncGenerator
 from contextlib import closing
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import anyio
-import httpx
+import anyio.lowlevel
+import anyio.to_thread
 
 from conduyt._core.call import Call
-from conduyt._core.messages import Failure, Outcome, Reply, Send, Sleep, Slept, Step
-from conduyt._drivers.http import Sink, TooLarge, client_arguments, failure_of, reply_of, to_httpx
-from conduyt.errors import ConduytError
+from conduyt._core.messages import Failure, Held, Outcome, Reply, Send, Sleep, Slept, Step
+from conduyt._drivers.aiopool import AsyncAnswer, AsyncConnection, AsyncLine, AsyncPool
+from conduyt._drivers.http import CLOSED, Sink, failure_of, no_slot, reply_of
+from conduyt._drivers.shared import Limits
+from conduyt._drivers.target import Target
+from conduyt.errors import ClientClosedError, ConduytError
+
+if TYPE_CHECKING:
+    from conduyt._drivers.given import AsyncGivenClient
 
 R = TypeVar("R")
+_Kept: TypeAlias = tuple[AsyncPool, AsyncGenerator[None]]
+"""A pool, and what closes it at the end of its event loop."""
+
+_abandoned: list[object] = []
+"""Pools of a parent process. To close them here, or to let them be collected, could disturb it."""
 
 
 class AsyncDriver:
-    """Sends through one pool of connections, which it makes on the first call unless it was given one."""
+    """Sends through connections of its own, or through a client of the HTTP library that it was given."""
 
-    def __init__(self, http_client: httpx.AsyncClient | None, *, max_connections: int) -> None:
-        self._client = http_client
-        self._owns_client = http_client is None
-        self._max_connections = max_connections
+    def __init__(self, target: Target, given: AsyncGivenClient | None, *, max_connections: int, limits: Limits) -> None:
+        self._target = target
+        self._given = given
+        self._size = max_connections
+        self.limits = limits
+        self._pools: dict[object, _Kept] = {}
         self._closed = False
+        self.via = target.transport if given is None else "http_client"
+        """What carries the requests, for people to read."""
 
     async def run(self, call: Call[R]) -> R:
         """Hold the conversation to its end and return its result."""
@@ -43,39 +61,85 @@ class AsyncDriver:
         if isinstance(step, Sleep):
             await anyio.sleep(step.seconds)
             return Slept(elapsed=time.monotonic() - started)
-        return await self._send(step, started)
-
-    async def _send(self, step: Send, started: float) -> Reply | Failure:
-        client = self._open_client()
+        pool = await self._open_pool()
+        if not await pool.acquire(step.left):
+            return no_slot(time.monotonic() - started)
+        line: AsyncLine | None = None
         try:
-            # Here the deadline can be enforced as a whole: the loop cancels whatever is being waited for.
-            with anyio.fail_after(step.left):
-                response = await client.send(to_httpx(step), stream=True, follow_redirects=False)
+            # With the slot in hand: of those who wait for one, each then knows what the calls before it have learnt.
+            if hold := await self._take(step):
+                return Held(seconds=hold, elapsed=time.monotonic() - started)
+            line = await pool.idle() or self._new_line()
+            outcome = await self._send(step, line, started)
+        finally:
+            await pool.release(line)
+        await self._learn(step, outcome)
+        return outcome
+
+    async def _send(self, step: Send, line: AsyncLine, started: float) -> Reply | Failure:
+        answer: AsyncAnswer | None = None
+        try:
+            answer = await line.open(step)
+            with Sink(answer.status, answer.headers, step.request.save_to) as sink:
                 try:
-                    sink = Sink(response, step.request.save_to)
-                    body = await self._read(response, sink)
-                finally:
-                    await response.aclose()
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, TooLarge) as error:
-            return failure_of(error, time.monotonic() - started)
-        return reply_of(response, body, sink, time.monotonic() - started, time.time())
+                    async for chunk in answer.chunks:
+                        if not sink.write(chunk):
+                            break
+                except line.errors as error:
+                    sink.broke(error)  # of an error, the status is enough
+                sink.finish()
+            return reply_of(answer.status, answer.headers, sink, time.monotonic() - started, time.time())
+        except ConduytError:
+            raise  # such as a full disk: not the network's doing
+        except line.errors as error:
+            sent = answer is not None or line.was_sent(error)
+            return failure_of(error, time.monotonic() - started, sent=sent)
+        finally:
+            if answer is not None:
+                with anyio.CancelScope(shield=True):
+                    await answer.close()
 
-    async def _read(self, response: httpx.Response, sink: Sink) -> bytes:
-        with closing(sink):
-            async for chunk in response.aiter_bytes():
-                sink.write(chunk)
-            return sink.finish()
+    async def _take(self, step: Send) -> float:
+        if self.limits.is_quick:
+            return self.limits.take(step.request)
+        return await anyio.to_thread.run_sync(self.limits.take, step.request)
 
-    def _open_client(self) -> httpx.AsyncClient:
-        if self._closed or (self._client is not None and self._client.is_closed):
-            raise ConduytError("The client is closed. Make a new one, or keep this one open longer.")
-        if self._client is None:
-            self._client = httpx.AsyncClient(**client_arguments(self._max_connections))
-        return self._client
+    async def _learn(self, step: Send, outcome: Reply | Failure) -> None:
+        if self.limits.is_quick:
+            return self.limits.learn(step.request, outcome)
+        return await anyio.to_thread.run_sync(self.limits.learn, step.request, outcome)
+
+    async def _open_pool(self) -> AsyncPool:
+        if self._closed:
+            raise ClientClosedError(CLOSED)
+        if self._given is not None:
+            self._given.check()
+        loop = anyio.lowlevel.current_token()
+        known = self._pools.get(loop)
+        if known is None or known[0].pid != os.getpid():
+            # Connections belong to the event loop they were made in, and a process must not use those of its parent.
+            strangers = [key for key, (pool, _) in self._pools.items() if pool.pid != os.getpid()]
+            _abandoned.extend(self._pools.pop(key) for key in strangers)
+            pool = AsyncPool(self._size)
+            known = self._pools[loop] = pool, _until_the_loop_ends(pool, loop, self._pools)
+            await anext(known[1])
+        return known[0]
+
+    def _new_line(self) -> AsyncLine:
+        return AsyncConnection(self._target) if self._given is None else self._given.line()
 
     async def close(self) -> None:
         """Close the connections. A client that was handed in stays open: it belongs to whoever made it."""
         self._closed = True
-        client, self._client = self._client, None
-        if client is not None and self._owns_client:
-            await client.aclose()
+        known = self._pools.get(anyio.lowlevel.current_token())
+        if known is not None:
+            await known[1].aclose()
+
+
+async def _until_the_loop_ends(pool: AsyncPool, loop: object, pools: dict[object, _Kept]) -> AsyncGenerator[None]:
+    # An event loop closes its generators before it ends, so it closes the connections of a client that nobody closed.
+    try:
+        yield
+    finally:
+        pools.pop(loop, None)
+        await pool.close()

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import closing
-from threading import Lock
-from typing import TypeVar
-
-import httpx
+from typing import TYPE_CHECKING, TypeVar
 
 from conduyt._core.call import Call
-from conduyt._core.messages import Failure, Outcome, Reply, Send, Sleep, Slept, Step
-from conduyt._drivers.http import Sink, TooLarge, client_arguments, failure_of, reply_of, to_httpx
-from conduyt.errors import ConduytError
+from conduyt._core.messages import Failure, Held, Outcome, Reply, Send, Sleep, Slept, Step
+from conduyt._drivers.http import CLOSED, Sink, failure_of, no_slot, reply_of
+from conduyt._drivers.pool import Answer, Connection, Line, Pool
+from conduyt._drivers.shared import Limits
+from conduyt._drivers.target import Target
+from conduyt._guard import Guard
+from conduyt.errors import ClientClosedError, ConduytError
+
+if TYPE_CHECKING:
+    from conduyt._drivers.given import GivenClient
 
 R = TypeVar("R")
 
 
 class Driver:
-    """Sends through one pool of connections, which it makes on the first call unless it was given one."""
+    """Sends through connections of its own, or through a client of the HTTP library that it was given."""
 
-    def __init__(self, http_client: httpx.Client | None, *, max_connections: int) -> None:
-        self._client = http_client
-        self._owns_client = http_client is None
-        self._max_connections = max_connections
-        self._lock = Lock()
+    def __init__(self, target: Target, given: GivenClient | None, *, max_connections: int, limits: Limits) -> None:
+        self._target = target
+        self._given = given
+        self._size = max_connections
+        self.limits = limits
+        self._guard = Guard()
+        self._pool: Pool | None = None
         self._closed = False
+        self.via = target.transport if given is None else "http_client"
+        """What carries the requests, for people to read."""
 
     def run(self, call: Call[R]) -> R:
         """Hold the conversation to its end and return its result."""
@@ -44,42 +53,63 @@ class Driver:
         if isinstance(step, Sleep):
             time.sleep(step.seconds)
             return Slept(elapsed=time.monotonic() - started)
-        return self._send(step, started)
-
-    def _send(self, step: Send, started: float) -> Reply | Failure:
-        client = self._open_client()
+        pool = self._open_pool()
+        if not pool.acquire(step.left):
+            return no_slot(time.monotonic() - started)
+        line: Line | None = None
         try:
-            response = client.send(to_httpx(step), stream=True, follow_redirects=False)
-            try:
-                sink = Sink(response, step.request.save_to)
-                body = self._read(response, sink, started + step.left)
-            finally:
-                response.close()
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, TooLarge) as error:
-            return failure_of(error, time.monotonic() - started)
-        return reply_of(response, body, sink, time.monotonic() - started, time.time())
+            # With the slot in hand: of those who wait for one, each then knows what the calls before it have learnt.
+            if hold := self.limits.take(step.request):
+                return Held(seconds=hold, elapsed=time.monotonic() - started)
+            line = pool.idle() or self._new_line()
+            outcome = self._send(step, line, started)
+        finally:
+            pool.release(line)
+        self.limits.learn(step.request, outcome)
+        return outcome
 
-    def _read(self, response: httpx.Response, sink: Sink, deadline: float) -> bytes:
-        with closing(sink):
-            for chunk in response.iter_bytes():
-                sink.write(chunk)
-                # Each chunk may be in time and the whole still too late.
-                if time.monotonic() > deadline:
-                    raise TimeoutError
-            return sink.finish()
+    def _send(self, step: Send, line: Line, started: float) -> Reply | Failure:
+        answer: Answer | None = None
+        try:
+            answer = line.open(step)
+            with Sink(answer.status, answer.headers, step.request.save_to) as sink:
+                try:
+                    for chunk in answer.chunks:
+                        if not sink.write(chunk):
+                            break
+                except line.errors as error:
+                    sink.broke(error)  # of an error, the status is enough
+                sink.finish()
+            return reply_of(answer.status, answer.headers, sink, time.monotonic() - started, time.time())
+        except ConduytError:
+            raise  # such as a full disk: not the network's doing
+        except line.errors as error:
+            sent = answer is not None or line.was_sent(error)
+            return failure_of(error, time.monotonic() - started, sent=sent)
+        finally:
+            if answer is not None:
+                answer.close()
 
-    def _open_client(self) -> httpx.Client:
-        with self._lock:
-            if self._closed or (self._client is not None and self._client.is_closed):
-                raise ConduytError("The client is closed. Make a new one, or keep this one open longer.")
-            if self._client is None:
-                self._client = httpx.Client(**client_arguments(self._max_connections))
-            return self._client
+    def _open_pool(self) -> Pool:
+        pool = self._pool
+        if pool is None or pool.pid != os.getpid():
+            with self._guard:
+                pool = self._pool
+                if pool is None or pool.pid != os.getpid():
+                    if pool is not None:
+                        pool.close()  # the parent's: to share a connection with it would mix up the answers
+                    pool = self._pool = Pool(self._size)
+        if self._closed:
+            raise ClientClosedError(CLOSED)
+        if self._given is not None:
+            self._given.check()
+        return pool
+
+    def _new_line(self) -> Line:
+        return Connection(self._target) if self._given is None else self._given.line()
 
     def close(self) -> None:
         """Close the connections. A client that was handed in stays open: it belongs to whoever made it."""
-        with self._lock:
-            self._closed = True
-            client, self._client = self._client, None
-        if client is not None and self._owns_client:
-            client.close()
+        self._closed = True
+        if self._pool is not None:
+            self._pool.close()

@@ -25,7 +25,9 @@ EMAILS_SEND_BULK = Endpoint(
 )
 EMAILS_GET_HEALTH = Endpoint(method="GET", path="/emails/health", decode=One(Outcome, undocumented=True), safety="read")
 SMS_GET = Endpoint(method="GET", path="/messages/sms/{message_id}", decode=One(Message), safety="read")
-SMS_SEND = Endpoint(method="POST", path="/messages/sms/send", decode=One(Message), safety="keyed")
+SMS_SEND = Endpoint(
+    method="POST", path="/messages/sms/send", decode=One(Message), safety="keyed", key_field="idempotencyKey"
+)
 SMS_GET_TRANSPORTS = Endpoint(method="GET", path="/sms/transports", decode=One(SmsTransports), safety="read")
 SMS_LIST_WHATSAPP_TEMPLATES = Endpoint(
     method="GET", path="/sms/whatsapp/templates", decode=Many(Outcome, items="templates"), safety="read"

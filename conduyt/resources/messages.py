@@ -104,10 +104,11 @@ class Messages(Resource):
         """Send an email to a contact, or record a message that was exchanged elsewhere.
 
         With the channel email and the direction outbound the service sends the email. It refuses outbound SMS here: use
-        `messages.sms.send`. Give `options={"idempotency_key": "..."}`, up to 255 characters, to be able to repeat the
-        call: for 24 hours the service sends the email once, however often it gets the key with the same content. While
-        the outcome is open, the message comes back with the status sending, and `pending` says why; repeat the call
-        with the same key and content to learn more.
+        `messages.sms.send`. For 24 hours the service sends the email once, however often it gets the same idempotency
+        key with the same content. Each call makes a key, which its retries share; give `options={"idempotency_key":
+        "..."}`, up to 255 characters, to be able to repeat the call yourself. While the outcome is open, the message
+        comes back with the status sending, and `pending` says why; repeat the call with your key and the same content
+        to learn more.
 
         Args:
             contact_id: Id of the contact it goes to or came from.
@@ -373,11 +374,11 @@ class MessagesSms(Resource):
     ) -> Message:
         """Send an SMS to a contact.
 
-        Give an `idempotency_key` to be able to repeat the call: the service sends the text once, however often it gets
-        the key with the same content. Every attempt counts toward a limit per user, also one with a known key. If the
-        carrier may have sent the text but did not confirm it, the answer is 422, and the `data` of its body is the
-        message with `deliveryUnconfirmed` in its `metadata`. Do not repeat the call then without looking: the same key
-        would send the text again.
+        The service sends the text once, however often it gets the same idempotency key with the same content. Each call
+        makes a key, which its retries share; give an `idempotency_key` to be able to repeat the call yourself. Every
+        attempt counts toward a limit per user, also one with a known key. If the carrier may have sent the text but did
+        not confirm it, `DeliveryUnconfirmedError` holds the message. Do not repeat the call then without looking: the
+        same key would send the text again.
 
         Args:
             contact_id: Id of the contact to write to.

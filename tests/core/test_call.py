@@ -1,5 +1,6 @@
 """The conversation of one call, held by hand: how often it sends, how long it waits, what it says in the end."""
 
+import json
 import math
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 import conduyt
 from conduyt._core import strategies
+from conduyt._core.budget import RetryBudget
 from conduyt._core.call import converse
 from conduyt._core.decode import One
 from conduyt._core.endpoint import Endpoint
@@ -111,7 +113,7 @@ def test_a_send_is_answered_by_a_reply_or_a_failure_only(nonsense: object) -> No
     call = converse(READ, SETTINGS)
     call.send(None)
 
-    with pytest.raises(TypeError, match="answered by a Reply or a Failure"):
+    with pytest.raises(TypeError, match="answered by a Reply, a Failure or Held"):
         call.send(nonsense)
 
 
@@ -243,22 +245,61 @@ def test_what_an_earlier_attempt_may_have_done_is_not_forgotten() -> None:
     assert error.maybe_applied
 
 
-KEYED = Endpoint(method="POST", path="/messages", decode=One(Contact), safety="keyed")
+EMAIL = Endpoint(method="POST", path="/messages", decode=One(Contact), safety="keyed")
+SMS = Endpoint(
+    method="POST", path="/messages/sms/send", decode=One(Contact), safety="keyed", key_field="idempotencyKey"
+)
 KEYED_CALLS = {
-    "with a key in the header": (KEYED(body={}, options={"idempotency_key": "order-7"}), 3),
-    "with a key in the body": (KEYED(body={"idempotencyKey": "order-7"}), 3),
-    "with a key in the body that is not sent": (KEYED(body={"idempotencyKey": conduyt.OMIT}), 1),
-    "without a key": (KEYED(body={"body": "Hello"}), 1),
-    "without a body": (KEYED(), 1),
+    "with a key in the header": EMAIL(body={}, options={"idempotency_key": "order-7"}),
+    "with a key in the body": SMS(body={"idempotencyKey": "order-number-7"}),
+    "with no key in the header": EMAIL(body={"body": "Hello"}),
+    "with no key in the body": SMS(body={"idempotencyKey": conduyt.OMIT}),
+    "without a body": EMAIL(),
 }
 
 
-@pytest.mark.parametrize(("operation", "sends"), KEYED_CALLS.values(), ids=KEYED_CALLS)
-def test_an_operation_that_takes_a_key_is_repeated_only_with_one(operation, sends) -> None:
+def key_of(send: Send) -> str:
+    """The idempotency key of a request, wherever it travels."""
+    in_body = json.loads(send.request.content or b"{}").get("idempotencyKey")
+    return in_body or send.request.headers["idempotency-key"]
+
+
+@pytest.mark.parametrize("operation", KEYED_CALLS.values(), ids=KEYED_CALLS)
+def test_an_operation_that_takes_a_key_is_repeated_with_the_same_one(operation) -> None:
     held = talk(operation, failure(sent=True))
 
-    assert len(held.sends) == sends
+    assert len(held.sends) == 3
+    assert len({(key_of(send), send.request.content) for send in held.sends}) == 1
     assert held.error.maybe_applied
+
+
+@pytest.mark.parametrize("endpoint", [EMAIL, SMS])
+def test_every_call_makes_a_key_of_its_own(endpoint) -> None:
+    first, second = (talk(endpoint(body={"body": "Hello"}), reply()).sends[0] for _ in range(2))
+
+    assert key_of(first) != key_of(second)
+    assert len(key_of(first)) >= 32
+
+
+@pytest.mark.parametrize(
+    ("operation", "says"),
+    [
+        (SMS(body={"idempotencyKey": "short-1"}), "8 to 200 characters here, not 7"),
+        (SMS(body={"idempotencyKey": "x" * 201}), "8 to 200 characters here, not 201"),
+        (SMS(body={"idempotencyKey": " padded-key"}), "without spaces at its ends"),
+        (EMAIL(options={"idempotency_key": "x" * 256}), "1 to 255 characters here, not 256"),
+        (EMAIL(options={"idempotency_key": ""}), "1 to 255 characters here, not 0"),
+        (EMAIL(options={"idempotency_key": "two\nlines"}), "on one line"),
+    ],
+)
+def test_a_key_that_would_protect_nothing_is_refused(operation, says) -> None:
+    with pytest.raises(ValueError, match=says):
+        converse(operation, SETTINGS).send(None)
+
+
+def test_a_key_that_is_no_text_is_refused() -> None:
+    with pytest.raises(TypeError, match="an idempotency key is a str"):
+        converse(SMS(body={"idempotencyKey": 12345678}), SETTINGS).send(None)
 
 
 def test_a_retry_sends_the_very_same_request() -> None:
@@ -507,7 +548,7 @@ JITTER = {
 
 @pytest.mark.parametrize(("outcome", "shortest", "longest"), JITTER.values(), ids=JITTER)
 def test_without_a_word_of_the_server_waits_grow_with_jitter(outcome, shortest, longest, monkeypatch) -> None:
-    settings = replace(SETTINGS, max_retries=6, deadline=600)
+    settings = replace(SETTINGS, max_retries=6, deadline=600, budget=RetryBudget(None))
 
     monkeypatch.setattr(strategies, "random", lambda: 0.0)
     assert talk(READ, outcome, settings=settings).waits == shortest
@@ -517,7 +558,7 @@ def test_without_a_word_of_the_server_waits_grow_with_jitter(outcome, shortest, 
 
 @pytest.mark.parametrize("outcome", [html_reply(502), error_reply(429)])
 def test_waits_stay_bounded_however_often_it_is_tried(outcome) -> None:
-    settings = replace(SETTINGS, max_retries=2000, deadline=1e6)
+    settings = replace(SETTINGS, max_retries=2000, deadline=1e6, budget=RetryBudget(None))
 
     held = talk(READ, outcome, settings=settings)
 

@@ -24,13 +24,8 @@ def modules_loaded_by(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-def test_importing_the_package_loads_nothing_else_of_it() -> None:
-    assert {name for name in modules_loaded_by("import conduyt") if name.startswith("conduyt")} == {"conduyt"}
-
-
-@pytest.mark.parametrize("name", ["anyio", "asyncio", "httpx", "pydantic", "ssl", "tenacity", "email", "json"])
-def test_importing_the_package_does_not_load(name) -> None:
-    assert name not in modules_loaded_by("import conduyt")
+def test_importing_the_package_loads_one_file_and_nothing_else() -> None:
+    assert modules_loaded_by("import conduyt") == {"conduyt"}
 
 
 def test_looking_at_a_client_does_not_load_the_http_library() -> None:

@@ -48,7 +48,11 @@ def called(node: ast.AST) -> str:
 
 NO_PATHS = {
     ("_config.py", "_base_url"): "puts the checked parts of the base URL together again",
-    ("_core/endpoint.py", "_headers"): "the name and the version in User-Agent",
+    ("_core/endpoint.py", ""): "the name and the version in User-Agent",
+    ("_core/pacing.py", "bucket"): "the name of a limit",
+    ("_drivers/target.py", "_prefix"): "how long scheme and host of an address are",
+    ("_drivers/target.py", "connection"): "the address of a proxy",
+    ("_drivers/target.py", "proxy"): "the address of a proxy",
 }
 """Where text with a slash is put together that is no path of a request."""
 
@@ -112,10 +116,15 @@ def test_digests_are_compared_by_a_function_that_takes_the_same_time_always() ->
         assert "compare_digest" in ast.unparse(SOURCES[name])
 
 
-READS_THE_ENVIRONMENT = {"CONDUYT_API_KEY", "CONDUYT_BASE_URL"}
+READS_THE_ENVIRONMENT = {
+    "CONDUYT_API_KEY": "the key, checked",
+    "CONDUYT_BASE_URL": "the address, checked",
+    "SSL_CERT_DIR": "whom to trust, as every program on the machine does",
+    "SSL_CERT_FILE": "the same",
+}
 
 
-def test_nothing_but_key_and_address_is_read_from_the_environment() -> None:
+def test_nothing_but_what_is_documented_is_read_from_the_environment() -> None:
     read = set()
     for tree in SOURCES.values():
         for node in ast.walk(tree):
@@ -129,7 +138,7 @@ def test_nothing_but_key_and_address_is_read_from_the_environment() -> None:
         for node in ast.walk(tree)
     )
 
-    assert read == READS_THE_ENVIRONMENT
+    assert read == set(READS_THE_ENVIRONMENT)
     assert mentioned == len(READS_THE_ENVIRONMENT)  # nobody takes the whole of it
 
 

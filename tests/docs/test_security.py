@@ -25,6 +25,8 @@ def test_each_row_names_a_test(row: str) -> None:
 
 @pytest.mark.parametrize(("path", "name"), TESTS)
 def test_each_test_of_the_list_exists(path: str, name: str) -> None:
+    if not (PROJECT / path).parent.is_dir():
+        pytest.skip(f"{Path(path).parent} is not in this checkout")
     tree = ast.parse((PROJECT / path).read_text("utf-8"))
 
     assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}

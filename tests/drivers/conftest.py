@@ -1,4 +1,4 @@
-"""The same test for every driver: `Conduyt` as it is, and `AsyncConduyt` on asyncio and on trio."""
+"""The same test for every driver and HTTP library: `Conduyt`, and `AsyncConduyt` on asyncio and on trio."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
 import httpx
+import httpx2
 import pytest
 
 from conduyt import AsyncConduyt, Conduyt
@@ -27,6 +28,22 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(params=["httpx", "httpx2"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """Which HTTP library the test runs with."""
+    return str(request.param)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out trio with httpx2: trio with httpx and asyncio with httpx2 cover it."""
+    items[:] = [item for item in items if not {"trio", "httpx2"} <= _values_of(item)]
+
+
+def _values_of(item: pytest.Item) -> set[object]:
+    callspec = getattr(item, "callspec", None)
+    return {value for value in callspec.params.values() if isinstance(value, str)} if callspec else set()
+
+
 @pytest.fixture
 def anyio_backend(kind: str) -> str:
     return "asyncio" if kind == "sync" else kind
@@ -43,12 +60,13 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
 
 
 @pytest.fixture
-async def connect(kind: str) -> AsyncIterator[Connect]:
+async def connect(kind: str, transport: str) -> AsyncIterator[Connect]:
     """Makes clients. They are closed after the test."""
     clients: list[Conduyt | AsyncConduyt] = []
 
     def make(server: Server | str, **settings: Any) -> Conduyt | AsyncConduyt:
         maker = Conduyt if kind == "sync" else AsyncConduyt
+        settings = {"transport": transport, **settings}
         clients.append(maker(KEY, base_url=server if isinstance(server, str) else server.url, **settings))
         return clients[-1]
 
@@ -58,8 +76,9 @@ async def connect(kind: str) -> AsyncIterator[Connect]:
 
 
 @pytest.fixture
-async def http_client(kind: str) -> AsyncIterator[httpx.Client | httpx.AsyncClient]:
+async def http_client(kind: str, transport: str) -> AsyncIterator[Any]:
     """A client of the HTTP library, as a user would hand it in."""
-    client = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+    library = {"httpx": httpx, "httpx2": httpx2}[transport]
+    client = library.Client() if kind == "sync" else library.AsyncClient()
     yield client
-    await done(client.close() if isinstance(client, httpx.Client) else client.aclose())
+    await done(client.close() if kind == "sync" else client.aclose())

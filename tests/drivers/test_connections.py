@@ -7,6 +7,7 @@ from typing import Any
 
 import anyio
 import httpx
+import httpx2
 import pytest
 
 import conduyt
@@ -105,7 +106,7 @@ async def test_a_connection_is_free_again_after_an_answer_that_was_given_up(
     monkeypatch.setattr(http, "MAX_BODY", 10_000)
     with Server(answer(200, b"x" * 1_000_000), answer(200, CONTACT)) as server:
         client = connect(server, max_connections=1, max_retries=0)
-        with pytest.raises(conduyt.APIConnectionError):
+        with pytest.raises(conduyt.ResponseDecodeError):
             await done(client.contacts.export_csv())
         contact = await done(client.contacts.get("con_1"))
 
@@ -165,7 +166,7 @@ async def test_a_client_that_was_handed_in_is_used(connect: Connect, http_client
     async def see_async(request: httpx.Request) -> None:
         see(request)
 
-    http_client.event_hooks = {"request": [see if isinstance(http_client, httpx.Client) else see_async]}
+    http_client.event_hooks = {"request": [see if isinstance(http_client, httpx.Client | httpx2.Client) else see_async]}
     with Server(answer(200, CONTACT)) as server:
         await done(connect(server, http_client=http_client).contacts.get("con_1"))
 
@@ -207,8 +208,10 @@ async def test_a_client_that_was_handed_in_does_not_add_its_cookies(connect: Con
 async def test_a_client_that_was_handed_in_and_closed_says_so(connect: Connect, http_client: Any) -> None:
     with Server() as server:
         client = connect(server, http_client=http_client)
-        await done(http_client.close() if isinstance(http_client, httpx.Client) else http_client.aclose())
-        with pytest.raises(conduyt.ConduytError, match="The client is closed"):
+        await done(
+            http_client.close() if isinstance(http_client, httpx.Client | httpx2.Client) else http_client.aclose()
+        )
+        with pytest.raises(conduyt.ClientClosedError, match="The client is closed"):
             await done(client.contacts.get("con_1"))
 
 
@@ -220,7 +223,7 @@ async def test_a_closed_client_refuses_to_call(connect: Connect) -> None:
         client = connect(server)
         await done(client.contacts.get("con_1"))
         await done(client.close())
-        with pytest.raises(conduyt.ConduytError, match="The client is closed"):
+        with pytest.raises(conduyt.ClientClosedError, match="The client is closed"):
             await done(client.contacts.get("con_1"))
 
     assert len(server.requests) == 1
@@ -252,7 +255,7 @@ async def test_a_with_block_closes_the_client(kind: str) -> None:
     with Server(answer(200, CONTACT)) as server:
         with Conduyt(KEY, base_url=server.url) as client:
             client.contacts.get("con_1")
-        with pytest.raises(conduyt.ConduytError, match="The client is closed"):
+        with pytest.raises(conduyt.ClientClosedError, match="The client is closed"):
             client.contacts.get("con_1")
 
 
@@ -261,7 +264,7 @@ async def test_an_async_with_block_closes_the_client(kind: str) -> None:
     with Server(answer(200, CONTACT)) as server:
         async with AsyncConduyt(KEY, base_url=server.url) as client:
             await client.contacts.get("con_1")
-        with pytest.raises(conduyt.ConduytError, match="The client is closed"):
+        with pytest.raises(conduyt.ClientClosedError, match="The client is closed"):
             await client.contacts.get("con_1")
 
 
@@ -326,12 +329,12 @@ async def test_with_options_refuses_what_it_does_not_know(connect: Connect) -> N
         connect(server).with_options(base_url="https://example.com")
 
 
-async def test_a_client_shows_where_it_calls_but_not_its_key(connect: Connect, kind: str) -> None:
+async def test_a_client_shows_where_it_calls_but_not_its_key(connect: Connect, kind: str, transport: str) -> None:
     with Server() as server:
         shown = repr(connect(server))
 
     name = "Conduyt" if kind == "sync" else "AsyncConduyt"
-    assert shown == f"{name}(base_url='{server.url}', api_key=cdy_***{KEY[-4:]})"
+    assert shown == f"{name}(base_url='{server.url}', api_key=cdy_***{KEY[-4:]}, via={transport!r})"
 
 
 # -- many at once ------------------------------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.anyio
 PROXIES = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]
 
 
-@pytest.mark.xfail(strict=True, reason="the drivers take the proxies of the environment for http as well")
 @pytest.mark.parametrize("name", PROXIES)
 async def test_a_proxy_never_gets_a_request_that_it_could_read(
     connect: Connect, name: str, monkeypatch: pytest.MonkeyPatch

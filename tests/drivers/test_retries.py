@@ -263,12 +263,10 @@ async def test_an_error_of_the_caller_is_not_repeated(connect: Connect) -> None:
 
 
 async def test_a_url_that_is_too_long_is_not_sent(connect: Connect) -> None:
-    with Server() as server, pytest.raises(conduyt.APIConnectionError, match="URL too long") as caught:
+    with Server() as server, pytest.raises(ValueError, match=r"a URL of 70,0\d\d characters"):
         await done(connect(server).contacts.list(search="x" * 70_000))
 
     assert server.connections == 0
-    assert len(caught.value.attempts) == 1
-    assert not caught.value.request_sent
 
 
 # -- what the caller can set -------------------------------------------------------------------------------------------

@@ -60,12 +60,7 @@ async def test_a_deadline_holds_while_a_body_trickles_in(connect: Connect) -> No
     assert len(server.requests) == 1
 
 
-async def test_a_deadline_holds_while_headers_trickle_in(
-    connect: Connect, kind: str, request: pytest.FixtureRequest
-) -> None:
-    if kind == "sync":
-        reason = "the HTTP library bounds each read, not their sum; a deadline needs a network backend of our own"
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+async def test_a_deadline_holds_while_headers_trickle_in(connect: Connect) -> None:
     end = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
     with Server(trickle(end, slowly=b"X-Slow: 1\r\n", count=50)) as server, pytest.raises(conduyt.APITimeoutError):
         await done(connect(server, timeout=20, deadline=0.4).contacts.get("con_1"))

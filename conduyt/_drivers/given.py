@@ -1,0 +1,219 @@
+"""Sending through a client of httpx or httpx2 that the caller made: with its proxies, certificates and event hooks.
+
+The library of the client is found out by what has been imported: a program that does not use httpx2 pays nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from types import ModuleType
+from typing import Any
+
+import anyio
+
+from conduyt._core.messages import Send
+from conduyt._drivers.aiopool import AsyncAnswer
+from conduyt._drivers.http import CLOSED, Files, opened
+from conduyt._drivers.pool import NOT_SENT, Answer, Clock, Timed
+from conduyt._drivers.target import timeouts
+from conduyt._response import Headers
+from conduyt.errors import ClientClosedError, ConfigurationError
+
+
+class _Given:
+    """A client of a library, and what is alike for both kinds."""
+
+    def __init__(self, client: object, kind: str) -> None:
+        self.client: Any = client
+        self.library = _library_of(client, kind)
+        self._pid = os.getpid()
+        self.errors: tuple[type[Exception], ...] = (
+            self.library.HTTPError,
+            self.library.InvalidURL,
+            self.library.StreamError,
+            OSError,
+        )
+
+    def check(self) -> None:
+        """Refuse a client that cannot be used.
+
+        Raises:
+            ClientClosedError: It is closed, or its connections are those of another process.
+        """
+        if self.client.is_closed:
+            raise ClientClosedError(CLOSED)
+        if self._pid != os.getpid():
+            raise ClientClosedError(
+                "The http_client was made before this process was forked: its connections are the parent's. "
+                "Make it, and the client around it, in the process that uses them."
+            )
+
+    def request(self, step: Send, files: Files | None) -> Any:  # of either library
+        """Make the request. Nothing of the client's own headers, cookies or parameters is added."""
+        request = step.request
+        headers = dict(request.headers)
+        if request.key is not None:
+            headers["authorization"] = f"Bearer {request.key.reveal()}"
+        if files is not None:
+            headers.pop("content-type", None)  # it will name the boundary
+        return self.library.Request(
+            request.method,
+            request.url,
+            headers=headers,
+            content=request.content,
+            files=files,
+            extensions={"timeout": timeouts(step.timeout)},
+        )
+
+
+class GivenClient(_Given):
+    """A synchronous client of either library."""
+
+    def __init__(self, client: object) -> None:
+        super().__init__(client, "Client")
+        self._clock = _clock_of(client)
+
+    def line(self) -> GivenLine:
+        """Return something to send one request through."""
+        return GivenLine(self, self._clock)
+
+
+class GivenLine:
+    """One request through a client that was handed in."""
+
+    def __init__(self, given: GivenClient, clock: Clock) -> None:
+        self._given = given
+        self._clock = clock
+        self.errors = given.errors
+
+    def open(self, step: Send) -> Answer:
+        """Send, and wait for the head of the answer."""
+        deadline = self._clock.deadline = time.monotonic() + step.left
+        with opened(step.request) as files:
+            request = self._given.request(step, files)
+            response = self._given.client.send(request, stream=True, follow_redirects=False)
+        headers, ready = _ready(response)
+        chunks = iter((response.content,)) if ready else _in_time(response.iter_raw(), deadline)
+        return Answer(response.status_code, headers, chunks, response.close)
+
+    def was_sent(self, error: Exception) -> bool:
+        """Whether a byte of the request may have gone out, as far as the kind of the error tells."""
+        return type(error).__name__ not in NOT_SENT
+
+    def has_expired(self) -> bool:
+        """The client sees to its own connections."""
+        return False
+
+    def is_idle(self) -> bool:
+        """It is not kept."""
+        return False
+
+    def close(self) -> None:
+        """Leave the thread as it was: the client may be used for other things in it."""
+        self._clock.__dict__.clear()
+
+
+class AsyncGivenClient(_Given):
+    """An asynchronous client of either library."""
+
+    def __init__(self, client: object) -> None:
+        super().__init__(client, "AsyncClient")
+
+    def line(self) -> AsyncGivenLine:
+        """Return something to send one request through."""
+        return AsyncGivenLine(self)
+
+
+class AsyncGivenLine:
+    """One request through a client that was handed in."""
+
+    def __init__(self, given: AsyncGivenClient) -> None:
+        self._given = given
+        self.errors = given.errors
+
+    async def open(self, step: Send) -> AsyncAnswer:
+        """Send, and wait for the head of the answer."""
+        deadline = anyio.current_time() + step.left
+        with opened(step.request) as files, anyio.fail_after(step.left):
+            request = self._given.request(step, files)
+            response = await self._given.client.send(request, stream=True, follow_redirects=False)
+        headers, ready = _ready(response)
+        raw = _one(response.content) if ready else response.aiter_raw()
+        return AsyncAnswer(response.status_code, headers, _AsyncInTime(raw, deadline), response.aclose)
+
+    def was_sent(self, error: Exception) -> bool:
+        """Whether a byte of the request may have gone out, as far as the kind of the error tells."""
+        return type(error).__name__ not in NOT_SENT
+
+    def has_expired(self) -> bool:
+        """The client sees to its own connections."""
+        return False
+
+    def is_idle(self) -> bool:
+        """It is not kept."""
+        return False
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+
+class _LocalClock(threading.local, Clock):
+    """A clock for each thread that uses the client."""
+
+
+def _clock_of(client: Any) -> Clock:  # of either library
+    """Hold the sockets of a synchronous client to a clock, so that a deadline holds whatever trickles in.
+
+    The library has no public place for it. Where its inside is not as expected, each read is still bounded by itself.
+    """
+    clock: Clock = _LocalClock()
+    transports = [getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values()]
+    pools: list[Any] = [getattr(transport, "_pool", None) for transport in transports]
+    for pool in pools:
+        backend = getattr(pool, "_network_backend", None)
+        if isinstance(backend, Timed):
+            clock = backend.clock  # another client of ours was here
+        elif backend is not None:
+            pool._network_backend = Timed(backend, clock)
+    return clock
+
+
+def _ready(response: Any) -> tuple[Headers, bool]:  # of either library
+    """Return the headers, and whether the body is there already, decoded: a mock, or a hook that has read it."""
+    ready = bool(response.is_stream_consumed)
+    pairs = response.headers.multi_items()
+    return Headers(pair for pair in pairs if not ready or pair[0].lower() != "content-encoding"), ready
+
+
+def _in_time(chunks: Iterator[bytes], deadline: float) -> Iterator[bytes]:
+    for chunk in chunks:
+        yield chunk
+        if time.monotonic() > deadline:  # each chunk may be in time and the whole still too late
+            raise TimeoutError
+
+
+class _AsyncInTime(AsyncIterator[bytes]):
+    # Not a generator: a cancel scope must not stay open while the caller does something else.
+    def __init__(self, chunks: AsyncIterator[bytes], deadline: float) -> None:
+        self._chunks = chunks
+        self._deadline = deadline
+
+    async def __anext__(self) -> bytes:
+        with anyio.fail_after(self._deadline - anyio.current_time()):
+            return await anext(self._chunks)
+
+
+async def _one(chunk: bytes) -> AsyncIterator[bytes]:
+    yield chunk
+
+
+def _library_of(client: object, kind: str) -> ModuleType:
+    for name in ("httpx", "httpx2"):
+        library = sys.modules.get(name)
+        if library is not None and isinstance(client, getattr(library, kind)):
+            return library
+    raise ConfigurationError(f"http_client must be the {kind} of httpx or httpx2, not {type(client).__name__}")

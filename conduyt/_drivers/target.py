@@ -1,0 +1,153 @@
+"""Where a client calls: the origin of its base URL, the HTTP library, and what lies between (TLS, a proxy)."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any, Literal, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from conduyt._core.messages import Request
+from conduyt._drivers.http import CONNECT_TIMEOUT, Files, headers_of
+from conduyt.errors import ConfigurationError
+
+Transport: TypeAlias = Literal["httpx", "httpx2"]
+"""Which HTTP library carries the requests: httpx's httpcore, or httpx2's, which the extra `httpx2` installs."""
+
+KEEPALIVE_S = 5.0
+"""Seconds an idle connection is kept: as long as httpx does, and most servers."""
+
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True)
+class Target:
+    """Makes the requests and the connections of one base URL, in terms of the library's own objects."""
+
+    base_url: str
+    transport: Transport
+
+    @cached_property
+    def library(self) -> ModuleType:
+        """The library below: `httpcore` or `httpcore2`."""
+        name = {"httpx": "httpcore", "httpx2": "httpcore2"}[self.transport]
+        try:
+            return import_module(name)
+        except ImportError:
+            raise ConfigurationError(
+                f'transport="{self.transport}" needs {name}: pip install "conduyt[{self.transport}]"'
+            ) from None
+
+    @cached_property
+    def origin(self) -> tuple[str, bytes, int]:
+        """Scheme, host and port."""
+        parts = urlsplit(self.base_url)
+        return parts.scheme, (parts.hostname or "").encode("ascii"), parts.port or _PORTS[parts.scheme]
+
+    @cached_property
+    def _host(self) -> bytes:
+        return urlsplit(self.base_url).netloc.encode("ascii")
+
+    @cached_property
+    def _prefix(self) -> int:
+        """Length of what stands before the path in every URL."""
+        parts = urlsplit(self.base_url)
+        return len(f"{parts.scheme}://{parts.netloc}")
+
+    def connection(self, network_backend: object, *, is_async: bool) -> Any:  # of either library
+        """Make a connection that connects when it is first used: straight to the origin, or by way of a proxy."""
+        scheme, host, port = self.origin
+        library, kind = self.library, "Async" if is_async else ""
+        tls = self._tls if scheme == "https" else None
+        if self.proxy is None:
+            return getattr(library, f"{kind}HTTPConnection")(
+                origin=library.Origin(scheme=scheme.encode(), host=host, port=port),
+                ssl_context=tls,
+                keepalive_expiry=KEEPALIVE_S,
+                network_backend=network_backend,
+            )
+        proxy = urlsplit(self.proxy)
+        auth = (unquote(proxy.username), unquote(proxy.password or "")) if proxy.username else None
+        address = f"{proxy.scheme}://{proxy.hostname}:{proxy.port or _PORTS.get(proxy.scheme, 1080)}"
+        maker = getattr(library, f"{kind}SOCKSProxy" if proxy.scheme.startswith("socks") else f"{kind}HTTPProxy")
+        return maker(
+            proxy_url=address,
+            proxy_auth=auth,
+            ssl_context=tls,
+            max_connections=1,
+            keepalive_expiry=KEEPALIVE_S,
+            network_backend=network_backend,
+        )
+
+    @cached_property
+    def proxy(self) -> str | None:
+        """A proxy of the environment. Over http no proxy is used: it could read the key."""
+        scheme, host, _ = self.origin
+        if scheme != "https":
+            return None
+        from urllib.request import getproxies, proxy_bypass  # brings a second HTTP library along
+
+        if proxy_bypass(host.decode("ascii")):
+            return None
+        proxies = getproxies()
+        address = proxies.get("https") or proxies.get("all")
+        return address if address is None or "://" in address else f"http://{address}"
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        if self.transport == "httpx2":
+            context: ssl.SSLContext = import_module("httpx2").create_ssl_context()
+            return context
+        return _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+    def request(self, request: Request, timeout: float, files: Files | None) -> Any:  # of either library
+        """Make the request of the library."""
+        library = self.library
+        scheme, host, port = self.origin
+        headers = [(b"host", self._host), *headers_of(request)]
+        content: Any = request.content
+        if files is not None:
+            content, more = multipart(request, files, self.transport)
+            headers = [pair for pair in headers if pair[0] != b"content-type"] + more
+        elif content is not None:
+            headers.append((b"content-length", str(len(content)).encode()))
+        elif request.method not in {"GET", "HEAD", "DELETE"}:
+            headers.append((b"content-length", b"0"))
+        return library.Request(
+            method=request.method.encode(),
+            url=library.URL(
+                scheme=scheme.encode(), host=host, port=port, target=request.url[self._prefix :].encode("ascii")
+            ),
+            headers=headers,
+            content=content,
+            extensions={"timeout": timeouts(timeout)},
+        )
+
+
+def timeouts(timeout: float) -> dict[str, float]:
+    """Return the time-outs of one attempt as the libraries want them."""
+    quick = min(CONNECT_TIMEOUT, timeout)
+    return {"connect": quick, "pool": timeout, "read": timeout, "write": timeout}
+
+
+def multipart(request: Request, files: Files, family: str) -> tuple[Any, list[tuple[bytes, bytes]]]:
+    """Return the body of an upload, which is read from its files piece by piece, and its headers."""
+    made = import_module(family).Request(request.method, request.url, files=files)
+    wanted = {b"content-type", b"content-length", b"transfer-encoding"}
+    return made.stream, [(name.lower(), value) for name, value in made.headers.raw if name.lower() in wanted]
+
+
+@lru_cache
+def _trusted(file: str | None, folder: str | None) -> ssl.SSLContext:
+    # One for all clients: reading the certificates takes longer than a request. The same rules as httpx.
+    if file:
+        return ssl.create_default_context(cafile=file)
+    if folder:
+        return ssl.create_default_context(capath=folder)
+    import certifi
+
+    return ssl.create_default_context(cafile=certifi.where())

@@ -1,0 +1,132 @@
+"""Where the state of the rate limits is kept: in memory, or in a file for several processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import stat
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from conduyt import MemoryLimitStore, SqliteLimitStore
+
+BUCKET = "digest@https://conduyt.app/api/v1/100"
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request, tmp_path, monkeypatch):
+    """A store whose clock stands still."""
+    monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
+    monkeypatch.setattr(time, "time", lambda: 1000.0)
+    return MemoryLimitStore() if request.param == "memory" else SqliteLimitStore(tmp_path / "limits.db")
+
+
+def test_nothing_is_held_as_long_as_nothing_is_known(store) -> None:
+    assert [store.take(BUCKET) for _ in range(200)] == [0.0] * 200
+
+
+def test_what_was_learnt_is_given_out_and_no_more(store) -> None:
+    store.learn(BUCKET, 100, 2, 1030.0, 30.0)
+
+    assert [store.take(BUCKET) for _ in range(3)] == [0.0, 0.0, 30.0]
+
+
+def test_what_is_learnt_later_is_added(store) -> None:
+    store.learn(BUCKET, 100, 5, 1030.0, 30.0)
+    store.learn(BUCKET, 100, 1, 1030.0, 30.0)
+
+    assert [store.take(BUCKET) for _ in range(2)] == [0.0, 30.0]
+
+
+def test_a_block_holds_everything(store) -> None:
+    store.learn(BUCKET, 100, 5, 1030.0, 30.0)
+    store.block(BUCKET, 7.0)
+
+    assert store.take(BUCKET) == 7.0
+
+
+def test_a_block_of_what_nothing_else_is_known_of_ends_by_itself(store, monkeypatch) -> None:
+    store.block(BUCKET, 7.0)
+    assert store.take(BUCKET) == 7.0
+
+    monkeypatch.setattr(time, "monotonic", lambda: 1008.0)
+    monkeypatch.setattr(time, "time", lambda: 1008.0)
+    assert store.take(BUCKET) == 0.0
+
+
+def test_a_shorter_block_does_not_shorten_a_longer_one(store) -> None:
+    store.block(BUCKET, 7.0)
+    store.block(BUCKET, 1.0)
+
+    assert store.take(BUCKET) == 7.0
+
+
+def test_buckets_do_not_mix(store) -> None:
+    store.block(BUCKET, 7.0)
+
+    assert store.take("another") == 0.0
+
+
+def test_threads_take_no_more_than_there_is(store) -> None:
+    store.learn(BUCKET, 100, 50, 1030.0, 30.0)
+    taken: list[float] = []
+
+    def take() -> None:
+        taken.extend(store.take(BUCKET) for _ in range(20))
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert taken.count(0.0) == 50
+
+
+# --- The file --------------------------------------------------------------------------------------------------------
+
+
+def test_another_store_on_the_file_knows_what_the_first_learnt(tmp_path) -> None:
+    SqliteLimitStore(tmp_path / "limits.db").block(BUCKET, 60.0)
+
+    assert 0 < SqliteLimitStore(tmp_path / "limits.db").take(BUCKET) <= 60
+
+
+def test_nobody_else_can_read_the_file(tmp_path) -> None:
+    SqliteLimitStore(tmp_path / "limits.db").block(BUCKET, 60.0)
+
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert set(modes.values()) == {0o600}
+
+
+def test_a_file_that_is_no_database_is_an_error_of_the_system(tmp_path) -> None:
+    (tmp_path / "limits.db").write_text("these are no limits, but a text that is long enough to be looked at" * 20)
+
+    with pytest.raises(OSError, match=r"limits\.db"):
+        SqliteLimitStore(tmp_path / "limits.db")
+
+
+def test_a_store_shows_its_file(tmp_path) -> None:
+    assert repr(SqliteLimitStore(tmp_path / "limits.db")) == f"SqliteLimitStore({str(tmp_path / 'limits.db')!r})"
+
+
+def take_all(path: Path, results) -> None:
+    store = SqliteLimitStore(path)
+    results.put(sum(store.take(BUCKET) == 0.0 for _ in range(100)))
+
+
+def test_processes_take_no_more_than_there_is(tmp_path) -> None:
+    path = tmp_path / "limits.db"
+    SqliteLimitStore(path).learn(BUCKET, 300, 150, time.time() + 600, 600.0)
+    context = multiprocessing.get_context("spawn")
+    results = context.Queue()
+    processes = [context.Process(target=take_all, args=(path, results)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    taken = [results.get(timeout=60) for _ in processes]
+    for process in processes:
+        process.join(60)
+
+    assert sum(taken) == 150
