@@ -89,9 +89,14 @@ def test_a_bare_install_imports_every_module_but_the_extras(fresh_python: Path, 
 # -- the bill of materials ---------------------------------------------------------------------------------------------
 
 
+def bill_of(python: Path) -> str:
+    printed = run("scripts/sbom", python, env=environment(SOURCE_DATE_EPOCH=EPOCH))
+    return printed[printed.index("{") :]  # before it, the tool says that it did not validate
+
+
 @pytest.fixture(scope="module")
 def bill(fresh_python: Path) -> str:
-    return run("scripts/sbom", fresh_python, env=environment(SOURCE_DATE_EPOCH=EPOCH))
+    return bill_of(fresh_python)
 
 
 def test_the_bill_of_materials_names_everything_that_is_installed(bill: str, fresh_python: Path) -> None:
@@ -109,7 +114,7 @@ def test_the_bill_of_materials_names_no_place_on_this_machine(bill: str, wheel: 
 
 
 def test_the_bill_of_materials_is_the_same_the_next_time(bill: str, fresh_python: Path) -> None:
-    assert run("scripts/sbom", fresh_python, env=environment(SOURCE_DATE_EPOCH=EPOCH)) == bill
+    assert bill_of(fresh_python) == bill
 
 
 def test_without_a_subject_there_is_no_bill() -> None:
