@@ -1,6 +1,6 @@
 # Everything a fresh machine needs: python3 with venv and pip.
 #   make demo   sets up and runs the main job against the sandbox (or the real API, if CONDUYT_API_KEY is set)
-#   make test   sets up and runs every check
+#   make test   sets up and runs every check (LOCKED=1: with exactly the packages of requirements/dev.txt)
 #   make bench  sets up and measures against httpx and other libraries, in ten minutes (make bench-quick: in one)
 PYTHON ?= python3
 VENV ?= .venv
@@ -42,8 +42,13 @@ $(VENV)/.demo: $(VENV)/.pip pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox]'
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.pip pyproject.toml
+$(VENV)/.dev: $(VENV)/.pip pyproject.toml $(if $(LOCKED),requirements/dev.txt)
+ifdef LOCKED
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+else
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[sandbox]' --group dev
+endif
 	@touch $@ $(VENV)/.demo
 
 $(BENCH)/.bench: benchmarks/requirements.txt pyproject.toml

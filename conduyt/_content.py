@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from conduyt._response import ResponseInfo
+from conduyt._response import ResponseInfo, one_line
 
 _FILENAME = re.compile(r'filename="?([^";]{1,255})"?', re.ASCII)
 
@@ -82,7 +82,7 @@ class Content:
         return len(self._content) if self.path is None else self.path.stat().st_size
 
     def __repr__(self) -> str:
-        return f"<Content {self.content_type or 'of unknown type'}, {len(self):,} bytes>"
+        return f"<Content {one_line(self.content_type or 'of unknown type', 100)}, {len(self):,} bytes>"
 
 
 @dataclass(frozen=True, slots=True)

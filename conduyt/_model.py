@@ -9,7 +9,10 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
 
-from conduyt._response import ResponseInfo
+from conduyt._response import ResponseInfo, one_line
+
+_SHORT = 1024
+"""Characters of an object as text."""
 
 
 class Model(BaseModel):
@@ -33,8 +36,18 @@ class Model(BaseModel):
     )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
-        # Most fields of most objects are absent; what is there is what one wants to see.
-        return ((name, value) for name, value in super().__repr_args__() if name is None or value is not None)
+        # Most fields of most objects are absent; what is there is what one wants to see. pydantic escapes values, but
+        # not the names of fields it does not know, which are the server's.
+        return (
+            (name and one_line(name), value)
+            for name, value in super().__repr_args__()
+            if name is None or value is not None
+        )
+
+    def __str__(self) -> str:
+        # What a log or a message gets; `repr` shows it whole.
+        text = super().__str__()
+        return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
     if not TYPE_CHECKING:  # or checkers would take any name for an attribute that can be assigned
 

@@ -143,3 +143,11 @@ def whole_number(text: str | None) -> int | None:
         return None
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
+
+
+def one_line(text: str, limit: int = 2000) -> str:
+    """Make text of a server fit for messages and logs: no control characters, no marks that turn the line, no flood."""
+    text = text[:limit]
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)

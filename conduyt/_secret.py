@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from typing import NoReturn
 
 
 class Secret:
     """Holds an API key and gives it away only to whoever asks by name.
 
-    It has no `__dict__`, cannot be copied into a pickle, and prints as `cdy_***`.
+    It has no `__dict__`, cannot be copied into a pickle, and prints as `cdy_***`. No attribute has the text as its
+    value: debuggers, error reporters and `inspect.getmembers` show the values of slots too.
     """
 
-    __slots__ = ("_value", "digest")
+    __slots__ = ("_reveal", "digest")
 
     def __init__(self, value: str) -> None:
-        self._value = value
+        self._reveal: Callable[[], str] = lambda: value
         self.digest: str = hashlib.sha256(value.encode()).hexdigest()[:32]
         """Tells keys apart where they must not be written down."""
 
     def reveal(self) -> str:
         """Return the key itself. Only the drivers call this, when they send."""
-        return self._value
+        return self._reveal()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self._value.encode(), other._value.encode())
+        return hmac.compare_digest(self._reveal().encode(), other._reveal().encode())
 
     def __hash__(self) -> int:
-        return hash((Secret, self._value))
+        return hash((Secret, self._reveal()))
 
     def __repr__(self) -> str:
         # The last characters tell two keys apart; a short key would be half given away by them.
-        tail = self._value[-4:] if len(self._value) >= 20 else ""
+        value = self._reveal()
+        tail = value[-4:] if len(value) >= 20 else ""
         return f"cdy_***{tail}"
 
     def __copy__(self) -> Secret:

@@ -33,7 +33,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from conduyt._response import Attempt, Headers, request_id_of
+from conduyt._response import Attempt, Headers, one_line, request_id_of
 
 _E = TypeVar("_E", bound="ConduytError")
 
@@ -59,8 +59,9 @@ class ConduytError(Exception):
     """Whether a write may have taken effect although the call failed. Look before you repeat it."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        # It may quote a server or the network, and it goes into terminals and logs.
+        self.message = one_line(message)
+        super().__init__(self.message)
 
     def __reduce__(self) -> tuple[Callable[..., ConduytError], tuple[object, ...]]:
         # Subclasses take keyword arguments, which the default way of unpickling an exception cannot give back.
@@ -284,6 +285,9 @@ class UnexpectedDataWarning(UserWarning):
 
     `Conduyt(strict=True)` raises `ResponseDecodeError` instead.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))  # it names fields, and a server may name one as it likes
 
 
 _BY_STATUS: dict[int, tuple[str, type[APIStatusError]]] = {

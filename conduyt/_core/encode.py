@@ -6,6 +6,7 @@ import json
 import math
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +21,9 @@ from conduyt._core.messages import FilePart
 from conduyt._omit import OMIT
 
 N = TypeVar("N", bound=float | Decimal)
+
+_DECODED_AT_MOST = 4
+"""Times that proxies and servers, one behind the other, may decode a path."""
 
 FileInput: TypeAlias = "bytes | str | os.PathLike[str] | IO[bytes]"
 """A file to upload: its bytes, its path, or an open binary file."""
@@ -49,11 +53,24 @@ def _one_segment(name: str, value: object) -> str:
         raise TypeError(f"{name} must be a str, not {type(value).__name__}")
     if not value.strip():
         raise ValueError(f"{name} is empty")
-    if value.strip(".") == "":
-        raise ValueError(f"{name} is {value!r}, which is not an id but a step in a path")
-    if any(character in "/\\" or not character.isprintable() for character in value):
+    seen = _as_any_server_reads(value)
+    if _is_step(seen):
+        raise ValueError(f"{name} is {value[:100]!r}, which is not an id but a step in a path")
+    if any(character in "/\\" or not character.isprintable() for character in seen):
         raise ValueError(f"{name} holds a slash or a control character; an id never does")
     return quote(value, safe="")
+
+
+def _as_any_server_reads(text: str) -> str:
+    # On its way a path may be decoded more than once, and full-width letters may be taken for plain ones: `%252e` and
+    # `．` are dots to somebody.
+    for _ in range(_DECODED_AT_MOST):
+        text = unicodedata.normalize("NFKC", unquote(text))
+    return text
+
+
+def _is_step(segment: str) -> bool:
+    return segment.partition(";")[0].strip(" .") == ""  # some servers take what follows a semicolon for a parameter
 
 
 @lru_cache(maxsize=256)  # nearly always a path of the endpoint tables
@@ -64,8 +81,11 @@ def check_path(path: str) -> str:
     if any(character in "?#\\" or not character.isprintable() for character in path):
         raise ValueError("path holds ?, #, a backslash or a control character; give the query as query={...}")
     # As the server will see it: some decode slashes, and some take a backslash for one.
-    segments = unquote(path).replace("\\", "/").removesuffix("/").split("/")[1:]
-    if any(segment.strip(".") == "" for segment in segments):
+    seen = _as_any_server_reads(path)
+    if not seen.isprintable():
+        raise ValueError("path holds an encoded control character")
+    segments = seen.replace("\\", "/").removesuffix("/").split("/")[1:]
+    if any(_is_step(segment) for segment in segments):
         raise ValueError("path has an empty segment or one of dots only")
     return quote(path, safe="/%:@!$&'()*+,;=~")
 

@@ -44,8 +44,9 @@ def sent(body: object) -> object:
         ("a b", "a%20b"),
         ("a?b=c&d#e", "a%3Fb%3Dc%26d%23e"),
         ("50%", "50%25"),
-        ("%2e%2e", "%252e%252e"),
-        ("%2F", "%252F"),
+        ("100%25", "100%2525"),
+        ("%41", "%2541"),
+        ("%ff", "%25ff"),
         ("a:b@c;d,e+f", "a%3Ab%40c%3Bd%2Ce%2Bf"),
         ("é", "%C3%A9"),
         ("..a", "..a"),
@@ -64,7 +65,14 @@ def test_every_id_has_its_place() -> None:
 
 @pytest.mark.parametrize(
     "given_id",
-    ["", " ", "\t\n", ".", "..", "...", "a/b", "../deals", "a\\b", "a\nb", "a\x00b", "a\x7fb", "\u202eabc", "\ud800"],
+    [
+        *("", " ", "\t\n", ".", "..", "...", ". .", " ..", "a/b", "../deals", "a\\b", "..;", ".;x", ";x"),
+        *("a\nb", "a\x00b", "a\x7fb", "\u202eabc", "\ud800", "a%0d%0ab", "%00", "a%25%30a"),
+        # decoded once more on the way
+        *("%2e%2e", "%2E", ".%2e", "%252e%252E", "%2525252e", "\uff052e", "a%2fb", "a%5cb", "..%252f", "%20"),
+        # taken for plain letters on the way
+        *("\uff0e\uff0e", "\u2025", "\u2026", "a\uff0fb", "a\uff3cb", "%ef%bc%8e"),
+    ],
 )
 def test_what_cannot_be_an_id_is_refused(given_id) -> None:
     with pytest.raises(ValueError, match="contact_id"):
@@ -131,6 +139,12 @@ def test_a_path_of_the_caller_goes_out_as_it_is(path, encoded) -> None:
         "/contacts/..%5Cdeals",
         "/contacts/%2F/deals",
         "/%2F",
+        "/contacts/%252e%252e/deals",
+        "/contacts/..;/deals",
+        "/contacts/..%3Bx/deals",
+        "/contacts/\uff0e\uff0e/deals",
+        "/contacts/%0d%0aX-Evil:1",
+        "/contacts/%2500",
         "/contacts/\ud800",
     ],
 )

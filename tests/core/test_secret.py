@@ -40,13 +40,19 @@ LOOKS = {
     "repr": repr,
     "str": str,
     "format": "{}".format,
+    "format with a width": lambda thing: f"{thing!s:>200}",
     "percent": lambda thing: "%s %r" % (thing, thing),  # noqa: UP031
     "vars": lambda thing: repr(getattr(thing, "__dict__", "")),
     "vars of vars": lambda thing: repr([getattr(value, "__dict__", "") for value in vars_of(thing).values()]),
     "dir": dir,
+    "members": inspect.getmembers,
+    "members of vars": lambda thing: repr([inspect.getmembers(value) for value in [*vars_of(thing).values()]]),
     "pprint": pprint.pformat,
     "json": lambda thing: json.dumps(thing, default=repr),
+    "json of vars": lambda thing: json.dumps(vars_of(thing), default=repr),
     "a copy": lambda thing: repr(copy.copy(thing)),
+    "a deep copy": lambda thing: repr(copy.deepcopy(thing)) if dataclasses.is_dataclass(thing) else "",
+    "fields": lambda thing: repr(dataclasses.asdict(thing)) if dataclasses.is_dataclass(thing) else "",
     "logging": lambda thing: logging.LogRecord("x", 10, "x", 1, "%s", (thing,), None).getMessage(),
 }
 
@@ -55,6 +61,7 @@ def vars_of(thing: object) -> dict[str, object]:
     return getattr(thing, "__dict__", {})
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # `inspect.getmembers` touches what pydantic deprecated
 @pytest.mark.parametrize("holder", HOLDERS.values(), ids=HOLDERS)
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 def test_the_key_does_not_show(holder, look) -> None:
@@ -126,6 +133,14 @@ def test_secrets_are_equal_if_their_keys_are() -> None:
     assert Secret(KEY) == Secret(KEY)
     assert Secret(KEY) != Secret("cdy_other")
     assert len({Secret(KEY), Secret(KEY), Secret("cdy_other")}) == 2
+
+
+def test_secrets_are_compared_in_constant_time(monkeypatch) -> None:
+    compared = []
+    monkeypatch.setattr("hmac.compare_digest", lambda *pair: bool(compared.append(pair)))
+
+    assert Secret("cdy_one") != Secret("cdy_two")
+    assert compared == [(b"cdy_one", b"cdy_two")]
 
 
 def test_a_secret_is_not_equal_to_its_text() -> None:

@@ -21,7 +21,8 @@ from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 
-_EMAIL = re.compile(r"[^@\s<>(),;:]+@[^@\s<>(),;:]+\.[^@\s<>(),;:.]+")
+# Begins where a word does, and does not look back: a long text without an address costs no more than reading it.
+_EMAIL = re.compile(r"(?<![^@\s<>(),;:])[^@\s<>(),;:]++@[^@\s<>(),;:]+\.[^@\s<>(),;:.]+")
 _PHONE = re.compile(r"\+[0-9][0-9 ()-]{5,18}[0-9]")
 
 
