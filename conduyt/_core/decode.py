@@ -23,7 +23,7 @@ from conduyt._core.mend import Place, mend
 from conduyt._core.messages import Reply
 from conduyt._core.paging import PageData, PageMeta
 from conduyt._model import Model, share_field_names
-from conduyt._response import ResponseInfo
+from conduyt._response import ResponseInfo, is_html
 from conduyt.errors import ResponseDecodeError, UnexpectedDataWarning
 
 R = TypeVar("R")
@@ -167,7 +167,16 @@ class Many(Generic[M]):
 class Bytes:
     """A file, or an answer nobody described: the bytes as they came."""
 
+    def __init__(self, *, html: bool = True) -> None:
+        self.html = html
+        """Whether a page may be the answer."""
+
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> Content:  # noqa: ARG002
+        if not self.html and is_html(reply.headers):
+            # A page to sign in, from something in between, is no file.
+            raise ResponseDecodeError(
+                f"expected a file, got {_describe(reply)}", status=reply.status, headers=reply.headers
+            )
         return Content(reply.body, info, reply.saved_to)
 
 
