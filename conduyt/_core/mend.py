@@ -57,7 +57,7 @@ def mend(adapter: TypeAdapter[T], content: object) -> tuple[T, list[Misfit]]:
             break
     for misfit in aside:
         _put_beside(result, misfit)
-    # Null is no misfit in a field: where it cannot be null, it says the same as absence. As an item of a list it is one.
+    # Null is no misfit in a field: where it cannot be null, it says the same as absence. In a list it is one.
     return result, [misfit for misfit in aside if misfit.value is not None or isinstance(misfit.place[-1], int)]
 
 

@@ -17,7 +17,7 @@ import anyio
 
 from conduyt._core.messages import Send
 from conduyt._drivers.http import opened, text_headers
-from conduyt._drivers.pool import NOT_SENT, Clock
+from conduyt._drivers.pool import NOT_SENT, Clock, has_surplus
 from conduyt._drivers.target import Target
 from conduyt._response import Headers
 
@@ -134,6 +134,8 @@ class AsyncConnection:
 
     def is_idle(self) -> bool:
         """Whether the last answer was read to its end, so that the next request can follow."""
+        if has_surplus(self._connection):
+            return False
         return bool(self._connection.is_idle()) if hasattr(self._connection, "is_idle") else True
 
     async def close(self) -> None:

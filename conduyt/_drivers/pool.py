@@ -152,12 +152,23 @@ class Connection:
 
     def is_idle(self) -> bool:
         """Whether the last answer was read to its end, so that the next request can follow."""
+        if has_surplus(self._connection):
+            return False
         return bool(self._connection.is_idle()) if hasattr(self._connection, "is_idle") else True
 
     def close(self) -> None:
         """Close it, whatever state it is in."""
         with suppress(Exception):
             self._connection.close()
+
+
+def has_surplus(connection: object) -> bool:
+    """Whether more has arrived than the answer: the next request would take it for its own.
+
+    The library has no public place for it, and looks at the socket only, which has been emptied already.
+    """
+    state: Any = getattr(getattr(connection, "_connection", None), "_h11_state", None)
+    return state is not None and state.trailing_data[0] != b""
 
 
 NOT_SENT = frozenset(
