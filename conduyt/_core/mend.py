@@ -44,12 +44,16 @@ def mend(adapter: TypeAdapter[T], content: object) -> tuple[T, list[Misfit]]:
             result = adapter.validate_python(content)
         except ValidationError as error:
             found: list[Misfit] = []
+            places: set[Place] = set()
             for problem in error.errors(include_input=False, include_url=False, include_context=False):
                 loc = tuple(problem["loc"])
                 # A union reports each of its branches: the value is gone after the first.
-                if not any(loc[: len(misfit.place)] == misfit.place for misfit in found):
-                    misfit = _take_out(content, loc, problem["msg"])
-                    found += [misfit] if misfit is not None else []
+                if any(loc[:length] in places for length in range(1, len(loc) + 1)):
+                    continue
+                misfit = _take_out(content, loc, problem["msg"])
+                if misfit is not None:
+                    found.append(misfit)
+                    places.add(misfit.place)
             if not found:
                 raise
             aside += found
