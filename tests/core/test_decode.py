@@ -83,11 +83,11 @@ def test_what_is_no_json_is_an_error_that_says_what_it_is(kind, body, message) -
 def test_an_unreadable_answer_names_its_media_type() -> None:
     error = refused(One(Contact), b"<html>", {"content-type": "text/html; charset=utf-8"})
 
-    assert "HTML from something in between (text/html, 6 bytes)" in error.message
+    assert "HTML from something in between (200, text/html, 6 bytes)" in error.message
 
 
 def test_an_unreadable_answer_may_have_no_media_type() -> None:
-    assert "(no content type" in refused(One(Contact), b"", {"content-type": ""}).message
+    assert "(200, no content type" in refused(One(Contact), b"", {"content-type": ""}).message
 
 
 def test_of_an_unreadable_answer_only_the_start_is_shown() -> None:
@@ -417,7 +417,7 @@ def test_nothing_is_read_from_an_answer_that_has_nothing(body) -> None:
 def test_a_page_in_the_place_of_nothing_is_an_error(body) -> None:
     error = refused(Nothing(), body)
 
-    assert error.message.startswith("expected nothing, got HTML from something in between (application/json, ")
+    assert error.message.startswith("expected nothing, got HTML from something in between (200, application/json, ")
 
 
 def test_a_redirect_becomes_its_address() -> None:
