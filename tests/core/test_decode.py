@@ -67,7 +67,10 @@ UNREADABLE = {
         "expected JSON, got broken JSON (200, application/json, 37 bytes)",
     ),
     "a cut list": (b'["ada@x.test', "expected JSON, got broken JSON (200, application/json, 12 bytes)"),
-    "text": (b"upstream\x1b[31m died\n", "expected JSON, got this (200, application/json, 19 bytes): upstream [31m died"),
+    "text": (
+        b"upstream\x1b[31m died\n",
+        "expected JSON, got this (200, application/json, 19 bytes): upstream [31m died",
+    ),
     "HTML": (b"\n<html>", "expected JSON, got HTML from something in between (200, application/json, 7 bytes): <html>"),
     "no Unicode": (b"\xff\xfe", "expected JSON, got this (200, application/json, 2 bytes): \ufffd\ufffd"),
     "too deep": (b"[" * 100_000, "expected JSON, got broken JSON (200, application/json, 100000 bytes)"),
