@@ -16,6 +16,9 @@ from pydantic.alias_generators import to_camel
 from conduyt._model import Model
 
 T = TypeVar("T")
+
+TOO_MANY = 10_000
+"""Values that do not fit, in one answer: whoever sends more of them sends something else."""
 Place: TypeAlias = tuple[str | int, ...]
 
 
@@ -43,12 +46,14 @@ def mend(adapter: TypeAdapter[T], content: object) -> tuple[T, list[Misfit]]:
         try:
             result = adapter.validate_python(content)
         except ValidationError as error:
+            if error.error_count() > TOO_MANY:
+                raise
             found: list[Misfit] = []
             places: set[Place] = set()
             for problem in error.errors(include_input=False, include_url=False, include_context=False):
                 loc = tuple(problem["loc"])
                 # A union reports each of its branches: the value is gone after the first.
-                if any(loc[:length] in places for length in range(len(loc) + 1)):
+                if any(loc[:length] in places for length in range(1, len(loc) + 1)):
                     continue
                 misfit = _take_out(content, loc, problem["msg"])
                 if misfit is not None:

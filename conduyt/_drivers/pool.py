@@ -163,17 +163,19 @@ class Connection:
             self._connection.close()
 
 
+def has_surplus(connection: object) -> bool:
+    """Whether more has arrived than the answer: the next request would take it for its own.
+
+    The library has no public place for it, and looks at the socket only, which has been emptied already.
+    """
+    state: Any = getattr(getattr(connection, "_connection", None), "_h11_state", None)
+    return state is not None and state.trailing_data[0] != b""
+
+
 NOT_SENT = frozenset(
     {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "InvalidURL"}
 )
 """Errors that mean that the server has not seen the request, by their names in either library."""
-
-
-def has_surplus(connection: Any) -> bool:  # of either library
-    """Whether more has come than the answer: the next call would take it for its own."""
-    # The library looks at the socket only, and this has been read already. It has no public place for it.
-    state = getattr(getattr(connection, "_connection", None), "_h11_state", None)
-    return state is not None and bool(state.trailing_data[0])
 
 
 class Pool:

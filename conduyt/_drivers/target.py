@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -132,7 +132,7 @@ class Target:
             url=library.URL(
                 scheme=self._scheme, host=host, port=port, target=request.url[self._prefix :].encode("ascii")
             ),
-            content=content,
+            content=Body(content) if isinstance(content, bytes) else content,
             extensions={"timeout": timeouts(timeout)},
         )
         made.headers = headers
@@ -157,6 +157,29 @@ class Target:
             return Checked(method=b"GET", target=b"/", headers=pairs).headers if straight else pairs
 
         return headers
+
+
+class Body:
+    """The body of a request, in one piece. The library would make a generator of it, which trio minds if it is left."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter((self._content,))
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return _Once(self._content)
+
+
+class _Once(AsyncIterator[bytes]):
+    def __init__(self, piece: bytes) -> None:
+        self._pieces = [piece]
+
+    async def __anext__(self) -> bytes:
+        if not self._pieces:
+            raise StopAsyncIteration
+        return self._pieces.pop()
 
 
 def timeouts(timeout: float) -> dict[str, float]:

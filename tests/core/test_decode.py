@@ -469,3 +469,20 @@ def test_any_answer_is_an_object_or_a_decode_error(body) -> None:
 @given(JSON)
 def test_any_json_is_an_undocumented_answer(body) -> None:
     assert isinstance(one(Outcome, body, undocumented=True), Outcome)
+
+
+# --- Too much of it --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("decode", [One(Contact), Many(Contact), Many(Contact, items="groups")])
+@pytest.mark.parametrize("piece", [b"{}", b"[]"])
+def test_an_answer_that_would_fill_the_memory_is_refused(decode, piece) -> None:
+    error = refused(decode, b'{"data":[' + b",".join([piece] * 250_001) + b"]}")
+
+    assert "holds more than 250,000 objects and lists" in error.message
+
+
+def test_an_answer_in_which_next_to_nothing_fits_is_refused() -> None:
+    error = refused(Many(Contact), b'{"data":[' + b",".join([b'{"id":[]}'] * 10_001) + b"]}")
+
+    assert "data.0.id" in error.message
