@@ -36,6 +36,8 @@ if TYPE_CHECKING:
         InternalServerError,
         InvalidRequestError,
         NotFoundError,
+        PagingDriftError,
+        PagingDriftWarning,
         PayloadTooLargeError,
         PaymentRequiredError,
         PermissionDeniedError,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
         ValidationFailedError,
         WebhookVerificationError,
     )
-    from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta
+    from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta, PageRange
 
 __all__ = [
     "OMIT",
@@ -74,6 +76,9 @@ __all__ = [
     "NotFoundError",
     "Page",
     "PageMeta",
+    "PageRange",
+    "PagingDriftError",
+    "PagingDriftWarning",
     "PathInput",
     "PayloadTooLargeError",
     "PaymentRequiredError",
@@ -111,6 +116,7 @@ _HOMES = {
     "Headers": "_response",
     "Page": "pages",
     "PageMeta": "pages",
+    "PageRange": "pages",
     "RateLimit": "_response",
     "Redirect": "_content",
     "RequestOptions": "_core.endpoint",

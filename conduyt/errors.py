@@ -17,6 +17,7 @@
     │   ├── InternalServerError         500  internal_error, and any other 5xx
     │   └── ServiceUnavailableError     503  unavailable
     ├── ResponseDecodeError             an answer came that is not what the API documents
+    ├── PagingDriftError                a list changed while it was read, so that items may be missing
     └── WebhookVerificationError        a webhook delivery that must not be trusted
 
 The error code of the API decides the class, then the HTTP status. All of them can be pickled. Arguments that cannot be
@@ -53,6 +54,11 @@ class ConduytError(Exception):
     """Whether at least a part of the request may have reached the server."""
     maybe_applied: bool = False
     """Whether a write may have taken effect although the call failed. Look before you repeat it."""
+    page: int | None = None
+    """Number of the page from which a walk over a list that failed can be taken up: `list(page=error.page)`. `None`
+    outside of such a walk, and in lists that count by offset (there, a note of the error names the offset)."""
+    items_seen: int | None = None
+    """Items that the walk over a list had brought before it failed. `None` outside of such a walk."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -217,6 +223,14 @@ class ResponseDecodeError(ConduytError):
         self.request_sent = True
 
 
+class PagingDriftError(ConduytError):
+    """A list changed while it was read, and items may be missing. All that came has been handed out before.
+
+    It is raised at the end of a walk with `on_drift="raise"`, and in any case when the server answers the same page
+    for ever, although it announces more.
+    """
+
+
 class WebhookVerificationError(ConduytError):
     """A delivery whose signature does not hold, or that is no Conduyt event. Answer it with status 400."""
 
@@ -225,6 +239,13 @@ class UnexpectedDataWarning(UserWarning):
     """A field of an answer does not fit its type. Its raw value is kept in `model_extra`.
 
     `Conduyt(strict=True)` raises `ResponseDecodeError` instead.
+    """
+
+
+class PagingDriftWarning(UserWarning):
+    """A list changed while it was read, and items may be missing. The text says on which page, and how many.
+
+    `on_drift="raise"` raises `PagingDriftError` instead, and `on_drift="ignore"` says nothing.
     """
 
 
