@@ -118,11 +118,11 @@ class Walk(Generic[M]):
     # --- What to ask for -------------------------------------------------------------------------------------------
 
     @property
-    def under_way(self) -> Sequence[PageRequest[M]]:
+    def under_way(self) -> tuple[PageRequest[M], ...]:
         """The requests that were wanted and have not been answered, in the order of their turns."""
         return tuple(self._queue)
 
-    def wanted(self) -> Sequence[PageRequest[M]]:
+    def wanted(self) -> tuple[PageRequest[M], ...]:
         """Return the requests to have under way from now on. Only the answer of the first may be handed in."""
         while len(self._queue) < self._window.size:
             request = self._again.popleft() if self._again else self._forward()
@@ -173,7 +173,8 @@ class Walk(Generic[M]):
         is_first = not self._place
         self._queue.remove(request)
         self._window.note(throttled=any(attempt.outcome == 429 for attempt in page.response.attempts))
-        fresh = self._receive_next(request, page) if request.gap is None else self._receive_again(request, page)
+        gap = request.gap
+        fresh = self._receive_next(request, page) if gap is None else self._receive_again(request, gap, page)
         self.count += len(fresh)
         if not fresh and not is_first:
             return None
@@ -223,17 +224,16 @@ class Walk(Generic[M]):
         else:
             self._unchecked += gap.total - total
 
-    def _receive_again(self, request: PageRequest[M], page: PageData[M]) -> list[M]:
-        assert request.gap is not None
-        total = self._total or 0 if page.meta.total is None else page.meta.total
-        begin = request.gap.end - (request.gap.total - total)
+    def _receive_again(self, request: PageRequest[M], gap: _Gap, page: PageData[M]) -> list[M]:
+        total = gap.total if page.meta.total is None else page.meta.total
+        begin = gap.end - (gap.total - total)
         before = self._before(request.place)
         # Of a page before the first one of this walk, only the places that items moved to belong to it.
         rows = page.data if request.place >= self._start else page.data[max(0, begin - before) :]
         fresh = self._seen.new(rows)
         self._futile = 0 if fresh else self._futile + 1
         if before > begin:
-            self._look_back(request.place, request.gap, total)
+            self._look_back(request.place, gap, total)
         return fresh
 
     def failed(self, request: PageRequest[M], error: ConduytError) -> None:
@@ -266,8 +266,8 @@ class Walk(Generic[M]):
         if self._missing() > 0:
             return (
                 f"{where}: the list changed while it was read, or its total is wrong. {came}, "
-                f"{self._missing() + self.count} should, going by {last}, the last; {self._doubled} came again and were "
-                f"left out. Items that were added or moved meanwhile may be missing."
+                f"{self._missing() + self.count} should, going by {last}, the last; {self._doubled} came again and "
+                f"were left out. Items that were added or moved meanwhile may be missing."
             )
         if self._unchecked:
             return (

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from itertools import count
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 import conduyt
 from conduyt._core.decode import Bytes, Many
 from conduyt._core.endpoint import Endpoint
-from conduyt._core.paging import PageMeta, Walk
+from conduyt._core.paging import PageMeta
 from conduyt.models import Contact, Outcome
 from conduyt.pages import AsyncPage, AsyncPager, Page
 from conduyt.resources.aio.contacts import AsyncContacts
@@ -686,23 +685,3 @@ def test_no_server_can_make_a_walk_endless(pages, meta) -> None:
     shown = [contacts(*page) for page in pages] or [[]]
 
     walk(Server(lambda query: {"data": shown[query.get("page", 1) % len(shown)], "meta": meta}))
-
-
-@fixed
-@given(st.lists(st.lists(st.integers(0, 30), max_size=5), max_size=8))
-def test_neighbouring_pages_never_bring_an_item_twice(pages) -> None:
-    memory, before = Walk(), []
-    for page in pages:
-        fresh = memory.fresh([Contact(id=f"c{number}") for number in page])
-        if fresh is None:
-            break
-        assert not {item.id for item in fresh} & {f"c{number}" for number in before}
-        before = page
-
-
-def test_a_walk_remembers_one_number_per_page() -> None:
-    memory = Walk()
-    for start, _ in zip(count(step=100), range(10), strict=False):
-        memory.fresh([Contact(id=f"c{number}") for number in range(start, start + 100)])
-
-    assert len(memory._pages) == 10
