@@ -75,11 +75,16 @@ class PageData(Generic[M]):
         return len(self.data) + self.repeated
 
 
+def is_short(page: PageData[M]) -> bool:
+    """Apply rule 1."""
+    return page.rows == 0 or (page.meta.limit is not None and page.rows < page.meta.limit)
+
+
 def is_last(page: PageData[M], *, offset_based: bool) -> bool:
     """Apply rules 1 and 2."""
-    rows, meta = page.rows, page.meta
-    if rows == 0 or (meta.limit is not None and rows < meta.limit):
+    if is_short(page):
         return True
+    rows, meta = page.rows, page.meta
     size = meta.limit or rows
     before = meta.offset if offset_based else (meta.page - 1) * size if meta.page else None
     seen = rows if before is None else before + rows

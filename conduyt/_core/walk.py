@@ -6,10 +6,11 @@
     walk.drift()                     -> what may have been missed, once nothing is wanted any more
 
 1. An item is handed out once. The walk remembers the ids of all it has handed out (see `_Seen`).
-2. `total` is a hint: it says how far ahead pages may be asked for, never where the list ends (see `paging.py`).
-3. When `total` falls from one page to the next, the items behind the deleted ones have moved up, some of them onto
-   pages that were read already. As many places as `total` lost are read again, backwards, so that an item that moves
-   on meanwhile is met twice rather than never. Nothing depends on when that happens: pages may be under way.
+2. `total` is a hint. It says how far ahead pages may be asked for, and spares the request behind a full last page as
+   long as it stays the same; once it has changed, the rows alone decide where the list ends.
+3. When `total` falls from one page to the next, items may have slipped past between the two. The places where they
+   can be are read again, as far as `total` has moved. Nothing depends
+   on the order in which pages under way were read, only on what they announced.
 4. A page without anything new is passed over as long as the growth of `total` explains it. Otherwise the server
    ignores which page it is asked for, and the walk ends.
 5. A list that ends before its last `total` is reached has drifted in a way that could not be made good.
@@ -21,14 +22,14 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from conduyt._core.decode import Many
 from conduyt._core.endpoint import Operation
-from conduyt._core.paging import PageData, is_last, next_query, place_of
+from conduyt._core.paging import PageData, is_last, is_short, next_query, place_of
 from conduyt._model import Model
 from conduyt.errors import ConduytError, RateLimitError
 
@@ -40,12 +41,12 @@ PATIENCE = 8
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """Places that may hold items which moved up unseen."""
+    """Places in the list, counted from 0, that may hold items which were never met."""
 
+    begin: int
     end: int
-    """Items before the page on which the fall was noticed."""
     total: int
-    """What was announced before it."""
+    """What was announced when they were there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,10 +108,12 @@ class Walk(Generic[M]):
         self._window = _Window(concurrency)
         self._queue: deque[PageRequest[M]] = deque()
         self._again: deque[PageRequest[M]] = deque()
-        self._pages_asked = self._place = self._doubled = 0
+        self._pages_asked = self._pages_again = self._place = self._doubled = 0
         self._ended = False
         self._total = announced
         self._total_pages: int | None = None
+        self._totals: tuple[int | None, int | None] | None = None
+        self._is_steady = True
         self._futile = self._unchecked = 0
         self._seen = _Seen()
         self._barren = _Barren()
@@ -186,14 +189,18 @@ class Walk(Generic[M]):
         if self._by_offset is None:
             self._ended = True
             return page.data
-        fresh = self._seen.new(page.data)
+        ids = list(map(_id_of, page.data))
+        fresh = self._seen.new(page.data, ids)
         self._doubled += page.rows - len(fresh)
         if page.meta.total is not None:
             self._notice_fall(request, page.meta.total)
             self._total = page.meta.total
         self._total_pages = page.meta.total_pages or self._total_pages
-        repeats = self._barren.note(page, fresh, self._total)
-        self._ended = repeats or is_last(page, offset_based=self._by_offset)
+        totals = page.meta.total, page.meta.total_pages
+        self._totals = self._totals or totals
+        self._is_steady = self._is_steady and totals == self._totals
+        repeats = self._barren.note(page, ids, fresh, self._total)
+        self._ended = repeats or (is_last(page, offset_based=self._by_offset) if self._is_steady else is_short(page))
         if repeats:
             self.is_stuck = self._missing() > 0 or self._looks_cut(page)
             fresh = []
@@ -210,30 +217,38 @@ class Walk(Generic[M]):
         return self._total is None and page.rows == self._operation.full_query.get("limit")
 
     def _notice_fall(self, request: PageRequest[M], total: int) -> None:
-        if self._total is None or total >= self._total:
-            return
-        self._look_back(request.place, _Gap(self._before(request.place), self._total), total)
+        """Look again where items may have slipped past, if this page announces less than the one before it.
 
-    def _look_back(self, place: int, gap: _Gap, total: int) -> None:
-        """Ask for the page before this one again, unless that has proved futile."""
-        first = 0 if self._by_offset else 1
-        if place <= first:
+        Either some were deleted after that page was read, and as many others moved up onto it. Or this page was read
+        first, and then some were added and moved others down onto it. Both are about the same places.
+        """
+        if self._total is not None and total < self._total:
+            end = self._before(request.place)
+            self._look_again(_Gap(end - (self._total - total), end, total))
+
+    def _look_again(self, gap: _Gap) -> None:
+        begin, end = max(0, gap.begin), min(gap.end, gap.total)
+        if begin >= end:
             return
-        if self._futile < PATIENCE:
-            self._again.append(self._request(max(first, place - self._step), gap))
-        else:
-            self._unchecked += gap.total - total
+        # No more than the walk takes anyway: a list can change faster than it can be read.
+        if self._futile >= PATIENCE or self._pages_again >= self._pages_asked + PATIENCE:
+            self._unchecked += end - begin
+            return
+        self._pages_again += 1
+        # From behind: what moves up meanwhile is met twice rather than never.
+        place = max(0, end - self._size) if self._by_offset else (end - 1) // self._size + 1
+        self._again.append(self._request(place, replace(gap, begin=begin, end=end)))
 
     def _receive_again(self, request: PageRequest[M], gap: _Gap, page: PageData[M]) -> list[M]:
         total = gap.total if page.meta.total is None else page.meta.total
-        begin = gap.end - (gap.total - total)
-        before = self._before(request.place)
+        begin, end = gap.begin - max(0, gap.total - total), gap.end + max(0, total - gap.total)
+        first = self._before(request.place)
         # Of a page before the first one of this walk, only the places that items moved to belong to it.
-        rows = page.data if request.place >= self._start else page.data[max(0, begin - before) :]
-        fresh = self._seen.new(rows)
+        rows = page.data if request.place >= self._start else page.data[max(0, begin - first) :]
+        fresh = self._seen.new(rows, map(_id_of, rows))
         self._futile = 0 if fresh else self._futile + 1
-        if before > begin:
-            self._look_back(request.place, gap, total)
+        self._look_again(_Gap(begin, min(end, first), total))
+        self._look_again(_Gap(max(begin, first + self._size), end, total))
         return fresh
 
     def failed(self, request: PageRequest[M], error: ConduytError) -> None:
@@ -271,8 +286,9 @@ class Walk(Generic[M]):
             )
         if self._unchecked:
             return (
-                f"{where}: the total fell by another {self._unchecked} up to {last}, the last, after {PATIENCE} pages "
-                f"in a row had been read again in vain, so no more were. {came}; some may be missing."
+                f"{where}: the total went on changing while the list was read, up to {last}, the last. "
+                f"{self._pages_again} pages were read again, and {self._unchecked} more places were not. "
+                f"{came}; some may be missing."
             )
         return None
 
@@ -310,20 +326,18 @@ class _Barren:
         self._total: int | None = None
         """What was announced when something new came last."""
         self._marks: set[int] = set()
-        self._last = 0
+        self._last: frozenset[str] = frozenset()
 
-    def note(self, page: PageData[M], fresh: Sequence[M], total: int | None) -> bool:
+    def note(self, page: PageData[M], ids: Sequence[str], fresh: Sequence[M], total: int | None) -> bool:
         """Take a page, and return whether the server repeats itself."""
         if not page.rows:
             return False
-        ids = [_id_of(item) for item in page.data]
-        mark = hash(tuple(id_ or repr(item) for id_, item in zip(ids, page.data, strict=True)))
+        mark = hash(frozenset(id_ or repr(item) for id_, item in zip(ids, page.data, strict=True)))
+        known = mark in self._marks
+        self._marks.add(mark)
         if not all(ids):
-            # Items without an id cannot be told apart, but a page of them can.
-            known = mark in self._marks
-            self._marks.add(mark)
-            return known
-        same, self._last = mark == self._last, mark
+            return known  # items without an id cannot be told apart, but a page of them can
+        known, self._last = known or self._last.issuperset(ids), frozenset(ids)
         if fresh:
             self._pages = self._rows = 0
             self._total = total
@@ -333,7 +347,7 @@ class _Barren:
         grown = (total or 0) - (self._total or 0)
         if self._rows <= grown:
             return self._pages > 100  # nobody adds that much between two requests, again and again
-        return same or self._pages > PATIENCE
+        return known or self._pages > PATIENCE
 
 
 class _Seen:
@@ -346,9 +360,9 @@ class _Seen:
     def __init__(self) -> None:
         self._shelves: dict[int, array[int]] = {}
 
-    def new(self, items: Sequence[M]) -> list[M]:
+    def new(self, items: Iterable[M], ids: Iterable[str]) -> list[M]:
         """Return the items that have not come before. One without an id is always new."""
-        return [item for item in items if not (id_ := _id_of(item)) or self._add(mark_of(id_))]
+        return [item for item, id_ in zip(items, ids, strict=True) if not id_ or self._add(mark_of(id_))]
 
     def _add(self, mark: int) -> bool:
         shelf = self._shelves.get(mark & 0xFF)
