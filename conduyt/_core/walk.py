@@ -192,9 +192,10 @@ class Walk(Generic[M]):
         ids = list(map(_id_of, page.data))
         fresh = self._seen.new(page.data, ids)
         self._doubled += page.rows - len(fresh)
-        if page.meta.total is not None:
-            self._notice_fall(request, page.meta.total)
-            self._total = page.meta.total
+        announced = self._announced(request, page)
+        if announced is not None:
+            self._notice_fall(request, announced)
+            self._total = announced
         self._total_pages = page.meta.total_pages or self._total_pages
         totals = page.meta.total, page.meta.total_pages
         self._totals = self._totals or totals
@@ -211,6 +212,11 @@ class Walk(Generic[M]):
             query = next_query(page, request.operation.full_query, offset_based=self._by_offset)
             self._next = place_of(query, offset_based=self._by_offset)
         return fresh
+
+    def _announced(self, request: PageRequest[M], page: PageData[M]) -> int | None:
+        """The total of a page, unless the page itself shows that there is more."""
+        total, seen = page.meta.total, self._before(request.place) + page.rows
+        return None if total is None or (page.rows and total < seen) else total
 
     def _looks_cut(self, page: PageData[M]) -> bool:
         """Whether a list that names no total holds as many items as were asked for: there may well be more."""
@@ -240,7 +246,8 @@ class Walk(Generic[M]):
         self._again.append(self._request(place, replace(gap, begin=begin, end=end)))
 
     def _receive_again(self, request: PageRequest[M], gap: _Gap, page: PageData[M]) -> list[M]:
-        total = gap.total if page.meta.total is None else page.meta.total
+        announced = self._announced(request, page)
+        total = gap.total if announced is None else announced
         begin, end = gap.begin - max(0, gap.total - total), gap.end + max(0, total - gap.total)
         first = self._before(request.place)
         # Of a page before the first one of this walk, only the places that items moved to belong to it.

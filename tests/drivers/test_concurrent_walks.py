@@ -213,6 +213,24 @@ async def test_after_leaving_a_walk_in_the_middle_nothing_is_under_way(connect: 
     assert asked <= 1 + 1 + 4
 
 
+async def test_pages_asked_for_beyond_the_end_are_left_alone(connect: Connect) -> None:
+    # 20 are announced, so four pages are under way when the second turns out to be the last.
+    barrier = Barrier(4)
+
+    def step(exchange: Exchange) -> None:
+        page = page_of(exchange.request)
+        if page > 1:
+            barrier.wait(PATIENCE_S)
+        rows = [{"id": f"con_{place}"} for place in range(3)][(page - 1) * 2 : page * 2]
+        answer(200, {"data": rows, "meta": {"page": page, "limit": 2, "total": 20}})(exchange)
+
+    with Server(then=step) as server:
+        assert await walk(connect(server), concurrency=4, on_drift="ignore") == ["con_0", "con_1", "con_2"]
+        assert page_threads() == []
+
+    assert sorted(map(page_of, server.requests)) == [1, 2, 3, 4, 5]
+
+
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
 async def test_a_cancelled_walk_leaves_nothing_behind(connect: Connect) -> None:
     list_ = List(20)
