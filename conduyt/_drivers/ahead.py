@@ -7,6 +7,7 @@ may open and close groups and time-outs of its own, which have to nest.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -78,7 +79,8 @@ class Ahead(Generic[M]):
                 thread.join(max(0.0, end - time.monotonic()))
 
     def __del__(self) -> None:
-        self.close()
+        if not sys.is_finalizing():  # when daemons cannot be waited for any more
+            self.close()
 
 
 def _perform(caller: Caller, operation: Operation[PageData[M]], future: Future[PageData[M]]) -> None:

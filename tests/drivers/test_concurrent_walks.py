@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -211,6 +212,21 @@ async def test_after_leaving_a_walk_in_the_middle_nothing_is_under_way(connect: 
         assert await walk(client, concurrency=4) == list_.ids  # all connections are free
 
     assert asked <= 1 + 1 + 4
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+async def test_an_interpreter_that_ends_in_the_middle_of_a_walk_does_so_in_silence(connect: Connect) -> None:
+    script = f"""
+from conduyt import Conduyt
+client = Conduyt({KEY!r}, base_url={{url!r}})
+items = client.contacts.list().items(concurrency=4)
+print(next(items).id, next(items).id, next(items).id)
+"""
+    with Server(then=List(200)) as server:
+        run = [sys.executable, "-X", "dev", "-W", "error", "-c", script.format(url=server.url)]
+        ended = await anyio.run_process(run, check=False)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"con_0 con_1 con_2\n", b"")
 
 
 async def test_pages_asked_for_beyond_the_end_are_left_alone(connect: Connect) -> None:
