@@ -173,7 +173,7 @@ class Walk(Generic[M]):
         Returns:
             The page with its new items alone, or `None` if there is nothing new on it. The first page is always there.
         """
-        is_first = not self._place
+        is_first = self._totals is None
         self._queue.remove(request)
         self._window.note(throttled=any(attempt.outcome == 429 for attempt in page.response.attempts))
         gap = request.gap

@@ -137,6 +137,13 @@ def test_filters_of_the_options_stay_on_every_page() -> None:
     assert server.asked == [{"territory": "north"}, {"territory": "north", "page": 2}]
 
 
+def test_a_page_named_in_the_options_is_where_the_walk_begins() -> None:
+    server = Server(listed(9, limit=2, meta=lambda page: {"page": page, "limit": 2, "total": 9}))
+
+    assert [contact.id for contact in Contacts(server).list(options={"query": {"page": 4}})] == ["c7", "c8", "c9"]
+    assert [query["page"] for query in server.asked] == [4, 5]
+
+
 def test_there_is_nothing_after_the_last_page() -> None:
     page = Contacts(Server(paged(contacts(1, 2)))).list()
 
