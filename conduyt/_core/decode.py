@@ -121,6 +121,10 @@ class Many(Generic[M]):
         self._exact = exact
         self._nested = False
 
+    def __getstate__(self) -> dict[str, object]:
+        # A part of a list can be read in another process, which makes validators of its own.
+        return {name: value for name, value in vars(self).items() if not isinstance(value, TypeAdapter)}
+
     @cached_property
     def _envelope(self) -> TypeAdapter[_ListEnvelope[M]]:
         model = self._model
