@@ -110,6 +110,10 @@ class Target:
             return context
         return _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 
+    def path_of(self, request: Request) -> bytes:
+        """Return path and query of a request, as they go out."""
+        return request.url[self._prefix :].encode("ascii")
+
     def request(self, request: Request, timeout: float, files: Files | None) -> Any:  # of either library
         """Make the request of the library."""
         library = self.library
@@ -129,9 +133,7 @@ class Target:
             headers = self._headers(tuple(request.headers.items()), request.key, length)
         made = library.Request(
             method=request.method,
-            url=library.URL(
-                scheme=self._scheme, host=host, port=port, target=request.url[self._prefix :].encode("ascii")
-            ),
+            url=library.URL(scheme=self._scheme, host=host, port=port, target=self.path_of(request)),
             content=Body(content) if isinstance(content, bytes) else content,
             extensions={"timeout": timeouts(timeout)},
         )
