@@ -55,7 +55,8 @@ class Target:
         return urlsplit(self.base_url).scheme.encode("ascii")
 
     @cached_property
-    def _host(self) -> bytes:
+    def host(self) -> bytes:
+        """What the header of that name says."""
         return urlsplit(self.base_url).netloc.encode("ascii")
 
     @cached_property
@@ -124,7 +125,7 @@ class Target:
         if files is not None:
             content, more = multipart(request, files, self.transport)
             named = [item for item in request.headers.items() if item[0] != "content-type"]
-            headers = [(b"host", self._host), *header_pairs(named, request.key), *more]
+            headers = [(b"host", self.host), *header_pairs(named, request.key), *more]
         else:
             if content is not None:
                 length = str(len(content)).encode()
@@ -149,7 +150,7 @@ class Target:
         """
         from h11 import Request as Checked
 
-        host, straight = self._host, self.proxy is None
+        host, straight = self.host, self.proxy is None
 
         @lru_cache(maxsize=64)
         def headers(items: tuple[tuple[str, str], ...], key: Secret | None, length: bytes) -> Any:
