@@ -130,6 +130,6 @@ def _deal(bed: Bed, number: int, stages: list[Doc], contacts: list[Doc], users: 
         fields |= {"status": "won", "wonAt": entered}
     if stage["isLost"]:
         fields |= {"status": "lost", "lostAt": entered, "lostReason": "Chose another product"}
-    position = sum(deal["stageId"] == stage["id"] for deal in bed.records.query("deals"))
+    position = bed.records.count("deals", equals("stageId", stage["id"]))
     deal = new_deal(id_=bed.store.new_id("deal"), stage=stage, position=position, now=iso(created), fields=fields)
     bed.records.insert("deals", deal)

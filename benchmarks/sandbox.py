@@ -1,0 +1,102 @@
+"""How soon the sandbox answers, and how often in a second: `python benchmarks/sandbox.py [runs]`.
+
+Start-up is the wall time from the start of the process (or the block in Python) to the first answer, each run in a
+process of its own. Requests per second are those for one object, counted by wrk (`apt-get install wrk`).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from statistics import median
+from urllib.error import URLError
+from urllib.request import ProxyHandler, Request, build_opener
+
+SECONDS = 5
+CONNECTIONS = 8
+IN_PYTHON = """
+import sys, time
+started = time.perf_counter()
+from urllib.request import ProxyHandler, Request, build_opener
+from conduyt.sandbox import Sandbox
+with Sandbox(seed=sys.argv[1]) as sandbox:
+    headers = {"Authorization": "Bearer " + sandbox.keys["read"]}
+    build_opener(ProxyHandler({})).open(Request(sandbox.url + "/pipelines", headers=headers)).read()
+    print(time.perf_counter() - started)
+"""
+_opener = build_opener(ProxyHandler({}))
+
+
+def main(runs: int = 7) -> None:
+    """Measure and print."""
+    for seed in ("demo", "empty"):
+        times = []
+        for _ in range(runs):
+            with _sandbox(seed) as (_, _, seconds):
+                times.append(seconds)
+        _tell(f"python -m conduyt.sandbox --seed {seed}", times)
+        command = [sys.executable, "-c", IN_PYTHON, seed]
+        times = [float(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(runs)]
+        _tell(f"with Sandbox(seed={seed!r}), imports included", times)
+
+    with _sandbox("demo") as (url, key, _):
+        contact = re.search(rb'"id":"(con_\w+)"', _get(f"{url}/contacts?limit=1", key))
+        assert contact is not None, "the demo content has contacts"
+        address = f"{url}/contacts/{contact[1].decode()}"
+        if shutil.which("wrk") is None:
+            print("Requests per second were not measured: wrk is not installed.")
+            return
+        options = ["-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-H", f"Authorization: Bearer {key}"]
+        told = subprocess.run(["wrk", *options, address], capture_output=True, text=True, check=True).stdout
+        failures = re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", told)
+        assert failures is None, failures
+        rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
+        assert rate is not None, told
+        print(f"GET /contacts/{{id}}, {CONNECTIONS} connections, {SECONDS} s: {float(rate[1]):,.0f} requests per second")
+
+
+def _tell(what: str, times: list[float]) -> None:
+    print(f"{what}: {median(times):.2f} s to the first answer (median of {len(times)}, best {min(times):.2f} s)")
+
+
+@contextmanager
+def _sandbox(seed: str) -> Iterator[tuple[str, str, float]]:
+    """A sandbox of its own process: its address, a key, and the seconds that its first answer took."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api/v1"
+    command = [sys.executable, "-m", "conduyt.sandbox", "--port", str(port), "--seed", seed]
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            _get(f"{url}/pipelines", None)
+            seconds = time.perf_counter() - started
+            assert process.stdout is not None
+            line = next(line for line in process.stdout if line.strip().startswith("read "))
+            yield url, line.split()[1], seconds
+        finally:
+            process.kill()
+
+
+def _get(url: str, key: str | None) -> bytes:
+    """Any answer will do; asked until somebody listens."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    while True:
+        try:
+            answer: bytes = _opener.open(Request(url, headers=headers), timeout=10).read()
+        except URLError as error:
+            if hasattr(error, "code"):  # 401, and yet an answer
+                return b""
+            time.sleep(0.005)
+        else:
+            return answer
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
