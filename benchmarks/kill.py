@@ -11,5 +11,5 @@ if __name__ == "__main__":
     kills, seed = (*map(int, sys.argv[1:]), *(200, 1)[len(sys.argv) - 1 :])
     with tempfile.TemporaryDirectory() as folder:
         outcome = kill_and_look(Path(folder) / "sandbox.db", kills, seed)
-    print(outcome)  # noqa: T201
+    print(outcome)
     sys.exit(outcome.missing > 0 or outcome.unknown > outcome.kills)

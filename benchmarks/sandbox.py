@@ -1,7 +1,7 @@
 """How soon the sandbox answers, and how often in a second: `python benchmarks/sandbox.py [runs]`.
 
 Start-up is the wall time from the start of the process (or the block in Python) to the first answer, each run in a
-process of its own. Requests per second are those for one object, counted by wrk (`apt-get install wrk`).
+process of its own, with the bytecode of an installed package. Requests per second are those for one object, counted by wrk (`apt-get install wrk`).
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def main(runs: int = 7) -> None:
         assert failures is None, failures
         rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
         assert rate is not None, told
-        print(f"GET /contacts/{{id}}, {CONNECTIONS} connections, {SECONDS} s: {float(rate[1]):,.0f} requests per second")
+        print(
+            f"GET /contacts/{{id}}, {CONNECTIONS} connections, {SECONDS} s: {float(rate[1]):,.0f} requests per second"
+        )
 
 
 def _tell(what: str, times: list[float]) -> None:

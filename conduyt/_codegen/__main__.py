@@ -68,11 +68,7 @@ def _present(project: Path) -> dict[str, str]:
     kinds = (".md", ".py", ".pyi")
     paths = [path for folder in FOLDERS for path in (project / folder).rglob("*") if path.suffix in kinds]
     paths += [project / name for name in FILES]
-    return {
-        path.relative_to(project).as_posix(): path.read_text(encoding="utf-8")
-        for path in paths
-        if path.is_file()
-    }
+    return {path.relative_to(project).as_posix(): path.read_text(encoding="utf-8") for path in paths if path.is_file()}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from conduyt.sandbox.inprocess import InProcessSandbox
 
-_NEEDED = {"jsonschema", "referencing", "starlette", "uvicorn"}  # packages of the extra "sandbox"
+_NEEDED = {"starlette", "uvicorn"}  # packages of the extra "sandbox", as far as they are loaded here
 
 try:
     from conduyt.sandbox.app import create_app

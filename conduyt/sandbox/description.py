@@ -1,8 +1,8 @@
 """The API description as the sandbox uses it: the operations, and schemas that can be checked.
 
-The generator has put its files into one, description.json. They refer to each other, and every reference names its file
-("common.yaml#/components/..."), so that a piece of the description means the same wherever it is used: by `resolve` here
-and by jsonschema through `registry`.
+The generator has put its files into one, description.json. They refer to each other ("common.yaml#/components/..."), and
+every reference names its file, so that a piece of the description means the same wherever it is used: by `resolve` here
+and by jsonschema in `schemas`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
-
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
 
 Node: TypeAlias = dict[str, Any]
 
@@ -54,8 +51,6 @@ class Description:
 
     def __init__(self, documents: Mapping[str, Node]) -> None:
         self.documents: Mapping[str, Node] = documents
-        resources = [(name, DRAFT202012.create_resource(document)) for name, document in documents.items()]
-        self.registry: Registry[Any] = Registry[Any]().with_resources(resources)
         self.operations: dict[str, Operation] = {operation.name: operation for operation in self._read_operations()}
 
     def resolve(self, node: Node) -> Node:
