@@ -115,8 +115,9 @@ class Records:
         return doc
 
     def get(self, kind: str, id_: str) -> Doc | None:
-        found = self.query(kind, Where("id = ?", (id_,)))
-        return found[0] if found else None
+        sql = "SELECT doc FROM records WHERE workspace = ? AND kind = ? AND id = ?"
+        rows = self._store.run(sql, (self.workspace, kind, id_))
+        return json.loads(rows[0][0]) if rows else None
 
     def update(self, kind: str, doc: Doc) -> Doc:
         self._store.run(
