@@ -1,7 +1,7 @@
 """How soon the sandbox answers, and how often in a second: `python benchmarks/sandbox.py [runs]`.
 
-Start-up is the wall time from the start of the process (or the block in Python) to the first answer, each run in a
-process of its own, with the bytecode of an installed package. Requests per second are those for one object, counted by wrk (`apt-get install wrk`).
+Start-up is the wall time from the start of the process (or of the first import in Python) to the first answer, each run
+in a process of its own. Requests per second are those for one object, counted by wrk (`apt-get install wrk`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The API description as the sandbox uses it: the operations, and schemas that can be checked.
 
-The generator has put its files into one, description.json. They refer to each other ("common.yaml#/components/..."), and
+The generator has put its files into one, description.json. They refer to each other ("common.yaml#/components/...") and
 every reference names its file, so that a piece of the description means the same wherever it is used: by `resolve` here
 and by jsonschema in `schemas`.
 """
