@@ -16,6 +16,9 @@ from conduyt.sandbox.call import ApiError, FieldError
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
 
 
+_FAR = 2**62  # SQLite counts in 64 bits, and no list is as long as that
+
+
 class Checks:
     """Checks the query and the body of a request for an operation."""
 
@@ -87,8 +90,8 @@ def _read(parameter: Parameter, schema: Node, texts: Sequence[str]) -> Any:
     if schema.get("type") == "array":
         return list(texts) if parameter.explode else [part for text in texts for part in text.split(",")]
     text = texts[0]
-    if schema.get("type") == "integer" and re.fullmatch(r"-?[0-9]{1,18}", text):
-        return int(text)
+    if schema.get("type") == "integer" and re.fullmatch(r"-?[0-9]{1,1000}", text):
+        return max(-_FAR, min(int(text), _FAR))
     return text
 
 
