@@ -15,7 +15,6 @@ from typing import Any, cast
 from conduyt.sandbox.call import ApiError, FieldError
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
 
-
 _FAR = 2**62  # SQLite counts in 64 bits, and no list is as long as that
 
 
