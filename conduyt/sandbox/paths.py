@@ -15,7 +15,7 @@ from conduyt.sandbox.description import Operation
 class _Step:
     """What can follow after the beginning of a path, and the operations of a path that ends here, by method."""
 
-    fixed: dict[str, _Step] = field(default_factory=dict["str, _Step"])
+    fixed: dict[str, _Step] = field(default_factory=dict[str, "_Step"])
     free: _Step | None = None
     operations: dict[str, Operation] = field(default_factory=dict[str, Operation])
 
