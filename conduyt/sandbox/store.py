@@ -257,9 +257,10 @@ class Store:
     def new_id(self, prefix: str) -> str:
         """Opaque, url-safe and the same in every run: the n-th id of a store is always the same text."""
         with self._lock:
-            if self._ids is None:
-                self._ids = next((row[0] for row in self.run(_COUNTED)), 0)
-            number = self._ids = self._ids + 1
+            so_far = self._ids
+            if so_far is None:
+                so_far = next((int(row[0]) for row in self.run(_COUNTED)), 0)
+            number = self._ids = so_far + 1
             if not self._connection.in_transaction:
                 self.run(_COUNT, (number,))
                 self._ids = None

@@ -37,7 +37,7 @@ def read(path: Path) -> dict[str, list[Doc]]:
         raise ValueError(f"{path}: is no JSON file: {error}") from None
     kinds: dict[str, Any] = cast("dict[str, Any]", content) if isinstance(content, dict) else {"": None}
     for kind, docs in kinds.items():
-        if not (isinstance(docs, list) and all(isinstance(doc, dict) for doc in docs)):
+        if not (isinstance(docs, list) and all(isinstance(doc, dict) for doc in cast("list[object]", docs))):
             where = f"{kind}: " if kind else ""
             raise ValueError(f"{path}: {where}must be {{kind: [documents]}}, an object of lists of objects.")
     return kinds
