@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from conduyt._codegen.load import Description
 from conduyt._codegen.plan import IMPORTS, Planner
 from conduyt._codegen.shapes import Method, Model, Module, class_name
+from conduyt._codegen.whole import whole
 from conduyt._codegen.words import in_python, quoted
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -25,8 +26,9 @@ WIDTH = 120
 
 def render(api: Path) -> dict[str, str]:
     """Return every generated file by its path below the project, as it must be."""
-    modules = Planner(Description(api)).modules()
-    files: dict[str, str] = {}
+    description = Description(api)
+    modules = Planner(description).modules()
+    files = {"conduyt/sandbox/description.json": whole(description)}
     owners = {model.name: module.stem for module in modules for model in module.models}
     for module in modules:
         files |= _module_files(module, owners)

@@ -28,6 +28,11 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def made_of(small: Path) -> dict[str, str]:
+    """The code and the pages, without the copy of the description."""
+    return {name: text for name, text in render(small).items() if not name.endswith(".json")}
+
+
 @pytest.fixture
 def more(small: Path) -> dict[str, str]:
     """What is made of the small description with another resource, which has no schemas of its own."""
@@ -37,10 +42,10 @@ def more(small: Path) -> dict[str, str]:
 
 
 def test_a_file_that_describes_nothing_changes_nothing(small: Path) -> None:
-    before = render(small)
+    before = made_of(small)
     (small / "more.yaml").write_text(EMPTY)
 
-    assert render(small) == before
+    assert made_of(small) == before
 
 
 def test_a_resource_without_schemas_has_no_models(more: dict[str, str]) -> None:
@@ -62,14 +67,14 @@ def test_every_resource_is_an_attribute_of_both_clients(more: dict[str, str]) ->
 
 
 def test_a_schema_that_nothing_uses_gets_no_model(small: Path) -> None:
-    before = render(small)
+    before = made_of(small)
     edit(
         small / "common.yaml",
         "    Owner:\n",
         "    Unused: {type: object, properties: {name: {type: string}}}\n    Owner:\n",
     )
 
-    assert render(small) == before
+    assert made_of(small) == before
 
 
 def test_text_that_looks_like_a_placeholder_stays_as_it_is(small: Path) -> None:
