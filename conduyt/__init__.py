@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conduyt import errors, models, webhooks
+    from conduyt import bulk, csvio, errors, models, webhooks
     from conduyt._content import Content, Redirect
     from conduyt._core.encode import FileInput, PathInput
     from conduyt._core.endpoint import Dialect, RequestOptions
@@ -23,16 +23,21 @@ if TYPE_CHECKING:
     from conduyt._omit import OMIT
     from conduyt._response import Attempt, Headers, RateLimit, ResponseInfo
     from conduyt._version import __version__
+    from conduyt.bulk import AsyncBulkReport, BulkOutcome, BulkReport
     from conduyt.client import AsyncConduyt, ClientOptions, ClientSettings, Conduyt
     from conduyt.errors import (
         APIConnectionError,
         APIStatusError,
         APITimeoutError,
         AuthenticationError,
+        BulkRecordError,
         ConduytError,
         ConfigurationError,
         ConflictError,
+        CsvError,
         FieldError,
+        ImportFailedError,
+        ImportUnfinishedError,
         InternalServerError,
         InvalidRequestError,
         NotFoundError,
@@ -53,11 +58,15 @@ __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncBulkReport",
     "AsyncConduyt",
     "AsyncPage",
     "AsyncPager",
     "Attempt",
     "AuthenticationError",
+    "BulkOutcome",
+    "BulkRecordError",
+    "BulkReport",
     "ClientOptions",
     "ClientSettings",
     "Conduyt",
@@ -65,10 +74,13 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Content",
+    "CsvError",
     "Dialect",
     "FieldError",
     "FileInput",
     "Headers",
+    "ImportFailedError",
+    "ImportUnfinishedError",
     "InternalServerError",
     "InvalidRequestError",
     "NotFoundError",
@@ -90,6 +102,8 @@ __all__ = [
     "ValidationFailedError",
     "WebhookVerificationError",
     "__version__",
+    "bulk",
+    "csvio",
     "errors",
     "models",
     "webhooks",
@@ -97,10 +111,13 @@ __all__ = [
 
 _HOMES = {
     "OMIT": "_omit",
+    "AsyncBulkReport": "bulk",
     "AsyncConduyt": "client",
     "AsyncPage": "pages",
     "AsyncPager": "pages",
     "Attempt": "_response",
+    "BulkOutcome": "bulk",
+    "BulkReport": "bulk",
     "ClientOptions": "client",
     "ClientSettings": "client",
     "Conduyt": "client",
@@ -124,7 +141,7 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if name in {"errors", "models", "webhooks"}:
+    if name in {"bulk", "csvio", "errors", "models", "webhooks"}:
         return import_module(f"{__name__}.{name}")
     value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
     globals()[name] = value  # asked once
