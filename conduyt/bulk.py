@@ -21,8 +21,8 @@ from conduyt._core.chunks import MOST, BulkOutcome, BulkState, Change, Plan, Run
 from conduyt._core.decode import Bytes
 from conduyt._core.encode import fill_path
 from conduyt._core.endpoint import Endpoint, RequestOptions
-from conduyt._core.work import Progress, Report
 from conduyt._drivers.work import perform, perform_async
+from conduyt._progress import Progress, Report
 from conduyt._resource import AsyncResource, Resource
 from conduyt.endpoints import bulk as endpoints
 from conduyt.endpoints import deals as deal_endpoints
