@@ -23,6 +23,9 @@ class Seen:
         known: int = self._database.execute("SELECT number FROM seen WHERE key = ?", (key,)).fetchone()[0]
         return known
 
+    def __contains__(self, key: str) -> bool:
+        return self._database.execute("SELECT 1 FROM seen WHERE key = ?", (key,)).fetchone() is not None
+
     def close(self) -> None:
         """Forget everything."""
         self._database.close()

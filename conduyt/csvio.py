@@ -163,9 +163,10 @@ class ImportReport:
 
     @property
     def ok(self) -> bool:
-        """Whether every row is in order, and imported unless this was a dry run."""
-        is_over = self.dry_run or self.status == "completed"
-        return is_over and self.file.ok and not self.failed and not self.refused
+        """Whether every row was imported or, after a dry run, whether nothing is wrong with any."""
+        if self.dry_run:
+            return self.file.ok
+        return self.status == "completed" and not self.failed and not self.refused
 
 
 def check_csv(
@@ -276,9 +277,9 @@ class _Check:
     def read(self, text: TextIO, delimiter: str | None, mapping: Mapping[str, str | None]) -> None:
         first = next((line for line in _lines(text) if line.strip()), "")
         text.seek(0)
-        self._delimiter = delimiter or max(",;\t|", key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
+        self._delimiter = delimiter or max(",;\t|", key=lambda one: sum(map(len, csv.reader([first], delimiter=one))))
         reader = csv.reader(_lines(text), delimiter=self._delimiter, strict=True)
-        header = next(filter(None, reader), None)
+        header = next((row for row in reader if row), None)
         if header is None:
             self.found("empty", "the file is empty")
             return

@@ -198,12 +198,9 @@ def _word(value: object) -> State | None:
 
 def _failure(row: object) -> Verdict:
     fields = _mapping(row)
-    errors = fields.get("errors")
-    first = cast("list[object]", errors)[0] if isinstance(errors, list) and errors else None
-    error = fields.get("error") or first or row
+    error = fields.get("error") or _first(fields.get("errors")) or row
     inner = {**fields, **_mapping(error)}
-    details = inner.get("details")
-    detail = _mapping(cast("list[object]", details)[0]) if isinstance(details, list) and details else {}
+    detail = _mapping(_first(inner.get("details")))
     text = error if isinstance(error, str) else inner.get("message") or inner.get("reason")
     return Verdict(
         "failed",
@@ -224,6 +221,10 @@ def _count(value: object) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 15:
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _first(value: object) -> object:
+    return next(iter(cast("list[object]", value)), None) if isinstance(value, list) else None
 
 
 def _mapping(value: object) -> Mapping[str, object]:
