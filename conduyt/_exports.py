@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
 
 from conduyt._core.encode import encode_query
 from conduyt._core.endpoint import Operation
@@ -187,8 +187,8 @@ class _Saved(BaseModel):
     started: float
     page: PositiveInt
     highest: PositiveInt
-    rows: PositiveInt
-    size: PositiveInt
+    rows: NonNegativeInt
+    size: NonNegativeInt
     total: int | None
 
 

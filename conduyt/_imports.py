@@ -6,6 +6,7 @@ one, the job itself tells: it is asked, and started again only while it says tha
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -95,10 +96,6 @@ class _Running:
     report: ImportReport
     clock: Callable[[], float]
     jitter: Callable[[], float]
-    end: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.end = self.clock() + self.wanted.deadline
 
     def steps(self) -> Work[ImportReport]:
         try:
@@ -156,9 +153,9 @@ class _Running:
 
     def _follow(self, job: ImportJob) -> Work[ImportJob]:
         unsure = yield from self._start(job)
-        wait, looks = _FIRST_WAIT, 0
+        wait, looks, end = _FIRST_WAIT, 0, self.clock() + self.wanted.deadline
         while True:
-            left = self.end - self.clock()
+            left = end - self.clock()
             if left > 0:
                 job = (yield from self._look(job, left)) or job
             self._learn(job)
@@ -228,17 +225,23 @@ class _Running:
         message = shown(entry.get("error") or entry.get("message")) or "could not be imported"
         if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= max(self.report.file.rows, 1):
             return None
-        name = shown(entry.get("field")) or message.partition(":")[0]
-        column = next((column for column, field_ in self.report.file.mapping.items() if field_ == name), None)
-        value = _mapping(entry.get("data")).get(name)
+        column = self._column(shown(entry.get("field")), message)
+        value = _mapping(entry.get("data")).get(self.report.file.mapping.get(column or "", ""))
         return CsvProblem(
             line=self.report.file.line_of(number),
             row=number,
             column=column,
             value=value if isinstance(value, str) else None,
             code="refused",
-            message=message.removeprefix(f"{name}: ") if column else message,
+            message=message,
         )
+
+    def _column(self, named: str | None, message: str) -> str | None:
+        """Find the column that a refusal is about: it names the field, or its text begins with it."""
+        for column, name in self.report.file.mapping.items():
+            if named == name or (named is None and re.search(rf"(?:^|: ){re.escape(name)}\b", message)):
+                return column
+        return None
 
     def _learn(self, job: ImportJob) -> None:
         self.report = replace(

@@ -138,7 +138,8 @@ class Run:
             seconds = end - self.clock()
             if seconds <= 0:
                 raise APITimeoutError(f"{self.plan.change.what}: the deadline of {self.plan.deadline:g} s is over")
-            options = {**options, "deadline": min(seconds, options.get("deadline", seconds))}
+            options = options.copy()
+            options["deadline"] = min(seconds, options.get("deadline", seconds))
         unsure = frozenset(id_ for id_ in ids if any(self.outcomes[at].state == "unknown" for at in places[id_]))
         request_id, fatal = None, None
         try:

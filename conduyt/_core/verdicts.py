@@ -86,21 +86,25 @@ class _Facts:
             self._rows("results", cast("list[object]", body))
         for name, value in _mapping(body).items():
             plain = name.replace("_", "").casefold()
-            if plain == "data" and isinstance(value, Mapping):
+            if plain == "data" and isinstance(value, dict):
                 self.read(cast("object", value))
-            elif plain in _DONE_LISTS | _FAILED_LISTS | _MIXED_LISTS and isinstance(value, list | Mapping):
-                rows = cast("list[object] | Mapping[str, object]", value)
-                self._rows(plain, list(_rows_by_id(rows)) if isinstance(rows, Mapping) else rows)
+            elif plain in _DONE_LISTS | _FAILED_LISTS | _MIXED_LISTS and (rows := _rows_in(value)) is not None:
+                self._rows(plain, rows)
                 self.says_all_is_well |= plain in _FAILED_LISTS and not rows
-            elif (count := _count(value)) is not None:
-                for names, counts in ((_DONE_COUNTS, self.done), (_FAILED_COUNTS, self.failed), (_TOTALS, self.totals)):
-                    if plain in names:
-                        counts.add(count)
-            elif plain in {"success", "ok"} and value is True:
-                self.says_all_is_well = True
-            elif plain == "status" and isinstance(value, str):
-                self.says_all_is_well |= value.casefold() in _GOOD
-                self.says_later |= value.casefold() in _LATER
+            else:
+                self._fact(plain, value)
+
+    def _fact(self, name: str, value: object) -> None:
+        count = _count(value)
+        if count is not None:
+            for names, counts in ((_DONE_COUNTS, self.done), (_FAILED_COUNTS, self.failed), (_TOTALS, self.totals)):
+                if name in names:
+                    counts.add(count)
+        elif name in {"success", "ok"} and value is True:
+            self.says_all_is_well = True
+        elif name == "status" and isinstance(value, str):
+            self.says_all_is_well |= value.casefold() in _GOOD
+            self.says_later |= value.casefold() in _LATER
 
     @property
     def contradictory(self) -> bool:
@@ -163,6 +167,12 @@ def _names_a_record(row: object) -> bool:
     return any(_mapping(row).get(name) is not None for name in (*_IDS, "index"))
 
 
+def _rows_in(value: object) -> list[object] | None:
+    if isinstance(value, list):
+        return cast("list[object]", value)
+    return list(_rows_by_id(cast("Mapping[str, object]", value))) if isinstance(value, dict) else None
+
+
 def _rows_by_id(rows: Mapping[str, object]) -> Iterator[object]:
     for id_, row in rows.items():
         yield {"message": row, "status": row, "id": id_} if isinstance(row, str) else {**_mapping(row), "id": id_}
@@ -198,7 +208,7 @@ def _word(value: object) -> State | None:
 
 def _failure(row: object) -> Verdict:
     fields = _mapping(row)
-    error = fields.get("error") or _first(fields.get("errors")) or row
+    error: object = fields.get("error") or _first(fields.get("errors")) or row
     inner = {**fields, **_mapping(error)}
     detail = _mapping(_first(inner.get("details")))
     text = error if isinstance(error, str) else inner.get("message") or inner.get("reason")

@@ -39,19 +39,24 @@ def all_done(request: Received) -> object:
     return {"data": {"updated": len(sent(request)), "failed": 0, "errors": []}}
 
 
+def refused_for(field: str, message: str) -> object:
+    return {"error": {"code": "validation_failed", "message": "No.", "details": [{"field": field, "message": message}]}}
+
+
 async def failure(change: Callable[[], Any], kind: type[BaseException]) -> BaseException:
     with pytest.raises(kind) as caught:
         await done(change())
     return caught.value
 
 
-# -- against the sandbox -------------------------------------------------------------------------------------------------
+# -- against the sandbox ---------------------------------------------------------------------------------------------
 
 
 async def test_contacts_are_updated(client: Any, sandbox: Sandbox, contact_ids: list[str]) -> None:
     report = await done(client.bulk.update_contacts(contact_ids, DATA))
 
-    assert report.ok and len(report) == 500
+    assert report.ok
+    assert len(report) == 500
     with sandbox.client() as look:
         assert {contact.city for contact in look.contacts.list(limit=100)} == {"Paris"}
 
@@ -103,7 +108,8 @@ async def test_records_of_a_list_can_be_handed_in_as_they_are(client: Any, sandb
 
     report = await done(client.bulk.delete_contacts(people))
 
-    assert report.ok and len(report) == 500
+    assert report.ok
+    assert len(report) == 500
     with sandbox.client() as look:
         assert look.contacts.list().meta.total == 0
 
@@ -136,7 +142,7 @@ async def test_a_key_that_may_not_write_ends_the_run_before_anything_is_done(
     assert states(report_of(error)) == {"done": 0, "failed": 200, "unknown": 0, "not_attempted": 300}
 
 
-# -- chunks --------------------------------------------------------------------------------------------------------------
+# -- chunks ----------------------------------------------------------------------------------------------------------
 
 
 async def test_1001_records_are_two_requests_with_the_order_kept(connect: Connect) -> None:
@@ -171,7 +177,8 @@ async def test_no_records_are_no_requests(connect: Connect) -> None:
     with Server() as server:
         report = await done(connect(server.url).bulk.update_contacts([], DATA))
 
-    assert server.requests == [] and report.ok
+    assert server.requests == []
+    assert report.ok
 
 
 async def test_progress_is_told_after_every_request(connect: Connect) -> None:
@@ -212,11 +219,11 @@ async def test_changes_that_cannot_work_are_refused(connect: Connect, change: Ca
     assert server.requests == []
 
 
-# -- failures in the middle ----------------------------------------------------------------------------------------------
+# -- failures in the middle ------------------------------------------------------------------------------------------
 
 
 async def test_a_refused_request_does_not_keep_the_others_from_being_sent(connect: Connect) -> None:
-    refusal = {"error": {"code": "validation_failed", "message": "No.", "details": [{"field": "data.city", "message": "too long"}]}}  # fmt: skip
+    refusal = refused_for("data.city", "too long")
     with Server(answer_by(all_done), answer(422, refusal), then=answer_by(all_done)) as server:
         report = await done(connect(server.url).bulk.update_contacts(IDS, DATA))
 
@@ -228,7 +235,7 @@ async def test_a_refused_request_does_not_keep_the_others_from_being_sent(connec
 
 
 async def test_a_request_refused_because_of_some_ids_is_sent_again_without_them(connect: Connect) -> None:
-    refusal = {"error": {"code": "validation_failed", "message": "No.", "details": [{"field": "ids.1", "message": "no uuid"}]}}  # fmt: skip
+    refusal = refused_for("ids.1", "no uuid")
     with Server(answer(422, refusal), then=answer_by(all_done)) as server:
         report = await done(connect(server.url).bulk.update_contacts(["a", "b", "c"], DATA))
 
@@ -317,7 +324,7 @@ async def test_an_interrupt_between_requests_carries_the_report(connect: Connect
     assert states(report_of(error)) == {"done": 1000, "failed": 0, "unknown": 0, "not_attempted": 1500}
 
 
-# -- what to do with a report --------------------------------------------------------------------------------------------
+# -- what to do with a report ----------------------------------------------------------------------------------------
 
 
 async def test_retry_sends_what_is_left_and_reports_about_everything(connect: Connect) -> None:
@@ -327,7 +334,8 @@ async def test_retry_sends_what_is_left_and_reports_about_everything(connect: Co
 
     assert states(first) == {"done": 1000, "failed": 1000, "unknown": 500, "not_attempted": 0}
     assert [id_ for request in server.requests[3:] for id_ in sent(request)] == IDS[1000:]
-    assert second.ok and [outcome.index for outcome in second] == list(range(2500))
+    assert second.ok
+    assert [outcome.index for outcome in second] == list(range(2500))
 
 
 async def test_a_deleted_record_that_was_unknown_is_done_when_it_is_gone(connect: Connect) -> None:
@@ -368,7 +376,8 @@ async def test_reports_and_their_errors_can_be_pickled_without_the_client(connec
     report = report_of(pickle.loads(data))
 
     assert b"cdy_test" not in data
-    assert report is not None and states(report)["failed"] == 1
+    assert report is not None
+    assert states(report)["failed"] == 1
     with pytest.raises(conduyt.ConduytError, match="no client"):
         await done(report.retry())
 
@@ -383,4 +392,5 @@ def test_every_change_can_be_repeated_safely() -> None:
 
 def test_an_error_of_something_else_has_no_report() -> None:
     assert report_of(ValueError()) is None
-    assert BulkReport("update contacts", []).ok and AsyncBulkReport("update contacts", []).ok
+    assert BulkReport("update contacts", []).ok
+    assert AsyncBulkReport("update contacts", []).ok

@@ -98,7 +98,7 @@ def test_666_and_334_are_1000() -> None:
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ({"id": "a", "error": {"code": "conflict", "message": "Taken.", "field": "email"}}, ("conflict", "Taken.", "email")),
+        ({"id": "a", "error": {"code": "taken", "message": "Taken.", "field": "email"}}, ("taken", "Taken.", "email")),
         ({"id": "a", "errors": [{"field": "phone", "message": "Too long."}]}, ("failed", "Too long.", "phone")),
         ({"id": "a", "error": "Taken."}, ("failed", "Taken.", None)),
         ({"id": "a", "code": "x", "details": [{"field": "city", "message": "Odd."}]}, ("x", "Odd.", "city")),
