@@ -230,7 +230,6 @@ Conduyt(key, base_url=url).contacts.export(path)
 """
 
 
-@only_sync
 @pytest.mark.parametrize(
     ("point", "count", "ending"),
     [
