@@ -84,6 +84,7 @@ class _Facts:
     def read(self, body: object) -> None:
         if isinstance(body, list):
             self._rows("results", cast("list[object]", body))
+            return
         for name, value in _mapping(body).items():
             plain = name.replace("_", "").casefold()
             if plain == "data" and isinstance(value, dict):

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import signal
 import time
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import pytest
-from drivers.server import Received, Server, answer, answer_by, close, reset
+from drivers.server import Received, Server, answer, answer_by, close, hang, reset
 
 import conduyt
-from conduyt import BulkRecordError
+from conduyt import BulkRecordError, Conduyt
 from conduyt.bulk import AsyncBulkReport, BulkReport, Progress, report_of
 from conduyt.endpoints import bulk as endpoints
 from conduyt.endpoints import deals as deal_endpoints
 from conduyt.sandbox import Sandbox
 
-from .conftest import Connect, done
+from .conftest import KEY, Connect, done
 
 pytestmark = pytest.mark.anyio
 
@@ -322,6 +327,54 @@ async def test_an_interrupt_between_requests_carries_the_report(connect: Connect
 
     assert error is not None
     assert states(report_of(error)) == {"done": 1000, "failed": 0, "unknown": 0, "not_attempted": 1500}
+
+
+def test_ctrl_c_while_a_request_is_under_way_leaves_its_records_unknown() -> None:
+    with Server(answer_by(all_done), hang()) as server, Conduyt(KEY, base_url=server.url) as client:
+
+        def press() -> None:
+            server.waiting.wait(10)
+            os.kill(os.getpid(), signal.SIGINT)
+
+        Thread(target=press).start()
+        error: BaseException | None = None
+        try:
+            client.bulk.update_contacts(IDS, DATA)
+        except KeyboardInterrupt as caught:
+            error = caught
+
+    assert error is not None
+    assert states(report_of(error)) == {"done": 1000, "failed": 0, "unknown": 1000, "not_attempted": 500}
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"], indirect=True)
+async def test_a_canceled_task_leaves_the_records_under_way_unknown(connect: Connect, kind: str) -> None:
+    reports: list[Any] = []
+
+    async def change(url: str) -> None:
+        try:
+            await connect(url).bulk.update_contacts(IDS, DATA)
+        except anyio.get_cancelled_exc_class() as error:
+            reports.append(report_of(error))
+            raise
+
+    with Server(answer_by(all_done), hang()) as server:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(change, server.url)
+            await anyio.to_thread.run_sync(server.waiting.wait, 10)
+            tasks.cancel_scope.cancel()
+
+    (report,) = reports
+    assert states(report) == {"done": 1000, "failed": 0, "unknown": 1000, "not_attempted": 500}
+
+
+async def test_a_closed_client_ends_the_run(connect: Connect) -> None:
+    with Server(then=answer_by(all_done)) as server:
+        client = connect(server.url)
+        await done(client.close())
+        error = await failure(lambda: client.bulk.update_contacts(IDS, DATA), conduyt.ConduytError)
+
+    assert states(report_of(error))["not_attempted"] == 2500
 
 
 # -- what to do with a report ----------------------------------------------------------------------------------------
