@@ -103,13 +103,14 @@ class _Running:
         except ConduytError as error:
             error.add_note("No row has been imported: the import had not been started.")
             raise
+        unsure = yield from self._start(job)
         try:
-            job = yield from self._follow(job)
-            refused = yield from self._refused(job)
+            job = yield from self._follow(job, unsure=unsure)
         except ConduytError as error:
             if not isinstance(error, ImportFailedError):
                 error.add_note(f"The import {job.id} may go on: client.contacts.imports.get({job.id!r}) tells.")
             raise
+        refused = yield from self._refused(job)
         self._learn(job)
         self.report = replace(self.report, refused=tuple(refused))
         if job.status != "completed":
@@ -151,8 +152,7 @@ class _Running:
                 shutil.rmtree(folder, ignore_errors=True)
         return answer.model_extra or {}
 
-    def _follow(self, job: ImportJob) -> Work[ImportJob]:
-        unsure = yield from self._start(job)
+    def _follow(self, job: ImportJob, *, unsure: bool) -> Work[ImportJob]:
         wait, looks, end = _FIRST_WAIT, 0, self.clock() + self.wanted.deadline
         while True:
             left = end - self.clock()
@@ -208,7 +208,10 @@ class _Running:
             path={"import_id": job.id}, query={"page": 1, "limit": 100}, options=self.wanted.options
         )
         while len(listed) < count:
-            page = yield from ask(rows)
+            try:
+                page = yield from ask(rows)
+            except ConduytError:
+                break  # the counts stand, and what the job itself says
             listed += [problem for row in page.data if (problem := self._row_problem(row))]
             if is_last(page, offset_based=False):
                 break

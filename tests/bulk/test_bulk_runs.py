@@ -215,6 +215,7 @@ async def test_records_that_cannot_be_sent_are_refused_before_anything_is(
         lambda bulk: bulk.tag_contacts(["a"], []),
         lambda bulk: bulk.update_contacts(["a"], DATA, chunk_size=1001),
         lambda bulk: bulk.update_contacts(["a"], DATA, deadline=0),
+        lambda bulk: bulk.tag_deals(["a"], []),
     ],
 )
 async def test_changes_that_cannot_work_are_refused(connect: Connect, change: Callable[[Any], Any]) -> None:
@@ -263,6 +264,23 @@ async def test_an_answer_that_got_lost_leaves_its_records_unknown(connect: Conne
 
     assert states(report) == {"done": 1500, "failed": 0, "unknown": 1000, "not_attempted": 0}
     assert [outcome.index for outcome in report.unknown] == list(range(1000, 2000))
+
+
+@pytest.mark.parametrize("page", ["<html>Please sign in</html>", "", b"\xff"])
+async def test_a_good_status_without_an_answer_of_the_api_leaves_its_records_unknown(
+    connect: Connect, page: str | bytes
+) -> None:
+    with Server(answer(200, page)) as server:
+        report = await done(connect(server.url).bulk.update_contacts(["a", "b"], DATA))
+
+    assert states(report) == {"done": 0, "failed": 0, "unknown": 2, "not_attempted": 0}
+
+
+async def test_one_str_is_not_taken_for_many_tags(connect: Connect) -> None:
+    with Server() as server:
+        await failure(lambda: connect(server.url).bulk.tag_contacts(["a"], "VIP"), TypeError)
+
+    assert server.requests == []
 
 
 async def test_a_401_in_the_middle_tells_what_is_certain(connect: Connect) -> None:

@@ -203,6 +203,24 @@ async def test_a_failed_import_has_the_errors_of_its_rows(connect: Connect, file
     assert (problem.line, problem.column, problem.message) == (3, "Mail", "The mailbox is on hold.")
 
 
+async def test_rows_that_cannot_be_listed_do_not_cost_the_report(connect: Connect, file: Path) -> None:
+    over = answer(200, job("completed", processedRows=2, createdRows=1, errorRows=1))
+    with Server(UPLOADED, CREATED, STARTED, over, answer(404)) as server:
+        report = await done(connect(server.url).contacts.import_csv(file, mapping=MAPPING))
+
+    assert (report.status, report.created, report.failed, report.ok) == ("completed", 1, 1, False)
+
+
+async def test_a_start_that_is_refused_says_that_nothing_was_started(connect: Connect, file: Path) -> None:
+    with Server(UPLOADED, CREATED, answer(403)) as server:
+        error = await failure(
+            lambda: connect(server.url).contacts.import_csv(file, mapping=MAPPING), conduyt.PermissionDeniedError
+        )
+
+    assert "The import imp_1 has not been started." in error.__notes__
+    assert not any("may go on" in note for note in error.__notes__)
+
+
 async def test_an_upload_whose_answer_got_lost_is_repeated_for_it_imports_nothing(connect: Connect, file: Path) -> None:
     with Server(reset(), UPLOADED, CREATED, STARTED, COMPLETED) as server:
         assert (await done(connect(server.url).contacts.import_csv(file, mapping=MAPPING))).ok
