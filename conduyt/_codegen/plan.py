@@ -399,7 +399,8 @@ class Planner:
         elif "application/json" in content:
             result = self._json_result(operation, content["application/json"]["schema"], doc, arguments)
         else:
-            result = Result("Content", "bytes", "Bytes()", doc)
+            decoder = "Bytes()" if "text/html" in content else "Bytes(html=False)"
+            result = Result("Content", "bytes", decoder, doc)
         for key in ("x-conduyt-pagination", "x-conduyt-items"):
             if key in operation and result.kind != "many":
                 raise DescriptionError(operation.place_of(key), f"{key} is for lists, which this is not: remove it")
