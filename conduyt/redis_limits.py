@@ -7,7 +7,7 @@ Each bucket is a hash of a few numbers under `conduyt:limits:`, and goes away by
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NoReturn, cast
 from urllib.parse import urlsplit
 
 from conduyt._core.pacing import PROBE_S, Told
@@ -114,6 +114,9 @@ class RedisLimitStore:
         reply = self._script(keys=[f"conduyt:limits:{bucket}"], args=[action, *numbers, _KEPT_S])
         wait, now = cast("list[bytes | str]", reply)
         return float(wait), float(now)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a RedisLimitStore may know a password and cannot be pickled: make one in each process")
 
     def __repr__(self) -> str:
         return f"RedisLimitStore({self._name!r})"
