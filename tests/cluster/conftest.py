@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from conduyt.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +39,49 @@ def redis_url() -> Iterator[str]:
             finally:
                 process.terminate()
                 process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def event_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("events")
+
+
+@pytest.fixture(scope="session")
+def spark(sandbox: Sandbox, event_log: Path) -> Iterator[SparkSession]:
+    """Two executors in one JVM, that try a task twice. They find the key in their environment, as on a cluster."""
+    if shutil.which("java") is None:
+        pytest.skip("NOT TESTED: there is no Java. scripts/setup-heavy installs it where apt-get can.")
+    if find_spec("py4j") is None:
+        pytest.skip("tested by scripts/check-spark, which installs PySpark with its JVM")
+    from pyspark.sql import SparkSession
+
+    from conduyt.spark import ConduytDataSource
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONDUYT_API_KEY", sandbox.keys["read"])
+        patch.setenv("CONDUYT_BASE_URL", sandbox.url)
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        builder = SparkSession.builder.master("local[2,2]")
+        for name, value in {
+            "spark.ui.enabled": "false",
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.compress": "false",
+            "spark.eventLog.dir": event_log.as_uri(),
+            "spark.sql.session.timeZone": "UTC",
+            "spark.sql.shuffle.partitions": "2",
+        }.items():
+            builder = builder.config(name, value)
+        spark = builder.getOrCreate()
+        try:
+            spark.dataSource.register(ConduytDataSource)
+            yield spark
+        finally:
+            spark.stop()
+            spark.sparkContext._gateway.shutdown()

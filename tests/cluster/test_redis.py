@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import multiprocessing
 import pickle
 import random
@@ -19,8 +18,10 @@ import conduyt
 from conduyt import Conduyt, RedisLimitStore
 from conduyt._core.pacing import PROBE_S, Told, Window
 from conduyt.limits import _blocked, _learnt
-from tests.drivers.either import CONTACT, KEY, failure
-from tests.drivers.server import Exchange, Server, answer
+from tests.drivers.either import CONTACT, KEY
+from tests.drivers.server import Server, answer
+
+from .windows import Windows
 
 redis = pytest.importorskip("redis", reason="NOT TESTED: the extra redis is not installed")
 
@@ -140,37 +141,6 @@ def test_processes_take_no_more_than_there_is(store: RedisLimitStore, redis_url:
     assert sum(in_four_processes(take_all, redis_url)) == 150
 
 
-class Windows:
-    """The rate limit of a server: so many requests in each window of two seconds, by the clock."""
-
-    LIMIT = 25
-    SECONDS = 2
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.end = 0
-        self.count = 0
-        self.refused = 0
-
-    def __call__(self, exchange: Exchange) -> None:
-        with self.lock:
-            end = (math.floor(time.time()) // self.SECONDS + 1) * self.SECONDS
-            if end != self.end:
-                self.end, self.count = end, 0
-            full = self.count >= self.LIMIT
-            self.count += not full
-            self.refused += full
-            headers = {
-                "x-ratelimit-limit": str(self.LIMIT),
-                "x-ratelimit-remaining": str(self.LIMIT - self.count),
-                "x-ratelimit-reset": str(end),
-            }
-        if full:
-            answer(429, failure("rate_limited"), headers={**headers, "retry-after": str(self.SECONDS)})(exchange)
-        else:
-            answer(200, CONTACT, headers=headers)(exchange)
-
-
 def read_contacts(redis_url: str, base_url: str, results) -> None:
     with Conduyt(KEY, base_url=base_url, limits=RedisLimitStore(redis_url)) as client:
         results.put([client.contacts.get("con_1").id for _ in range(25)])
@@ -179,7 +149,7 @@ def read_contacts(redis_url: str, base_url: str, results) -> None:
 def test_processes_that_share_a_limit_lose_nothing_and_are_hardly_ever_refused(
     store: RedisLimitStore, redis_url: str
 ) -> None:
-    windows = Windows()
+    windows = Windows(lambda request: CONTACT)
     with Server(then=windows) as server:
         found = in_four_processes(read_contacts, redis_url, server.url)
 
