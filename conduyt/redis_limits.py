@@ -61,7 +61,9 @@ elseif ARGV[1] == 'learn' then
         w.limit, w.window, w.told = limit, window, 1
     end
 else
-    if not known then w = {limit = 2^31, remaining = 2^31, window = 0, reset_at = never, blocked_until = 0, told = 0} end
+    if not known then
+        w = {limit = 2^31, remaining = 2^31, window = 0, reset_at = never, blocked_until = 0, told = 0}
+    end
     w.blocked_until = math.max(w.blocked_until, now + tonumber(ARGV[2]))
 end
 
@@ -132,7 +134,7 @@ def _connect(server: str | Redis) -> Redis:
     if not isinstance(server, str):
         return server
     try:
-        return Redis.from_url(
+        return Redis.from_url(  # pyright: ignore[reportUnknownMemberType]  # its keywords have no types
             server,
             socket_timeout=_ANSWERS_IN_S,
             socket_connect_timeout=_ANSWERS_IN_S,

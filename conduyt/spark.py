@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hint
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema
 
-from conduyt._arrow import batch_of, schema_of
 from conduyt._guard import Guard
 from conduyt._model import Model
+from conduyt._structs import batch_of, schema_of
 from conduyt.client import Conduyt
 from conduyt.errors import ConfigurationError
 from conduyt.limits import LimitStore, MemoryLimitStore
@@ -101,7 +101,7 @@ class _Reader(DataSourceReader):
         """Read a part of the list, on an executor."""
         part = cast("_Part", partition)
         with self._job.client(share=part.of) as client:
-            items = part.value.read(client)
+            items: Iterator[Model] = part.value.read(client)
             while rows := list(islice(items, _ROWS)):
                 yield batch_of(self._job.model, rows)
 
@@ -169,7 +169,7 @@ class _Job:
         return cast("Callable[..., Page[Any]]", method)
 
     @contextmanager
-    def client(self, *, share: int) -> Iterator[Conduyt]:
+    def client(self, *, share: int) -> Generator[Conduyt]:
         """Make a client.
 
         Args:

@@ -13,6 +13,7 @@ import threading
 import time
 
 import pytest
+import redis
 
 import conduyt
 from conduyt import Conduyt, RedisLimitStore
@@ -22,8 +23,6 @@ from tests.drivers.either import CONTACT, KEY
 from tests.drivers.server import Server, answer
 
 from .windows import Windows
-
-redis = pytest.importorskip("redis", reason="NOT TESTED: the extra redis is not installed")
 
 
 @pytest.fixture

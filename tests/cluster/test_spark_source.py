@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-
-pytest.importorskip("pyspark", reason="NOT TESTED: PySpark is not installed")
+from pyspark import cloudpickle
 
 import conduyt
 from conduyt.sandbox import Sandbox
@@ -78,7 +77,6 @@ def test_other_columns_than_those_of_the_model_are_refused() -> None:
 
 
 def test_a_partition_and_its_reader_travel_without_the_key(sandbox: Sandbox) -> None:
-    cloudpickle = pytest.importorskip("pyspark.cloudpickle")
     contacts = source(resource="contacts", partitions="3", limit="25")
     reader = contacts.reader(contacts.schema())
     sent = cloudpickle.dumps((reader, reader.partitions()))

@@ -7,14 +7,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
 
-import pytest
-
-pa = pytest.importorskip("pyarrow", reason="NOT TESTED: pyarrow is not installed")
-
+import pyarrow as pa
 from pydantic import AwareDatetime
 
-from conduyt._arrow import batch_of, schema_of
 from conduyt._model import Model
+from conduyt._structs import batch_of, schema_of
 
 
 class Leaf(Model):

@@ -50,17 +50,8 @@ def schema_of(model: type[Model]) -> pa.Schema:
 
 def batch_of(model: type[Model], items: Iterable[Model]) -> pa.RecordBatch:
     """Return objects of a model as rows."""
-    items = list(items)
-    columns: list[pa.Array] = []
-    for name, kind in _kinds(model, ()).items():
-        values: list[object] = [getattr(item, name) for item in items]
-        columns.append(pa.array(_converted(values, kind), type=kind.type))
-    return pa.RecordBatch.from_arrays(columns, schema=schema_of(model))
-
-
-def _converted(values: list[object], kind: _Kind) -> list[object]:
-    convert = kind.convert
-    return values if convert is None else [None if value is None else convert(value) for value in values]
+    convert = _record(_kinds(model, ()))
+    return pa.RecordBatch.from_pylist([convert(item) for item in items], schema=schema_of(model))
 
 
 @cache
@@ -78,7 +69,9 @@ def _kind(annotation: object, above: tuple[type[Model], ...]) -> _Kind:
     if origin is Literal:
         return _Kind(pa.string())
     if origin in {Union, types.UnionType}:
-        kinds = {kind.type: kind for part in get_args(annotation) if part is not type(None) for kind in [_kind(part, above)]}
+        kinds = {
+            kind.type: kind for part in get_args(annotation) if part is not type(None) for kind in [_kind(part, above)]
+        }
         return kinds.popitem()[1] if len(kinds) == 1 else _JSON
     if origin is list:
         item = _kind(get_args(annotation)[0], above)
@@ -89,14 +82,19 @@ def _kind(annotation: object, above: tuple[type[Model], ...]) -> _Kind:
 
 
 def _struct(kinds: dict[str, _Kind]) -> _Kind:
-    def convert(value: object) -> object:
-        return {name: _converted([getattr(value, name)], kind)[0] for name, kind in kinds.items()}
+    return _Kind(pa.struct([(name, kind.type) for name, kind in kinds.items()]), _record(kinds))
 
-    return _Kind(pa.struct([(name, kind.type) for name, kind in kinds.items()]), convert)
+
+def _record(kinds: dict[str, _Kind]) -> Callable[[object], dict[str, object]]:
+    return lambda item: {name: _converted(getattr(item, name), kind) for name, kind in kinds.items()}
 
 
 def _each(item: _Kind) -> Callable[[object], object]:
-    return lambda values: _converted(cast("list[object]", values), item)
+    return lambda values: [_converted(value, item) for value in cast("list[object]", values)]
+
+
+def _converted(value: object, kind: _Kind) -> object:
+    return value if value is None or kind.convert is None else kind.convert(value)
 
 
 _JSON = _Kind(pa.string(), lambda value: to_json(value, by_alias=True, exclude_none=True).decode())
