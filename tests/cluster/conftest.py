@@ -1,4 +1,4 @@
-"""What these tests need of the machine: a redis-server and, for Spark, a Java. Without it they are skipped, and say so."""
+"""What these tests need of the machine: a redis-server, and for Spark a Java. Those that miss it are skipped."""
 
 from __future__ import annotations
 
