@@ -123,7 +123,7 @@ class Many(Generic[M]):
 
     def __getstate__(self) -> dict[str, object]:
         # A part of a list can be read in another process, which makes validators of its own.
-        return {name: value for name, value in vars(self).items() if name != "_adapters"}
+        return {name: value for name, value in vars(self).items() if not isinstance(value, TypeAdapter)}
 
     @cached_property
     def _envelope(self) -> TypeAdapter[_ListEnvelope[M]]:
