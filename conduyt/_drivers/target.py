@@ -55,7 +55,8 @@ class Target:
         return urlsplit(self.base_url).scheme.encode("ascii")
 
     @cached_property
-    def _host(self) -> bytes:
+    def host(self) -> bytes:
+        """What the header of that name says."""
         return urlsplit(self.base_url).netloc.encode("ascii")
 
     @cached_property
@@ -110,6 +111,10 @@ class Target:
             return context
         return _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 
+    def path_of(self, request: Request) -> bytes:
+        """Return path and query of a request, as they go out."""
+        return request.url[self._prefix :].encode("ascii")
+
     def request(self, request: Request, timeout: float, files: Files | None) -> Any:  # of either library
         """Make the request of the library."""
         library = self.library
@@ -120,7 +125,7 @@ class Target:
         if files is not None:
             content, more = multipart(request, files, self.transport)
             named = [item for item in request.headers.items() if item[0] != "content-type"]
-            headers = [(b"host", self._host), *header_pairs(named, request.key), *more]
+            headers = [(b"host", self.host), *header_pairs(named, request.key), *more]
         else:
             if content is not None:
                 length = str(len(content)).encode()
@@ -129,9 +134,7 @@ class Target:
             headers = self._headers(tuple(request.headers.items()), request.key, length)
         made = library.Request(
             method=request.method,
-            url=library.URL(
-                scheme=self._scheme, host=host, port=port, target=request.url[self._prefix :].encode("ascii")
-            ),
+            url=library.URL(scheme=self._scheme, host=host, port=port, target=self.path_of(request)),
             content=Body(content) if isinstance(content, bytes) else content,
             extensions={"timeout": timeouts(timeout)},
         )
@@ -147,7 +150,7 @@ class Target:
         """
         from h11 import Request as Checked
 
-        host, straight = self._host, self.proxy is None
+        host, straight = self.host, self.proxy is None
 
         @lru_cache(maxsize=64)
         def headers(items: tuple[tuple[str, str], ...], key: Secret | None, length: bytes) -> Any:
