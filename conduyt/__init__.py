@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     )
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
     from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta, PageRange
+    from conduyt.redis_limits import RedisLimitStore
 
 __all__ = [
     "OMIT",
@@ -105,6 +106,7 @@ __all__ = [
     "RateLimit",
     "RateLimitError",
     "Redirect",
+    "RedisLimitStore",
     "RequestOptions",
     "ResponseDecodeError",
     "ResponseInfo",
@@ -148,6 +150,7 @@ _HOMES = {
     "PageRange": "pages",
     "RateLimit": "_response",
     "Redirect": "_content",
+    "RedisLimitStore": "redis_limits",
     "RequestOptions": "_core.endpoint",
     "ResponseInfo": "_response",
     "RetryPolicy": "_core.retry",
