@@ -36,6 +36,8 @@ if TYPE_CHECKING:
         InternalServerError,
         InvalidRequestError,
         NotFoundError,
+        PagingDriftError,
+        PagingDriftWarning,
         PayloadTooLargeError,
         PaymentRequiredError,
         PermissionDeniedError,
@@ -48,8 +50,12 @@ if TYPE_CHECKING:
         WebhookError,
         WebhookVerificationError,
     )
+<<<<<<< HEAD
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
     from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta
+=======
+    from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta, PageRange
+>>>>>>> paging
 
 __all__ = [
     "OMIT",
@@ -81,6 +87,9 @@ __all__ = [
     "NotFoundError",
     "Page",
     "PageMeta",
+    "PageRange",
+    "PagingDriftError",
+    "PagingDriftWarning",
     "PathInput",
     "PayloadTooLargeError",
     "PaymentRequiredError",
@@ -123,6 +132,7 @@ _HOMES = {
     "MemoryLimitStore": "limits",
     "Page": "pages",
     "PageMeta": "pages",
+    "PageRange": "pages",
     "RateLimit": "_response",
     "Redirect": "_content",
     "RequestOptions": "_core.endpoint",

@@ -19,9 +19,14 @@
     │   ├── InternalServerError         500  internal_error, and any other 5xx
     │   └── ServiceUnavailableError     503  unavailable
     ├── ResponseDecodeError             an answer came that is not what the API documents
+<<<<<<< HEAD
     └── WebhookError                    a webhook delivery is not to be handled; `status` is what to answer
         ├── WebhookBusyError            503  it cannot be handled just now
         └── WebhookVerificationError    400  it must not be trusted
+=======
+    ├── PagingDriftError                a list changed while it was read, so that items may be missing
+    └── WebhookVerificationError        a webhook delivery that must not be trusted
+>>>>>>> paging
 
 The error code of the API decides the class, then the HTTP status. All of them can be pickled. Arguments that cannot be
 sent at all (an empty id, a naive datetime) raise the built-in `ValueError` or `TypeError` before anything is sent.
@@ -57,6 +62,11 @@ class ConduytError(Exception):
     """Whether at least a part of the request may have reached the server."""
     maybe_applied: bool = False
     """Whether a write may have taken effect although the call failed. Look before you repeat it."""
+    page: int | None = None
+    """Number of the page from which a walk over a list that failed can be taken up: `list(page=error.page)`. `None`
+    outside of such a walk, and in lists that count by offset (there, a note of the error names the offset)."""
+    items_seen: int | None = None
+    """Items that the walk over a list had brought before it failed. `None` outside of such a walk."""
 
     def __init__(self, message: str) -> None:
         # It may quote a server or the network, and it goes into terminals and logs.
@@ -260,6 +270,7 @@ class ResponseDecodeError(ConduytError):
         self.request_sent = True
 
 
+<<<<<<< HEAD
 class WebhookError(ConduytError):
     """A delivery that is not to be handled. Catch this one to answer with its `status`."""
 
@@ -277,6 +288,17 @@ class WebhookBusyError(WebhookError):
 
 
 class WebhookVerificationError(WebhookError):
+=======
+class PagingDriftError(ConduytError):
+    """A list changed while it was read, and items may be missing. All that came has been handed out before.
+
+    It is raised at the end of a walk with `on_drift="raise"`, and in any case when the server answers the same page
+    for ever, although it announces more.
+    """
+
+
+class WebhookVerificationError(ConduytError):
+>>>>>>> paging
     """A delivery whose signature does not hold, or that is no Conduyt event. Answer it with status 400."""
 
 
@@ -288,6 +310,13 @@ class UnexpectedDataWarning(UserWarning):
 
     def __init__(self, message: str) -> None:
         super().__init__(one_line(message))  # it names fields, and a server may name one as it likes
+
+
+class PagingDriftWarning(UserWarning):
+    """A list changed while it was read, and items may be missing. The text says on which page, and how many.
+
+    `on_drift="raise"` raises `PagingDriftError` instead, and `on_drift="ignore"` says nothing.
+    """
 
 
 _BY_STATUS: dict[int, tuple[str, type[APIStatusError]]] = {

@@ -4,29 +4,35 @@
     page.data, page.meta.total                  # this page
     for contact in page: ...                    # every contact, page after page
     page.items(max_items=500)                   # the same, but no more than 500
+    page.items(concurrency=8)                   # the same, with up to 8 requests at the same time
     page.pages()                                # page after page
+    page.plan_pages(8)                          # the list in 8 parts, to be read by other processes
 
 `AsyncPage` is the same with `await` and `async for`. An async `list(...)` returns an `AsyncPager` at once: await it for
 the first page, or iterate it.
+
+Others change the list while it is read. A walk hands out no item twice, reads again what has moved, and says so if
+something may be missing for all that (`on_drift`).
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from conduyt._core.call import AsyncCaller, Caller
-from conduyt._core.decode import Many
 from conduyt._core.endpoint import Operation
-from conduyt._core.paging import PageData, PageMeta, Walk, is_last, next_query
+from conduyt._core.paging import PageData, PageMeta, is_last, next_query, place_of
+from conduyt._core.walk import Walk, offset_based
 from conduyt._model import Model
 from conduyt._response import ResponseInfo
+from conduyt._walks import AsyncFinds, Finds, OnDrift
 from conduyt.errors import ConduytError
 
 M = TypeVar("M", bound=Model)
-R = TypeVar("R")
 
-__all__ = ["AsyncPage", "AsyncPager", "Page", "PageMeta"]
+__all__ = ["AsyncPage", "AsyncPager", "OnDrift", "Page", "PageMeta", "PageRange"]
 
 
 class _PageView(Generic[M]):
@@ -40,7 +46,7 @@ class _PageView(Generic[M]):
 
     @property
     def data(self) -> list[M]:
-        """The items of this page."""
+        """The items of this page. In a walk over several pages, those that no page before it had."""
         return self._content.data
 
     @property
@@ -66,14 +72,55 @@ class _PageView(Generic[M]):
     @property
     def _next(self) -> Operation[PageData[M]] | None:
         """The request of the page after this one."""
-        decode = self._operation.endpoint.decode
-        paging = decode.paging if isinstance(decode, Many) else "none"
-        offset_based = paging == "offset"
-        if paging == "none" or is_last(self._content, offset_based=offset_based):
+        by_offset = offset_based(self._operation)
+        if by_offset is None or is_last(self._content, offset_based=by_offset):
             return None
-        return self._operation.with_query(
-            next_query(self._content, self._operation.full_query, offset_based=offset_based)
-        )
+        return self._operation.with_query(next_query(self._content, self._operation.full_query, offset_based=by_offset))
+
+    def plan_pages(self, partitions: int) -> list[PageRange[M]]:
+        """Divide the list, from this page on, into parts that other threads, processes or machines can read.
+
+        Args:
+            partitions: How many parts, at least 1. A list of fewer pages has as many parts as pages, and one whose
+                total or page size the API does not tell has one.
+
+        Returns:
+            The parts, in the order of the list. They can be pickled, and hold no key.
+
+        Raises:
+            ValueError: `partitions` is less than 1.
+
+        Example:
+            ```python
+            parts = client.contacts.list(limit=100, sort="createdAt", order="asc").plan_pages(8)
+            for part in parts:  # in as many processes as you like, each with a client of its own
+                contacts = list(part.read(client))
+            ```
+        """
+        if partitions < 1:
+            raise ValueError("partitions must be at least 1")
+        by_offset, meta = offset_based(self._operation), self.meta
+        size, total = meta.limit or self._content.rows, meta.total
+        operation = self._operation.with_query(self._operation.full_query)
+        start = place_of(operation.query, offset_based=bool(by_offset))
+        before = start if by_offset else (start - 1) * size
+        if by_offset is None or total is None or not size or total <= before:
+            return [PageRange(first=start, pages=None, total=total, operation=operation)]
+        pages = -(-(total - before) // size)
+        parts = min(partitions, pages)
+        step = size if by_offset else 1
+        begins = [pages * part // parts for part in range(parts)]
+        return [
+            PageRange(
+                first=start + begin * step,
+                # What is added at the end meanwhile belongs to the last part.
+                pages=None if end is None else end - begin,
+                total=total,
+                operation=operation.with_query({**operation.query, place: start + begin * step}),
+            )
+            for place in ["offset" if by_offset else "page"]
+            for begin, end in zip(begins, [*begins[1:], None], strict=True)
+        ]
 
     def __repr__(self) -> str:
         meta = self.meta
@@ -108,62 +155,82 @@ class Page(_PageView[M]):
         """
         operation = self._next
         if operation is None:
-            raise ConduytError("This is the last page. Look at has_next_page before asking for the next one.")
+            raise ConduytError(_NO_NEXT)
         return Page(self._caller, operation, self._caller.call(operation))
 
-    def pages(self) -> Iterator[Page[M]]:
-        """Iterate over this page and the ones after it."""
-        return _Pages(self._caller, None, self)
+    def pages(
+        self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
+    ) -> Iterator[Page[M]]:
+        """Iterate over this page and the ones after it, in their order.
 
-    def items(self, *, max_items: int | None = None) -> Iterator[M]:
-        """Iterate over the items of this page and the ones after it.
+        The `data` of each page are the items that no page before it had. When items have been deleted meanwhile, the
+        pages onto which others moved up are read again, and come out of their order with what is new on them.
 
-        An item that moved to the next page while the first was being read is not repeated.
+        Args:
+            max_pages: Stop after so many, this one included. Pages that are read again do not count. `None` for all.
+            concurrency: Pages that may be under way or waiting for their turn at the same time, each in a thread of
+                its own. More than 1 helps when the network takes longer than your program, and counts against the
+                rate limit all the faster; after a 429 there are half as many. A list without a total is read page
+                after page.
+            on_drift: What to do at the end if items may be missing, because the list changed: "warn" with a
+                `PagingDriftWarning`, "raise" a `PagingDriftError`, or "ignore" it.
+
+        Raises:
+            ValueError: A number is too small.
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
+                iterator goes on there when it is asked again.
+        """
+        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _Pages(self._caller, Finds(self._caller, walk, on_drift, self._content))
+
+    def items(
+        self,
+        *,
+        max_items: int | None = None,
+        max_pages: int | None = None,
+        concurrency: int = 1,
+        on_drift: OnDrift = "warn",
+    ) -> Iterator[M]:
+        """Iterate over the items of this page and the ones after it, in their order. No item comes twice.
 
         Args:
             max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
+            max_pages: Stop after so many pages; see `pages`.
+            concurrency: Pages that may be under way or waiting at the same time; see `pages`.
+            on_drift: What to do at the end if items may be missing; see `pages`.
 
         Raises:
-            ValueError: `max_items` is negative.
+            ValueError: A number is too small.
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
+                iterator goes on there when it is asked again.
+
+        Example:
+            ```python
+            for contact in client.contacts.list(limit=100).items(max_items=500, concurrency=4):
+                print(contact.email)
+            ```
         """
-        return _Items(_Pages(self._caller, None, self), max_items)
+        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        return _Items(Finds(self._caller, walk, on_drift, self._content), max_items)
 
     def __iter__(self) -> Iterator[M]:
         return self.items()
 
 
 class _Pages(Iterator[Page[M]]):
-    """Page after page, until one is the last or repeats an earlier one."""
-
-    def __init__(self, caller: Caller, operation: Operation[PageData[M]] | None, first: Page[M] | None = None) -> None:
+    def __init__(self, caller: Caller, finds: Finds[M]) -> None:
         self._caller = caller
-        self._operation = operation
-        self._first = first
-        self._walk = Walk()
-        self.fresh: list[M] = []
-        """The items of the page returned last that the page before it did not have."""
+        self._finds = finds
 
     def __next__(self) -> Page[M]:
-        page, self._first = self._first, None
-        if page is None:
-            if self._operation is None:
-                raise StopIteration
-            page = Page(self._caller, self._operation, self._caller.call(self._operation))
-        fresh = self._walk.fresh(page.data)
-        self._operation = None if fresh is None else page._next
-        if fresh is None:
-            raise StopIteration
-        self.fresh = fresh
-        return page
+        return Page(self._caller, *self._finds.__next__())
 
 
 class _Items(Iterator[M]):
-    """Item after item, page after page."""
-
-    def __init__(self, pages: _Pages[M], max_items: int | None) -> None:
-        if max_items is not None and max_items < 0:
-            raise ValueError("max_items must not be negative")
-        self._pages = pages
+    def __init__(self, finds: Finds[M], max_items: int | None) -> None:
+        self._finds = finds
         self._left = max_items
         self._items: Iterator[M] = iter(())
 
@@ -171,8 +238,7 @@ class _Items(Iterator[M]):
         if self._left == 0:
             raise StopIteration
         while (item := next(self._items, None)) is None:
-            next(self._pages)
-            self._items = iter(self._pages.fresh)
+            self._items = iter(self._finds.__next__()[1].data)
         if self._left is not None:
             self._left -= 1
         return item
@@ -204,76 +270,30 @@ class AsyncPage(_PageView[M]):
         """
         operation = self._next
         if operation is None:
-            raise ConduytError("This is the last page. Look at has_next_page before asking for the next one.")
+            raise ConduytError(_NO_NEXT)
         return AsyncPage(self._caller, operation, await self._caller.call(operation))
 
-    def pages(self) -> AsyncIterator[AsyncPage[M]]:
-        """Iterate over this page and the ones after it."""
-        return _AsyncPages(self._caller, None, self)
+    def pages(
+        self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
+    ) -> AsyncIterator[AsyncPage[M]]:
+        """Iterate over this page and the ones after it; see `AsyncPager.pages`."""
+        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _AsyncPages(self._caller, AsyncFinds(self._caller, walk, on_drift, self._content))
 
-    def items(self, *, max_items: int | None = None) -> AsyncIterator[M]:
-        """Iterate over the items of this page and the ones after it.
-
-        An item that moved to the next page while the first was being read is not repeated.
-
-        Args:
-            max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
-
-        Raises:
-            ValueError: `max_items` is negative.
-        """
-        return _AsyncItems(_AsyncPages(self._caller, None, self), max_items)
+    def items(
+        self,
+        *,
+        max_items: int | None = None,
+        max_pages: int | None = None,
+        concurrency: int = 1,
+        on_drift: OnDrift = "warn",
+    ) -> AsyncIterator[M]:
+        """Iterate over the items of this page and the ones after it; see `AsyncPager.items`."""
+        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        return _AsyncItems(AsyncFinds(self._caller, walk, on_drift, self._content), max_items)
 
     def __aiter__(self) -> AsyncIterator[M]:
         return self.items()
-
-
-class _AsyncPages(AsyncIterator[AsyncPage[M]]):
-    """Page after page, until one is the last or repeats an earlier one."""
-
-    def __init__(
-        self, caller: AsyncCaller, operation: Operation[PageData[M]] | None, first: AsyncPage[M] | None = None
-    ) -> None:
-        self._caller = caller
-        self._operation = operation
-        self._first = first
-        self._walk = Walk()
-        self.fresh: list[M] = []
-        """The items of the page returned last that the page before it did not have."""
-
-    async def __anext__(self) -> AsyncPage[M]:
-        page, self._first = self._first, None
-        if page is None:
-            if self._operation is None:
-                raise StopAsyncIteration
-            page = AsyncPage(self._caller, self._operation, await self._caller.call(self._operation))
-        fresh = self._walk.fresh(page.data)
-        self._operation = None if fresh is None else page._next
-        if fresh is None:
-            raise StopAsyncIteration
-        self.fresh = fresh
-        return page
-
-
-class _AsyncItems(AsyncIterator[M]):
-    """Item after item, page after page."""
-
-    def __init__(self, pages: _AsyncPages[M], max_items: int | None) -> None:
-        if max_items is not None and max_items < 0:
-            raise ValueError("max_items must not be negative")
-        self._pages = pages
-        self._left = max_items
-        self._items: Iterator[M] = iter(())
-
-    async def __anext__(self) -> M:
-        if self._left == 0:
-            raise StopAsyncIteration
-        while (item := next(self._items, None)) is None:
-            await anext(self._pages)
-            self._items = iter(self._pages.fresh)
-        if self._left is not None:
-            self._left -= 1
-        return item
 
 
 class AsyncPager(Generic[M]):
@@ -299,23 +319,125 @@ class AsyncPager(Generic[M]):
     def __aiter__(self) -> AsyncIterator[M]:
         return self.items()
 
-    def pages(self) -> AsyncIterator[AsyncPage[M]]:
-        """Iterate over all pages."""
-        return _AsyncPages(self._caller, self._operation)
+    def pages(
+        self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
+    ) -> AsyncIterator[AsyncPage[M]]:
+        """Iterate over all pages, in their order.
 
-    def items(self, *, max_items: int | None = None) -> AsyncIterator[M]:
-        """Iterate over all items.
+        The `data` of each page are the items that no page before it had. When items have been deleted meanwhile, the
+        pages onto which others moved up are read again, and come out of their order with what is new on them.
+
+        Args:
+            max_pages: Stop after so many. Pages that are read again do not count. `None` for all.
+            concurrency: Pages that are asked for at the same time. More than 1 helps when the network takes longer than
+                your program, and counts against the rate limit all the faster; after a 429 there are half as many. A
+                list without a total is read page after page. No request is under way while your own code runs, so
+                that nothing is left when you stop in the middle.
+            on_drift: What to do at the end if items may be missing, because the list changed: "warn" with a
+                `PagingDriftWarning`, "raise" a `PagingDriftError`, or "ignore" it.
+
+        Raises:
+            ValueError: A number is too small.
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
+                iterator goes on there when it is asked again.
+        """
+        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _AsyncPages(self._caller, AsyncFinds(self._caller, walk, on_drift))
+
+    def items(
+        self,
+        *,
+        max_items: int | None = None,
+        max_pages: int | None = None,
+        concurrency: int = 1,
+        on_drift: OnDrift = "warn",
+    ) -> AsyncIterator[M]:
+        """Iterate over all items, in their order. No item comes twice.
 
         Args:
             max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
+            max_pages: Stop after so many pages; see `pages`.
+            concurrency: Pages that are asked for at the same time; see `pages`.
+            on_drift: What to do at the end if items may be missing; see `pages`.
 
         Raises:
-            ValueError: `max_items` is negative.
+            ValueError: A number is too small.
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
+                iterator goes on there when it is asked again.
+
+        Example:
+            ```python
+            async for contact in client.contacts.list(limit=100).items(concurrency=8):
+                print(contact.email)
+            ```
         """
-        return _AsyncItems(_AsyncPages(self._caller, self._operation), max_items)
+        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        return _AsyncItems(AsyncFinds(self._caller, walk, on_drift), max_items)
 
     async def _first(self) -> AsyncPage[M]:
         return AsyncPage(self._caller, self._operation, await self._caller.call(self._operation))
 
     def __repr__(self) -> str:
         return f"<AsyncPager of {self._operation.endpoint.path}: await it, or iterate it with `async for`>"
+
+
+class _AsyncPages(AsyncIterator[AsyncPage[M]]):
+    def __init__(self, caller: AsyncCaller, finds: AsyncFinds[M]) -> None:
+        self._caller = caller
+        self._finds = finds
+
+    async def __anext__(self) -> AsyncPage[M]:
+        return AsyncPage(self._caller, *await self._finds.__anext__())
+
+
+class _AsyncItems(AsyncIterator[M]):
+    def __init__(self, finds: AsyncFinds[M], max_items: int | None) -> None:
+        self._finds = finds
+        self._left = max_items
+        self._items: Iterator[M] = iter(())
+
+    async def __anext__(self) -> M:
+        if self._left == 0:
+            raise StopAsyncIteration
+        while (item := next(self._items, None)) is None:
+            self._items = iter((await self._finds.__anext__())[1].data)
+        if self._left is not None:
+            self._left -= 1
+        return item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRange(Generic[M]):
+    """Some pages of a list, in a row, to be read elsewhere; `plan_pages` makes them. It can be pickled."""
+
+    first: int
+    """Number of its first page, or its offset in lists that count by offset."""
+    pages: int | None
+    """How many pages it has. `None` in the last range, which goes on to the end of the list."""
+    total: int | None
+    """What the API announced when the ranges were made."""
+    operation: Operation[PageData[M]] = field(repr=False)
+
+    def read(self, client: Caller, *, concurrency: int = 1, on_drift: OnDrift = "warn") -> Iterator[M]:
+        """Iterate over the items of these pages.
+
+        Items that were deleted since the ranges were made leave none of the others out: the places before this range
+        onto which others moved are read again. An item that moved from one range to another can come in both, so
+        drop repeated ids when you put the ranges together.
+
+        Args:
+            client: A `Conduyt` client.
+            concurrency: Pages that may be under way or waiting at the same time; see `Page.pages`.
+            on_drift: What to do at the end if items may be missing; see `Page.pages`.
+
+        Raises:
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read.
+        """
+        walk = Walk(self.operation, concurrency=concurrency, max_pages=self.pages, announced=self.total)
+        return _Items(Finds(client, walk, on_drift), None)
+
+
+_NO_NEXT = "This is the last page. Look at has_next_page before asking for the next one."

@@ -120,6 +120,10 @@ class Many(Generic[M]):
         self._exact = exact
         self._nested = False
 
+    def __getstate__(self) -> dict[str, object]:
+        # A part of a list can be read in another process, which makes validators of its own.
+        return {name: value for name, value in vars(self).items() if name != "_adapters"}
+
     @cached_property
     def _envelope(self) -> TypeAdapter[_ListEnvelope[M]]:
         model = self._model

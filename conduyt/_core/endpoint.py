@@ -128,8 +128,10 @@ class Operation(Generic[R]):
     options: RequestOptions = field(default_factory=RequestOptions, repr=False)
 
     def with_query(self, query: Mapping[str, object]) -> Operation[R]:
-        """Return the same call with another query."""
-        return replace(self, query=query)
+        """Return the same call with another full query: what the options added to it does not come on top."""
+        options = self.options.copy()
+        options.pop("query", None)
+        return replace(self, query=query, options=options)
 
     @property
     def full_query(self) -> dict[str, object]:

@@ -3,13 +3,14 @@
 1. An empty page is the last one, and so is one shorter than the page size *the answer reports* (not asked for).
 2. Otherwise the totals decide, if they agree with the rows seen so far: a total smaller than what has already come is
    wrong, and then the rows decide.
-3. A page that repeats an earlier one ends the walk: there are servers that ignore `page`.
+
+What many pages in a row tell beyond that is in `walk.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pydantic import AliasChoices, Field
@@ -65,13 +66,25 @@ class PageData(Generic[M]):
     meta: PageMeta
     extras: dict[str, object]
     response: ResponseInfo
+    repeated: int = 0
+    """Items left out of `data`, because a walk has handed them out already."""
+
+    @property
+    def rows(self) -> int:
+        """Items the answer had."""
+        return len(self.data) + self.repeated
+
+
+def is_short(page: PageData[M]) -> bool:
+    """Apply rule 1."""
+    return page.rows == 0 or (page.meta.limit is not None and page.rows < page.meta.limit)
 
 
 def is_last(page: PageData[M], *, offset_based: bool) -> bool:
     """Apply rules 1 and 2."""
-    rows, meta = len(page.data), page.meta
-    if rows == 0 or (meta.limit is not None and rows < meta.limit):
+    if is_short(page):
         return True
+    rows, meta = page.rows, page.meta
     size = meta.limit or rows
     before = meta.offset if offset_based else (meta.page - 1) * size if meta.page else None
     seen = rows if before is None else before + rows
@@ -85,37 +98,16 @@ def is_last(page: PageData[M], *, offset_based: bool) -> bool:
     return bool(ends) and all(ends)
 
 
+def place_of(query: Mapping[str, object], *, offset_based: bool) -> int:
+    """Return the number of the page that a query asks for, or its offset."""
+    asked = _count(query.get("offset" if offset_based else "page"))
+    return (0 if offset_based else 1) if asked is None else asked
+
+
 def next_query(page: PageData[M], query: Mapping[str, object], *, offset_based: bool) -> dict[str, object]:
-    """Return the query of the next page: the same filters, one page on."""
-    if offset_based:
-        offset = page.meta.offset if page.meta.offset is not None else _as_count(query.get("offset"), 0)
-        return {**query, "offset": offset + len(page.data)}
-    number = page.meta.page if page.meta.page is not None else _as_count(query.get("page"), 1)
-    # A server that ignores `page` reports 1 for ever; counting on from what was asked keeps the walk moving.
-    return {**query, "page": max(number, _as_count(query.get("page"), 1)) + 1}
+    """Return the query of the next page: the same filters, one page on.
 
-
-def _as_count(value: object, default: int) -> int:
-    return value if isinstance(value, int) else default
-
-
-@dataclass(slots=True)
-class Walk:
-    """The memory of a walk over many pages: rule 3, and no object twice when items move between neighbouring pages."""
-
-    _pages: set[int] = field(default_factory=set[int])
-    _previous: frozenset[str] = frozenset()
-
-    def fresh(self, items: Iterable[M]) -> list[M] | None:
-        """Return the items that the page before did not have, or `None` if the whole page has been seen before."""
-        page = list(items)
-        ids = [str(getattr(item, "id", None) or "") for item in page]
-        known = frozenset(filter(None, ids))
-        # One number per page, not its ids: the walk stays small however long the list is. Pages without ids are told
-        # apart by all that they hold.
-        mark = hash(tuple(ids if known else map(repr, page)))
-        if mark in self._pages or (known and known <= self._previous):
-            return None
-        self._pages.add(mark)
-        previous, self._previous = self._previous, known
-        return [item for item, id_ in zip(page, ids, strict=True) if id_ not in previous]
+    It counts on from what was asked, not from what was answered: a server that ignores `page` reports 1 for ever.
+    """
+    place = place_of(query, offset_based=offset_based)
+    return {**query, "offset": place + page.rows} if offset_based else {**query, "page": place + 1}

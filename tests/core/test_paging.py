@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from itertools import count
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 import conduyt
 from conduyt._core.decode import Bytes, Many
 from conduyt._core.endpoint import Endpoint
-from conduyt._core.paging import PageMeta, Walk
+from conduyt._core.paging import PageMeta
 from conduyt.models import Contact, Outcome
 from conduyt.pages import AsyncPage, AsyncPager, Page
 from conduyt.resources.aio.contacts import AsyncContacts
@@ -77,17 +76,16 @@ def walk(server: Server, endpoint: Endpoint = ENDPOINT, **query: object) -> list
 def ids(request) -> Callable[..., list[str]]:
     """The ids that iterating a list brings, by either kind of client."""
 
-    def sync(answers, *, max_items: int | None = None) -> tuple[list[str], Server]:
+    def sync(answers, **how: object) -> tuple[list[str], Server]:
         server = Server(answers)
-        page = Contacts(server).list()
-        return [contact.id for contact in page.items(max_items=max_items)], server
+        return [contact.id for contact in Contacts(server).list().items(**how)], server
 
-    async def collect(server: Server, max_items: int | None) -> list[str]:
-        return [contact.id async for contact in AsyncContacts(server).list().items(max_items=max_items)]
+    async def collect(server: Server, **how: object) -> list[str]:
+        return [contact.id async for contact in AsyncContacts(server).list().items(**how)]
 
-    def awaited(answers, *, max_items: int | None = None) -> tuple[list[str], Server]:
+    def awaited(answers, **how: object) -> tuple[list[str], Server]:
         server = AsyncServer(answers)
-        return asyncio.run(collect(server, max_items)), server
+        return asyncio.run(collect(server, **how)), server
 
     return sync if request.param == "sync" else awaited
 
@@ -137,6 +135,13 @@ def test_filters_of_the_options_stay_on_every_page() -> None:
     list(Contacts(server).list(options={"query": {"territory": "north"}}))
 
     assert server.asked == [{"territory": "north"}, {"territory": "north", "page": 2}]
+
+
+def test_a_page_named_in_the_options_is_where_the_walk_begins() -> None:
+    server = Server(listed(9, limit=2, meta=lambda page: {"page": page, "limit": 2, "total": 9}))
+
+    assert [contact.id for contact in Contacts(server).list(options={"query": {"page": 4}})] == ["c7", "c8", "c9"]
+    assert [query["page"] for query in server.asked] == [4, 5]
 
 
 def test_there_is_nothing_after_the_last_page() -> None:
@@ -453,7 +458,10 @@ LIES = {
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
 @pytest.mark.parametrize("field", ["total", "totalPages"])
 def test_no_lie_about_the_total_loses_or_repeats_an_item(field, lie, ids) -> None:
-    found, _ = ids(listed(7, limit=2, meta=lambda page: {"page": page, "limit": 2, field: lie(page)}))
+    # Whether the lie is reported is shown below: it depends on which way it goes.
+    found, _ = ids(
+        listed(7, limit=2, meta=lambda page: {"page": page, "limit": 2, field: lie(page)}), on_drift="ignore"
+    )
 
     if field == "totalPages" and lie(1) == 3:  # 3 pages of 2 are a plausible 6: nobody can tell
         assert found == ["c1", "c2", "c3", "c4", "c5", "c6"]
@@ -461,10 +469,10 @@ def test_no_lie_about_the_total_loses_or_repeats_an_item(field, lie, ids) -> Non
         assert found == ["c1", "c2", "c3", "c4", "c5", "c6", "c7"]
 
 
-def test_a_server_that_ignores_the_page_ends_the_walk(ids) -> None:
-    found, server = ids(lambda query: {"data": contacts(1, 2), "meta": {"page": 1, "limit": 2, "total": 100}})
+def test_a_list_that_is_not_divided_into_pages_at_all_comes_once(ids) -> None:
+    found, server = ids(lambda query: {"data": contacts(1, 2, 3)})
 
-    assert found == ["c1", "c2"]
+    assert found == ["c1", "c2", "c3"]
     assert server.asked == [{}, {"page": 2}]
 
 
@@ -526,15 +534,18 @@ def test_the_last_page_again_in_another_order_ends_the_walk(ids) -> None:
 
 def test_an_item_that_moved_to_the_next_page_is_not_repeated(ids) -> None:
     # A contact was added at the top while page 1 was read: all others moved down by one.
-    found, _ = ids(paged(contacts(1, 2), contacts(2, 3), contacts(4), total=5))
+    with pytest.warns(conduyt.PagingDriftWarning, match="4 came, 5 should"):
+        found, _ = ids(paged(contacts(1, 2), contacts(2, 3), contacts(4), total=5))
 
     assert found == ["c1", "c2", "c3", "c4"]
 
 
-def test_pages_show_what_the_server_sent_repetitions_included() -> None:
-    pages = list(Contacts(Server(paged(contacts(1, 2), contacts(2, 3)))).list().pages())
+def test_no_page_repeats_an_item_of_an_earlier_one() -> None:
+    page = Contacts(Server(paged(contacts(1, 2), contacts(2, 3), contacts(4), total=5))).list()
+    pages = list(page.pages(on_drift="ignore"))
 
-    assert [[contact.id for contact in page.data] for page in pages] == [["c1", "c2"], ["c2", "c3"]]
+    assert [[contact.id for contact in page.data] for page in pages] == [["c1", "c2"], ["c3"], ["c4"]]
+    assert [page.has_next_page for page in pages] == [True, True, False]  # by what the server sent
 
 
 def test_async_pages_follow_one_another() -> None:
@@ -685,24 +696,10 @@ def test_whatever_the_answer_leaves_out_every_item_comes_once(number, limit, say
 def test_no_server_can_make_a_walk_endless(pages, meta) -> None:
     shown = [contacts(*page) for page in pages] or [[]]
 
-    walk(Server(lambda query: {"data": shown[query.get("page", 1) % len(shown)], "meta": meta}))
+    server = Server(lambda query: {"data": shown[query.get("page", 1) % len(shown)], "meta": meta})
+    operation = ENDPOINT()
 
+    items = Page(server, operation, server.call(operation)).items(on_drift="ignore")
 
-@fixed
-@given(st.lists(st.lists(st.integers(0, 30), max_size=5), max_size=8))
-def test_neighbouring_pages_never_bring_an_item_twice(pages) -> None:
-    memory, before = Walk(), []
-    for page in pages:
-        fresh = memory.fresh([Contact(id=f"c{number}") for number in page])
-        if fresh is None:
-            break
-        assert not {item.id for item in fresh} & {f"c{number}" for number in before}
-        before = page
-
-
-def test_a_walk_remembers_one_number_per_page() -> None:
-    memory = Walk()
-    for start, _ in zip(count(step=100), range(10), strict=False):
-        memory.fresh([Contact(id=f"c{number}") for number in range(start, start + 100)])
-
-    assert len(memory._pages) == 10
+    ids = [item.id for item in items]
+    assert len(ids) == len(set(ids))
