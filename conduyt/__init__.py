@@ -50,12 +50,8 @@ if TYPE_CHECKING:
         WebhookError,
         WebhookVerificationError,
     )
-<<<<<<< HEAD
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
-    from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta
-=======
     from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta, PageRange
->>>>>>> paging
 
 __all__ = [
     "OMIT",

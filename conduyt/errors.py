@@ -19,14 +19,10 @@
     │   ├── InternalServerError         500  internal_error, and any other 5xx
     │   └── ServiceUnavailableError     503  unavailable
     ├── ResponseDecodeError             an answer came that is not what the API documents
-<<<<<<< HEAD
+    ├── PagingDriftError                a list changed while it was read, so that items may be missing
     └── WebhookError                    a webhook delivery is not to be handled; `status` is what to answer
         ├── WebhookBusyError            503  it cannot be handled just now
         └── WebhookVerificationError    400  it must not be trusted
-=======
-    ├── PagingDriftError                a list changed while it was read, so that items may be missing
-    └── WebhookVerificationError        a webhook delivery that must not be trusted
->>>>>>> paging
 
 The error code of the API decides the class, then the HTTP status. All of them can be pickled. Arguments that cannot be
 sent at all (an empty id, a naive datetime) raise the built-in `ValueError` or `TypeError` before anything is sent.
@@ -270,7 +266,14 @@ class ResponseDecodeError(ConduytError):
         self.request_sent = True
 
 
-<<<<<<< HEAD
+class PagingDriftError(ConduytError):
+    """A list changed while it was read, and items may be missing. All that came has been handed out before.
+
+    It is raised at the end of a walk with `on_drift="raise"`, and in any case when the server answers the same page
+    for ever, although it announces more.
+    """
+
+
 class WebhookError(ConduytError):
     """A delivery that is not to be handled. Catch this one to answer with its `status`."""
 
@@ -288,17 +291,6 @@ class WebhookBusyError(WebhookError):
 
 
 class WebhookVerificationError(WebhookError):
-=======
-class PagingDriftError(ConduytError):
-    """A list changed while it was read, and items may be missing. All that came has been handed out before.
-
-    It is raised at the end of a walk with `on_drift="raise"`, and in any case when the server answers the same page
-    for ever, although it announces more.
-    """
-
-
-class WebhookVerificationError(ConduytError):
->>>>>>> paging
     """A delivery whose signature does not hold, or that is no Conduyt event. Answer it with status 400."""
 
 
