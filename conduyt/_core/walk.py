@@ -67,6 +67,12 @@ def offset_based(operation: Operation[PageData[M]]) -> bool | None:
     return None if paging == "none" else paging == "offset"
 
 
+def model_of(operation: Operation[PageData[M]]) -> type[M] | None:
+    """Return what the items of a list are, as far as its decoder says so."""
+    decode = operation.endpoint.decode
+    return decode.model if isinstance(decode, Many) else None
+
+
 class Walk(Generic[M]):
     """The memory of a walk.
 
