@@ -1,5 +1,7 @@
 """Models as columns of Arrow, by what the fields are declared as. Needs pyarrow; `frames` alone imports this module."""
 
+# pyright: standard
+# The types of pyarrow are generic in what nobody here asks them.
 from __future__ import annotations
 
 import json

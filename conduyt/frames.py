@@ -134,7 +134,7 @@ def pandas_of(table: pyarrow.Table) -> pandas.DataFrame:
     """Show a table as a pandas data frame."""
     import pandas  # on use only
 
-    return table.to_pandas(types_mapper=pandas.ArrowDtype)
+    return table.to_pandas(types_mapper=pandas.ArrowDtype)  # pyright: ignore[reportUnknownMemberType]
 
 
 def polars_of(table: pyarrow.Table) -> polars.DataFrame:

@@ -39,11 +39,11 @@ class Bar:
 
     def __init__(self, *, file: TextIO | None = None) -> None:
         try:
-            import tqdm.auto as tqdm  # on use only
+            from tqdm.auto import tqdm  # on use only
         except ImportError as error:
             message = 'tqdm is not installed; this brings it: pip install "conduyt[progress]"'
             raise ImportError(message, name=error.name) from error
-        self._tqdm = tqdm.auto.tqdm
+        self._tqdm: type[StdBar[Any]] = tqdm
         self._file = file
         self._stage = ""
         self._bar: StdBar[Any] | None = None

@@ -25,7 +25,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from conduyt._core.decode import Many
 from conduyt._core.endpoint import Operation
@@ -70,7 +70,7 @@ def offset_based(operation: Operation[PageData[M]]) -> bool | None:
 def model_of(operation: Operation[PageData[M]]) -> type[M] | None:
     """Return what the items of a list are, as far as its decoder says so."""
     decode = operation.endpoint.decode
-    return decode.model if isinstance(decode, Many) else None
+    return cast("type[M]", decode.model) if isinstance(decode, Many) else None  # pyright: ignore[reportUnknownMemberType]
 
 
 class Walk(Generic[M]):

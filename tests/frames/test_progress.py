@@ -91,7 +91,7 @@ def test_a_bar_begins_anew_with_each_piece_of_work() -> None:
     for stage, done in [("check", 0), ("check", 4), ("check", 4), ("upload", 1), ("import", 0), ("import", 4)]:
         bar(Progress(stage=stage, done=done, total=4))
 
-    lines = [line.rsplit("\r", 1)[-1].split("|")[0] for line in drawn.getvalue().splitlines()]
+    lines = [line.rsplit("\r", 1)[-1].split("|")[0] for line in drawn.getvalue().rstrip("\n").split("\n")]
     assert lines == ["check: 100%", "upload:  25%", "import: 100%"]
 
 
