@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from conduyt._response import one_line
 
 _ROWS = 20
-_COLUMNS = 8
+_COLUMNS = 7
 _LETTERS = 80
 
 _FIRST = (
@@ -30,7 +30,11 @@ Record = Mapping[str, object]
 
 def object_table(caption: str, fields: Record) -> str:
     """Show an object, a line for each field that it has."""
-    rows = [f"<tr>{_head(name)}{_cell(value)}</tr>" for name, value in fields.items() if value is not None]
+    rows = [
+        f"<tr>{_head(name)}{_cell(value, in_column=False)}</tr>"
+        for name, value in fields.items()
+        if not _is_empty(value)
+    ]
     return _table(caption, [], rows)
 
 
@@ -46,7 +50,7 @@ def list_table(caption: str, records: Sequence[Record]) -> str:
 
 def _columns(records: Sequence[Record]) -> list[str]:
     """Choose the columns, and leave them in the order of the model: ids come first there, and times last."""
-    present = {name: None for record in records for name, value in record.items() if value is not None}
+    present = {name: None for record in records for name, value in record.items() if not _is_empty(value)}
     ordered = {name: place for record in records[:1] for place, name in enumerate(record)}
 
     def rank(name: str) -> tuple[int, int]:
@@ -56,6 +60,10 @@ def _columns(records: Sequence[Record]) -> list[str]:
 
     chosen = sorted(present, key=rank)[:_COLUMNS]
     return sorted(chosen, key=lambda name: ordered.get(name, len(ordered)))
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == [] or value == {}
 
 
 def _table(caption: str, names: Iterable[str], rows: Sequence[str]) -> str:
@@ -76,9 +84,9 @@ def _head(name: str) -> str:
     return f'<th style="text-align: left">{_shown(name)}</th>'
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, *, in_column: bool = True) -> str:
     is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    side = "right" if is_number else "left"
+    side = "right" if is_number and in_column else "left"
     return f'<td style="text-align: {side}">{_shown(_text(value))}</td>'
 
 

@@ -39,7 +39,10 @@ class Bar:
 
     def __init__(self, *, file: TextIO | None = None) -> None:
         try:
-            from tqdm.auto import tqdm  # on use only
+            # Without widgets it warns, and draws text instead; which is what we want.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                from tqdm.auto import tqdm  # on use only
         except ImportError as error:
             message = 'tqdm is not installed; this brings it: pip install "conduyt[progress]"'
             raise ImportError(message, name=error.name) from error
@@ -70,7 +73,4 @@ class Bar:
             self._bar = None
 
     def _begin(self, now: Progress) -> StdBar[Any]:
-        with warnings.catch_warnings():
-            # It says that the notebook has no widgets, and draws text instead; which is what we want.
-            warnings.simplefilter("ignore")
-            return self._tqdm(total=now.total, desc=now.stage, unit="", unit_scale=True, file=self._file)
+        return self._tqdm(total=now.total, desc=now.stage, unit="", unit_scale=True, file=self._file)

@@ -40,6 +40,7 @@ def test_the_tour_shows_tables_frames_a_bar_and_a_plot(tmp_path: Path, monkeypat
     assert len(outputs(notebook, "image/png")) == 1
     drawn = "".join(o.get("text", "") for cell in notebook.cells for o in cell.get("outputs", []))
     assert "read deals: 100%" in drawn
+    assert "Warning" not in drawn
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
