@@ -51,7 +51,7 @@ if TYPE_CHECKING:
         WebhookVerificationError,
     )
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
-    from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta, PageRange
+    from conduyt.pages import AsyncItems, AsyncPage, AsyncPager, Items, Page, PageMeta, PageRange
 
 __all__ = [
     "OMIT",
@@ -59,6 +59,7 @@ __all__ = [
     "APIStatusError",
     "APITimeoutError",
     "AsyncConduyt",
+    "AsyncItems",
     "AsyncPage",
     "AsyncPager",
     "Attempt",
@@ -78,6 +79,7 @@ __all__ = [
     "Headers",
     "InternalServerError",
     "InvalidRequestError",
+    "Items",
     "LimitStore",
     "MemoryLimitStore",
     "NotFoundError",
@@ -113,6 +115,7 @@ __all__ = [
 _HOMES = {
     "OMIT": "_omit",
     "AsyncConduyt": "client",
+    "AsyncItems": "pages",
     "AsyncPage": "pages",
     "AsyncPager": "pages",
     "Attempt": "_response",
@@ -126,6 +129,7 @@ _HOMES = {
     "Headers": "_response",
     "LimitStore": "limits",
     "MemoryLimitStore": "limits",
+    "Items": "pages",
     "Page": "pages",
     "PageMeta": "pages",
     "PageRange": "pages",
