@@ -137,6 +137,11 @@ def request_id_of(headers: Mapping[str, str]) -> str | None:
     return text if 0 < len(text) <= 200 and text.isascii() and text.isprintable() else None
 
 
+def is_html(headers: Mapping[str, str]) -> bool:
+    """Whether an answer is a page for people."""
+    return headers.get("content-type", "").lstrip().lower().startswith("text/html")
+
+
 def whole_number(text: str | None) -> int | None:
     """Read a header that holds a whole number. `str.isdigit` alone would let "²" through to `int`, which fails."""
     if text is None:

@@ -156,13 +156,13 @@ class Conduyt(Namespaces):
             dialect=dialect,
             strict=strict,
         )
-        given = None
+        target, given = Target(self._settings.base_url, transport), None
         if http_client is not None:
             from conduyt._drivers.given import GivenClient
 
-            given = GivenClient(http_client)
+            given = GivenClient(http_client, target)
         self._driver = Driver(
-            Target(self._settings.base_url, transport),
+            target,
             given,
             max_connections=max_connections,
             limits=Limits((limits or MemoryLimitStore()) if pacing else None),
@@ -352,13 +352,13 @@ class AsyncConduyt(AsyncNamespaces):
             dialect=dialect,
             strict=strict,
         )
-        given = None
+        target, given = Target(self._settings.base_url, transport), None
         if http_client is not None:
             from conduyt._drivers.given import AsyncGivenClient
 
-            given = AsyncGivenClient(http_client)
+            given = AsyncGivenClient(http_client, target)
         self._driver = AsyncDriver(
-            Target(self._settings.base_url, transport),
+            target,
             given,
             max_connections=max_connections,
             limits=Limits((limits or MemoryLimitStore()) if pacing else None),

@@ -54,7 +54,7 @@ class LimitStore(Protocol):
         """
         ...
 
-    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float) -> None:
+    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
         """Take note of what an answer told.
 
         Args:
@@ -63,6 +63,8 @@ class LimitStore(Protocol):
             remaining: Requests left in it, as the server counts.
             window: When the window ends, Unix time by the server's clock. It tells windows apart.
             reset_in: Seconds until then.
+            under_way: Other requests of this client that have been sent and not answered: `remaining` may not know of
+                them yet.
         """
         ...
 
@@ -98,9 +100,9 @@ class MemoryLimitStore:
         with self._guard:
             return window.take(time.monotonic())
 
-    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float) -> None:
+    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
         """Take note of what an answer told; see `LimitStore.learn`."""
-        told = Told(limit=limit, remaining=remaining, window=window, reset_in=reset_in)
+        told = Told(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
         with self._guard:
             self._windows[bucket] = _learnt(self._windows.get(bucket), told, time.monotonic())
 
@@ -146,9 +148,9 @@ class SqliteLimitStore:
             _write(database, bucket, window)
             return wait
 
-    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float) -> None:
+    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
         """Take note of what an answer told; see `LimitStore.learn`."""
-        told = Told(limit=limit, remaining=remaining, window=window, reset_in=reset_in)
+        told = Told(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
         with self._file.transaction() as database:
             _write(database, bucket, _learnt(_read(database, bucket), told, time.time()))
 
@@ -164,7 +166,7 @@ class SqliteLimitStore:
 def _learnt(window: Window | None, told: Told, now: float) -> Window:
     """Return a bucket after an answer."""
     if window is None:
-        return Window(limit=told.limit, remaining=told.remaining, window=told.window, reset_at=now + told.reset_in)
+        return Window(limit=told.limit, remaining=told.new_remaining, window=told.window, reset_at=now + told.reset_in)
     window.learn(told, now)
     return window
 

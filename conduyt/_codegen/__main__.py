@@ -17,6 +17,7 @@ from conduyt._codegen.render import render
 
 PROJECT = Path(__file__).parents[2]
 FOLDERS = ("conduyt/models", "conduyt/endpoints", "conduyt/resources", "docs/reference")
+FILES = ("conduyt/api/codegen.lock", "conduyt/sandbox/description.json")
 
 
 def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
@@ -66,12 +67,8 @@ def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
 def _present(project: Path) -> dict[str, str]:
     kinds = (".md", ".py", ".pyi")
     paths = [path for folder in FOLDERS for path in (project / folder).rglob("*") if path.suffix in kinds]
-    lock = project / "conduyt" / "api" / "codegen.lock"
-    return {
-        path.relative_to(project).as_posix(): path.read_text(encoding="utf-8")
-        for path in [*paths, lock]
-        if path.is_file()
-    }
+    paths += [project / name for name in FILES]
+    return {path.relative_to(project).as_posix(): path.read_text(encoding="utf-8") for path in paths if path.is_file()}
 
 
 if __name__ == "__main__":

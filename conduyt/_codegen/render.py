@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from conduyt._codegen.load import Description
 from conduyt._codegen.plan import IMPORTS, Planner
 from conduyt._codegen.shapes import Method, Model, Module, class_name
+from conduyt._codegen.whole import whole
 from conduyt._codegen.words import in_python, quoted
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -25,8 +26,9 @@ WIDTH = 120
 
 def render(api: Path) -> dict[str, str]:
     """Return every generated file by its path below the project, as it must be."""
-    modules = Planner(Description(api)).modules()
-    files: dict[str, str] = {}
+    description = Description(api)
+    modules = Planner(description).modules()
+    files = {"conduyt/sandbox/description.json": whole(description)}
     owners = {model.name: module.stem for module in modules for model in module.models}
     for module in modules:
         files |= _module_files(module, owners)
@@ -57,7 +59,10 @@ def _module_files(module: Module, owners: dict[str, str]) -> dict[str, str]:
     for aio, folder in ((False, "conduyt/resources"), (True, "conduyt/resources/aio")):
         prefix = "Async" if aio else ""
         text = _fill("resources.py", stem, module=module, aio=aio, prefix=prefix, imports="@imports")
-        files[f"{folder}/{stem}.py"] = _with_imports(text, owners, f"from conduyt.endpoints import {stem} as endpoints")
+        fixed = [f"from conduyt.endpoints import {stem} as endpoints"]
+        by_hand = [resource.by_hand.rpartition(".") for resource in module.resources if resource.by_hand]
+        fixed += [f"from {home} import {prefix}{name}" for home, _, name in by_hand]
+        files[f"{folder}/{stem}.py"] = _with_imports(text, owners, *fixed)
     files[f"docs/reference/{stem}.md"] = _fill_text("reference.md", module=module)
     return files
 

@@ -15,7 +15,7 @@ import json
 import math
 import re
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar, cast
 
 from conduyt._core.budget import RetryBudget
@@ -83,28 +83,51 @@ def converse(operation: Operation[R], settings: Settings) -> Call[R]:
     options = operation.options
     timeout = _seconds("timeout", options.get("timeout", settings.timeout))
     deadline = _seconds("deadline", options.get("deadline", settings.deadline))
-    so_far = _SoFar(safety=operation.safety, deadline=deadline, key=settings.key)
+    outcome = yield Send(request, min(timeout, deadline), deadline)
+    if isinstance(outcome, Reply) and outcome.status < 300:
+        # Nearly every call ends here, at its first attempt: nothing is set up for the others.
+        attempts = (_attempt(outcome, request.key, 0.0),)
+        result = _result(operation, request, outcome, attempts, outcome.elapsed, strict=settings.strict)
+        if not isinstance(result, ConduytError):
+            settings.budget.refill(0)
+            return result
+    return (yield from _go_on(operation, settings, request, timeout, deadline, outcome))
+
+
+def _go_on(
+    operation: Operation[R], settings: Settings, request: Request, timeout: float, deadline: float, outcome: Outcome
+) -> Call[R]:
+    """Hold the rest of a conversation whose first attempt did not succeed."""
+    so_far = _SoFar(safety=operation.safety, deadline=deadline, key=request.key)
     while True:
-        outcome = yield Send(request, min(timeout, so_far.left), so_far.left)
         if isinstance(outcome, Held):
             so_far.elapsed += outcome.elapsed
-            if outcome.seconds >= so_far.left:
-                raise so_far.ended_by(_held_too_long(request, outcome.seconds, so_far.left))
-            so_far.slept((yield Sleep(outcome.seconds)), outcome.seconds)
-            continue
-        if not isinstance(outcome, Reply | Failure):
+            wait = outcome.seconds
+            if wait >= so_far.left:
+                raise so_far.ended_by(_held_too_long(request, wait, so_far.left))
+        elif isinstance(outcome, Reply | Failure):
+            so_far.take_note_of(outcome)
+            result = _result(
+                operation,
+                request,
+                so_far.understood(request, outcome),
+                so_far.attempts,
+                so_far.elapsed,
+                strict=settings.strict,
+            )
+            if not isinstance(result, ConduytError):
+                settings.budget.refill(so_far.paid)
+                return result
+            next_wait = _next_wait(result, outcome, operation, settings, so_far)
+            if next_wait is None:
+                raise so_far.ended_by(result)
+            wait = next_wait
+        else:
             raise TypeError(f"a Send is answered by a Reply, a Failure or Held, not by {outcome!r}")
-        so_far.take_note_of(outcome)
-        result = _result(operation, request, outcome, so_far, strict=settings.strict)
-        if not isinstance(result, ConduytError):
-            settings.budget.refill(so_far.paid)
-            return result
-        wait = _next_wait(result, outcome, operation, settings, so_far)
-        if wait is None:
-            raise so_far.ended_by(result)
         so_far.slept((yield Sleep(wait)), wait)
         if so_far.left <= 0:  # a pause can take longer than asked for
-            raise so_far.ended_by(result)
+            raise so_far.ended_by(so_far.last or _held_too_long(request, 0.0, 0.0))
+        outcome = yield Send(request, min(timeout, so_far.left), so_far.left)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,6 +148,8 @@ class _SoFar:
     paid: int = 0
     broke: bool = False
     """Whether the budget for retries had nothing left."""
+    last: ConduytError | None = None
+    """What the last attempt came to."""
 
     @property
     def left(self) -> float:
@@ -132,14 +157,17 @@ class _SoFar:
 
     def take_note_of(self, outcome: Reply | Failure) -> None:
         self.elapsed += outcome.elapsed
-        if isinstance(outcome, Failure):
-            attempt = Attempt(outcome=redact(outcome.message, self.key), waited=self.paused)
-        else:
-            request_id = request_id_of(_redacted(outcome.headers, self.key))
-            attempt = Attempt(outcome=outcome.status, waited=self.paused, request_id=request_id)
-        self.attempts += (attempt,)
+        self.attempts += (_attempt(outcome, self.key, self.paused),)
         self.paused = 0.0
         self.sent = self.sent or isinstance(outcome, Reply) or outcome.sent
+
+    def understood(self, request: Request, outcome: Reply | Failure) -> Reply | Failure:
+        """Return what an outcome means after what went before."""
+        deleting = request.method == "DELETE" and self.uncertain
+        if deleting and isinstance(outcome, Reply) and outcome.status == 404:
+            # An earlier attempt, whose answer got lost, has deleted it.
+            return Reply(status=204, headers=outcome.headers, body=b"", received_at=outcome.received_at)
+        return outcome
 
     def slept(self, outcome: Outcome, planned: float) -> None:
         pause = outcome.elapsed if isinstance(outcome, Slept) else planned
@@ -148,6 +176,7 @@ class _SoFar:
         self.elapsed += pause
 
     def ended_by(self, error: ConduytError) -> ConduytError:
+        """Tell an error how it came to be."""
         error.attempts = self.attempts
         error.request_sent = self.sent
         error.maybe_applied = error.maybe_applied or self.uncertain
@@ -164,6 +193,7 @@ def _next_wait(
     error: ConduytError, outcome: Reply | Failure, operation: Operation[R], settings: Settings, so_far: _SoFar
 ) -> float | None:
     """Return the seconds before another attempt, or `None` for no other; pay for it."""
+    so_far.last = error
     trouble = trouble_of(outcome)
     so_far.uncertain = so_far.uncertain or (trouble == "ambiguous" and so_far.safety != "read")
     reply = outcome if isinstance(outcome, Reply) else None
@@ -212,33 +242,41 @@ def _seconds(name: str, value: float) -> float:
     return value
 
 
+def _attempt(outcome: Reply | Failure, key: Secret | None, waited: float) -> Attempt:
+    if isinstance(outcome, Failure):
+        return Attempt(outcome=redact(outcome.message, key), waited=waited)
+    outcome.headers = _redacted(outcome.headers, key)
+    return Attempt(outcome=outcome.status, waited=waited, request_id=request_id_of(outcome.headers))
+
+
 def _result(
-    operation: Operation[R], request: Request, outcome: Reply | Failure, so_far: _SoFar, *, strict: bool
+    operation: Operation[R],
+    request: Request,
+    outcome: Reply | Failure,
+    attempts: tuple[Attempt, ...],
+    elapsed: float,
+    *,
+    strict: bool,
 ) -> R | ConduytError:
-    what = f"{request.method} {request.path}"
     if isinstance(outcome, Failure):
         kind = APITimeoutError if outcome.kind == "timeout" else APIConnectionError
-        return kind(f"{what}: {redact(outcome.message, request.key)}")
-    if request.method == "DELETE" and outcome.status == 404 and so_far.uncertain:
-        # An earlier attempt, whose answer got lost, has deleted it.
-        outcome = replace(outcome, status=204, body=b"")
+        return kind(f"{request.method} {request.path}: {redact(outcome.message, request.key)}")
     redirected = operation.endpoint.redirects and 300 <= outcome.status < 400
     if not (redirected or 200 <= outcome.status < 300) or _hides_an_error(outcome):
-        return status_error(outcome, what, request.key)
+        return status_error(outcome, f"{request.method} {request.path}", request.key)
     info = ResponseInfo(
         status=outcome.status,
-        headers=_redacted(outcome.headers, request.key),
+        headers=outcome.headers,
         method=request.method,
         path=request.path,
-        attempts=so_far.attempts,
-        elapsed=so_far.elapsed,
+        attempts=attempts,
+        elapsed=elapsed,
     )
     try:
         return _decode(operation, outcome, info, strict=strict)
     except ResponseDecodeError as error:
-        error.message = redact(f"{what}: {error.message}", request.key)
+        error.message = redact(f"{request.method} {request.path}: {error.message}", request.key)
         error.args = (error.message,)
-        error.headers = _redacted(error.headers, request.key)
         return error
 
 
@@ -263,7 +301,7 @@ def status_error(reply: Reply, operation: str, key: Secret | None = None) -> API
         status=reply.status,
         code=code,
         details=details,
-        headers=_redacted(reply.headers, key),
+        headers=reply.headers,
         body=body,
         retry_after=told_to_wait(reply),
         operation=operation,
@@ -271,14 +309,16 @@ def status_error(reply: Reply, operation: str, key: Secret | None = None) -> API
 
 
 def _is_unconfirmed(status: int, body: object) -> bool:
-    if status != 422 or not isinstance(body, dict):
+    if status != 422:
         return False
     # Under `data` it was seen; a client that reads it nowhere else would call a text that went out refused.
-    holders = (body, *(cast(dict[str, object], body).get(name) for name in ("data", "error")))
-    metadata = [cast(dict[str, object], holder).get("metadata") for holder in holders if isinstance(holder, dict)]
-    return any(
-        isinstance(one, dict) and cast(dict[str, object], one).get("deliveryUnconfirmed") is True for one in metadata
-    )
+    outer = _fields(body)
+    holders = (outer, _fields(outer.get("data")), _fields(outer.get("error")))
+    return any(_fields(holder.get("metadata")).get("deliveryUnconfirmed") is True for holder in holders)
+
+
+def _fields(value: object) -> dict[str, object]:
+    return cast(dict[str, object], value) if isinstance(value, dict) else {}
 
 
 def _body_of(reply: Reply, key: Secret | None = None) -> object:
@@ -327,7 +367,7 @@ def _text(value: object) -> str | None:
 
 def _hides_an_error(reply: Reply) -> bool:
     """Whether a good status carries an error, and no data beside it."""
-    if b'"error"' not in reply.body[:512] or "json" not in reply.headers.get("content-type", "json"):
+    if reply.body.find(b'"error"', 0, 512) < 0 or "json" not in reply.headers.get("content-type", "json"):
         return False
     body = _body_of(reply)
     if not isinstance(body, dict):
@@ -337,8 +377,8 @@ def _hides_an_error(reply: Reply) -> bool:
 
 
 def _redacted(headers: Headers, key: Secret | None) -> Headers:
-    start = "cdy_" if key is None else key.reveal()
-    if not any("cdy_" in value or start in value for value in headers.values()):
+    together = "\n".join(headers.values())
+    if "cdy_" not in together and (key is None or key.reveal() not in together):
         return headers
     return Headers((name, redact(value, key)) for name, value in headers.items())
 

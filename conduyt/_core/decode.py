@@ -23,7 +23,7 @@ from conduyt._core.mend import Place, mend
 from conduyt._core.messages import Reply
 from conduyt._core.paging import PageData, PageMeta
 from conduyt._model import Model, share_field_names
-from conduyt._response import ResponseInfo
+from conduyt._response import ResponseInfo, is_html
 from conduyt.errors import ResponseDecodeError, UnexpectedDataWarning
 
 R = TypeVar("R")
@@ -79,6 +79,7 @@ class One(Generic[T]):
         return TypeAdapter(self._type)
 
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> T:
+        _refuse_a_flood(reply)
         result: T | None = None
         if not (self._exact and _has_long_numbers(reply)):
             with suppress(ValidationError):
@@ -122,7 +123,7 @@ class Many(Generic[M]):
 
     def __getstate__(self) -> dict[str, object]:
         # A part of a list can be read in another process, which makes validators of its own.
-        return {name: value for name, value in vars(self).items() if name != "_adapters"}
+        return {name: value for name, value in vars(self).items() if not isinstance(value, TypeAdapter)}
 
     @cached_property
     def _envelope(self) -> TypeAdapter[_ListEnvelope[M]]:
@@ -140,6 +141,7 @@ class Many(Generic[M]):
         return TypeAdapter(list[model])  # type: ignore[valid-type]
 
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
+        _refuse_a_flood(reply)
         if self._items is not None or (self._exact and _has_long_numbers(reply)):
             return self._from_other_shapes(reply, info, strict=strict)
         # A service that nests its lists does so every time: what fitted last is tried first.
@@ -171,7 +173,16 @@ class Many(Generic[M]):
 class Bytes:
     """A file, or an answer nobody described: the bytes as they came."""
 
+    def __init__(self, *, html: bool = True) -> None:
+        self.html = html
+        """Whether a page may be the answer."""
+
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> Content:  # noqa: ARG002
+        if not self.html and is_html(reply.headers):
+            # A page to sign in, from something in between, is no file.
+            raise ResponseDecodeError(
+                f"expected a file, got {_describe(reply)}", status=reply.status, headers=reply.headers
+            )
         return Content(reply.body, info, reply.saved_to)
 
 
@@ -217,6 +228,17 @@ def _validate(
         )
         warnings.warn(UnexpectedDataWarning(message), stacklevel=2)
     return result
+
+
+def _refuse_a_flood(reply: Reply) -> None:
+    # A few bytes of JSON can stand for a hundred times as many in memory. No page has near as many objects.
+    if len(reply.body) > 2 * MAX_OBJECTS and reply.body.count(b"{") + reply.body.count(b"[") > MAX_OBJECTS:
+        message = f"the answer holds more than {MAX_OBJECTS:,} objects and lists"
+        raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
+
+
+MAX_OBJECTS = 250_000
+"""Objects and lists in one answer. A page of 200 contacts holds some 1,000; a text may hold brackets as well."""
 
 
 def _has_long_numbers(reply: Reply) -> bool:

@@ -115,7 +115,7 @@ class Endpoint(Generic[R]):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Operation(Generic[R]):
     """One call of an endpoint, with its arguments as they will be sent."""
 
@@ -182,6 +182,7 @@ class Operation(Generic[R]):
             route=self.route,
             scope=scope_of(key, settings.base_url),
             save_to=self.to,
+            saves_html=getattr(self.endpoint.decode, "html", False),
         )
 
     def _content(self, dialect: Dialect) -> bytes | None:

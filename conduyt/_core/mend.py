@@ -16,6 +16,9 @@ from pydantic.alias_generators import to_camel
 from conduyt._model import Model
 
 T = TypeVar("T")
+
+TOO_MANY = 10_000
+"""Values that do not fit, in one answer: whoever sends more of them sends something else."""
 Place: TypeAlias = tuple[str | int, ...]
 
 
@@ -43,13 +46,19 @@ def mend(adapter: TypeAdapter[T], content: object) -> tuple[T, list[Misfit]]:
         try:
             result = adapter.validate_python(content)
         except ValidationError as error:
+            if error.error_count() > TOO_MANY:
+                raise
             found: list[Misfit] = []
+            places: set[Place] = set()
             for problem in error.errors(include_input=False, include_url=False, include_context=False):
                 loc = tuple(problem["loc"])
                 # A union reports each of its branches: the value is gone after the first.
-                if not any(loc[: len(misfit.place)] == misfit.place for misfit in found):
-                    misfit = _take_out(content, loc, problem["msg"])
-                    found += [misfit] if misfit is not None else []
+                if any(loc[:length] in places for length in range(1, len(loc) + 1)):
+                    continue
+                misfit = _take_out(content, loc, problem["msg"])
+                if misfit is not None:
+                    found.append(misfit)
+                    places.add(misfit.place)
             if not found:
                 raise
             aside += found
@@ -57,8 +66,8 @@ def mend(adapter: TypeAdapter[T], content: object) -> tuple[T, list[Misfit]]:
             break
     for misfit in aside:
         _put_beside(result, misfit)
-    # Null is no misfit in a field: where it cannot be null, it says the same as absence. As an item of a list it is one.
-    return result, [misfit for misfit in aside if misfit.value is not None or isinstance(misfit.place[-1], int)]
+    # Null is no misfit in a field: where it cannot be null, it says the same as absence. In a list it is one.
+    return result, [misfit for misfit in aside if misfit.value is not None or type(misfit.place[-1]) is int]
 
 
 def _take_out(content: object, loc: Place, reason: str) -> Misfit | None:

@@ -1,4 +1,7 @@
-"""What the conversation in `call.py` and a driver say to each other. Frozen values."""
+"""What the conversation in `call.py` and a driver say to each other.
+
+Values by custom, not frozen: that would make each cost three times as much, and a call makes half a dozen.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ class FilePart:
     content: bytes | Path | IO[bytes] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Request:
     """One HTTP request, ready to send but for the key, which the driver adds when it sends."""
 
@@ -36,9 +39,11 @@ class Request:
     """Whose requests are counted together: a digest of the key, and the host."""
     save_to: Path | None = None
     """Where the body of a good answer goes, instead of into memory."""
+    saves_html: bool = False
+    """Whether a page may be that body."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Send:
     """Please send this. `timeout` bounds each wait for the network, `left` the attempt as a whole (seconds)."""
 
@@ -47,14 +52,14 @@ class Send:
     left: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sleep:
     """Please wait so many seconds."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Reply:
     """An answer, whatever its status. `received_at` is the wall clock, for dates in headers."""
 
@@ -68,7 +73,7 @@ class Reply:
     received_at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Failure:
     """No answer. `sent` is false only if it is certain that no byte of the request left."""
 
@@ -80,7 +85,7 @@ class Failure:
     elapsed: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Held:
     """Not sent: the rate limit has no room for another so many seconds."""
 
@@ -88,7 +93,7 @@ class Held:
     elapsed: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Slept:
     """The wait is over."""
 

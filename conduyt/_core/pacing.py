@@ -53,7 +53,7 @@ class Window:
             return  # it was long under way
         same = rate.window == self.window or not self.told
         # What this side has sent since is not in the server's number; what others have sent is not in ours.
-        self.remaining = min(self.remaining, rate.remaining) if same else rate.remaining
+        self.remaining = min(self.remaining, rate.remaining) if same else rate.new_remaining
         # The end is told in whole seconds, so each answer guesses it a little late: the earliest is the nearest.
         ahead = now + rate.reset_in
         self.reset_at = min(self.reset_at, ahead) if rate.window == self.window else ahead
@@ -70,6 +70,13 @@ class Told:
     """When the window ends, Unix time by the server's clock."""
     reset_in: float
     """Seconds until then."""
+    under_way: int = 0
+    """Other requests of this side that were sent and not answered yet."""
+
+    @property
+    def new_remaining(self) -> int:
+        """What is left in a window that nothing was taken from here: the server may yet count what is under way."""
+        return max(0, self.remaining - self.under_way)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

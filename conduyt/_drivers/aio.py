@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import AsyncGenerator
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import anyio
@@ -69,18 +69,21 @@ class AsyncDriver:
             # With the slot in hand: of those who wait for one, each then knows what the calls before it have learnt.
             if hold := await self._take(step):
                 return Held(seconds=hold, elapsed=time.monotonic() - started)
-            line = await pool.idle() or self._new_line()
-            outcome = await self._send(step, line, started)
+            try:
+                line = await pool.idle() or self._new_line()
+                outcome = await self._send(step, line, started)
+                await self._learn(step, outcome)
+            finally:
+                self.limits.done(step.request)
         finally:
             await pool.release(line)
-        await self._learn(step, outcome)
         return outcome
 
     async def _send(self, step: Send, line: AsyncLine, started: float) -> Reply | Failure:
         answer: AsyncAnswer | None = None
         try:
             answer = await line.open(step)
-            with Sink(answer.status, answer.headers, step.request.save_to) as sink:
+            with Sink(answer.status, answer.headers, step.request) as sink:
                 try:
                     async for chunk in answer.chunks:
                         if not sink.write(chunk):
@@ -97,9 +100,6 @@ class AsyncDriver:
         finally:
             if answer is not None:
                 with anyio.CancelScope(shield=True):
-                    if isinstance(answer.chunks, AsyncGenerator):  # trio minds one that is left half-read
-                        with suppress(*line.errors):
-                            await answer.chunks.aclose()
                     await answer.close()
 
     async def _take(self, step: Send) -> float:

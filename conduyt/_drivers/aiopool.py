@@ -10,20 +10,18 @@ import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import anyio
 
 from conduyt._core.messages import Send
 from conduyt._drivers.http import opened, text_headers
-from conduyt._drivers.pool import NOT_SENT, Clock
+from conduyt._drivers.pool import NOT_SENT, Clock, has_surplus
 from conduyt._drivers.target import Target
 from conduyt._response import Headers
 
 
-@dataclass(frozen=True, slots=True)
-class AsyncAnswer:
+class AsyncAnswer(NamedTuple):
     """An answer whose head has arrived, and the pieces of its body as they come over the wire."""
 
     status: int
@@ -111,9 +109,13 @@ class AsyncConnection:
     async def open(self, step: Send) -> AsyncAnswer:
         """Send, and wait for the head of the answer."""
         self._clock.deadline, self._clock.wrote = time.monotonic() + step.left, False
-        with opened(step.request) as files:
-            request = self._target.request(step.request, step.timeout, files)
+        if step.request.files is None:
+            request = self._target.request(step.request, step.timeout, None)
             response = await self._connection.handle_async_request(request)
+        else:
+            with opened(step.request) as files:
+                request = self._target.request(step.request, step.timeout, files)
+                response = await self._connection.handle_async_request(request)
         chunks = aiter(response.stream)
 
         async def close() -> None:
@@ -134,7 +136,9 @@ class AsyncConnection:
 
     def is_idle(self) -> bool:
         """Whether the last answer was read to its end, so that the next request can follow."""
-        return bool(self._connection.is_idle()) if hasattr(self._connection, "is_idle") else True
+        if not hasattr(self._connection, "is_idle"):
+            return True  # behind a proxy the library keeps it by itself
+        return bool(self._connection.is_idle()) and not has_surplus(self._connection)
 
     async def close(self) -> None:
         """Close it, whatever state it is in, also while the task is being cancelled."""

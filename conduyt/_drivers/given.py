@@ -9,7 +9,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -17,19 +18,23 @@ import anyio
 
 from conduyt._core.messages import Send
 from conduyt._drivers.aiopool import AsyncAnswer
-from conduyt._drivers.http import CLOSED, Files, opened
+from conduyt._drivers.http import CLOSED, Files, header_pairs, opened, text_headers
 from conduyt._drivers.pool import NOT_SENT, Answer, Clock, Timed
-from conduyt._drivers.target import timeouts
+from conduyt._drivers.target import Target, timeouts
 from conduyt._response import Headers
+from conduyt._secret import Secret
 from conduyt.errors import ClientClosedError, ConfigurationError
 
 
 class _Given:
     """A client of a library, and what is alike for both kinds."""
 
-    def __init__(self, client: object, kind: str) -> None:
+    def __init__(self, client: object, kind: str, target: Target) -> None:
         self.client: Any = client
         self.library = _library_of(client, kind)
+        self._target = target
+        self._url = _url_maker(self.library, target.base_url)
+        self._headers = _header_maker(self.library, target.host)
         self._pid = os.getpid()
         self.errors: tuple[type[Exception], ...] = (
             self.library.HTTPError,
@@ -55,15 +60,12 @@ class _Given:
     def request(self, step: Send, files: Files | None) -> Any:  # of either library
         """Make the request. Nothing of the client's own headers, cookies or parameters is added."""
         request = step.request
-        headers = dict(request.headers)
-        if request.key is not None:
-            headers["authorization"] = f"Bearer {request.key.reveal()}"
-        if files is not None:
-            headers.pop("content-type", None)  # it will name the boundary
+        # Of an upload, the content type will name the boundary.
+        named = tuple(item for item in request.headers.items() if files is None or item[0] != "content-type")
         return self.library.Request(
             request.method,
-            request.url,
-            headers=headers,
+            self._url(self._target.path_of(request)),
+            headers=self._headers(named, request.key),
             content=request.content,
             files=files,
             extensions={"timeout": timeouts(step.timeout)},
@@ -73,8 +75,8 @@ class _Given:
 class GivenClient(_Given):
     """A synchronous client of either library."""
 
-    def __init__(self, client: object) -> None:
-        super().__init__(client, "Client")
+    def __init__(self, client: object, target: Target) -> None:
+        super().__init__(client, "Client", target)
         self._clock = _clock_of(client)
 
     def line(self) -> GivenLine:
@@ -97,7 +99,8 @@ class GivenLine:
             request = self._given.request(step, files)
             response = self._given.client.send(request, stream=True, follow_redirects=False)
         headers, ready = _ready(response)
-        chunks = iter((response.content,)) if ready else _in_time(response.iter_raw(), deadline)
+        # The stream itself: what the library puts around it (iter_raw) costs more than the reading.
+        chunks = iter((response.content,)) if ready else _in_time(iter(response.stream), deadline)
         return Answer(response.status_code, headers, chunks, response.close)
 
     def was_sent(self, error: Exception) -> bool:
@@ -120,8 +123,8 @@ class GivenLine:
 class AsyncGivenClient(_Given):
     """An asynchronous client of either library."""
 
-    def __init__(self, client: object) -> None:
-        super().__init__(client, "AsyncClient")
+    def __init__(self, client: object, target: Target) -> None:
+        super().__init__(client, "AsyncClient", target)
 
     def line(self) -> AsyncGivenLine:
         """Return something to send one request through."""
@@ -142,7 +145,7 @@ class AsyncGivenLine:
             request = self._given.request(step, files)
             response = await self._given.client.send(request, stream=True, follow_redirects=False)
         headers, ready = _ready(response)
-        raw = _one(response.content) if ready else response.aiter_raw()
+        raw = _one(response.content) if ready else aiter(response.stream)
         return AsyncAnswer(response.status_code, headers, _AsyncInTime(raw, deadline), response.aclose)
 
     def was_sent(self, error: Exception) -> bool:
@@ -185,8 +188,8 @@ def _clock_of(client: Any) -> Clock:  # of either library
 def _ready(response: Any) -> tuple[Headers, bool]:  # of either library
     """Return the headers, and whether the body is there already, decoded: a mock, or a hook that has read it."""
     ready = bool(response.is_stream_consumed)
-    pairs = response.headers.multi_items()
-    return Headers(pair for pair in pairs if not ready or pair[0].lower() != "content-encoding"), ready
+    headers = text_headers(response.headers.raw)
+    return Headers(pair for pair in headers.items() if pair[0] != "content-encoding") if ready else headers, ready
 
 
 def _in_time(chunks: Iterator[bytes], deadline: float) -> Iterator[bytes]:
@@ -209,6 +212,40 @@ class _AsyncInTime(AsyncIterator[bytes]):
 
 async def _one(chunk: bytes) -> AsyncIterator[bytes]:
     yield chunk
+
+
+def _header_maker(library: ModuleType, host: bytes) -> Callable[[tuple[tuple[str, str], ...], Secret | None], Any]:
+    """Return what makes headers, once for all requests that have the same. In the cache they show in no attribute."""
+
+    @lru_cache(maxsize=64)
+    def headers(items: tuple[tuple[str, str], ...], key: Secret | None) -> Any:
+        return library.Headers([(b"host", host), *header_pairs(items, key)])
+
+    return headers
+
+
+def _url_maker(library: ModuleType, base_url: str) -> Callable[[bytes], Any]:
+    """Return what makes a URL of a path and query: half of what a request costs is to take URLs apart.
+
+    Ours are encoded already, so the parts can be put in. The library has no public place for that: where its inside is
+    not as expected, it takes each URL apart again.
+    """
+    base = library.URL(base_url)
+
+    def put_in(path_and_query: bytes) -> Any:
+        path, mark, query = path_and_query.decode("ascii").partition("?")
+        url = object.__new__(library.URL)
+        url._uri_reference = base._uri_reference._replace(path=path, query=query if mark else None)
+        return url
+
+    sample = b"/api/v1/contacts/a%20b?search=zo%C3%AB&page=2"
+    plain = base.copy_with(raw_path=sample)
+    try:
+        made = put_in(sample)
+        same = (made, str(made), made.raw_path) == (plain, str(plain), plain.raw_path)
+    except (AttributeError, TypeError, ValueError):
+        same = False
+    return put_in if same else lambda path: base.copy_with(raw_path=path)
 
 
 def _library_of(client: object, kind: str) -> ModuleType:

@@ -8,11 +8,11 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, Self, TypeAlias
 
 from conduyt._core.messages import Failure, Reply, Request
-from conduyt._response import Headers
+from conduyt._response import Headers, is_html
+from conduyt._secret import Secret
 from conduyt.errors import ConduytError
 
 CONNECT_TIMEOUT = 5.0
@@ -35,12 +35,12 @@ CLOSED = "The client is closed. Make a new one, or keep this one open longer."
 _PIECE = 1024 * 1024
 
 
-def headers_of(request: Request) -> list[tuple[bytes, bytes]]:
-    """Return the headers as they go out, but for host and length. Only here the key is written."""
-    headers = [(name.encode("ascii"), value.encode("ascii")) for name, value in request.headers.items()]
-    if request.key is not None:
-        headers.append((b"authorization", b"Bearer " + request.key.reveal().encode("ascii")))
-    return headers
+def header_pairs(names_and_values: Iterable[tuple[str, str]], key: Secret | None) -> list[tuple[bytes, bytes]]:
+    """Return headers as they go out, but for host and length. Only here the key is written."""
+    pairs = [(name.encode("ascii"), value.encode("ascii")) for name, value in names_and_values]
+    if key is not None:
+        pairs.append((b"authorization", b"Bearer " + key.reveal().encode("ascii")))
+    return pairs
 
 
 @contextmanager
@@ -65,6 +65,10 @@ class Spoiled(Exception):  # noqa: N818  # never leaves this module
     """The body of an answer cannot be used, though the answer itself arrived."""
 
 
+class CutOff(OSError):  # noqa: N818  # never leaves the drivers
+    """The body of an answer ends before its end: a failure of the network, like any other."""
+
+
 class Sink:
     """Takes the body of an answer: decompresses it within bounds, into memory or into a file.
 
@@ -72,8 +76,12 @@ class Sink:
     that of a good answer, and what there is of it has to do.
     """
 
-    def __init__(self, status: int, headers: Headers, path: Path | None) -> None:
-        self.path = path if 200 <= status < 300 else None
+    __slots__ = ("_chunks", "_file", "_inflate", "_is_error", "_limit", "_size", "path", "spoiled")
+
+    def __init__(self, status: int, headers: Headers, request: Request) -> None:
+        self.path = request.save_to if status < 300 else None
+        if self.path is not None and not request.saves_html and is_html(headers):
+            self.path = None  # from something in between: it must not replace a file
         self.spoiled: str | None = None
         self._is_error = status >= 300
         self._limit = MAX_ERROR_BODY if self._is_error else MAX_BODY if self.path is None else MAX_FILE
@@ -81,16 +89,27 @@ class Sink:
         self._chunks: list[bytes] = []
         self._size = 0
         self._file: IO[bytes] | None = None
-        try:
-            self._inflate = _inflater(headers.get("content-encoding", ""))
-        except Spoiled as spoiled:
-            self.spoiled = str(spoiled)
+        encoding = headers.get("content-encoding")
+        if encoding is not None:
+            try:
+                self._inflate = _inflater(encoding)
+            except Spoiled as spoiled:
+                self.spoiled = str(spoiled)
         if self.path is not None:
             with _saving(self.path):
+                from tempfile import NamedTemporaryFile
+
                 self._file = NamedTemporaryFile(dir=self.path.parent, prefix=f".{self.path.name}.", delete=False)  # noqa: SIM115
 
     def write(self, chunk: bytes) -> bool:
         """Take a piece; return whether more is wanted."""
+        if self._inflate is None and self._file is None and self.spoiled is None:
+            # The usual case, in as few steps as it takes.
+            self._size += len(chunk)
+            if self._size <= self._limit:
+                self._chunks.append(chunk)
+                return True
+            self._size -= len(chunk)
         if self.spoiled is not None:
             return False
         try:
@@ -118,9 +137,14 @@ class Sink:
             raise error
 
     def finish(self) -> None:
-        """Put the file into its place."""
-        if self._inflate is not None and not self._inflate.complete and not self._is_error:
-            self.spoiled = self.spoiled or "the compressed answer ends too early"
+        """Put the file into its place.
+
+        Raises:
+            CutOff: The body is not all there.
+        """
+        unfinished = self._inflate is not None and not self._inflate.complete
+        if unfinished and not self._is_error and self.spoiled is None:
+            raise CutOff("the compressed answer ends too early")
         if self._file is not None and self.path is not None and self.spoiled is None:
             with _saving(self.path):
                 self._file.close()
@@ -240,4 +264,4 @@ def _untrusted(error: BaseException | None) -> ssl.SSLCertVerificationError | No
 
 def text_headers(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
     """Take over the headers of an answer."""
-    return Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs])

@@ -11,10 +11,9 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from math import inf
-from threading import Semaphore
-from typing import Any, Protocol
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple, Protocol
 
 from conduyt._core.messages import Send
 from conduyt._drivers.http import opened, text_headers
@@ -22,8 +21,7 @@ from conduyt._drivers.target import Target
 from conduyt._response import Headers
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer whose head has arrived, and the pieces of its body as they come over the wire."""
 
     status: int
@@ -137,8 +135,11 @@ class Connection:
     def open(self, step: Send) -> Answer:
         """Send, and wait for the head of the answer."""
         self._clock.deadline, self._clock.wrote = time.monotonic() + step.left, False
-        with opened(step.request) as files:
-            response = self._connection.handle_request(self._target.request(step.request, step.timeout, files))
+        if step.request.files is None:
+            response = self._connection.handle_request(self._target.request(step.request, step.timeout, None))
+        else:
+            with opened(step.request) as files:
+                response = self._connection.handle_request(self._target.request(step.request, step.timeout, files))
         return Answer(response.status, text_headers(response.headers), iter(response.stream), response.close)
 
     def was_sent(self, error: Exception) -> bool:
@@ -152,12 +153,23 @@ class Connection:
 
     def is_idle(self) -> bool:
         """Whether the last answer was read to its end, so that the next request can follow."""
-        return bool(self._connection.is_idle()) if hasattr(self._connection, "is_idle") else True
+        if not hasattr(self._connection, "is_idle"):
+            return True  # behind a proxy the library keeps it by itself
+        return bool(self._connection.is_idle()) and not has_surplus(self._connection)
 
     def close(self) -> None:
         """Close it, whatever state it is in."""
         with suppress(Exception):
             self._connection.close()
+
+
+def has_surplus(connection: object) -> bool:
+    """Whether more has arrived than the answer: the next request would take it for its own.
+
+    The library has no public place for it, and looks at the socket only, which has been emptied already.
+    """
+    state: Any = getattr(getattr(connection, "_connection", None), "_h11_state", None)
+    return state is not None and state.trailing_data[0] != b""
 
 
 NOT_SENT = frozenset(
@@ -171,14 +183,21 @@ class Pool:
 
     def __init__(self, size: int) -> None:
         self.pid = os.getpid()
-        self._slots = Semaphore(size)
+        # A queue of tokens instead of a semaphore: that is written in Python, and costs a hundred times as much.
+        self._slots: SimpleQueue[None] = SimpleQueue()
+        for _ in range(size):
+            self._slots.put(None)
         self._idle: list[Line] = []
         self._closed = False
         weakref.finalize(self, _close_all, self._idle)  # of a client that nobody closed
 
     def acquire(self, timeout: float) -> bool:
         """Wait for a slot; return whether there was one in time."""
-        return self._slots.acquire(blocking=False) or self._slots.acquire(timeout=timeout)
+        try:
+            self._slots.get(timeout=timeout)
+        except Empty:
+            return False
+        return True
 
     def idle(self) -> Line | None:
         """Take the connection that was used last, if it can still be used."""
@@ -201,7 +220,7 @@ class Pool:
                 line.close()
             if self._closed:
                 self.close()  # it was closed in the meantime
-        self._slots.release()
+        self._slots.put(None)
 
     def close(self) -> None:
         """Close what is idle; what is in use is closed when it comes back."""

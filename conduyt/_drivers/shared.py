@@ -6,6 +6,7 @@ import logging
 
 from conduyt._core.messages import Failure, Reply, Request
 from conduyt._core.pacing import Pacer
+from conduyt._guard import Guard
 from conduyt.limits import LimitStore, MemoryLimitStore
 
 _log = logging.getLogger("conduyt")
@@ -17,6 +18,8 @@ class Limits:
     def __init__(self, store: LimitStore | None) -> None:
         self.pacer = Pacer()
         self._store = store
+        self._guard = Guard()
+        self._under_way: dict[str, int] = {}
         self.is_quick = store is None or isinstance(store, MemoryLimitStore)
         """Whether asking it does not block."""
 
@@ -25,10 +28,20 @@ class Limits:
         if self._store is None:
             return 0.0
         try:
-            return self._store.take(self.pacer.bucket(request))
+            wait = self._store.take(self.pacer.bucket(request))
         except Exception:
             _log.warning("the limit store failed; this request is sent without pacing", exc_info=True)
-            return 0.0
+            wait = 0.0
+        if not wait:
+            with self._guard:
+                self._under_way[request.scope] = self._under_way.get(request.scope, 0) + 1
+        return wait
+
+    def done(self, request: Request) -> None:
+        """Take note that a request that was taken is no longer under way, whatever came of it."""
+        if self._store is not None:
+            with self._guard:
+                self._under_way[request.scope] -= 1
 
     def learn(self, request: Request, outcome: Reply | Failure) -> None:
         """Take note of what an answer says about the limits."""
@@ -37,7 +50,8 @@ class Limits:
             return
         try:
             if told := lesson.told:
-                self._store.learn(lesson.bucket, told.limit, told.remaining, told.window, told.reset_in)
+                others = max(0, self._under_way.get(request.scope, 0) - 1)
+                self._store.learn(lesson.bucket, told.limit, told.remaining, told.window, told.reset_in, others)
             if lesson.block:
                 self._store.block(lesson.bucket, lesson.block)
         except Exception:

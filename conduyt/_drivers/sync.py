@@ -61,18 +61,21 @@ class Driver:
             # With the slot in hand: of those who wait for one, each then knows what the calls before it have learnt.
             if hold := self.limits.take(step.request):
                 return Held(seconds=hold, elapsed=time.monotonic() - started)
-            line = pool.idle() or self._new_line()
-            outcome = self._send(step, line, started)
+            try:
+                line = pool.idle() or self._new_line()
+                outcome = self._send(step, line, started)
+                self.limits.learn(step.request, outcome)
+            finally:
+                self.limits.done(step.request)
         finally:
             pool.release(line)
-        self.limits.learn(step.request, outcome)
         return outcome
 
     def _send(self, step: Send, line: Line, started: float) -> Reply | Failure:
         answer: Answer | None = None
         try:
             answer = line.open(step)
-            with Sink(answer.status, answer.headers, step.request.save_to) as sink:
+            with Sink(answer.status, answer.headers, step.request) as sink:
                 try:
                     for chunk in answer.chunks:
                         if not sink.write(chunk):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -12,7 +13,8 @@ from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from conduyt._core.messages import Request
-from conduyt._drivers.http import CONNECT_TIMEOUT, Files, headers_of
+from conduyt._drivers.http import CONNECT_TIMEOUT, Files, header_pairs
+from conduyt._secret import Secret
 from conduyt.errors import ConfigurationError
 
 Transport: TypeAlias = Literal["httpx", "httpx2"]
@@ -49,7 +51,12 @@ class Target:
         return parts.scheme, (parts.hostname or "").encode("ascii"), parts.port or _PORTS[parts.scheme]
 
     @cached_property
-    def _host(self) -> bytes:
+    def _scheme(self) -> bytes:
+        return urlsplit(self.base_url).scheme.encode("ascii")
+
+    @cached_property
+    def host(self) -> bytes:
+        """What the header of that name says."""
         return urlsplit(self.base_url).netloc.encode("ascii")
 
     @cached_property
@@ -104,28 +111,78 @@ class Target:
             return context
         return _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 
+    def path_of(self, request: Request) -> bytes:
+        """Return path and query of a request, as they go out."""
+        return request.url[self._prefix :].encode("ascii")
+
     def request(self, request: Request, timeout: float, files: Files | None) -> Any:  # of either library
         """Make the request of the library."""
         library = self.library
-        scheme, host, port = self.origin
-        headers = [(b"host", self._host), *headers_of(request)]
+        _, host, port = self.origin
         content: Any = request.content
+        length = b""
+        headers: Sequence[tuple[bytes, bytes]]
         if files is not None:
             content, more = multipart(request, files, self.transport)
-            headers = [pair for pair in headers if pair[0] != b"content-type"] + more
-        elif content is not None:
-            headers.append((b"content-length", str(len(content)).encode()))
-        elif request.method not in {"GET", "HEAD", "DELETE"}:
-            headers.append((b"content-length", b"0"))
-        return library.Request(
-            method=request.method.encode(),
-            url=library.URL(
-                scheme=scheme.encode(), host=host, port=port, target=request.url[self._prefix :].encode("ascii")
-            ),
-            headers=headers,
-            content=content,
+            named = [item for item in request.headers.items() if item[0] != "content-type"]
+            headers = [(b"host", self.host), *header_pairs(named, request.key), *more]
+        else:
+            if content is not None:
+                length = str(len(content)).encode()
+            elif request.method not in {"GET", "HEAD", "DELETE"}:
+                length = b"0"
+            headers = self._headers(tuple(request.headers.items()), request.key, length)
+        made = library.Request(
+            method=request.method,
+            url=library.URL(scheme=self._scheme, host=host, port=port, target=self.path_of(request)),
+            content=Body(content) if isinstance(content, bytes) else content,
             extensions={"timeout": timeouts(timeout)},
         )
+        made.headers = headers
+        return made
+
+    @cached_property
+    def _headers(self) -> Callable[[tuple[tuple[str, str], ...], Secret | None, bytes], Sequence[tuple[bytes, bytes]]]:
+        """Return the headers of a request without files, checked once for all requests that have the same.
+
+        The library checks a list of headers on every request; one that has been checked it takes as it is. Inside the
+        cache they show in no attribute.
+        """
+        from h11 import Request as Checked
+
+        host, straight = self.host, self.proxy is None
+
+        @lru_cache(maxsize=64)
+        def headers(items: tuple[tuple[str, str], ...], key: Secret | None, length: bytes) -> Any:
+            pairs = [(b"host", host), *header_pairs(items, key)]
+            if length:
+                pairs.append((b"content-length", length))
+            return Checked(method=b"GET", target=b"/", headers=pairs).headers if straight else pairs
+
+        return headers
+
+
+class Body:
+    """The body of a request, in one piece. The library would make a generator of it, which trio minds if it is left."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter((self._content,))
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return _Once(self._content)
+
+
+class _Once(AsyncIterator[bytes]):
+    def __init__(self, piece: bytes) -> None:
+        self._pieces = [piece]
+
+    async def __anext__(self) -> bytes:
+        if not self._pieces:
+            raise StopAsyncIteration
+        return self._pieces.pop()
 
 
 def timeouts(timeout: float) -> dict[str, float]:

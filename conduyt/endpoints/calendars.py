@@ -207,7 +207,7 @@ PUBLIC_BOOKING_GET_FRAME_POLICY = Endpoint(
     public=True,
 )
 PUBLIC_BOOKING_DOWNLOAD_ICAL = Endpoint(
-    method="GET", path="/public/booking/{slug}/ical", decode=Bytes(), safety="read", public=True
+    method="GET", path="/public/booking/{slug}/ical", decode=Bytes(html=False), safety="read", public=True
 )
 PUBLIC_BOOKING_GET_ROUTING_FORM = Endpoint(
     method="GET", path="/public/booking/routing/{slug}", decode=One(BookingRoutingForm), safety="read", public=True

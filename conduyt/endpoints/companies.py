@@ -27,7 +27,7 @@ MERGE = Endpoint(method="POST", path="/companies/merge", decode=One(Outcome, und
 FIND_DUPLICATES = Endpoint(
     method="GET", path="/companies/duplicates", decode=Many(CompanyDuplicateGroup, items="groups"), safety="read"
 )
-EXPORT_CSV = Endpoint(method="GET", path="/companies/export", decode=Bytes(), safety="read")
+EXPORT_CSV = Endpoint(method="GET", path="/companies/export", decode=Bytes(html=False), safety="read")
 GET_REPORTING = Endpoint(
     method="GET", path="/companies/reporting", decode=One(Outcome, undocumented=True), safety="read"
 )

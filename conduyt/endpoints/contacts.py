@@ -42,9 +42,9 @@ MERGE = Endpoint(method="POST", path="/contacts/merge", decode=One(Outcome, undo
 FIND_DUPLICATES = Endpoint(
     method="GET", path="/contacts/duplicates", decode=Many(ContactDuplicateGroup, items="groups"), safety="read"
 )
-EXPORT_CSV = Endpoint(method="GET", path="/contacts/export", decode=Bytes(), safety="read")
+EXPORT_CSV = Endpoint(method="GET", path="/contacts/export", decode=Bytes(html=False), safety="read")
 IMPORT_FILE = Endpoint(method="POST", path="/contacts/import", decode=One(Outcome, undocumented=True), safety="create")
-GET_IMPORT_TEMPLATE = Endpoint(method="GET", path="/contacts/import/template", decode=Bytes(), safety="read")
+GET_IMPORT_TEMPLATE = Endpoint(method="GET", path="/contacts/import/template", decode=Bytes(html=False), safety="read")
 IMPORT_WITH_AI = Endpoint(
     method="POST", path="/contacts/ai-import", decode=One(Outcome, undocumented=True), safety="create"
 )
@@ -91,7 +91,10 @@ GDPR_EXPORT = Endpoint(
     method="GET", path="/contacts/{contact_id}/gdpr-export", decode=One(Outcome, undocumented=True), safety="read"
 )
 GDPR_DOWNLOAD_FILE = Endpoint(
-    method="GET", path="/contacts/{contact_id}/gdpr-export/files/{file_id}/download", decode=Bytes(), safety="read"
+    method="GET",
+    path="/contacts/{contact_id}/gdpr-export/files/{file_id}/download",
+    decode=Bytes(html=False),
+    safety="read",
 )
 GDPR_FORGET = Endpoint(
     method="POST",
@@ -152,7 +155,9 @@ IMPORTS_LIST_ROWS = Endpoint(
     safety="read",
     live_names={"limit": "per_page"},
 )
-IMPORTS_DOWNLOAD_ROWS = Endpoint(method="GET", path="/imports/{import_id}/rows/download", decode=Bytes(), safety="read")
+IMPORTS_DOWNLOAD_ROWS = Endpoint(
+    method="GET", path="/imports/{import_id}/rows/download", decode=Bytes(html=False), safety="read"
+)
 IMPORTS_GET_SIDE_EFFECTS = Endpoint(
     method="GET", path="/imports/{import_id}/side-effects", decode=One(ImportSideEffects), safety="read"
 )

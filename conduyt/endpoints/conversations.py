@@ -50,7 +50,7 @@ CREATE_SUGGESTION = Endpoint(
     decode=One(Outcome, undocumented=True),
     safety="create",
 )
-EXPORT_CSV = Endpoint(method="GET", path="/conversations/export", decode=Bytes(), safety="read")
+EXPORT_CSV = Endpoint(method="GET", path="/conversations/export", decode=Bytes(html=False), safety="read")
 GET_METRICS = Endpoint(
     method="GET", path="/conversations/metrics", decode=One(Outcome, undocumented=True), safety="read"
 )

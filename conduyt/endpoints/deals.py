@@ -32,14 +32,14 @@ UPDATE = Endpoint(
 DELETE = Endpoint(method="DELETE", path="/deals/{deal_id}", decode=One(Deleted, undocumented=True), safety="idempotent")
 LIST_ACTIVITIES = Endpoint(method="GET", path="/deals/{deal_id}/activities", decode=Many(RecentActivity), safety="read")
 LIST_HISTORY = Endpoint(method="GET", path="/deals/{deal_id}/history", decode=Many(Outcome), safety="read")
-EXPORT_CSV = Endpoint(method="GET", path="/deals/export", decode=Bytes(), safety="read")
+EXPORT_CSV = Endpoint(method="GET", path="/deals/export", decode=Bytes(html=False), safety="read")
 GET_FORECAST = Endpoint(method="GET", path="/deals/forecast", decode=One(Outcome, undocumented=True), safety="read")
 GET_INSPECTION = Endpoint(method="GET", path="/deals/inspection", decode=One(Outcome, undocumented=True), safety="read")
 CALCULATE_PROBABILITIES = Endpoint(
     method="POST", path="/deals/probabilities", decode=One(Outcome, undocumented=True), safety="create"
 )
 DOWNLOAD_HANDOFF_FILE = Endpoint(
-    method="GET", path="/deals/{deal_id}/handoff-files/{file_id}/download", decode=Bytes(), safety="read"
+    method="GET", path="/deals/{deal_id}/handoff-files/{file_id}/download", decode=Bytes(html=False), safety="read"
 )
 CONTACTS_LIST = Endpoint(method="GET", path="/deals/{deal_id}/contacts", decode=Many(Outcome), safety="read")
 CONTACTS_ADD = Endpoint(

@@ -31,4 +31,4 @@ SEND = Endpoint(
 VOID = Endpoint(
     method="POST", path="/invoices/{invoice_id}/void", decode=One(Outcome, undocumented=True), safety="idempotent"
 )
-DOWNLOAD_PDF = Endpoint(method="GET", path="/invoices/{invoice_id}/pdf", decode=Bytes(), safety="read")
+DOWNLOAD_PDF = Endpoint(method="GET", path="/invoices/{invoice_id}/pdf", decode=Bytes(html=False), safety="read")

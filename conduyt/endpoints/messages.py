@@ -14,7 +14,7 @@ LIST = Endpoint(
 )
 CREATE = Endpoint(method="POST", path="/messages", decode=One(Message), safety="keyed")
 DOWNLOAD_MEDIA = Endpoint(
-    method="GET", path="/messages/{message_id}/media/{media_index}", decode=Bytes(), safety="read"
+    method="GET", path="/messages/{message_id}/media/{media_index}", decode=Bytes(html=False), safety="read"
 )
 EMAILS_LIST = Endpoint(
     method="GET", path="/emails", decode=Many(Message, paging="page"), safety="read", live_names={"limit": "per_page"}

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-_NEEDED = {"jinja2", "jsonschema", "referencing", "starlette", "uvicorn", "yaml"}  # packages of the extra "sandbox"
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conduyt.sandbox.inprocess import InProcessSandbox
+
+_NEEDED = {"starlette", "uvicorn"}  # packages of the extra "sandbox", as far as they are loaded here
 
 try:
     from conduyt.sandbox.app import create_app
@@ -10,7 +15,6 @@ try:
     from conduyt.sandbox.edge import RecordedRequest
     from conduyt.sandbox.failure import Fault
     from conduyt.sandbox.faults import FaultRule, Faults
-    from conduyt.sandbox.inprocess import InProcessSandbox
     from conduyt.sandbox.outbox import OutboxMessage
     from conduyt.sandbox.server import Sandbox
 except ModuleNotFoundError as _missing:
@@ -31,3 +35,12 @@ __all__ = [
     "Sandbox",
     "create_app",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load `InProcessSandbox` when it is first used: httpx, which it stands on, takes as long as all of the rest."""
+    if name != "InProcessSandbox":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from conduyt.sandbox.inprocess import InProcessSandbox
+
+    return InProcessSandbox

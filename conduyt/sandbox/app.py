@@ -1,4 +1,4 @@
-"""The HTTP side: routes from the description, and the way of a request through the checks to its rule.
+"""The HTTP side: the way of a request through the checks to its rule.
 
     key (401) > limits (429) > scope (403) > is there a rule (501) > query (400) > body (400, 422) > rule
 
@@ -26,12 +26,13 @@ from conduyt.sandbox.background import call_from_outside, pass_time, react
 from conduyt.sandbox.call import ApiError, Call, Reply
 from conduyt.sandbox.clock import Clock
 from conduyt.sandbox.deliveries import Deliveries
-from conduyt.sandbox.description import PREFIX, Description, Operation
+from conduyt.sandbox.description import METHODS, PREFIX, Description, Operation
 from conduyt.sandbox.dialects import DialectName, make_dialect
 from conduyt.sandbox.edge import Edge
 from conduyt.sandbox.inspector import Inspector
 from conduyt.sandbox.journal import witness
 from conduyt.sandbox.limits import Limiter, PlanName
+from conduyt.sandbox.paths import Paths
 from conduyt.sandbox.rules import handlers, storage
 from conduyt.sandbox.seed import FIRST_WORKSPACE, SeedName, plant
 from conduyt.sandbox.seeds import from_file
@@ -214,12 +215,19 @@ def create_app(
     async def wrong_method(request: Request, _: Exception) -> Response:
         return await served.answer(request, None, 405)
 
-    # /contacts/export has to be tried before /contacts/{contact_id}: in the order of the texts, "{" comes last.
-    every = (*served.description.operations.values(), *storage.OPERATIONS)
-    operations = sorted(every, key=lambda operation: operation.path)
+    paths = Paths((*served.description.operations.values(), *storage.OPERATIONS))
+
+    async def operate(request: Request) -> Response:
+        method = "GET" if request.method == "HEAD" else request.method
+        found = paths.find(method, f"/{request.path_params['path']}")
+        if isinstance(found, int):
+            return await served.answer(request, None, found)
+        operation, request.scope["path_params"] = found
+        return await served.answer(request, operation)
+
     app = Starlette(
         routes=[
-            *(_route(served, operation) for operation in operations),
+            Route(f"{PREFIX}/{{path:path}}", operate, methods=[*METHODS]),
             bundle.route(served.description),
             *Inspector(served).routes(),
         ],
@@ -233,10 +241,3 @@ def create_app(
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else "nowhere"
-
-
-def _route(api: Api, operation: Operation) -> Route:
-    async def endpoint(request: Request) -> Response:
-        return await api.answer(request, operation)
-
-    return Route(f"{PREFIX}{operation.path}", endpoint, methods=[operation.method], name=operation.name)

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from conduyt.sandbox.description import BASE, PREFIX, ROOT, Description, Node
+from conduyt.sandbox.description import PREFIX, ROOT, Description, Node
 
 
 def route(description: Description) -> Route:
@@ -63,5 +63,5 @@ def _components(description: Description) -> tuple[dict[str, str], Node]:
             for file, node in nodes.items():
                 place = name if alike else f"{file.removesuffix('.yaml')}_{name}"
                 kept[place] = node
-                places[f"{BASE}{file}#/components/{section}/{name}"] = f"#/components/{section}/{place}"
+                places[f"{file}#/components/{section}/{name}"] = f"#/components/{section}/{place}"
     return places, components

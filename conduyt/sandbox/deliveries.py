@@ -14,12 +14,12 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import httpx
-
 from conduyt.sandbox.clock import Clock, iso
 from conduyt.sandbox.store import SYSTEM, Doc, Records, Store, at_most, equals, includes
 
 if TYPE_CHECKING:
+    import httpx
+
     from conduyt.sandbox.dialects import Documented
 
 # One minute to three days; a delivery that fails after the last pause has failed for good: seven attempts.
@@ -131,6 +131,8 @@ class Deliveries:
 
     async def _post(self, webhook: Doc, body: bytes) -> tuple[int | None, str | None, str | None]:
         """Call the webhook: the status, the beginning of the answer and, without an answer, the reason."""
+        import httpx  # takes 50 ms to load, and most sandboxes never call anybody
+
         if self._client is None:
             # No redirects, no proxies, no kept connections: each call stands for itself.
             self._client = httpx.AsyncClient(

@@ -1,7 +1,8 @@
 """The API description as the sandbox uses it: the operations, and schemas that can be checked.
 
-The files refer to each other ("common.yaml#/components/..."). On loading, every reference is made absolute, so that a
-piece of the description means the same wherever it is used: by `resolve` here and by jsonschema through `registry`.
+The generator has put its files into one, description.json. They refer to each other ("common.yaml#/components/...") and
+every reference names its file, so that a piece of the description means the same wherever it is used: by `resolve` here
+and by jsonschema in `schemas`.
 """
 
 from __future__ import annotations
@@ -10,18 +11,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeAlias
-from urllib.parse import urljoin
-
-import yaml
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
 
 Node: TypeAlias = dict[str, Any]
 
 PREFIX = "/api/v1"  # where the sandbox serves the paths of the description
-BASE = "https://description.invalid/"  # the description has no public address; any absolute base will do
 ROOT = "openapi.yaml"
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -55,19 +50,13 @@ class Description:
     """openapi.yaml with everything that it refers to."""
 
     def __init__(self, documents: Mapping[str, Node]) -> None:
-        self.documents: dict[str, Node] = {
-            name: _absolute(document, f"{BASE}{name}") for name, document in documents.items()
-        }
-        resources = [
-            (f"{BASE}{name}", DRAFT202012.create_resource(document)) for name, document in self.documents.items()
-        ]
-        self.registry: Registry[Any] = Registry[Any]().with_resources(resources)
+        self.documents: Mapping[str, Node] = documents
         self.operations: dict[str, Operation] = {operation.name: operation for operation in self._read_operations()}
 
     def resolve(self, node: Node) -> Node:
         """What a node stands for: itself, or what it refers to."""
         while "$ref" in node:
-            document, _, pointer = str(node["$ref"]).removeprefix(BASE).partition("#")
+            document, _, pointer = str(node["$ref"]).partition("#")
             found: Any = self.documents[document]
             for step in pointer.split("/")[1:]:
                 found = found[step.replace("~1", "/").replace("~0", "~")]
@@ -76,7 +65,7 @@ class Description:
 
     def schema(self, reference: str) -> Node:
         """A schema by its place, such as "webhooks.yaml#/components/schemas/Webhook"."""
-        return {"$ref": f"{BASE}{reference}"}
+        return {"$ref": reference}
 
     def _read_operations(self) -> Iterator[Operation]:
         for path, item in self.documents[ROOT]["paths"].items():
@@ -108,14 +97,7 @@ class Description:
 @cache
 def load() -> Description:
     """The description in the package. Read once: parsing takes longer than any request."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times faster, but not everywhere
-    folder = files("conduyt") / "api"
-    documents = {
-        file.name: yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe
-        for file in folder.iterdir()
-        if file.name.endswith(".yaml")
-    }
-    return Description(documents)
+    return Description(json.loads((Path(__file__).parent / "description.json").read_bytes()))
 
 
 def _read_parameter(node: Node) -> Parameter:
@@ -131,17 +113,3 @@ def _json_schema(node: Node) -> Node | None:
     """The schema of a body; None when there is none or it is not JSON."""
     schema: Node | None = node.get("content", {}).get("application/json", {}).get("schema")
     return schema
-
-
-def _absolute(document: Node, base: str) -> Node:
-    """A copy in which every reference names its document."""
-
-    def absolute(node: Node) -> Node:
-        if "$ref" in node:
-            node["$ref"] = urljoin(base, node["$ref"])
-        return node
-
-    # By way of JSON, which is what the description stands for: statuses become texts, dates in examples too, and
-    # what a YAML anchor shares becomes a copy.
-    copy: Node = json.loads(json.dumps(document, default=str), object_hook=absolute)
-    return copy

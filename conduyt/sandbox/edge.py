@@ -89,7 +89,8 @@ class Edge:
         except ValueError as error:
             reply = ApiError(400, f"{HEADER}: {error}").reply()
         else:
-            await asyncio.sleep(self._latency + fault.latency)
+            if latency := self._latency + fault.latency:
+                await asyncio.sleep(latency)
             reply = Reply() if fault.stops else await serve(body)
         if fault.status is not None:
             reply = fault.reply()

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from conduyt.sandbox import outbox, render
+from conduyt.sandbox import outbox
 from conduyt.sandbox.clock import iso
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.edge import Exchange
@@ -74,6 +74,8 @@ class Inspector:
         ]
 
     def _page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+        from conduyt.sandbox import render  # the templates are loaded for the first page, not for the first request
+
         faults = self._api.edge.faults
         common = {
             "root": request.scope.get("root_path", ""),
@@ -183,6 +185,8 @@ class Inspector:
         return _back(request, "/")
 
     async def _style(self, _: Request) -> Response:
+        from conduyt.sandbox import render
+
         return Response(render.stylesheet(), media_type="text/css")
 
     async def _icon(self, _: Request) -> Response:

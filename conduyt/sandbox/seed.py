@@ -76,4 +76,9 @@ def plant(store: Store, seed: SeedName | Path) -> bool:
 def _bed(store: Store, workspace: str, content: str) -> Bed:
     """Each kind of content has chances of its own, so that a change to one leaves the others alone."""
     seed = workspace if content == "crm" else f"{workspace} {content}"
-    return Bed(store=store, records=store.workspace(workspace), random=random.Random(seed))  # noqa: S311
+    return Bed(
+        store=store,
+        records=store.workspace(workspace),
+        random=random.Random(seed),  # noqa: S311
+        small=workspace != FIRST_WORKSPACE,
+    )

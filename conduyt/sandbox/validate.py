@@ -1,8 +1,6 @@
 """Requests are checked against the API description, so the sandbox refuses what the description does not allow.
 
-Two things differ from plain JSON Schema. An enum that is open in the description (`x-conduyt-known-values`: clients
-must accept unknown values) is closed here, since the sandbox knows only these values. And formats are checked, with
-the few checks below rather than those of optional packages, so that every installation answers alike.
+How values are checked is the business of `schemas`.
 """
 
 from __future__ import annotations
@@ -10,36 +8,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from functools import partial
 from typing import Any, cast
-from urllib.parse import urlsplit
-
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
 from conduyt.sandbox.call import ApiError, FieldError
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
 
-
-def _known_values(_: object, values: Sequence[str], instance: object, __: object) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and instance not in values:
-        yield ValidationError(f"must be one of: {', '.join(values)}")
-
-
-def _required(_: object, names: Sequence[str], instance: object, __: object) -> Iterator[ValidationError]:
-    """Report a missing field under its own name, not under that of the object around it."""
-    if isinstance(instance, dict):
-        for name in names:
-            if name not in instance:
-                yield ValidationError("is required", path=[name])
-
-
-# The stubs of jsonschema leave `extend` without types.
-_Checker: Any = validators.extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator, {"x-conduyt-known-values": _known_values, "required": _required}
-)
+_FAR = 2**62  # SQLite counts in 64 bits, and no list is as long as that
 
 
 class Checks:
@@ -50,11 +26,9 @@ class Checks:
 
     def errors(self, schema: Node, value: Any) -> list[FieldError]:
         """Everything that is wrong with `value`, in the order of its fields."""
-        checker = _Checker(schema, registry=self._description.registry, format_checker=_FORMATS)
-        found: list[ValidationError] = sorted(checker.iter_errors(value), key=lambda one: str(one.absolute_path))
-        return [
-            FieldError(field=".".join(str(step) for step in one.absolute_path), message=_message(one)) for one in found
-        ]
+        from conduyt.sandbox import schemas  # takes 50 ms to load, and the first requests may have nothing to check
+
+        return schemas.errors(self._description, schema, value)
 
     def require(self, schema: Node, value: Any, *, within: str = "", status: int = 422) -> None:
         """Fail if anything is wrong with `value`: the body, or a part of it that stands under `within`."""
@@ -115,35 +89,9 @@ def _read(parameter: Parameter, schema: Node, texts: Sequence[str]) -> Any:
     if schema.get("type") == "array":
         return list(texts) if parameter.explode else [part for text in texts for part in text.split(",")]
     text = texts[0]
-    if schema.get("type") == "integer" and re.fullmatch(r"-?[0-9]{1,18}", text):
-        return int(text)
+    if schema.get("type") == "integer" and re.fullmatch(r"-?[0-9]{1,1000}", text):
+        return max(-_FAR, min(int(text), _FAR))
     return text
-
-
-def _message(error: ValidationError) -> str:
-    """Say what is wrong without repeating the value, which may be long, or somebody's data."""
-    limit: Any = error.validator_value
-    match error.validator:
-        case "type":
-            return f"must be {' or '.join([limit] if isinstance(limit, str) else limit)}"
-        case "format":
-            return f"is not a valid {limit}"
-        case "minLength":
-            return "must not be empty" if limit == 1 else f"must have at least {limit} characters"
-        case "maxLength":
-            return f"must have at most {limit} characters"
-        case "minItems":
-            return f"needs at least {limit} item{'s' * (limit != 1)}"
-        case "maxItems":
-            return f"must have at most {limit} items"
-        case "minimum":
-            return f"must be {limit} or more"
-        case "maximum":
-            return f"must be {limit} or less"
-        case "anyOf":
-            return " or ".join(dict.fromkeys(_message(one) for one in error.context or ()))
-        case _:
-            return error.message
 
 
 def _summary(what: str, errors: Sequence[FieldError]) -> str:
@@ -159,42 +107,3 @@ def _finite(text: str) -> float:
     if math.isinf(number):
         raise ValueError("a number is too large")
     return number
-
-
-def _is_date_time(text: str) -> bool:
-    return "T" in text.upper() and datetime.fromisoformat(text.upper()).tzinfo is not None
-
-
-def _is_date(text: str) -> bool:
-    return len(text) == 10 and bool(date.fromisoformat(text))
-
-
-def _is_uri(text: str) -> bool:
-    parts = urlsplit(text)
-    return bool(parts.scheme and parts.hostname) and parts.port != 0 and not re.search(r"[\s<>]", text)
-
-
-def _matches(pattern: str) -> Callable[[str], bool]:
-    return lambda text: re.fullmatch(pattern, text) is not None
-
-
-def _format_checker() -> FormatChecker:
-    checks: dict[str, Callable[[str], bool]] = {
-        "date-time": _is_date_time,
-        "date": _is_date,
-        "uri": _is_uri,
-        "email": _matches(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*"),
-        "decimal": _matches(r"-?[0-9]{1,15}(\.[0-9]{1,10})?"),
-    }
-    checker = FormatChecker(formats=())
-    for name, check in checks.items():
-        checker.checks(name, raises=ValueError)(partial(_is_no_text_or, check))
-    return checker
-
-
-def _is_no_text_or(check: Callable[[str], bool], value: object) -> bool:
-    """A format says something about texts only; other types are the business of `type`."""
-    return not isinstance(value, str) or check(value)
-
-
-_FORMATS = _format_checker()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conduyt._codegen.load import DescriptionError
 from conduyt._codegen.render import render
 
 EMPTY = "openapi: 3.1.0\ninfo: {title: More, version: 1.0.0}\npaths: {}\n"
@@ -28,6 +29,11 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def made_of(small: Path) -> dict[str, str]:
+    """The code and the pages, without the copy of the description."""
+    return {name: text for name, text in render(small).items() if not name.endswith(".json")}
+
+
 @pytest.fixture
 def more(small: Path) -> dict[str, str]:
     """What is made of the small description with another resource, which has no schemas of its own."""
@@ -37,10 +43,10 @@ def more(small: Path) -> dict[str, str]:
 
 
 def test_a_file_that_describes_nothing_changes_nothing(small: Path) -> None:
-    before = render(small)
+    before = made_of(small)
     (small / "more.yaml").write_text(EMPTY)
 
-    assert render(small) == before
+    assert made_of(small) == before
 
 
 def test_a_resource_without_schemas_has_no_models(more: dict[str, str]) -> None:
@@ -62,14 +68,14 @@ def test_every_resource_is_an_attribute_of_both_clients(more: dict[str, str]) ->
 
 
 def test_a_schema_that_nothing_uses_gets_no_model(small: Path) -> None:
-    before = render(small)
+    before = made_of(small)
     edit(
         small / "common.yaml",
         "    Owner:\n",
         "    Unused: {type: object, properties: {name: {type: string}}}\n    Owner:\n",
     )
 
-    assert render(small) == before
+    assert made_of(small) == before
 
 
 def test_text_that_looks_like_a_placeholder_stays_as_it_is(small: Path) -> None:
@@ -102,3 +108,23 @@ def test_a_name_that_stands_only_in_a_string_is_not_imported(
 
     assert imported.split()[-1] in code
     assert imported not in head
+
+
+def test_a_resource_can_derive_from_a_class_written_by_hand(small: Path) -> None:
+    edit(small / "things.yaml", "\npaths:", "\nx-conduyt-by-hand: conduyt.tools.Toolbox\npaths:")
+
+    files = render(small)
+
+    assert "from conduyt.tools import Toolbox\n" in files["conduyt/resources/things.py"]
+    assert "class Things(Toolbox):" in files["conduyt/resources/things.py"]
+    assert "from conduyt.tools import AsyncToolbox\n" in files["conduyt/resources/aio/things.py"]
+    assert "class AsyncThings(AsyncToolbox):" in files["conduyt/resources/aio/things.py"]
+    assert "`conduyt.tools.Toolbox`" in files["docs/reference/things.md"]
+
+
+@pytest.mark.parametrize("name", ["Toolbox", "conduyt.tools", "os; import sys.X", "conduyt.tools.box"])
+def test_what_is_no_class_cannot_be_derived_from(small: Path, name: str) -> None:
+    edit(small / "things.yaml", "\npaths:", f'\nx-conduyt-by-hand: "{name}"\npaths:')
+
+    with pytest.raises(DescriptionError, match="no class that a resource can derive from"):
+        render(small)

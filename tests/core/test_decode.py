@@ -67,7 +67,10 @@ UNREADABLE = {
         "expected JSON, got broken JSON (200, application/json, 37 bytes)",
     ),
     "a cut list": (b'["ada@x.test', "expected JSON, got broken JSON (200, application/json, 12 bytes)"),
-    "text": (b"upstream\x1b[31m died\n", "expected JSON, got this (200, application/json, 19 bytes): upstream [31m died"),
+    "text": (
+        b"upstream\x1b[31m died\n",
+        "expected JSON, got this (200, application/json, 19 bytes): upstream [31m died",
+    ),
     "HTML": (b"\n<html>", "expected JSON, got HTML from something in between (200, application/json, 7 bytes): <html>"),
     "no Unicode": (b"\xff\xfe", "expected JSON, got this (200, application/json, 2 bytes): \ufffd\ufffd"),
     "too deep": (b"[" * 100_000, "expected JSON, got broken JSON (200, application/json, 100000 bytes)"),
@@ -83,11 +86,11 @@ def test_what_is_no_json_is_an_error_that_says_what_it_is(kind, body, message) -
 def test_an_unreadable_answer_names_its_media_type() -> None:
     error = refused(One(Contact), b"<html>", {"content-type": "text/html; charset=utf-8"})
 
-    assert "HTML from something in between (text/html, 6 bytes)" in error.message
+    assert "HTML from something in between (200, text/html, 6 bytes)" in error.message
 
 
 def test_an_unreadable_answer_may_have_no_media_type() -> None:
-    assert "(no content type" in refused(One(Contact), b"", {"content-type": ""}).message
+    assert "(200, no content type" in refused(One(Contact), b"", {"content-type": ""}).message
 
 
 def test_of_an_unreadable_answer_only_the_start_is_shown() -> None:
@@ -417,7 +420,7 @@ def test_nothing_is_read_from_an_answer_that_has_nothing(body) -> None:
 def test_a_page_in_the_place_of_nothing_is_an_error(body) -> None:
     error = refused(Nothing(), body)
 
-    assert error.message.startswith("expected nothing, got HTML from something in between (application/json, ")
+    assert error.message.startswith("expected nothing, got HTML from something in between (200, application/json, ")
 
 
 def test_a_redirect_becomes_its_address() -> None:
@@ -466,3 +469,20 @@ def test_any_answer_is_an_object_or_a_decode_error(body) -> None:
 @given(JSON)
 def test_any_json_is_an_undocumented_answer(body) -> None:
     assert isinstance(one(Outcome, body, undocumented=True), Outcome)
+
+
+# --- Too much of it --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("decode", [One(Contact), Many(Contact), Many(Contact, items="groups")])
+@pytest.mark.parametrize("piece", [b"{}", b"[]"])
+def test_an_answer_that_would_fill_the_memory_is_refused(decode, piece) -> None:
+    error = refused(decode, b'{"data":[' + b",".join([piece] * 250_001) + b"]}")
+
+    assert "holds more than 250,000 objects and lists" in error.message
+
+
+def test_an_answer_in_which_next_to_nothing_fits_is_refused() -> None:
+    error = refused(Many(Contact), b'{"data":[' + b",".join([b'{"id":[]}'] * 10_001) + b"]}")
+
+    assert "data.0.id" in error.message

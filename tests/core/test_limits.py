@@ -28,20 +28,20 @@ def test_nothing_is_held_as_long_as_nothing_is_known(store) -> None:
 
 
 def test_what_was_learnt_is_given_out_and_no_more(store) -> None:
-    store.learn(BUCKET, 100, 2, 1030.0, 30.0)
+    store.learn(BUCKET, 100, 2, 1030.0, 30.0, 0)
 
     assert [store.take(BUCKET) for _ in range(3)] == [0.0, 0.0, 30.0]
 
 
 def test_what_is_learnt_later_is_added(store) -> None:
-    store.learn(BUCKET, 100, 5, 1030.0, 30.0)
-    store.learn(BUCKET, 100, 1, 1030.0, 30.0)
+    store.learn(BUCKET, 100, 5, 1030.0, 30.0, 0)
+    store.learn(BUCKET, 100, 1, 1030.0, 30.0, 0)
 
     assert [store.take(BUCKET) for _ in range(2)] == [0.0, 30.0]
 
 
 def test_a_block_holds_everything(store) -> None:
-    store.learn(BUCKET, 100, 5, 1030.0, 30.0)
+    store.learn(BUCKET, 100, 5, 1030.0, 30.0, 0)
     store.block(BUCKET, 7.0)
 
     assert store.take(BUCKET) == 7.0
@@ -70,7 +70,7 @@ def test_buckets_do_not_mix(store) -> None:
 
 
 def test_threads_take_no_more_than_there_is(store) -> None:
-    store.learn(BUCKET, 100, 50, 1030.0, 30.0)
+    store.learn(BUCKET, 100, 50, 1030.0, 30.0, 0)
     taken: list[float] = []
 
     def take() -> None:
@@ -119,7 +119,7 @@ def take_all(path: Path, results) -> None:
 
 def test_processes_take_no_more_than_there_is(tmp_path) -> None:
     path = tmp_path / "limits.db"
-    SqliteLimitStore(path).learn(BUCKET, 300, 150, time.time() + 600, 600.0)
+    SqliteLimitStore(path).learn(BUCKET, 300, 150, time.time() + 600, 600.0, 0)
     context = multiprocessing.get_context("spawn")
     results = context.Queue()
     processes = [context.Process(target=take_all, args=(path, results)) for _ in range(4)]

@@ -1,6 +1,7 @@
 """Connections and clients: who shares them, who closes them, and what travels on them."""
 
 import threading
+import types
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,7 +15,7 @@ import conduyt
 from conduyt import AsyncConduyt, Conduyt
 from conduyt._core.decode import Bytes
 from conduyt._core.endpoint import Endpoint
-from conduyt._drivers import http
+from conduyt._drivers import given, http
 
 from .conftest import Connect
 from .either import CONTACT, KEY, done
@@ -380,3 +381,33 @@ async def test_more_tasks_than_connections_get_their_own_answers(connect: Connec
                 tasks.start_soon(call, f"con_{number}")
 
     assert answers == {f"con_{number}": f"con_{number}" for number in range(80)}
+
+
+PATHS = [b"/api/v1/contacts", b"/api/v1/contacts/a%2Fb", b"/api/v1/contacts?search=zo%C3%AB&page=2"]
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+@pytest.mark.parametrize("base_url", ["https://conduyt.app/api/v1", "http://127.0.0.1:8787/api/v1"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_url_is_the_same_whether_it_was_put_together_or_taken_apart(library: Any, base_url: str, path: bytes) -> None:
+    made = given._url_maker(library, base_url)(path)
+
+    wanted = library.URL(base_url).copy_with(raw_path=path)
+    assert made == wanted
+    assert (str(made), made.raw_path, made.host, made.port) == (str(wanted), path, wanted.host, wanted.port)
+
+
+def test_a_library_with_another_inside_takes_each_url_apart() -> None:
+    class Unlike(httpx.URL):
+        """No two of them are equal, as if what was put in were not all there is."""
+
+        def copy_with(self, **parts: Any) -> httpx.URL:
+            return httpx.URL(str(self)).copy_with(**parts)
+
+        def __eq__(self, other: object) -> bool:
+            return False
+
+    made = given._url_maker(types.SimpleNamespace(URL=Unlike), "https://conduyt.app/api/v1")(PATHS[2])  # type: ignore[arg-type]
+
+    assert type(made) is httpx.URL
+    assert made.raw_path == PATHS[2]

@@ -94,3 +94,18 @@ async def test_a_file_that_cannot_be_written_is_no_reason_to_ask_again(
     assert not isinstance(caught.value, conduyt.APIConnectionError)
     assert len(server.requests) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["a folder"]
+
+
+async def test_a_page_is_no_file_and_replaces_none(connect: Connect, tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text("what was there before")
+    page = answer(200, "<html>Please sign in</html>")
+    with Server(page, page) as server:
+        client = connect(server)
+        for to in ({}, {"to": path}):
+            with pytest.raises(
+                conduyt.ResponseDecodeError, match="expected a file, got HTML from something in between"
+            ):
+                await done(client.contacts.export_csv(**to))
+
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["what was there before"]

@@ -134,7 +134,7 @@ class Stubborn:
     def take(self, bucket: str) -> float:
         return self.waits.pop() if self.waits else 0.0
 
-    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float) -> None:
+    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
         self.learnt.append((limit, remaining))
 
     def block(self, bucket: str, seconds: float) -> None:
@@ -155,7 +155,7 @@ class Broken(Stubborn):
     def take(self, bucket: str) -> float:
         raise OSError("the disk is full")
 
-    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float) -> None:
+    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
         raise OSError("the disk is full")
 
 

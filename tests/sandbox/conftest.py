@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 
 from conduyt.sandbox import Sandbox
 from conduyt.sandbox.description import Operation, load
+from conduyt.sandbox.schemas import registry
 from conduyt.sandbox.validate import Checks
 
 WAIT_S = 10.0
@@ -62,7 +63,7 @@ class Caller:
             errors = self._checks.errors(schema, answer.json())
             assert [one for one in errors if not one.message.endswith(OPEN)] == []
         else:  # the codes are open: 402, 409 and 413 have none in the documentation
-            Draft202012Validator(schema, registry=load().registry).validate(answer.json())
+            Draft202012Validator(schema, registry=registry(load())).validate(answer.json())
 
     def close(self) -> None:
         self._http.close()

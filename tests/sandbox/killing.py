@@ -29,14 +29,14 @@ class Outcome:
 
 
 def kill_and_look(file: Path, kills: int, seed: int = 1) -> Outcome:
-    """Kill the sandbox so many times at random moments between writes and in them."""
+    """Kill the sandbox so many times, each time some writes after its start, between two of them or in one."""
     moments = random.Random(seed)
     outcome = Outcome()
     names: dict[str, str] = {}
     for _ in range(kills):
         with _sandbox(file) as (process, http):
-            timer = Timer(moments.uniform(0.0, 0.4), process.kill)
-            timer.start()
+            timer = Timer(moments.uniform(0.0, 0.02), process.kill)
+            writes = moments.randint(1, 20)
             new = {}
             try:
                 while True:
@@ -44,6 +44,8 @@ def kill_and_look(file: Path, kills: int, seed: int = 1) -> Outcome:
                     answer = http.post("/contacts", json={"firstName": name})
                     assert answer.status_code == 201, answer.text
                     new[answer.json()["data"]["id"]] = name
+                    if len(new) == writes:
+                        timer.start()
             except httpx.TransportError:
                 outcome.kills += 1
             timer.join()

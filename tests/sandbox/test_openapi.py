@@ -90,7 +90,7 @@ def test_components_of_one_name_are_told_apart() -> None:
             "b.yaml": {
                 "components": {
                     **file("number")["components"],
-                    "responses": {"Fine": {"schema": [{"$ref": "#/components/schemas/Other"}]}},
+                    "responses": {"Fine": {"schema": [{"$ref": "b.yaml#/components/schemas/Other"}]}},
                 }
             },
         }

@@ -110,20 +110,17 @@ def upsert_contact(call: Call) -> Reply:
 def get_contact(call: Call) -> Reply:
     contact = call.find("contacts", call.path["contact_id"], "contact")
     user = call.records.get("users", contact["assignedTo"] or "")
+    to_them = (store.equals("contactId", contact["id"]), store.equals("direction", "outbound"))
+    sent = {message["channel"] for message in call.records.query("messages", *to_them)}
     details: Doc = {
         "assignedUser": user,
         "sourceLists": [],
         "recentActivities": activities_of(call, "contactId", contact["id"], limit=RECENT),
         "doNotContactBy": None,
-        "hasOutboundSms": _was_sent(call, contact, "sms"),
-        "hasOutboundEmail": _was_sent(call, contact, "email"),
+        "hasOutboundSms": "sms" in sent,
+        "hasOutboundEmail": "email" in sent,
     }
     return one({**show(call, contact), **details})
-
-
-def _was_sent(call: Call, contact: Doc, channel: str) -> bool:
-    to_them = (store.equals("contactId", contact["id"]), store.equals("direction", "outbound"))
-    return call.records.count("messages", *to_them, store.equals("channel", channel)) > 0
 
 
 @handles("contacts.update")

@@ -19,6 +19,8 @@ class Bed:
     store: Store
     records: Records
     random: random.Random
+    small: bool
+    """The second workspace needs to be another one, not a large one: it has a third of the contacts and deals."""
 
 
 def ago(**time: float) -> str:

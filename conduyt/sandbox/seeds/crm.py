@@ -45,9 +45,11 @@ _ASCII = str.maketrans("éíñöüøë", "einouoe")
 def plant(bed: Bed) -> None:
     users = [user["id"] for user in bed.records.query("users", equals("isActive", value=True))]
     tags = [_tag(bed, name, color) for name, color in zip(_TAGS, _COLORS, strict=True)]
-    contacts = [_contact(bed, number, fields, users, tags) for number, fields in enumerate(_people(bed))]
+    share = 3 if bed.small else 1
+    people = enumerate(_people(bed, CONTACTS // share), CONTACTS - CONTACTS // share)
+    contacts = [_contact(bed, number, fields, users, tags) for number, fields in people]
     stages = bed.records.query("stages")
-    for number in range(DEALS):
+    for number in range(DEALS - DEALS // share, DEALS):
         _deal(bed, number, stages, contacts, users)
 
 
@@ -59,11 +61,11 @@ def _tag(bed: Bed, name: str, color: str) -> str:
     return id_
 
 
-def _people(bed: Bed) -> Iterator[Doc]:
+def _people(bed: Bed, count: int) -> Iterator[Doc]:
     """Names and addresses. Each pair of first and last name comes once, so each email address does."""
     pairs = [(first, last) for first in _FIRST[1:] for last in _LAST]
     people = [("Sarah", last) for last in bed.random.sample(_LAST, 6)]
-    people += bed.random.sample(pairs, CONTACTS - len(people))
+    people += bed.random.sample(pairs, count - len(people))
     bed.random.shuffle(people)
     for number, (first, last) in enumerate(people):
         company = bed.random.choice(list(COMPANIES))
@@ -130,6 +132,6 @@ def _deal(bed: Bed, number: int, stages: list[Doc], contacts: list[Doc], users: 
         fields |= {"status": "won", "wonAt": entered}
     if stage["isLost"]:
         fields |= {"status": "lost", "lostAt": entered, "lostReason": "Chose another product"}
-    position = sum(deal["stageId"] == stage["id"] for deal in bed.records.query("deals"))
+    position = bed.records.count("deals", equals("stageId", stage["id"]))
     deal = new_deal(id_=bed.store.new_id("deal"), stage=stage, position=position, now=iso(created), fields=fields)
     bed.records.insert("deals", deal)

@@ -18,8 +18,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator
-
 from conduyt.sandbox.background import at
 from conduyt.sandbox.call import ApiError, Call
 from conduyt.sandbox.description import Description, Operation
@@ -28,7 +26,6 @@ from conduyt.sandbox.seeds.bed import BASE_TIME
 from conduyt.sandbox.store import SYSTEM, Doc, equals
 from conduyt.sandbox.validate import Checks
 
-_SHAPE = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}}
 LAST = "webhooks"  # so that nothing that comes from the file is told to them
 
 
@@ -38,12 +35,12 @@ def read(path: Path) -> dict[str, list[Doc]]:
         content: Any = json.loads(path.read_bytes())
     except ValueError as error:
         raise ValueError(f"{path}: is no JSON file: {error}") from None
-    shape: Any = Draft202012Validator(_SHAPE)
-    errors = list(shape.iter_errors(content))
-    if errors:
-        where = "".join(f"{step}: " for step in list(errors[0].absolute_path)[:1])
-        raise ValueError(f"{path}: {where}must be {{kind: [documents]}}, an object of lists of objects.")
-    return cast("dict[str, list[Doc]]", content)
+    kinds: dict[str, Any] = cast("dict[str, Any]", content) if isinstance(content, dict) else {"": None}
+    for kind, docs in kinds.items():
+        if not (isinstance(docs, list) and all(isinstance(doc, dict) for doc in cast("list[object]", docs))):
+            where = f"{kind}: " if kind else ""
+            raise ValueError(f"{path}: {where}must be {{kind: [documents]}}, an object of lists of objects.")
+    return kinds
 
 
 def plant(call: Call, path: Path, description: Description) -> None:

@@ -11,7 +11,7 @@ from conduyt.models.things import KindCount, OpeningHours, Part, Thing
 
 LIST = Endpoint(method="GET", path="/things", decode=Many(Thing, paging="page", exact=True), safety="read")
 CREATE = Endpoint(method="POST", path="/things", decode=One(Thing, exact=True), safety="create")
-EXPORT_CSV = Endpoint(method="GET", path="/things/export", decode=Bytes(), safety="read")
+EXPORT_CSV = Endpoint(method="GET", path="/things/export", decode=Bytes(html=False), safety="read")
 GET_OPENING_HOURS = Endpoint(
     method="GET", path="/things/opening-hours", decode=One(OpeningHours), safety="read", public=True
 )

@@ -1,0 +1,25 @@
+"""The description as one JSON file, for the sandbox: to read that takes a twentieth of the time of the YAML."""
+
+# pyright: standard
+# The description is YAML: what it holds is known when it is read, not before.
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from conduyt._codegen.load import Description
+
+
+def whole(description: Description) -> str:
+    """Return all files by name. Each reference in them names its file, so a part means the same anywhere."""
+    files = {name: _named(description.file(name), name) for name in description.file_names}
+    return json.dumps(files, ensure_ascii=False, indent=1) + "\n"
+
+
+def _named(part: Any, file: str) -> Any:
+    if isinstance(part, dict):
+        named = {key: _named(value, file) for key, value in part.items()}
+        if str(named.get("$ref", "")).startswith("#"):
+            named["$ref"] = f"{file}{named['$ref']}"
+        return named
+    return [_named(item, file) for item in part] if isinstance(part, list) else part
