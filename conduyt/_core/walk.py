@@ -102,9 +102,9 @@ class Walk(Generic[M]):
             raise ValueError("max_items must not be negative")
         if max_pages is not None and max_pages < 0:
             raise ValueError("max_pages must not be negative")
-        self.count = 0
+        self.count: int = 0
         """Items handed out."""
-        self.is_stuck = False
+        self.is_stuck: bool = False
         """Whether the server goes on answering what it has answered before, although there is more."""
         self._operation = operation
         self._by_offset = offset_based(operation)
