@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         WebhookVerificationError,
     )
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
-    from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta, PageRange
+    from conduyt.pages import AsyncItems, AsyncPage, AsyncPager, Items, Page, PageMeta, PageRange
     from conduyt.redis_limits import RedisLimitStore
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "APITimeoutError",
     "AsyncBulkReport",
     "AsyncConduyt",
+    "AsyncItems",
     "AsyncPage",
     "AsyncPager",
     "Attempt",
@@ -91,6 +92,7 @@ __all__ = [
     "ImportUnfinishedError",
     "InternalServerError",
     "InvalidRequestError",
+    "Items",
     "LimitStore",
     "MemoryLimitStore",
     "NotFoundError",
@@ -130,6 +132,7 @@ _HOMES = {
     "OMIT": "_omit",
     "AsyncBulkReport": "bulk",
     "AsyncConduyt": "client",
+    "AsyncItems": "pages",
     "AsyncPage": "pages",
     "AsyncPager": "pages",
     "Attempt": "_response",
@@ -145,6 +148,7 @@ _HOMES = {
     "Headers": "_response",
     "LimitStore": "limits",
     "MemoryLimitStore": "limits",
+    "Items": "pages",
     "Page": "pages",
     "PageMeta": "pages",
     "PageRange": "pages",
