@@ -95,8 +95,9 @@ class Conduyt(Namespaces):
         max_connections: Connections open at the same time. More calls than that wait for a free one.
         http_client: A `Client` of httpx or httpx2 of your own, for proxies, certificates or event hooks. It stays
             yours: `close()` leaves it open.
-        transport: Which HTTP library carries the requests if there is no `http_client`: "httpx", or "httpx2" with the
-            extra of that name.
+        transport: Which HTTP library carries the requests if there is no `http_client`: "httpx", or "httpx2" or
+            "fast" with the extra of that name. "fast" is pyreqwest: less of a processor per call, one process without
+            forks, the certificates of the system.
         retry: When and how failed calls are tried again, in tenacity's terms.
         pacing: Wait before a request that the rate limit has no room for, as the answers before it told, instead of
             being refused. One 429 holds all calls of the client.
@@ -161,6 +162,10 @@ class Conduyt(Namespaces):
             from conduyt._drivers.given import GivenClient
 
             given = GivenClient(http_client, target)
+        elif transport == "fast":
+            from conduyt._drivers.fast import FastClient
+
+            given = FastClient(target, max_connections)
         self._driver = Driver(
             target,
             given,
@@ -293,8 +298,9 @@ class AsyncConduyt(AsyncNamespaces):
         max_connections: Connections open at the same time. More calls than that wait for a free one.
         http_client: An `AsyncClient` of httpx or httpx2 of your own, for proxies, certificates or event hooks. It
             stays yours: `close()` leaves it open.
-        transport: Which HTTP library carries the requests if there is no `http_client`: "httpx", or "httpx2" with the
-            extra of that name.
+        transport: Which HTTP library carries the requests if there is no `http_client`: "httpx", or "httpx2" or
+            "fast" with the extra of that name. "fast" is pyreqwest: less of a processor per call, asyncio alone, one
+            process without forks, the certificates of the system.
         retry: When and how failed calls are tried again, in tenacity's terms.
         pacing: Wait before a request that the rate limit has no room for, as the answers before it told, instead of
             being refused. One 429 holds all calls of the client.
@@ -357,6 +363,10 @@ class AsyncConduyt(AsyncNamespaces):
             from conduyt._drivers.given import AsyncGivenClient
 
             given = AsyncGivenClient(http_client, target)
+        elif transport == "fast":
+            from conduyt._drivers.fast import AsyncFastClient
+
+            given = AsyncFastClient(target, max_connections)
         self._driver = AsyncDriver(
             target,
             given,

@@ -28,15 +28,21 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=["httpx", "httpx2"])
+@pytest.fixture(params=["httpx", "httpx2", "fast"])
 def transport(request: pytest.FixtureRequest) -> str:
     """Which HTTP library the test runs with."""
     return str(request.param)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out trio with httpx2: trio with httpx and asyncio with httpx2 cover it."""
-    items[:] = [item for item in items if not {"trio", "httpx2"} <= _values_of(item)]
+    """Leave out trio with httpx2, which trio with httpx and asyncio with httpx2 cover, and what "fast" cannot do."""
+    kept: list[pytest.Item] = []
+    for item in items:
+        values = _values_of(item)
+        fast = "fast" in values and ("trio" in values or "http_client" in getattr(item, "fixturenames", ()))
+        if not fast and not {"trio", "httpx2"} <= values:
+            kept.append(item)
+    items[:] = kept
 
 
 def _values_of(item: pytest.Item) -> set[object]:
