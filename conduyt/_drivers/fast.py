@@ -12,6 +12,8 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from conduyt._drivers.aiopool import AsyncAnswer
 
 C = TypeVar("C", "SyncClient", "Client")
+
+_NO_ERROR = (None, None, None)
 
 _MOST_CLIENTS = 8
 """Clients of the library that are kept, one for each time-out in use."""
@@ -96,6 +100,12 @@ class _Fast(Generic[C]):
             .pool_idle_timeout(timedelta(seconds=KEEPALIVE_S))
             .pool_max_idle_per_host(self._size)
         )
+        named = any(os.environ.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+        if not named or self._target.origin[0] != "https":
+            # Beside those of the machine, of which a slim container has none: without any it is not even made.
+            import certifi
+
+            builder.add_root_certificate_pem(Path(certifi.where()).read_bytes())
         if wait is not None:
             builder.read_timeout(timedelta(seconds=wait))
         if self._target.proxy is not None:
@@ -159,9 +169,8 @@ class FastLine(_Line):
                 response = sending.__enter__()
             except Exception as error:
                 raise _plain(error) from None
-        return Answer(
-            response.status, _headers(response.headers), _chunks(response.body_reader.read_chunk), sending.__exit__
-        )
+        chunks = _chunks(response.body_reader.read_chunk)
+        return Answer(response.status, _headers(response.headers), chunks, partial(sending.__exit__, *_NO_ERROR))
 
     def close(self) -> None:
         """There is nothing to close."""
@@ -217,9 +226,8 @@ class AsyncFastLine(_Line):
                 response = await sending.__aenter__()
             except Exception as error:
                 raise _plain(error) from None
-        return AsyncAnswer(
-            response.status, _headers(response.headers), _AsyncChunks(response.body_reader), sending.__aexit__
-        )
+        chunks = _AsyncChunks(response.body_reader)
+        return AsyncAnswer(response.status, _headers(response.headers), chunks, partial(sending.__aexit__, *_NO_ERROR))
 
     async def close(self) -> None:
         """There is nothing to close."""

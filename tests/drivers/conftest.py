@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = kept
 
 
-def _values_of(item: pytest.Item) -> set[object]:
+def _values_of(item: Any) -> set[object]:
     callspec = getattr(item, "callspec", None)
     return {value for value in callspec.params.values() if isinstance(value, str)} if callspec else set()
 
@@ -56,12 +56,17 @@ def anyio_backend(kind: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def plain_environment(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """A proxy, a key or a certificate of the machine must not play a part, nor chance."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "CONDUYT_API_KEY", "CONDUYT_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))  # trusts nobody, and is read in no time
+    if "fast" in _values_of(request.node):
+        monkeypatch.delenv("SSL_CERT_DIR", raising=False)  # pyreqwest refuses to trust nobody
+    else:
+        monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))  # trusts nobody, and is read in no time
     monkeypatch.setattr(strategies, "random", lambda: 0.0)
 
 
