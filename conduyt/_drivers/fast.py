@@ -10,7 +10,7 @@ import asyncio
 import os
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -161,24 +161,29 @@ class FastLine(_Line):
         from pyreqwest.client import SyncClientBuilder
 
         client = self._fast.client(step, SyncClientBuilder)
-        with ExitStack() as stack:
-            files = stack.enter_context(opened(step.request)) if step.request.files else None
-            request = client.request(step.request.method, step.request.url)
-            sending = _filled(request, step, files).build_streamed()
-            try:
+        request = client.request(step.request.method, step.request.url)
+        try:
+            if step.request.files is None:
+                sending = _filled(request, step, None).build_streamed()
                 response = sending.__enter__()
-            except Exception as error:
-                raise _plain(error) from None
-        chunks = _chunks(response.body_reader.read_chunk)
-        return Answer(response.status, _headers(response.headers), chunks, partial(sending.__exit__, *_NO_ERROR))
+            else:
+                with opened(step.request) as files:
+                    sending = _filled(request, step, files).build_streamed()
+                    response = sending.__enter__()
+        except Exception as error:
+            raise _plain(error) from None
+        headers = _headers(response.headers)
+        chunks = _chunks(response.body_reader.read_chunk, _length(headers))
+        return Answer(response.status, headers, chunks, partial(sending.__exit__, *_NO_ERROR))
 
     def close(self) -> None:
         """There is nothing to close."""
 
 
-def _chunks(read: Callable[[], Any]) -> Iterator[bytes]:
+def _chunks(read: Callable[[], Any], left: int) -> Iterator[bytes]:
     try:
-        while (chunk := read()) is not None:
+        while left and (chunk := read()) is not None:
+            left -= len(chunk)
             yield bytes(chunk)
     except Exception as error:
         raise _plain(error) from None
@@ -218,16 +223,20 @@ class AsyncFastLine(_Line):
         from conduyt._drivers.aiopool import AsyncAnswer
 
         client = self._fast.client(step, ClientBuilder)
-        with ExitStack() as stack:
-            files = stack.enter_context(opened(step.request)) if step.request.files else None
-            request = client.request(step.request.method, step.request.url)
-            sending = _filled(request, step, files).build_streamed()
-            try:
+        request = client.request(step.request.method, step.request.url)
+        try:
+            if step.request.files is None:
+                sending = _filled(request, step, None).build_streamed()
                 response = await sending.__aenter__()
-            except Exception as error:
-                raise _plain(error) from None
-        chunks = _AsyncChunks(response.body_reader)
-        return AsyncAnswer(response.status, _headers(response.headers), chunks, partial(sending.__aexit__, *_NO_ERROR))
+            else:
+                with opened(step.request) as files:
+                    sending = _filled(request, step, files).build_streamed()
+                    response = await sending.__aenter__()
+        except Exception as error:
+            raise _plain(error) from None
+        headers = _headers(response.headers)
+        chunks = _AsyncChunks(response.body_reader.read_chunk, _length(headers))
+        return AsyncAnswer(response.status, headers, chunks, partial(sending.__aexit__, *_NO_ERROR))
 
     async def close(self) -> None:
         """There is nothing to close."""
@@ -235,16 +244,20 @@ class AsyncFastLine(_Line):
 
 class _AsyncChunks(AsyncIterator[bytes]):
     # Not a generator: one that is left would have to be closed.
-    def __init__(self, reader: Any) -> None:
-        self._read = reader.read_chunk
+    def __init__(self, read: Callable[[], Any], left: int) -> None:
+        self._read = read
+        self._left = left
 
     async def __anext__(self) -> bytes:
+        if not self._left:
+            raise StopAsyncIteration
         try:
             chunk = await self._read()
         except Exception as error:
             raise _plain(error) from None
         if chunk is None:
             raise StopAsyncIteration
+        self._left -= len(chunk)
         return bytes(chunk)
 
 
@@ -263,20 +276,27 @@ def _filled(builder: BaseRequestBuilder, step: Send, files: Files | None) -> Any
         made = made.body_bytes(request.content)
     if not request.content and files is None and request.method not in {"GET", "HEAD", "DELETE"}:
         headers.append(("content-length", "0"))
-    return made.headers(headers).timeout(timedelta(seconds=step.left))
+    # By itself it would read the body together with the head, and lose the status if the body breaks off.
+    return made.headers(headers).timeout(timedelta(seconds=step.left)).streamed_read_buffer_limit(1)
 
 
 def _headers(found: HeaderMap) -> Headers:
+    pairs: list[tuple[str, str]] = []
     try:
-        return Headers(found.items())
+        many = found.dict_multi_value()
     except ValueError:  # one is no text, which is no reason to lose the answer
-        pairs: list[tuple[str, str]] = []
+        many = {}
         for name in found:
-            try:
-                pairs += [(name, value) for value in found.getall(name)]
-            except ValueError:
-                continue
-        return Headers(pairs)
+            with suppress(ValueError):
+                many[name] = found.getall(name)
+    for name, value in many.items():
+        pairs += [(name, value)] if isinstance(value, str) else [(name, one) for one in value]
+    return Headers(pairs)
+
+
+def _length(headers: Headers) -> int:
+    """Return how long the body is, to save asking for its end, or -1. The library has checked the header."""
+    return int(headers.get("content-length", -1))
 
 
 class _NotSent(Exception):  # noqa: N818  # never leaves the drivers
