@@ -35,7 +35,9 @@ _abandoned: list[object] = []
 class AsyncDriver:
     """Sends through connections of its own, or through a client of the HTTP library that it was given."""
 
-    def __init__(self, target: Target, given: AsyncGivenClient | AsyncFastClient | None, *, max_connections: int, limits: Limits) -> None:
+    def __init__(
+        self, target: Target, given: AsyncGivenClient | AsyncFastClient | None, *, max_connections: int, limits: Limits
+    ) -> None:
         self._target = target
         self._given = given
         self._size = max_connections

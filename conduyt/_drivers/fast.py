@@ -6,7 +6,6 @@ it is made at the first call, because a process must not fork after that.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -85,13 +84,13 @@ class _Fast(Generic[C]):
 
     def _configured(self, builder: BaseClientBuilder, wait: float | None) -> Any:
         (
-            builder.follow_redirects(False)
-            .default_cookie_store(False)
-            .referer(False)
-            .gzip(False)
-            .brotli(False)
-            .zstd(False)
-            .deflate(False)
+            builder.follow_redirects(enable=False)
+            .default_cookie_store(enable=False)
+            .referer(enable=False)
+            .gzip(enable=False)
+            .brotli(enable=False)
+            .zstd(enable=False)
+            .deflate(enable=False)
             .http1_only()
             .http1_lower_case_headers()
             .min_tls_version("TLSv1.2")
@@ -199,6 +198,8 @@ class AsyncFastClient(_Fast["Client"]):
             ClientClosedError: This process is not the one that made the connections.
             ConfigurationError: The event loop is not asyncio's.
         """
+        import asyncio  # not at the top: the synchronous client does without
+
         super().check()
         try:
             asyncio.get_running_loop()
@@ -311,7 +312,7 @@ class ConnectTimeout(_NotSent, TimeoutError):  # noqa: N818  # like those of the
     """There is no connection in time."""
 
 
-class Untrusted(_NotSent, ssl.SSLCertVerificationError):  # noqa: N818  # never leaves the drivers
+class Untrusted(_NotSent, ssl.SSLCertVerificationError):
     """The certificate is not to be trusted."""
 
 

@@ -26,7 +26,9 @@ R = TypeVar("R")
 class Driver:
     """Sends through connections of its own, or through a client of the HTTP library that it was given."""
 
-    def __init__(self, target: Target, given: GivenClient | FastClient | None, *, max_connections: int, limits: Limits) -> None:
+    def __init__(
+        self, target: Target, given: GivenClient | FastClient | None, *, max_connections: int, limits: Limits
+    ) -> None:
         self._target = target
         self._given = given
         self._size = max_connections

@@ -34,13 +34,22 @@ def transport(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+NOT_FAST = (
+    "test_with_options_shares_the_connection",  # a set of connections for each time-out; see test_fast.py
+    "test_a_client_that_is_used_on_both_sides_of_a_fork_mixes_up_no_answers",  # refused; see test_fast.py
+)
+"""What pyreqwest cannot do. It also runs on asyncio alone, and has no client that a user would hand in."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out trio with httpx2, which trio with httpx and asyncio with httpx2 cover, and what "fast" cannot do."""
     kept: list[pytest.Item] = []
     for item in items:
         values = _values_of(item)
-        fast = "fast" in values and ("trio" in values or "http_client" in getattr(item, "fixturenames", ()))
-        if not fast and not {"trio", "httpx2"} <= values:
+        cannot = (
+            "trio" in values or "http_client" in getattr(item, "fixturenames", ()) or item.name.startswith(NOT_FAST)
+        )
+        if not ("fast" in values and cannot) and not {"trio", "httpx2"} <= values:
             kept.append(item)
     items[:] = kept
 
