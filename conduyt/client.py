@@ -22,6 +22,8 @@ from conduyt.resources.aio import AsyncNamespaces
 if TYPE_CHECKING:
     from conduyt._drivers.aio import AsyncDriver
     from conduyt._drivers.sync import Driver
+    from conduyt._drivers.fast import AsyncFastClient, FastClient
+    from conduyt._drivers.given import AsyncGivenClient, GivenClient
     from conduyt._drivers.target import Transport
 
 R = TypeVar("R")
@@ -157,7 +159,8 @@ class Conduyt(Namespaces):
             dialect=dialect,
             strict=strict,
         )
-        target, given = Target(self._settings.base_url, transport), None
+        target = Target(self._settings.base_url, transport)
+        given: GivenClient | FastClient | None = None
         if http_client is not None:
             from conduyt._drivers.given import GivenClient
 
@@ -358,7 +361,8 @@ class AsyncConduyt(AsyncNamespaces):
             dialect=dialect,
             strict=strict,
         )
-        target, given = Target(self._settings.base_url, transport), None
+        target = Target(self._settings.base_url, transport)
+        given: AsyncGivenClient | AsyncFastClient | None = None
         if http_client is not None:
             from conduyt._drivers.given import AsyncGivenClient
 

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -45,7 +46,9 @@ class _Fast(Generic[C]):
 
     def __init__(self, target: Target, max_connections: int) -> None:
         try:
-            import pyreqwest.client  # noqa: F401
+            import_module("pyreqwest.client")
+            # If it imported them only when something fails, a Ctrl-C that is pending then would end the process.
+            import_module("pyreqwest.exceptions")
         except ImportError:
             raise ConfigurationError('transport="fast" needs pyreqwest: pip install "conduyt[fast]"') from None
         self._target = target
@@ -318,8 +321,8 @@ class Untrusted(_NotSent, ssl.SSLCertVerificationError):
 
 def _plain(error: Exception) -> Exception:
     """Return what went wrong in our terms, without the URL that the library writes first."""
-    details: dict[str, Any] = getattr(error, "details", None) or {}
-    causes = [str(cause["message"]) for cause in details.get("causes") or []]
+    details: dict[str, list[dict[str, str]] | None] = getattr(error, "details", None) or {}
+    causes = [cause["message"] for cause in details.get("causes") or []]
     said = causes[-1] if causes else ""
     # Its classes do not tell: a connection that is closed before the answer is a ConnectError to it as well.
     connected = "client error (Connect)" not in causes

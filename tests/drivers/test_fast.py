@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import os
 import ssl
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -75,6 +76,29 @@ async def test_after_a_fork_the_client_says_that_it_cannot(connect: Connect) -> 
     assert said == [("ClientClosedError", True), ("ConfigurationError", True)]
     assert child.exitcode == 0
     assert len(server.requests) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process there can send itself a Ctrl-C alone")
+def test_a_ctrl_c_during_an_attempt_is_a_keyboard_interrupt_at_its_end() -> None:
+    program = f"""
+import os, signal, socket, threading
+import conduyt
+server = socket.create_server(("127.0.0.1", 0))
+def interrupt():
+    connection, _ = server.accept()
+    connection.recv(1)
+    os.kill(os.getpid(), signal.SIGINT)
+    server.accept()
+threading.Thread(target=interrupt, daemon=True).start()
+url = f"http://127.0.0.1:{{server.getsockname()[1]}}"
+try:
+    conduyt.Conduyt("{KEY}", base_url=url, transport="fast", deadline=0.5, max_retries=0).contacts.get("con_1")
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (ended.stdout, ended.stderr, ended.returncode) == ("interrupted\n", "", 0)
 
 
 def test_one_client_works_in_two_event_loops_at_a_time_and_in_one_after_the_other() -> None:
