@@ -21,9 +21,9 @@ from conduyt.resources.aio import AsyncNamespaces
 
 if TYPE_CHECKING:
     from conduyt._drivers.aio import AsyncDriver
-    from conduyt._drivers.sync import Driver
     from conduyt._drivers.fast import AsyncFastClient, FastClient
     from conduyt._drivers.given import AsyncGivenClient, GivenClient
+    from conduyt._drivers.sync import Driver
     from conduyt._drivers.target import Transport
 
 R = TypeVar("R")
