@@ -13,7 +13,7 @@ Importing this package loads nothing but this file. Each name below is loaded wh
 # notebooks, would take a plain False at its word and see none of the names below.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
-    from conduyt import errors, models, webhooks
+    from conduyt import errors, hooks, models, webhooks
     from conduyt._content import Content, Redirect
     from conduyt._core.encode import FileInput, PathInput
     from conduyt._core.endpoint import Dialect, RequestOptions
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         WebhookError,
         WebhookVerificationError,
     )
+    from conduyt.hooks import Hooks
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
     from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta, PageRange
 
@@ -76,6 +77,7 @@ __all__ = [
     "FieldError",
     "FileInput",
     "Headers",
+    "Hooks",
     "InternalServerError",
     "InvalidRequestError",
     "LimitStore",
@@ -106,6 +108,7 @@ __all__ = [
     "WebhookVerificationError",
     "__version__",
     "errors",
+    "hooks",
     "models",
     "webhooks",
 ]
@@ -124,6 +127,7 @@ _HOMES = {
     "FileInput": "_core.encode",
     "PathInput": "_core.encode",
     "Headers": "_response",
+    "Hooks": "hooks",
     "LimitStore": "limits",
     "MemoryLimitStore": "limits",
     "Page": "pages",
@@ -145,7 +149,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    if name in {"errors", "models", "webhooks"}:
+    if name in {"errors", "hooks", "models", "webhooks"}:
         return import_module(f"{__name__}.{name}")
     value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
     globals()[name] = value  # asked once
