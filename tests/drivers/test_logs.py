@@ -90,8 +90,10 @@ async def test_at_debug_there_is_a_line_per_attempt_answer_and_retry(
         "DEBUG no answer in N s: connection",
         "DEBUG tries again in N s, after connection",
         "DEBUG attempt 2",
-        "DEBUG answered 200 in N s, content-type application/json, content-length 47, x-ratelimit-remaining 9, "
-        "request id req_7",
+        (
+            "DEBUG answered 200 in N s, content-type application/json, content-length 47, x-ratelimit-remaining 9, "
+            "request id req_7"
+        ),
         "INFO 200, 2 attempts, N s, of it N s waiting",
     ]
 
@@ -112,8 +114,9 @@ async def test_at_info_only_calls_that_took_more_than_one_attempt_are_logged(
 async def test_a_failure_is_raised_and_not_logged_as_one(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="conduyt")
     with Server(answer(400, {"error": {"code": "invalid_request", "message": EMAIL}})) as server:
+        client = connect(server)
         with pytest.raises(conduyt.InvalidRequestError):
-            await done(connect(server).contacts.get("con_1"))
+            await done(client.contacts.get("con_1"))
 
     assert {line.split()[0] for line in lines(caplog)} == {"DEBUG"}
 
