@@ -13,7 +13,7 @@ Importing this package loads nothing but this file. Each name below is loaded wh
 # notebooks, would take a plain False at its word and see none of the names below.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
-    from conduyt import errors, hooks, models, webhooks
+    from conduyt import bulk, csvio, errors, hooks, models, webhooks
     from conduyt._content import Content, Redirect
     from conduyt._core.encode import FileInput, PathInput
     from conduyt._core.endpoint import Dialect, RequestOptions
@@ -21,18 +21,23 @@ if TYPE_CHECKING:
     from conduyt._omit import OMIT
     from conduyt._response import Attempt, Headers, RateLimit, ResponseInfo
     from conduyt._version import __version__
+    from conduyt.bulk import AsyncBulkReport, BulkOutcome, BulkReport
     from conduyt.client import AsyncConduyt, ClientOptions, ClientSettings, Conduyt
     from conduyt.errors import (
         APIConnectionError,
         APIStatusError,
         APITimeoutError,
         AuthenticationError,
+        BulkRecordError,
         ClientClosedError,
         ConduytError,
         ConfigurationError,
         ConflictError,
+        CsvError,
         DeliveryUnconfirmedError,
         FieldError,
+        ImportFailedError,
+        ImportUnfinishedError,
         InternalServerError,
         InvalidRequestError,
         NotFoundError,
@@ -59,11 +64,15 @@ __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncBulkReport",
     "AsyncConduyt",
     "AsyncPage",
     "AsyncPager",
     "Attempt",
     "AuthenticationError",
+    "BulkOutcome",
+    "BulkRecordError",
+    "BulkReport",
     "ClientClosedError",
     "ClientOptions",
     "ClientSettings",
@@ -72,12 +81,15 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Content",
+    "CsvError",
     "DeliveryUnconfirmedError",
     "Dialect",
     "FieldError",
     "FileInput",
     "Headers",
     "Hooks",
+    "ImportFailedError",
+    "ImportUnfinishedError",
     "InternalServerError",
     "InvalidRequestError",
     "LimitStore",
@@ -107,6 +119,8 @@ __all__ = [
     "WebhookError",
     "WebhookVerificationError",
     "__version__",
+    "bulk",
+    "csvio",
     "errors",
     "hooks",
     "models",
@@ -115,10 +129,13 @@ __all__ = [
 
 _HOMES = {
     "OMIT": "_omit",
+    "AsyncBulkReport": "bulk",
     "AsyncConduyt": "client",
     "AsyncPage": "pages",
     "AsyncPager": "pages",
     "Attempt": "_response",
+    "BulkOutcome": "bulk",
+    "BulkReport": "bulk",
     "ClientOptions": "client",
     "ClientSettings": "client",
     "Conduyt": "client",
@@ -149,7 +166,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    if name in {"errors", "hooks", "models", "webhooks"}:
+    if name in {"bulk", "csvio", "errors", "hooks", "models", "webhooks"}:
         return import_module(f"{__name__}.{name}")
     value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
     globals()[name] = value  # asked once

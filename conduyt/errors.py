@@ -19,6 +19,10 @@
     │   ├── InternalServerError         500  internal_error, and any other 5xx
     │   └── ServiceUnavailableError     503  unavailable
     ├── ResponseDecodeError             an answer came that is not what the API documents
+    ├── BulkRecordError                 a record that a bulk change did not change; comes in an ExceptionGroup
+    ├── CsvError                        a CSV file with which an import cannot begin; nothing was sent
+    ├── ImportFailedError               an import that ended before all of its rows were dealt with
+    │   └── ImportUnfinishedError       ... or had not ended within the deadline; it may still go on
     ├── PagingDriftError                a list changed while it was read, so that items may be missing
     └── WebhookError                    a webhook delivery is not to be handled; `status` is what to answer
         ├── WebhookBusyError            503  it cannot be handled just now
@@ -32,9 +36,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from conduyt._response import Attempt, Headers, one_line, request_id_of
+
+if TYPE_CHECKING:
+    from conduyt.csvio import ImportReport
 
 _E = TypeVar("_E", bound="ConduytError")
 
@@ -264,6 +271,59 @@ class ResponseDecodeError(ConduytError):
         self.path = path
         """Where in the answer the trouble is, such as `("data", 3, "createdAt")`."""
         self.request_sent = True
+
+
+class BulkRecordError(ConduytError):
+    """A record that is not certainly changed. `BulkReport.raise_for_failures` raises a group of these."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        index: int,
+        id: str,  # noqa: A002  # as the API calls it
+        state: str,
+        code: str | None = None,
+        field: str | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.index = index
+        """Where the record stood in the input, counted from 0."""
+        self.id = id
+        """Id of the record."""
+        self.state = state
+        """`failed`, `unknown` or `not_attempted`."""
+        self.code = code
+        """The API's error code, such as `not_found`, or a word for what went wrong instead."""
+        self.field = field
+        """The field it went wrong with, if it was one."""
+        self.request_id = request_id
+        """Id of the request that had this record."""
+
+
+class CsvError(ConduytError):
+    """A CSV file has problems; nothing was sent. `report.problems` names line, column and reason of each."""
+
+    def __init__(self, message: str, *, report: ImportReport) -> None:
+        super().__init__(message)
+        self.report = report
+        """What the check of the file found."""
+
+
+class ImportFailedError(ConduytError):
+    """An import ended, or was given up, before all of its rows were dealt with. Rows before that may be there."""
+
+    def __init__(self, message: str, *, report: ImportReport) -> None:
+        super().__init__(message)
+        self.report = report
+        """How far the import was, with its `import_id` and what is known of its rows."""
+        self.request_sent = True
+        self.maybe_applied = True
+
+
+class ImportUnfinishedError(ImportFailedError):
+    """An import had not ended within the deadline, and may still go on: `client.contacts.imports.get` tells."""
 
 
 class PagingDriftError(ConduytError):

@@ -88,6 +88,7 @@ class Planner:
                 doc = " ".join(str(info.get("description", info["title"])).split())
                 resources = _resources(stem, doc, methods[name])
                 self._welcome_guests(resources, self.description.file(name), files)
+                _add_by_hand(resources, self.description.file(name))
                 modules.append(Module(stem, doc, models, resources))
         _check_unique(modules)
         self._check_cycles(modules)
@@ -521,6 +522,16 @@ def _resources(stem: str, doc: str, methods: list[Method]) -> list[Resource]:
         if parent := path.rpartition(".")[0]:
             resources[parent].children.append(resource)
     return list(resources.values())
+
+
+def _add_by_hand(resources: list[Resource], file: Part) -> None:
+    name = file.get("x-conduyt-by-hand")
+    if name is None:
+        return
+    if not resources or not re.fullmatch(r"[a-z_]+(\.[a-z_]+)+\.[A-Z][A-Za-z]*", name):
+        place = file.place_of("x-conduyt-by-hand")
+        raise DescriptionError(place, f"{name} is no class that a resource can derive from: say module.Class")
+    resources[0].by_hand = name
 
 
 def _check_unique(modules: list[Module]) -> None:

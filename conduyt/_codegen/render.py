@@ -59,7 +59,10 @@ def _module_files(module: Module, owners: dict[str, str]) -> dict[str, str]:
     for aio, folder in ((False, "conduyt/resources"), (True, "conduyt/resources/aio")):
         prefix = "Async" if aio else ""
         text = _fill("resources.py", stem, module=module, aio=aio, prefix=prefix, imports="@imports")
-        files[f"{folder}/{stem}.py"] = _with_imports(text, owners, f"from conduyt.endpoints import {stem} as endpoints")
+        fixed = [f"from conduyt.endpoints import {stem} as endpoints"]
+        by_hand = [resource.by_hand.rpartition(".") for resource in module.resources if resource.by_hand]
+        fixed += [f"from {home} import {prefix}{name}" for home, _, name in by_hand]
+        files[f"{folder}/{stem}.py"] = _with_imports(text, owners, *fixed)
     files[f"docs/reference/{stem}.md"] = _fill_text("reference.md", module=module)
     return files
 

@@ -127,6 +127,12 @@ class Resource:
     children: list[Resource]
     guests: list[str]
     """Resources with a file of their own that can be reached from here as well."""
+    by_hand: str | None = None
+    """The class of hand-written methods that it derives from, such as `conduyt.bulk.BulkChanges`."""
+
+    @property
+    def base(self) -> str:
+        return self.by_hand.rpartition(".")[2] if self.by_hand else "Resource"
 
     @property
     def class_name(self) -> str:

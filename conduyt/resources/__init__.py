@@ -73,8 +73,9 @@ class Namespaces:
 
     @cached_property
     def bulk(self) -> Bulk:
-        """Changes to many contacts or deals in one request, up to 1,000 records each. Larger jobs run in the background as
-        batch operations.
+        """Changes to many contacts or deals. `update_contacts` and its like take any number of records and report what
+        became of each; the methods of `contacts` and `deals` below are one request each, of up to 1,000 records. Batch
+        operations run in the background.
         """
         from conduyt.resources.bulk import Bulk
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conduyt._codegen.load import DescriptionError
 from conduyt._codegen.render import render
 
 EMPTY = "openapi: 3.1.0\ninfo: {title: More, version: 1.0.0}\npaths: {}\n"
@@ -107,3 +108,23 @@ def test_a_name_that_stands_only_in_a_string_is_not_imported(
 
     assert imported.split()[-1] in code
     assert imported not in head
+
+
+def test_a_resource_can_derive_from_a_class_written_by_hand(small: Path) -> None:
+    edit(small / "things.yaml", "\npaths:", "\nx-conduyt-by-hand: conduyt.tools.Toolbox\npaths:")
+
+    files = render(small)
+
+    assert "from conduyt.tools import Toolbox\n" in files["conduyt/resources/things.py"]
+    assert "class Things(Toolbox):" in files["conduyt/resources/things.py"]
+    assert "from conduyt.tools import AsyncToolbox\n" in files["conduyt/resources/aio/things.py"]
+    assert "class AsyncThings(AsyncToolbox):" in files["conduyt/resources/aio/things.py"]
+    assert "`conduyt.tools.Toolbox`" in files["docs/reference/things.md"]
+
+
+@pytest.mark.parametrize("name", ["Toolbox", "conduyt.tools", "os; import sys.X", "conduyt.tools.box"])
+def test_what_is_no_class_cannot_be_derived_from(small: Path, name: str) -> None:
+    edit(small / "things.yaml", "\npaths:", f'\nx-conduyt-by-hand: "{name}"\npaths:')
+
+    with pytest.raises(DescriptionError, match="no class that a resource can derive from"):
+        render(small)

@@ -4,6 +4,7 @@ import copy
 import inspect
 import json
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from conduyt import errors
 from conduyt._core.call import status_error
 from conduyt._core.messages import Reply
 from conduyt._response import Attempt, Headers
+from conduyt.csvio import CsvCheck, ImportReport
 from conduyt.errors import APIStatusError, FieldError
 
 from .by_hand import KEY, READ, error_reply, html_reply, reply, talk
@@ -320,6 +322,12 @@ def example_of(kind: type[conduyt.ConduytError]) -> conduyt.ConduytError:
         "retry_after": 9.0,
         "operation": "POST /contacts",
         "path": ("data", 3, "createdAt"),
+        "index": 7,
+        "id": "con_7",
+        "state": "unknown",
+        "field": "email",
+        "request_id": "req_1",
+        "report": ImportReport(file=CsvCheck(path=Path("a.csv"), encoding="utf-8", delimiter=","), import_id="imp_1"),
     }
     error = kind(**{name: values[name] for name in inspect.signature(kind).parameters})
     error.attempts = (Attempt(outcome=502, waited=0.0), Attempt(outcome="no answer", waited=0.5, request_id="req_0"))

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import conduyt
-from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Conduyt, Page
+from conduyt import AsyncBulkReport, AsyncConduyt, AsyncPage, AsyncPager, BulkReport, Conduyt, Page
+from conduyt._contact_files import AsyncContactFiles, ContactFiles
+from conduyt.bulk import AsyncBulkChanges, BulkChanges
 
 FOLDER = Path(conduyt.__file__).parent / "resources"
 
@@ -22,6 +24,9 @@ WORDS = (
     # What to do with a list is the one thing that has to be told differently.
     (r"Await it for the first page, or iterate it for every item\.", "Iterate it for every item of every page."),
 )
+
+
+HAND_WRITTEN = ((r"\bperform_async\b", "perform"), (r"_collected\((\w+)\)", r"\1"))
 
 
 def without_async(text: str) -> str:
@@ -60,6 +65,20 @@ def public(cls: type) -> dict[str, str]:
         for name, member in inspect.getmembers(cls, inspect.isfunction)
         if not name.startswith("_")
     }
+
+
+@pytest.mark.parametrize(
+    ("awaited", "plain"),
+    [(AsyncBulkChanges, BulkChanges), (AsyncContactFiles, ContactFiles), (AsyncBulkReport, BulkReport)],
+)
+def test_hand_written_methods_are_the_same_but_for_being_awaited(awaited: type, plain: type) -> None:
+    def text(cls: type) -> str:
+        source = without_async(ast.unparse(ast.parse(inspect.getsource(cls))))
+        for pattern, replacement in HAND_WRITTEN:
+            source = re.sub(pattern, replacement, source)
+        return source
+
+    assert text(awaited) == text(plain)
 
 
 def test_both_clients_offer_the_same() -> None:

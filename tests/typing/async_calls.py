@@ -7,6 +7,8 @@ from typing import assert_type
 import httpx
 
 from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Content, PageMeta, Redirect, ResponseInfo
+from conduyt.bulk import AsyncBulkReport, BulkOutcome
+from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, Outcome, Pipeline, Tag
 
 
@@ -55,3 +57,12 @@ async def clients(http_client: httpx.AsyncClient) -> None:
         assert_type(client, AsyncConduyt)
         assert_type(client.with_options(timeout=5, max_retries=None), AsyncConduyt)
     await client.close()
+
+
+async def many_records(client: AsyncConduyt) -> None:
+    report = await client.bulk.update_contacts(client.contacts.list(), {"city": "Paris"})
+    assert_type(report, AsyncBulkReport)
+    assert_type(await report.retry(), AsyncBulkReport)
+    assert_type(report[0], BulkOutcome)
+    assert_type((await client.contacts.import_csv("people.csv", dry_run=True)).refused, tuple[CsvProblem, ...])
+    assert_type((await client.contacts.export("people.csv")).rows, int)

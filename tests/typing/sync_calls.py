@@ -26,6 +26,8 @@ from conduyt import (
     RetryPolicy,
     errors,
 )
+from conduyt.bulk import BulkOutcome, BulkReport
+from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, NewStage, Outcome, Pipeline, PipelineStage, Tag, UserSummary, Webhook
 
 
@@ -178,3 +180,12 @@ def failures(client: Conduyt) -> None:
         assert_type(error.message, str)
         assert_type(error.attempts, tuple[Attempt, ...])
         assert_type(error.maybe_applied, bool)
+
+
+def many_records(client: Conduyt) -> None:
+    report = client.bulk.update_contacts(client.contacts.list(), {"city": "Paris"})
+    assert_type(report, BulkReport)
+    assert_type(report.retry(), BulkReport)
+    assert_type(report[0], BulkOutcome)
+    assert_type((client.contacts.import_csv("people.csv", dry_run=True)).refused, tuple[CsvProblem, ...])
+    assert_type((client.contacts.export("people.csv")).rows, int)

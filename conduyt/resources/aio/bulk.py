@@ -10,15 +10,17 @@ from functools import cached_property
 from conduyt._core.endpoint import RequestOptions
 from conduyt._omit import OMIT
 from conduyt._resource import AsyncResource
+from conduyt.bulk import AsyncBulkChanges
 from conduyt.endpoints import bulk as endpoints
 from conduyt.models.bulk import BatchOperation, BulkResult
 from conduyt.models.common import Outcome
 from conduyt.pages import AsyncPager
 
 
-class AsyncBulk(AsyncResource):
-    """Changes to many contacts or deals in one request, up to 1,000 records each. Larger jobs run in the background as
-    batch operations.
+class AsyncBulk(AsyncBulkChanges):
+    """Changes to many contacts or deals. `update_contacts` and its like take any number of records and report what became
+    of each; the methods of `contacts` and `deals` below are one request each, of up to 1,000 records. Batch operations
+    run in the background.
     """
 
     @cached_property

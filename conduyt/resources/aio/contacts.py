@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
+from conduyt._contact_files import AsyncContactFiles
 from conduyt._content import Content, Redirect
 from conduyt._core.encode import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
@@ -40,7 +41,7 @@ from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
 
 
-class AsyncContacts(AsyncResource):
+class AsyncContacts(AsyncContactFiles):
     """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Many contacts at
     once come in through an import.
     """

@@ -1,0 +1,29 @@
+"""How far long work is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far long work is. Bulk changes, imports and exports tell it to the function given as `progress`.
+
+    Example:
+        ```python
+        client.contacts.export("contacts.csv", progress=lambda now: print(now.stage, now.done, now.total))
+        ```
+    """
+
+    stage: str
+    """What is being done, such as `update contacts`, `check`, `upload`, `import` or `export`."""
+    done: int
+    """Records or rows so far."""
+    total: int | None
+    """Records or rows in all, or `None` as long as nobody knows."""
+
+
+Report: TypeAlias = Callable[[Progress], object]
+"""What is told how far work is. What it returns does not matter; an exception ends the work."""
