@@ -10,11 +10,10 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command with the arguments of the process, and end the process."""
     try:
-        import click  # noqa: F401
-        import rich  # noqa: F401
+        from conduyt.cli.app import run
     except ModuleNotFoundError as error:
+        if error.name not in {"click", "rich"}:
+            raise
         sys.stderr.write(f'conduyt: {error.name} is missing; get it with pip install "conduyt[cli]"\n')
         raise SystemExit(2) from None
-    from conduyt.cli.app import run
-
     raise SystemExit(run())

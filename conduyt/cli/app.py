@@ -70,7 +70,7 @@ class Group(click.Group):
                 made[dashed(name)] = partial(Group, path, member.__doc__ or "")
             elif inspect.isfunction(member) and not name.startswith("_"):
                 made[dashed(name)] = partial(make_command, path, resource, member)
-        return made | extras.of(self._path)
+        return {**made, **extras.of(self._path)}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands: groups and methods, in the order of the API."""
@@ -85,9 +85,10 @@ class Group(click.Group):
 class _Root(click.Group):
     @cached_property
     def _resources(self) -> Mapping[str, Callable[[], Group]]:
-        members = {name: one for name, one in vars(Namespaces).items() if isinstance(one, cached_property)}
         return {
-            name.replace("_", "-"): partial(Group, [name], member.__doc__ or "") for name, member in members.items()
+            name.replace("_", "-"): partial(Group, [name], member.__doc__ or "")
+            for name, member in vars(Namespaces).items()
+            if isinstance(member, cached_property)
         }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -99,7 +100,7 @@ class _Root(click.Group):
 
 
 @click.pass_context
-def _connect(ctx: click.Context, **values: Any) -> None:
+def _connect(ctx: click.Context, /, **values: Any) -> None:
     ctx.obj = take(ctx, values)
 
 
@@ -110,7 +111,7 @@ click.version_option(__version__, message="%(prog)s %(version)s")(cli)
 @cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def sandbox(arguments: tuple[str, ...]) -> int:
-    """Run a local Conduyt to try things on.
+    r"""Run a local Conduyt to try things on.
 
     \b
     Example:
@@ -126,7 +127,7 @@ def sandbox(arguments: tuple[str, ...]) -> int:
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes a shell complete the commands.
+    r"""Print what makes a shell complete the commands.
 
     \b
     Example:
@@ -140,7 +141,7 @@ def completion(shell: str) -> None:
 @cli.command()
 @click.option("--read-only", is_flag=True, help="Do not find out whether the key may write and delete.")
 def doctor(*, read_only: bool) -> int:
-    """Check the set-up: key, scope, reachability, limits. Says what to do.
+    r"""Check the set-up: key, scope, reachability, limits. Says what to do.
 
     To find out what the key may do, it asks to change and to delete a contact that does not exist.
 
@@ -151,6 +152,12 @@ def doctor(*, read_only: bool) -> int:
     from conduyt.cli.doctor import examine
 
     return examine(take(click.get_current_context(), {}), read_only=read_only)
+
+
+def _warn(message: Warning | str, *_: object, **_more: object) -> None:
+    from conduyt.cli.output import say
+
+    say(f"conduyt: warning: {message}")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -165,7 +172,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     from conduyt.cli.output import say
 
     with warnings.catch_warnings():
-        warnings.showwarning = lambda message, *_args, **_more: say(f"conduyt: warning: {message}")
+        warnings.showwarning = _warn
         try:
             code: object = cli.main(arguments, prog_name="conduyt", standalone_mode=False)
             sys.stdout.flush()

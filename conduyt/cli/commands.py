@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 import shlex
+import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import click
 
 from conduyt._content import Content, Redirect
 from conduyt._core.endpoint import Operation
+from conduyt._model import Model
 from conduyt._resource import Resource
 from conduyt.cli import output
 from conduyt.cli.connection import options as connection_options
@@ -82,14 +84,15 @@ def make_command(path: Sequence[str], resource: type[Resource], method: Callable
     is_list = get_origin(returned) is Page
     params += _output_options(is_list=is_list, has_page=any(one.name == "page" for one in parameters))
     if returned is Content or returned is Redirect or returned is type(None):
-        params = [one for one in params if one.name not in {"output", "columns"}]
+        params = [one for one in params if one.name not in {"output", "columns", "raw"}]
 
     @click.pass_context
-    def run(ctx: click.Context, **values: Any) -> None:
+    def run(ctx: click.Context, /, **values: Any) -> None:
         connection = take(ctx, values)
         shape = _Shape(
             output=values.pop("output", None) or ("table" if _is_terminal() else "jsonl" if is_list else "json"),
             columns=_names(values.pop("columns", None)),
+            raw=bool(values.pop("raw", False)),
             max_items=values.pop("max_items", None),
             one_page=values.get("page") is not None,
             model=get_args(returned)[0] if is_list else None,
@@ -118,13 +121,14 @@ def make_command(path: Sequence[str], resource: type[Resource], method: Callable
 class _Shape:
     output: output.Format
     columns: Sequence[str]
+    raw: bool
     max_items: int | None
     one_page: bool
     model: object
 
 
 def _is_terminal() -> bool:
-    return click.get_text_stream("stdout").isatty()
+    return sys.stdout.isatty()
 
 
 def _names(text: str | None) -> list[str]:
@@ -133,14 +137,15 @@ def _names(text: str | None) -> list[str]:
 
 def _write(result: object, shape: _Shape) -> None:
     if isinstance(result, Page):
-        page = cast(Page[Any], result)
+        page = cast("Page[Model]", result)
         if shape.one_page:
             chunks: Iterator[Sequence[object]] = iter([page.data])
         else:
             chunks = _chunks(page, shape.max_items)
         from conduyt.cli.progress import counted
 
-        output.write_pages(counted(chunks, page.meta.total, shape.max_items), shape.output, shape.columns, shape.model)
+        pages = counted(chunks, page.meta.total, shape.max_items)
+        output.write_pages(pages, shape.output, shape.columns, shape.model, raw=shape.raw)
     elif isinstance(result, Content):
         if result.path is not None:
             output.say(output.written(result.path))
@@ -150,10 +155,10 @@ def _write(result: object, shape: _Shape) -> None:
     elif isinstance(result, Redirect):
         click.echo(output.visible(result.url))
     elif result is not None:
-        output.write_one(result, shape.output, shape.columns)
+        output.write_one(result, shape.output, shape.columns, raw=shape.raw)
 
 
-def _chunks(page: Page[Any], max_items: int | None) -> Iterator[Sequence[object]]:
+def _chunks(page: Page[Model], max_items: int | None) -> Iterator[Sequence[object]]:
     if max_items is None:
         for one in page.pages():
             yield one.data
@@ -191,7 +196,10 @@ def _output_options(*, is_list: bool, has_page: bool) -> list[click.Parameter]:
         type=click.IntRange(min=1),
         help="Stop after so many. Default: all pages" + (", or the one of --page." if has_page else "."),
     )
-    return [formats, columns, most] if is_list else [formats, columns]
+    raw = click.Option(
+        ["--raw"], is_flag=True, help="In CSV, leave cells as they are that a spreadsheet would take for a formula."
+    )
+    return [formats, columns, raw, *([most] if is_list else [])]
 
 
 def _help(docs: Docs, path: Sequence[str]) -> str:
@@ -207,17 +215,14 @@ def _example(code: str, path: Sequence[str]) -> str:
         tree = ast.parse(code)
     except SyntaxError:  # a long text in it has been broken into lines, as docstrings are
         tree = ast.parse(_plain(code))
-    call = next((node for node in ast.walk(tree) if _is_call_of(node, path)), None)
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    call = next((one for one in calls if ast.unparse(one.func).endswith("." + ".".join(path))), None)
     if call is not None:
         words += [_shown(argument) for argument in call.args]
         for keyword in call.keywords:
-            if keyword.arg not in {None, "options"}:
-                words += _shown_option(cast(str, keyword.arg), keyword.value)
+            if keyword.arg is not None and keyword.arg != "options":
+                words += _shown_option(keyword.arg, keyword.value)
     return " ".join(words)
-
-
-def _is_call_of(node: ast.AST, path: Sequence[str]) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith("." + ".".join(path))
 
 
 def _shown_option(name: str, value: ast.expr) -> list[str]:
@@ -289,11 +294,11 @@ class _Binding:
         """Sort values of the command line into ids, keywords, and what else belongs into the body."""
         keywords: dict[str, object] = {}
         extra: dict[str, object] = {}
-        for name, value in cast(Mapping[str, object], values.pop("data_", None) or {}).items():
+        for name, given in cast(Mapping[str, object], values.pop("data_", None) or {}).items():
             if name in self.names:
-                keywords[self.names[name]] = value
+                keywords[self.names[name]] = given
             else:
-                extra[name] = value
+                extra[name] = given
         ids: list[object] = []
         missing: list[str] = []
         for parameter in parameters:

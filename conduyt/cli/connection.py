@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,8 +12,6 @@ from conduyt.hooks import Hooks, WaitEvent
 
 if TYPE_CHECKING:
     from conduyt.client import Conduyt
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,8 @@ class Connection:
             return None
         try:
             with click.open_file(self.api_key_file, encoding="ascii") as file:
-                return file.read(4096).strip()
+                key: str = file.read(4096)
+            return key.strip()
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no text"
             raise click.UsageError(f"the key cannot be read from {self.api_key_file}: {reason}") from None
@@ -62,31 +60,29 @@ class _Patience(Hooks):
             click.echo(f"waiting {event.seconds:.0f} s for {why} ...", err=True)
 
 
-_OPTIONS = (
-    click.Option(
-        ["--api-key-file"],
-        metavar="FILE",
-        help="File with the API key; - is the standard input. Default: the variable CONDUYT_API_KEY.",
-    ),
-    click.Option(
-        ["--base-url"],
-        metavar="URL",
-        help="Where the API is. Default: the variable CONDUYT_BASE_URL, then the real API.",
-    ),
-    click.Option(
-        ["--timeout"], type=click.FloatRange(min=0, min_open=True), help="Seconds to wait for the network at any point."
-    ),
-)
-
-
 def options(*, hidden: bool = False) -> list[click.Parameter]:
-    """Return the options of a connection, which go before the command or after it. Hidden, help does not repeat them."""
-    copies: list[click.Parameter] = []
-    for option in _OPTIONS:
-        copies.append(
-            click.Option(list(option.opts), type=option.type, metavar=option.metavar, help=option.help, hidden=hidden)
-        )
-    return copies
+    """Make the options of a connection, which go before a command or after it. Help does not repeat hidden ones."""
+    return [
+        click.Option(
+            ["--api-key-file"],
+            metavar="FILE",
+            hidden=hidden,
+            help="File with the API key; - is the standard input. Default: the variable CONDUYT_API_KEY.",
+        ),
+        click.Option(
+            ["--base-url"],
+            metavar="URL",
+            hidden=hidden,
+            help="Where the API is. Default: the variable CONDUYT_BASE_URL, then the real API.",
+        ),
+        click.Option(
+            ["--timeout"],
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            hidden=hidden,
+            help="Seconds to wait for the network at any one point.",
+        ),
+    ]
 
 
 def take(ctx: click.Context, values: dict[str, Any]) -> Connection:

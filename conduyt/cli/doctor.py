@@ -52,7 +52,7 @@ def examine(connection: Connection, *, read_only: bool) -> int:
 
 def _checks(connection: Connection, client: Conduyt, *, read_only: bool) -> Iterator[tuple[str, str]]:
     origin = connection.api_key_file or ("CONDUYT_API_KEY" if "CONDUYT_API_KEY" in os.environ else None)
-    yield "address", client.base_url
+    yield "address", client._settings.base_url
     if origin is None:
         raise ConfigurationError("There is no API key.")
     yield "key", f"read from {origin}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -35,7 +36,7 @@ _FORWARDED = ("content-type", "user-agent")
     "-o", "--output", type=click.Choice(FORMATS[:3]), default="table", help="How to print.", show_default=True
 )
 def listen(port: int, forward: str | None, secret_file: Path | None, max_events: int | None, output: Format) -> None:
-    """Receive webhooks on this machine: verify, print, pass on.
+    r"""Receive webhooks on this machine: verify, print, pass on.
 
     Conduyt cannot reach your machine by itself: a tunnel of your choice leads from a public address to the port. A
     delivery whose signature does not hold is answered with 400, and neither printed nor passed on.
@@ -96,7 +97,7 @@ def _is_passed_on(name: str) -> bool:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+    server: _Server  # pyright: ignore[reportIncompatibleVariableOverride]
     timeout = 10.0
     """Seconds to wait for a delivery, so that a connection that says nothing does not keep the others out."""
 
@@ -132,8 +133,8 @@ def _show(event: WebhookEvent, status: int, output: Format) -> None:
     if output == "table":
         data = content.get("data")
         who = str(data.get("id", "")) if isinstance(data, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-        text = f"{datetime.now():%H:%M:%S}  {status}  {str(event.event or '?'):<24}  {who}"  # noqa: DTZ005
+        text = f"{datetime.now():%H:%M:%S}  {status}  {event.event or '?'!s:<24}  {who}"  # noqa: DTZ005
         click.echo(visible(text))
     else:
         click.echo(as_json(content, indent=2 if output == "json" else None))
-    click.get_text_stream("stdout").flush()
+    sys.stdout.flush()

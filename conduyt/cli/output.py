@@ -16,6 +16,7 @@ from pydantic_core import to_jsonable_python
 from rich.cells import cell_len, set_cell_size
 
 from conduyt._model import Model
+from conduyt.csvio import safe_cell
 
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
@@ -56,7 +57,7 @@ def _plain(value: object) -> object:
     return plain
 
 
-def write_one(item: object, output: Format, columns: Sequence[str]) -> None:
+def write_one(item: object, output: Format, columns: Sequence[str], *, raw: bool = False) -> None:
     """Write one object."""
     data = as_data(item)
     if output == "json":
@@ -67,7 +68,7 @@ def write_one(item: object, output: Format, columns: Sequence[str]) -> None:
         fields = cast(Mapping[str, object], data)
         shown = {name: fields.get(name) for name in columns} if columns else fields
         if output == "csv":
-            _write_csv([list(shown), [_cell(value) for value in shown.values()]])
+            _write_csv([list(shown), [_cell(value) for value in shown.values()]], raw=raw)
         else:
             width = max((cell_len(visible(name)) for name in shown), default=0)
             for name, value in shown.items():
@@ -76,7 +77,9 @@ def write_one(item: object, output: Format, columns: Sequence[str]) -> None:
         _write(visible(_cell(data)))
 
 
-def write_pages(pages: Iterable[Sequence[object]], output: Format, columns: Sequence[str], model: object) -> None:
+def write_pages(
+    pages: Iterable[Sequence[object]], output: Format, columns: Sequence[str], model: object, *, raw: bool = False
+) -> None:
     """Write a list, each page as soon as it is there."""
     rows = ([as_data(item) for item in page] for page in pages)
     if output == "jsonl":
@@ -88,9 +91,9 @@ def write_pages(pages: Iterable[Sequence[object]], output: Format, columns: Sequ
         _write_array(rows)
     elif output == "csv":
         names = list(columns) or _fields_of(model)
-        _write_csv([names])
+        _write_csv([names], raw=raw)
         for page in rows:
-            _write_csv([_cell(_mapping(row).get(name)) for name in names] for row in page)
+            _write_csv(([_cell(_mapping(row).get(name)) for name in names] for row in page), raw=raw)
             sys.stdout.flush()
     else:
         _write_table(rows, columns)
@@ -154,9 +157,9 @@ def _fit(text: str, width: int) -> str:
     return set_cell_size(text, width) if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}…"
 
 
-def _write_csv(rows: Iterable[Sequence[str]]) -> None:
+def _write_csv(rows: Iterable[Sequence[str]], *, raw: bool) -> None:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    csv.writer(buffer, lineterminator="\n").writerows(rows if raw else (map(safe_cell, row) for row in rows))
     text = buffer.getvalue()
     if sys.stdout.isatty():
         text = "".join(f"{visible(line)}\n" for line in text.split("\n")[:-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -11,11 +11,12 @@ from typing import Protocol
 class Advance(Protocol):
     """Tells the bar how much is done."""
 
-    def __call__(self, done: int, total: int | None, stage: str) -> None: ...
+    def __call__(self, done: int, total: int | None, stage: str) -> None:
+        """Tell."""
 
 
 @contextmanager
-def bar() -> Iterator[Advance]:
+def bar() -> Generator[Advance]:
     """Show a bar while the block runs, if somebody can see it and nothing else is written to the same terminal."""
     if not sys.stderr.isatty():
         yield lambda done, total, stage: None  # noqa: ARG005

@@ -27,7 +27,7 @@ class FileToWrite:
     """Stands for `PathInput` in the signatures of methods."""
 
 
-class Value(click.ParamType):
+class Value(click.ParamType[object]):
     """A value whose text is `null`, or is parsed."""
 
     def __init__(
@@ -95,7 +95,7 @@ def read_object(text: str) -> Mapping[str, object]:
     return cast(Mapping[str, object], value)
 
 
-def type_for(hint: object) -> tuple[click.ParamType | Literal["flag"], bool]:
+def type_for(hint: object) -> tuple[click.ParamType[Any] | Literal["flag"], bool]:
     """Choose how to read an argument of that type, and whether its option can be repeated for a list."""
     options = [one for one in _alternatives(hint) if one is not OMIT]
     nullable = NoneType in options
