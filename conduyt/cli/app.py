@@ -8,7 +8,7 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial, reduce
-from typing import Any
+from typing import Any, cast
 
 import click
 from click.shell_completion import get_completion_class
@@ -17,6 +17,7 @@ from conduyt._version import __version__
 from conduyt.cli import exits
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take
+from conduyt.cli.text import say
 from conduyt.resources import Namespaces
 
 _HELP = """Conduyt CRM on the command line.
@@ -82,6 +83,10 @@ class Group(click.Group):
         return make() if make else None
 
 
+class _NobodyReadsError(Exception):
+    pass
+
+
 class _Root(click.Group):
     @cached_property
     def _resources(self) -> Mapping[str, Callable[[], Group]]:
@@ -90,6 +95,12 @@ class _Root(click.Group):
             for name, member in vars(Namespaces).items()
             if isinstance(member, cached_property)
         }
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return cast(object, super().invoke(ctx))
+        except BrokenPipeError:
+            raise _NobodyReadsError from None  # or click would end the process, with 1
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self._resources, *super().list_commands(ctx)]
@@ -111,7 +122,7 @@ click.version_option(__version__, message="%(prog)s %(version)s")(cli)
 @cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def sandbox(arguments: tuple[str, ...]) -> int:
-    r"""Run a local Conduyt to try things on.
+    """Run a local Conduyt to try things on.
 
     \b
     Example:
@@ -127,7 +138,7 @@ def sandbox(arguments: tuple[str, ...]) -> int:
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    r"""Print what makes a shell complete the commands.
+    """Print what makes a shell complete the commands.
 
     \b
     Example:
@@ -139,11 +150,9 @@ def completion(shell: str) -> None:
 
 
 @cli.command()
-@click.option("--read-only", is_flag=True, help="Do not find out whether the key may write and delete.")
-def doctor(*, read_only: bool) -> int:
-    r"""Check the set-up: key, scope, reachability, limits. Says what to do.
-
-    To find out what the key may do, it asks to change and to delete a contact that does not exist.
+@click.pass_context
+def doctor(ctx: click.Context, /, **values: Any) -> int:
+    """Check the set-up: key, scope, reachability, limits. Says what to do, and changes nothing.
 
     \b
     Example:
@@ -151,12 +160,13 @@ def doctor(*, read_only: bool) -> int:
     """
     from conduyt.cli.doctor import examine
 
-    return examine(take(click.get_current_context(), {}), read_only=read_only)
+    return examine(take(ctx, values))
+
+
+doctor.params += connection_options(hidden=True)
 
 
 def _warn(message: Warning | str, *_: object, **_more: object) -> None:
-    from conduyt.cli.output import say
-
     say(f"conduyt: warning: {message}")
 
 
@@ -169,8 +179,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    from conduyt.cli.output import say
-
     with warnings.catch_warnings():
         warnings.showwarning = _warn
         try:
@@ -181,7 +189,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return error.exit_code
         except (click.Abort, KeyboardInterrupt):
             return exits.INTERRUPTED
-        except BrokenPipeError:
+        except (_NobodyReadsError, BrokenPipeError):
             # Or the interpreter would complain when it flushes at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return exits.NOBODY_READS

@@ -23,6 +23,7 @@ from conduyt._resource import Resource
 from conduyt.cli import output
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take
+from conduyt.cli.text import say, visible, written
 from conduyt.cli.values import NULL, FileToSend, FileToWrite, Value, read_object, type_for
 from conduyt.pages import Page
 
@@ -75,7 +76,7 @@ def make_command(path: Sequence[str], resource: type[Resource], method: Callable
             required = parameter.default is parameter.empty
             params.append(_option(parameter.name, hints[parameter.name], docs, required=required))
     if binding.has_body:
-        data_help = "The body as a JSON object, @FILE or @-; the other options go before it. Needed for what has none."
+        data_help = "The body as a JSON object, or from @FILE or @- (standard input). Other options win over it."
         flag = "--body" if any(one.name == "data" for one in parameters) else "--data"
         params.append(
             click.Option([flag, "data_"], type=Value("an object in json", read_object), metavar="JSON", help=data_help)
@@ -148,12 +149,12 @@ def _write(result: object, shape: _Shape) -> None:
         output.write_pages(pages, shape.output, shape.columns, shape.model, raw=shape.raw)
     elif isinstance(result, Content):
         if result.path is not None:
-            output.say(output.written(result.path))
+            say(written(result.path))
         else:
             kind = result.content_type or ""
             output.write_bytes(result.content, is_text=kind.startswith("text/") or "json" in kind)
     elif isinstance(result, Redirect):
-        click.echo(output.visible(result.url))
+        click.echo(visible(result.url))
     elif result is not None:
         output.write_one(result, shape.output, shape.columns, raw=shape.raw)
 
@@ -216,7 +217,7 @@ def _example(code: str, path: Sequence[str]) -> str:
     except SyntaxError:  # a long text in it has been broken into lines, as docstrings are
         tree = ast.parse(_plain(code))
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    call = next((one for one in calls if ast.unparse(one.func).endswith("." + ".".join(path))), None)
+    call = next((one for one in calls if ast.unparse(one.func).endswith("." + ".".join(path[-2:]))), None)
     if call is not None:
         words += [_shown(argument) for argument in call.args]
         for keyword in call.keywords:

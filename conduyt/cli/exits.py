@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from conduyt.errors import (
@@ -25,6 +26,9 @@ INTERRUPTED: Final = 130
 NOBODY_READS: Final = 141
 
 
+_NO_KEY = re.compile(r"(No|The|There is no) API key")
+
+
 def of(error: BaseException) -> int | None:
     """Return the exit code of an error, or `None` if it is none that is expected."""
     if isinstance(error, OSError):
@@ -34,7 +38,7 @@ def of(error: BaseException) -> int | None:
     if error.maybe_applied:
         return UNKNOWN
     if isinstance(error, ConfigurationError):
-        return NOT_ALLOWED if "key" in error.message else USAGE
+        return NOT_ALLOWED if _NO_KEY.match(error.message) else USAGE
     if isinstance(error, NotFoundError):
         return NOT_FOUND
     if isinstance(error, AuthenticationError | PermissionDeniedError):

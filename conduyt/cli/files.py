@@ -12,8 +12,8 @@ from conduyt._progress import Progress
 from conduyt.cli import exits
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take
-from conduyt.cli.output import say, written
 from conduyt.cli.progress import Advance, bar
+from conduyt.cli.text import say, written
 from conduyt.csvio import CsvProblem
 from conduyt.errors import CsvError, ImportFailedError
 
@@ -51,7 +51,7 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) 
 @click.option("--deadline", type=float, default=1800.0, show_default=True, help="Seconds to wait for the end.")
 @click.pass_context
 def import_contacts(ctx: click.Context, /, file: Path, mapping: Mapping[str, str | None], **values: Any) -> int:
-    r"""Import contacts from a CSV file.
+    """Import contacts from a CSV file.
 
     The file is checked here first: each problem is named with its line, and nothing is sent as long as there is one.
 
@@ -95,7 +95,7 @@ def _show(problems: Sequence[CsvProblem]) -> None:
 )
 @click.pass_context
 def export_contacts(ctx: click.Context, /, file: Path, filters: Mapping[str, str | None], **values: Any) -> None:
-    r"""Write contacts to a file: CSV, JSON Lines or Parquet, by its ending.
+    """Write contacts to a file: CSV, JSON Lines or Parquet, by its ending.
 
     The file appears when it is whole. If the export is interrupted, run it again within a day: it goes on where it was.
 

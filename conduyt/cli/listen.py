@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import click
 import httpx
 
-from conduyt.cli.output import FORMATS, Format, as_json, say, visible
+from conduyt.cli.output import FORMATS, Format, as_json
+from conduyt.cli.text import say, visible
 from conduyt.errors import WebhookVerificationError
 from conduyt.webhooks import SIGNATURE_HEADER, WebhookEvent, parse
 
@@ -36,7 +37,7 @@ _FORWARDED = ("content-type", "user-agent")
     "-o", "--output", type=click.Choice(FORMATS[:3]), default="table", help="How to print.", show_default=True
 )
 def listen(port: int, forward: str | None, secret_file: Path | None, max_events: int | None, output: Format) -> None:
-    r"""Receive webhooks on this machine: verify, print, pass on.
+    """Receive webhooks on this machine: verify, print, pass on.
 
     Conduyt cannot reach your machine by itself: a tunnel of your choice leads from a public address to the port. A
     delivery whose signature does not hold is answered with 400, and neither printed nor passed on.
@@ -79,6 +80,10 @@ class _Server(HTTPServer):
     def server_close(self) -> None:
         super().server_close()
         self._client.close()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say that a connection broke, without a traceback."""
+        say("a connection broke before its delivery was dealt with")
 
     def forward(self, body: bytes, headers: Mapping[str, str]) -> int:
         """Pass a delivery on, and return the status to answer it with: if it was not taken, it comes again."""

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
+from textwrap import indent
 from typing import Literal, TypeAlias, cast
 
 import click
@@ -16,24 +16,13 @@ from pydantic_core import to_jsonable_python
 from rich.cells import cell_len, set_cell_size
 
 from conduyt._model import Model
+from conduyt.cli.text import say, visible
 from conduyt.csvio import safe_cell
 
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
 
 _WIDEST_CELL = 40
-
-
-def say(text: str) -> None:
-    """Tell people something: one line on the standard error."""
-    click.echo(visible(text), err=True)
-
-
-def visible(text: str) -> str:
-    """Escape what a terminal would take for a command or would not show. Text of a server may hold such."""
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)
 
 
 def as_json(value: object, *, indent: int | None = None) -> str:
@@ -103,7 +92,7 @@ def _write_array(pages: Iterator[list[object]]) -> None:
     before = "["
     for page in pages:
         for row in page:
-            click.echo(before + "\n" + as_json(row, indent=2), nl=False)
+            click.echo(f"{before}\n{indent(as_json(row, indent=2), '  ')}", nl=False)
             before = ","
         sys.stdout.flush()
     _write("[]" if before == "[" else "\n]")
@@ -198,8 +187,3 @@ def write_bytes(content: bytes, *, is_text: bool) -> None:
 
 def _write(text: str) -> None:
     click.echo(text)
-
-
-def written(path: Path) -> str:
-    """Say that a file was written."""
-    return f"wrote {path.stat().st_size:,} bytes to {path}"
