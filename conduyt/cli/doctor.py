@@ -81,8 +81,8 @@ def _whose(me: CurrentUser) -> str:
 
 def _scope(me: CurrentUser) -> str:
     # What the API says about the key is not documented, so nothing is taken for granted.
-    key = cast(Mapping[str, object], me.api_key) if isinstance(me.api_key, Mapping) else {}
-    scope = key.get("scope")
+    key = me.api_key
+    scope = cast(Mapping[str, object], key).get("scope") if isinstance(key, Mapping) else None
     if not isinstance(scope, str):
         return "the API does not name it; a call that needs more than the key may do says so"
     return f"{scope}: {_SCOPES.get(scope, 'what it may do, this version does not know')}"
