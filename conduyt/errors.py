@@ -73,7 +73,7 @@ class ConduytError(Exception):
 
     def __init__(self, message: str) -> None:
         # It may quote a server or the network, and it goes into terminals and logs.
-        self.message = one_line(message)
+        self.message: str = one_line(message)
         super().__init__(self.message)
 
     def __reduce__(self) -> tuple[Callable[..., ConduytError], tuple[object, ...]]:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 try:
     from opentelemetry import context, metrics, trace
-except ModuleNotFoundError as error:
-    raise ModuleNotFoundError('conduyt.otel needs the extra "otel": pip install "conduyt[otel]"') from error
+except ModuleNotFoundError as _error:
+    raise ModuleNotFoundError('conduyt.otel needs the extra "otel": pip install "conduyt[otel]"') from _error
 
 from conduyt._version import __version__
 from conduyt.hooks import CallInfo, EndEvent, Hooks, RequestEvent, ResponseEvent, WaitEvent

@@ -115,7 +115,7 @@ def _connect(ctx: click.Context, /, **values: Any) -> None:
     ctx.obj = take(ctx, values)
 
 
-cli = _Root("conduyt", callback=_connect, params=connection_options(), help=_HELP)
+cli: click.Group = _Root("conduyt", callback=_connect, params=connection_options(), help=_HELP)
 click.version_option(__version__, message="%(prog)s %(version)s")(cli)
 
 

@@ -271,7 +271,7 @@ class _Binding:
         cls, resource: type[Resource], method: Callable[..., Any], parameters: Sequence[inspect.Parameter]
     ) -> _Binding:
         """Call the method with a mark for each argument, and see where in the request the marks turn up."""
-        marks = {one.name: f"?{one.name}" for one in parameters}
+        marks = {one.name: f"<{one.name}>" for one in parameters}
         ids = [marks[one.name] for one in parameters if one.kind is not one.KEYWORD_ONLY]
         keywords = {one.name: marks[one.name] for one in parameters if one.kind is one.KEYWORD_ONLY}
         try:
@@ -285,8 +285,8 @@ class _Binding:
         # A body that is an argument itself is no mapping here but a mark.
         body: object = operation.body
         for name, mark in cast(Mapping[str, object], body if isinstance(body, Mapping) else {}).items():
-            if isinstance(mark, str) and mark[1:] in keywords:
-                names |= {name: mark[1:], mark[1:]: mark[1:]}
+            if isinstance(mark, str) and mark[1:-1] in keywords:
+                names |= dict.fromkeys((name, mark[1:-1]), mark[1:-1])
         return cls(has_body, names)
 
     def sort(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
@@ -55,11 +54,10 @@ def examine(connection: Connection) -> int:
 
 
 def _checks(connection: Connection, client: Conduyt) -> Iterator[tuple[str, str]]:
-    origin = connection.api_key_file or ("CONDUYT_API_KEY" if "CONDUYT_API_KEY" in os.environ else None)
     yield "address", client._settings.base_url
-    if origin is None:
+    if client._settings.key is None:
         raise ConfigurationError("There is no API key.")
-    yield "key", f"read from {origin}"
+    yield "key", f"read from {connection.api_key_file or 'CONDUYT_API_KEY'}"
     started = time.monotonic()
     me = client.users.get_me()
     yield "reached", f"in {time.monotonic() - started:.2f} s; {_whose(me)}"
