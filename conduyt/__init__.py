@@ -57,7 +57,8 @@ if TYPE_CHECKING:
     )
     from conduyt.hooks import Hooks
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
-    from conduyt.pages import AsyncPage, AsyncPager, Page, PageMeta, PageRange
+    from conduyt.pages import AsyncItems, AsyncPage, AsyncPager, Items, Page, PageMeta, PageRange
+    from conduyt.redis_limits import RedisLimitStore
 
 __all__ = [
     "OMIT",
@@ -66,6 +67,7 @@ __all__ = [
     "APITimeoutError",
     "AsyncBulkReport",
     "AsyncConduyt",
+    "AsyncItems",
     "AsyncPage",
     "AsyncPager",
     "Attempt",
@@ -92,6 +94,7 @@ __all__ = [
     "ImportUnfinishedError",
     "InternalServerError",
     "InvalidRequestError",
+    "Items",
     "LimitStore",
     "MemoryLimitStore",
     "NotFoundError",
@@ -107,6 +110,7 @@ __all__ = [
     "RateLimit",
     "RateLimitError",
     "Redirect",
+    "RedisLimitStore",
     "RequestOptions",
     "ResponseDecodeError",
     "ResponseInfo",
@@ -131,6 +135,7 @@ _HOMES = {
     "OMIT": "_omit",
     "AsyncBulkReport": "bulk",
     "AsyncConduyt": "client",
+    "AsyncItems": "pages",
     "AsyncPage": "pages",
     "AsyncPager": "pages",
     "Attempt": "_response",
@@ -147,11 +152,13 @@ _HOMES = {
     "Hooks": "hooks",
     "LimitStore": "limits",
     "MemoryLimitStore": "limits",
+    "Items": "pages",
     "Page": "pages",
     "PageMeta": "pages",
     "PageRange": "pages",
     "RateLimit": "_response",
     "Redirect": "_content",
+    "RedisLimitStore": "redis_limits",
     "RequestOptions": "_core.endpoint",
     "ResponseInfo": "_response",
     "RetryPolicy": "_core.retry",

@@ -49,6 +49,11 @@ class Model(BaseModel):
         text = super().__str__()
         return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
+    def _repr_html_(self) -> str:
+        from conduyt._html import object_table  # in notebooks only
+
+        return object_table(type(self).__name__, {name: value for name, value in self.__repr_args__() if name})
+
     if not TYPE_CHECKING:  # or checkers would take any name for an attribute that can be assigned
 
         def __setattr__(self, name: str, value: object) -> None:

@@ -1,7 +1,7 @@
 """Contacts as a Parquet file. Needs pyarrow, and nothing else imports this module."""
 
 # pyright: standard
-# pyarrow has no types.
+# The types of pyarrow are generic in what nobody here asks them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from conduyt._tables import Kind, Records, cells, columns_of, text_of
 

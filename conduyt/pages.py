@@ -7,6 +7,7 @@
     page.items(concurrency=8)                   # the same, with up to 8 requests at the same time
     page.pages()                                # page after page
     page.plan_pages(8)                          # the list in 8 parts, to be read by other processes
+    page.to_pandas(), page.items().to_polars()  # a data frame of this page, or of all items
 
 `AsyncPage` is the same with `await` and `async for`. An async `list(...)` returns an `AsyncPager` at once: await it for
 the first page, or iterate it.
@@ -24,18 +25,20 @@ from typing import Any, Generic, TypeVar
 from conduyt._core.call import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.paging import PageData, PageMeta, is_last, next_query, place_of
-from conduyt._core.walk import Walk, offset_based
+from conduyt._core.walk import Walk, model_of, offset_based
+from conduyt._framed import AsyncFramed, Framed
 from conduyt._model import Model
+from conduyt._progress import Progress, Report
 from conduyt._response import ResponseInfo
 from conduyt._walks import AsyncFinds, Finds, OnDrift
 from conduyt.errors import ConduytError
 
 M = TypeVar("M", bound=Model)
 
-__all__ = ["AsyncPage", "AsyncPager", "OnDrift", "Page", "PageMeta", "PageRange"]
+__all__ = ["AsyncItems", "AsyncPage", "AsyncPager", "Items", "OnDrift", "Page", "PageMeta", "PageRange"]
 
 
-class _PageView(Generic[M]):
+class _PageView(Framed[M]):
     """What a page shows, however it was fetched."""
 
     __slots__ = ("_content", "_operation")
@@ -122,11 +125,24 @@ class _PageView(Generic[M]):
             for begin, end in zip(begins, [*begins[1:], None], strict=True)
         ]
 
+    def _framed(self) -> tuple[type[M] | None, list[M]]:
+        return model_of(self._operation), self.data
+
     def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._summary}>"
+
+    def _repr_html_(self) -> str:
+        from conduyt._html import list_table  # in notebooks only
+
+        # A model gives its fields, and then what it does not know, in an order that is always the same.
+        return list_table(self._summary.capitalize(), [dict(item) for item in self.data])
+
+    @property
+    def _summary(self) -> str:
         meta = self.meta
         place = f"page {meta.page or '?'} of {meta.total_pages or '?'}"
         total = f", {meta.total} in all" if meta.total is not None else ""
-        return f"<{type(self).__name__} {place}: {len(self.data)} items{total}>"
+        return f"{place}: {len(self.data)} items{total}"
 
 
 class Page(_PageView[M]):
@@ -191,7 +207,8 @@ class Page(_PageView[M]):
         max_pages: int | None = None,
         concurrency: int = 1,
         on_drift: OnDrift = "warn",
-    ) -> Iterator[M]:
+        progress: Report | None = None,
+    ) -> Items[M]:
         """Iterate over the items of this page and the ones after it, in their order. No item comes twice.
 
         Args:
@@ -199,6 +216,10 @@ class Page(_PageView[M]):
             max_pages: Stop after so many pages; see `pages`.
             concurrency: Pages that may be under way or waiting at the same time; see `pages`.
             on_drift: What to do at the end if items may be missing; see `pages`.
+            progress: Is told, page after page, how many items have been handed out, such as `conduyt.progress.Bar()`.
+
+        Returns:
+            The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
 
         Raises:
             ValueError: A number is too small.
@@ -213,9 +234,10 @@ class Page(_PageView[M]):
             ```
         """
         walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
-        return _Items(Finds(self._caller, walk, on_drift, self._content), max_items)
+        told = _Told(progress, self._operation, max_items, max_pages)
+        return Items(Finds(self._caller, walk, on_drift, self._content), told)
 
-    def __iter__(self) -> Iterator[M]:
+    def __iter__(self) -> Items[M]:
         return self.items()
 
 
@@ -228,20 +250,86 @@ class _Pages(Iterator[Page[M]]):
         return Page(self._caller, *self._finds.__next__())
 
 
-class _Items(Iterator[M]):
-    def __init__(self, finds: Finds[M], max_items: int | None) -> None:
+class Items(Framed[M], Iterator[M]):
+    """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
+
+    Example:
+        ```python
+        contacts = client.contacts.list(limit=100).items(concurrency=4).to_pandas()
+        ```
+    """
+
+    def __init__(self, finds: Finds[M], told: _Told[M]) -> None:
         self._finds = finds
-        self._left = max_items
+        self._told = told
+        self._left = told.max_items
         self._items: Iterator[M] = iter(())
 
     def __next__(self) -> M:
         if self._left == 0:
+            self._told.end()
             raise StopIteration
         while (item := next(self._items, None)) is None:
-            self._items = iter(self._finds.__next__()[1].data)
+            try:
+                page = self._finds.__next__()[1]
+            except StopIteration:
+                self._told.end()
+                raise
+            self._told.turn_to(page)
+            self._items = iter(page.data)
         if self._left is not None:
             self._left -= 1
         return item
+
+    def _framed(self) -> tuple[type[M] | None, Iterator[M]]:
+        return model_of(self._told.operation), self
+
+
+class _Told(Generic[M]):
+    """What is told about how far a walk is."""
+
+    def __init__(
+        self,
+        report: Report | None,
+        operation: Operation[PageData[M]],
+        max_items: int | None,
+        max_pages: int | None,
+    ) -> None:
+        self.operation = operation
+        self.max_items = max_items
+        self._report = report
+        self._max_pages = max_pages
+        self._stage = f"read {operation.endpoint.path.rsplit('/', 1)[-1]}"
+        self._done = 0
+        self._on_page = 0
+        self._is_over = False
+
+    def turn_to(self, page: PageData[M]) -> None:
+        """Tell that all items before this page are done."""
+        self._done += self._on_page
+        self._on_page = len(page.data)
+        if self._report is not None:
+            total = self._total(page.meta, page.rows)
+            self._report(Progress(stage=self._stage, done=self._done, total=total and max(total, self._done)))
+
+    def end(self) -> None:
+        """Tell, once, that all is done."""
+        if self._report is None or self._is_over:
+            return
+        self._is_over = True
+        done = self._done + self._on_page
+        done = done if self.max_items is None else min(done, self.max_items)
+        self._report(Progress(stage=self._stage, done=done, total=done))
+
+    def _total(self, meta: PageMeta, rows: int) -> int | None:
+        """Return how many items the walk has in all, from its first page on, as far as this page tells."""
+        if meta.total is None:
+            return None
+        by_offset, size = bool(offset_based(self.operation)), meta.limit or rows
+        place = place_of(self.operation.full_query, offset_based=by_offset)
+        total = max(0, meta.total - (place if by_offset else (place - 1) * size))
+        limits = [self.max_items, None if self._max_pages is None else self._max_pages * size]
+        return min(total, *(limit for limit in limits if limit is not None), total)
 
 
 class AsyncPage(_PageView[M]):
@@ -287,12 +375,14 @@ class AsyncPage(_PageView[M]):
         max_pages: int | None = None,
         concurrency: int = 1,
         on_drift: OnDrift = "warn",
-    ) -> AsyncIterator[M]:
+        progress: Report | None = None,
+    ) -> AsyncItems[M]:
         """Iterate over the items of this page and the ones after it; see `AsyncPager.items`."""
         walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
-        return _AsyncItems(AsyncFinds(self._caller, walk, on_drift, self._content), max_items)
+        told = _Told(progress, self._operation, max_items, max_pages)
+        return AsyncItems(AsyncFinds(self._caller, walk, on_drift, self._content), told)
 
-    def __aiter__(self) -> AsyncIterator[M]:
+    def __aiter__(self) -> AsyncItems[M]:
         return self.items()
 
 
@@ -316,7 +406,7 @@ class AsyncPager(Generic[M]):
     def __await__(self) -> Generator[Any, None, AsyncPage[M]]:
         return self._first().__await__()
 
-    def __aiter__(self) -> AsyncIterator[M]:
+    def __aiter__(self) -> AsyncItems[M]:
         return self.items()
 
     def pages(
@@ -352,7 +442,8 @@ class AsyncPager(Generic[M]):
         max_pages: int | None = None,
         concurrency: int = 1,
         on_drift: OnDrift = "warn",
-    ) -> AsyncIterator[M]:
+        progress: Report | None = None,
+    ) -> AsyncItems[M]:
         """Iterate over all items, in their order. No item comes twice.
 
         Args:
@@ -360,6 +451,10 @@ class AsyncPager(Generic[M]):
             max_pages: Stop after so many pages; see `pages`.
             concurrency: Pages that are asked for at the same time; see `pages`.
             on_drift: What to do at the end if items may be missing; see `pages`.
+            progress: Is told, page after page, how many items have been handed out, such as `conduyt.progress.Bar()`.
+
+        Returns:
+            The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
 
         Raises:
             ValueError: A number is too small.
@@ -374,7 +469,8 @@ class AsyncPager(Generic[M]):
             ```
         """
         walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
-        return _AsyncItems(AsyncFinds(self._caller, walk, on_drift), max_items)
+        told = _Told(progress, self._operation, max_items, max_pages)
+        return AsyncItems(AsyncFinds(self._caller, walk, on_drift), told)
 
     async def _first(self) -> AsyncPage[M]:
         return AsyncPage(self._caller, self._operation, await self._caller.call(self._operation))
@@ -392,20 +488,39 @@ class _AsyncPages(AsyncIterator[AsyncPage[M]]):
         return AsyncPage(self._caller, *await self._finds.__anext__())
 
 
-class _AsyncItems(AsyncIterator[M]):
-    def __init__(self, finds: AsyncFinds[M], max_items: int | None) -> None:
+class AsyncItems(AsyncFramed[M], AsyncIterator[M]):
+    """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
+
+    Example:
+        ```python
+        contacts = await client.contacts.list(limit=100).items(concurrency=4).to_pandas()
+        ```
+    """
+
+    def __init__(self, finds: AsyncFinds[M], told: _Told[M]) -> None:
         self._finds = finds
-        self._left = max_items
+        self._told = told
+        self._left = told.max_items
         self._items: Iterator[M] = iter(())
 
     async def __anext__(self) -> M:
         if self._left == 0:
+            self._told.end()
             raise StopAsyncIteration
         while (item := next(self._items, None)) is None:
-            self._items = iter((await self._finds.__anext__())[1].data)
+            try:
+                page = (await self._finds.__anext__())[1]
+            except StopAsyncIteration:
+                self._told.end()
+                raise
+            self._told.turn_to(page)
+            self._items = iter(page.data)
         if self._left is not None:
             self._left -= 1
         return item
+
+    def _framed(self) -> tuple[type[M] | None, AsyncIterator[M]]:
+        return model_of(self._told.operation), self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,7 +535,14 @@ class PageRange(Generic[M]):
     """What the API announced when the ranges were made."""
     operation: Operation[PageData[M]] = field(repr=False)
 
-    def read(self, client: Caller, *, concurrency: int = 1, on_drift: OnDrift = "warn") -> Iterator[M]:
+    def read(
+        self,
+        client: Caller,
+        *,
+        concurrency: int = 1,
+        on_drift: OnDrift = "warn",
+        progress: Report | None = None,
+    ) -> Items[M]:
         """Iterate over the items of these pages.
 
         Items that were deleted since the ranges were made leave none of the others out: the places before this range
@@ -431,13 +553,17 @@ class PageRange(Generic[M]):
             client: A `Conduyt` client.
             concurrency: Pages that may be under way or waiting at the same time; see `Page.pages`.
             on_drift: What to do at the end if items may be missing; see `Page.pages`.
+            progress: Is told how many items have been handed out; see `Page.items`.
+
+        Returns:
+            The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
 
         Raises:
             PagingDriftError: Items may be missing, or the server answers the same page for ever.
             ConduytError: A page could not be read.
         """
         walk = Walk(self.operation, concurrency=concurrency, max_pages=self.pages, announced=self.total)
-        return _Items(Finds(client, walk, on_drift), None)
+        return Items(Finds(client, walk, on_drift), _Told(progress, self.operation, None, self.pages))
 
 
 _NO_NEXT = "This is the last page. Look at has_next_page before asking for the next one."

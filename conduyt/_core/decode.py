@@ -115,7 +115,7 @@ class Many(Generic[M]):
     def __init__(
         self, model: type[M], *, paging: Paging = "none", items: str | None = None, exact: bool = False
     ) -> None:
-        self._model = model
+        self.model = model
         self.paging = paging
         self._items = items
         self._exact = exact
@@ -127,17 +127,17 @@ class Many(Generic[M]):
 
     @cached_property
     def _envelope(self) -> TypeAdapter[_ListEnvelope[M]]:
-        model = self._model
+        model = self.model
         return TypeAdapter(_ListEnvelope[model])  # type: ignore[valid-type]  # a value, on purpose
 
     @cached_property
     def _nested_envelope(self) -> TypeAdapter[_NestedEnvelope[M]]:
-        model = self._model
+        model = self.model
         return TypeAdapter(_NestedEnvelope[model])  # type: ignore[valid-type]
 
     @cached_property
     def _rows(self) -> TypeAdapter[list[M]]:
-        model = self._model
+        model = self.model
         return TypeAdapter(list[model])  # type: ignore[valid-type]
 
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:

@@ -25,7 +25,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from conduyt._core.decode import Many
 from conduyt._core.endpoint import Operation
@@ -67,6 +67,12 @@ def offset_based(operation: Operation[PageData[M]]) -> bool | None:
     return None if paging == "none" else paging == "offset"
 
 
+def model_of(operation: Operation[PageData[M]]) -> type[M] | None:
+    """Return what the items of a list are, as far as its decoder says so."""
+    decode = operation.endpoint.decode
+    return cast("type[M]", decode.model) if isinstance(decode, Many) else None  # pyright: ignore[reportUnknownMemberType]
+
+
 class Walk(Generic[M]):
     """The memory of a walk.
 
@@ -96,9 +102,9 @@ class Walk(Generic[M]):
             raise ValueError("max_items must not be negative")
         if max_pages is not None and max_pages < 0:
             raise ValueError("max_pages must not be negative")
-        self.count = 0
+        self.count: int = 0
         """Items handed out."""
-        self.is_stuck = False
+        self.is_stuck: bool = False
         """Whether the server goes on answering what it has answered before, although there is more."""
         self._operation = operation
         self._by_offset = offset_based(operation)

@@ -272,6 +272,8 @@ def _sample(schema: Schema, name: str) -> Any:
             return fields or {"budget": 24000, "unset": None}
     if schema.get("format") in {"email", "uri"}:
         return f"{name}@example.com" if schema["format"] == "email" else f"https://example.com/{name}"
+    if name == "idempotencyKey":
+        return "order-7&1"  # keys are ASCII, wherever they travel
     return f"{name} é&1"[: schema.get("maxLength", 99)]
 
 

@@ -228,8 +228,10 @@ async def test_what_is_left_out_of_a_body_is_not_sent(operation: Operation) -> N
     required = [argument for argument in operation.arguments if argument.required]
     for request, _ in await call(operation, answer(operation), required):
         body = json.loads(request.content)
-        assert body == {argument.wire: argument.sent for argument in required if argument.where == "body"}
         assert faults(operation.body, body) == []
+        if operation.safety == "keyed":
+            body.pop("idempotencyKey", None)  # each call makes one
+        assert body == {argument.wire: argument.sent for argument in required if argument.where == "body"}
 
 
 @each(lambda operation: any(argument.nullable for argument in operation.among("body")))
@@ -401,7 +403,7 @@ async def test_each_error_status_raises_its_own_class(operation: Operation, kind
     ids = [argument.value for argument in operation.among("path")]
     named = {argument.name: argument.value for argument in operation.arguments if argument.where != "path"}
     wire = Wire()
-    method = method_of(wire.client(kind), operation.name)
+    method = method_of(wire.client(kind, pacing=False), operation.name)  # or each 429 would hold the next call
     for status in sorted({*operation.errors, *EVERYWHERE}):
         wire.response = httpx.Response(status, json={"error": {"code": "code_of_tomorrow", "message": "No."}})
         with pytest.raises(ERRORS[status], match=f"^{status} code_of_tomorrow on {operation.method} /") as caught:

@@ -5,11 +5,15 @@ from decimal import Decimal
 from typing import assert_type
 
 import httpx
+import pandas
+import polars
+import pyarrow
 
 from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Content, PageMeta, Redirect, ResponseInfo
 from conduyt.bulk import AsyncBulkReport, BulkOutcome
 from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, Outcome, Pipeline, Tag
+from conduyt.pages import AsyncItems
 
 
 async def lists(client: AsyncConduyt) -> None:
@@ -19,9 +23,12 @@ async def lists(client: AsyncConduyt) -> None:
     assert_type(page.data, list[Contact])
     assert_type(page.meta, PageMeta)
     assert_type(await page.next_page(), AsyncPage[Contact])
-    assert_type(pager.items(max_items=5), AsyncIterator[Contact])
+    assert_type(pager.items(max_items=5), AsyncItems[Contact])
+    assert_type(page.to_pandas(), pandas.DataFrame)
+    assert_type(await page.items().to_polars(), polars.DataFrame)
+    assert_type(await pager.items().to_arrow(), pyarrow.Table)
     assert_type(pager.pages(), AsyncIterator[AsyncPage[Contact]])
-    assert_type(page.items(), AsyncIterator[Contact])
+    assert_type(page.items(), AsyncItems[Contact])
     assert_type(page.pages(), AsyncIterator[AsyncPage[Contact]])
     async for contact in client.contacts.list():
         assert_type(contact, Contact)

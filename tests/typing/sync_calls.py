@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import assert_type
 
 import httpx
+import pandas
+import polars
+import pyarrow
 import tenacity
 
 from conduyt import (
@@ -25,10 +28,12 @@ from conduyt import (
     ResponseInfo,
     RetryPolicy,
     errors,
+    frames,
 )
 from conduyt.bulk import BulkOutcome, BulkReport
 from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, NewStage, Outcome, Pipeline, PipelineStage, Tag, UserSummary, Webhook
+from conduyt.pages import Items
 
 
 def lists(client: Conduyt) -> None:
@@ -40,7 +45,11 @@ def lists(client: Conduyt) -> None:
     assert_type(page.extras, Mapping[str, object])
     assert_type(page.has_next_page, bool)
     assert_type(page.next_page(), Page[Contact])
-    assert_type(page.items(max_items=5), Iterator[Contact])
+    assert_type(page.items(max_items=5), Items[Contact])
+    assert_type(page.to_pandas(), pandas.DataFrame)
+    assert_type(page.items().to_polars(columns=["id"]), polars.DataFrame)
+    assert_type(page.items().to_arrow(extra=True), pyarrow.Table)
+    assert_type(frames.to_pandas(page.data, model=Contact), pandas.DataFrame)
     assert_type(page.pages(), Iterator[Page[Contact]])
     for contact in page:
         assert_type(contact, Contact)

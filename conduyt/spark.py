@@ -1,0 +1,217 @@
+"""Lists of Conduyt as data frames of Spark (extra `spark`, PySpark 4).
+
+    spark.dataSource.register(ConduytDataSource)
+    contacts = spark.read.format("conduyt").option("resource", "contacts").load()
+
+The API key is read by the driver and by each executor, from their environment or a file; it is not an option, because
+Spark shows options in plans and logs.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hints
+
+from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
+from pyspark.sql.pandas.types import from_arrow_schema
+
+from conduyt._guard import Guard
+from conduyt._model import Model
+from conduyt._structs import batch_of, schema_of
+from conduyt.client import Conduyt
+from conduyt.errors import ConfigurationError
+from conduyt.limits import LimitStore, MemoryLimitStore
+from conduyt.pages import Page, PageRange
+from conduyt.redis_limits import RedisLimitStore
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+    from pyspark.sql.types import StructType
+
+__all__ = ["ConduytDataSource"]
+
+_ROWS = 1_000  # of a batch
+_PATIENCE_S = 3_600.0  # a call may have to wait for its turn among many partitions; a job rather waits than fails
+_OWN = {"resource", "partitions", "base_url", "api_key_file", "limits_url", "requests_per_minute"}
+
+
+class ConduytDataSource(DataSource):
+    """Reads a list of the API: `spark.read.format("conduyt")`.
+
+    Each partition is a part of the list, read page by page. It only reads, so that tasks that Spark repeats do no harm.
+    The columns are the fields of the model, under their Python names: decimals, timestamps, arrays and structs; what
+    has no fixed shape, such as `custom_fields`, is JSON text. While others change the list, an item can come from two
+    partitions: `dropDuplicates(["id"])`.
+
+    Options:
+
+    - `resource`: Whose list, as in Python: "contacts", "deals", "pipelines.stages". Needed.
+    - `partitions`: Into how many parts the list is divided. Default: 8.
+    - `limits_url`: A Redis server (`redis://...`) through which all tasks share the rate limit of the key.
+    - `requests_per_minute`: Without Redis: what the job may use of the limit, divided evenly among its partitions.
+    - `api_key_file`: A file with the API key, on the driver and on every executor. Default: the environment variable
+      `CONDUYT_API_KEY` there.
+    - `base_url`: Where the API is. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
+    - Any other option is an argument of `list`, such as `search`, `status`, `sort` or `contact_id`.
+
+    Raises:
+        ConfigurationError: An option cannot work.
+
+    Example:
+        ```python
+        spark.dataSource.register(conduyt.spark.ConduytDataSource)
+        deals = spark.read.format("conduyt").option("resource", "deals").option("status", "open").load()
+        deals.groupBy("stage_id").sum("value").show()
+        ```
+    """
+
+    @classmethod
+    def name(cls) -> str:
+        """Return what `format()` is given."""
+        return "conduyt"
+
+    def schema(self) -> StructType:
+        """Return the columns. Nothing is asked of the API for that."""
+        return from_arrow_schema(schema_of(_Job(self.options).model), prefer_timestamp_ntz=False)
+
+    def reader(self, schema: StructType) -> DataSourceReader:
+        """Return what reads the rows."""
+        if schema != self.schema():
+            raise ConfigurationError("The columns are those of the model: use select() or cast(), not schema()")
+        return _Reader(_Job(self.options))
+
+
+class _Reader(DataSourceReader):
+    def __init__(self, job: _Job) -> None:
+        self._job = job
+
+    def partitions(self) -> Sequence[InputPartition]:
+        """Divide the list. The driver asks for one page to do so."""
+        with self._job.client(share=1) as client:
+            parts = self._job.first_page(client).plan_pages(self._job.partitions)
+        return [_Part(part, len(parts)) for part in parts]
+
+    def read(self, partition: InputPartition) -> Iterator[RecordBatch]:
+        """Read a part of the list, on an executor."""
+        part = cast("_Part", partition)
+        with self._job.client(share=part.of) as client:
+            items: Iterator[Model] = part.value.read(client)
+            while rows := list(islice(items, _ROWS)):
+                yield batch_of(self._job.model, rows)
+
+
+class _Part(InputPartition):
+    def __init__(self, value: PageRange[Any], of: int) -> None:
+        super().__init__(value)
+        self.of = of
+
+
+class _Job:
+    """The options, checked. It is sent to the executors, without a key."""
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        given = {name.lower(): value for name, value in options.items()}
+        if secret := {"api_key", "apikey", "key", "token"} & given.keys():
+            raise ConfigurationError(
+                f"{secret.pop()} cannot be an option: Spark shows options in plans and logs. Set CONDUYT_API_KEY on the"
+                " driver and the executors, or name a file in api_key_file."
+            )
+        if "resource" not in given:
+            raise ConfigurationError("the option resource is missing, such as contacts")
+        self._resource = given["resource"]
+        self._base_url = given.get("base_url")
+        self._key_file = given.get("api_key_file")
+        self._limits_url = given.get("limits_url")
+        if "limits_url" in given and "requests_per_minute" in given:
+            raise ConfigurationError("limits_url and requests_per_minute exclude each other")
+        self._rate = _number(given, "requests_per_minute") if "requests_per_minute" in given else None
+        self.partitions = int(_number(given, "partitions")) if "partitions" in given else 8
+        with self.client(share=1) as client:
+            method = self._method(client)
+        (self.model,) = cast("tuple[type[Model]]", get_args(get_type_hints(method)["return"]))
+        known = inspect.signature(method).parameters
+        arguments = {name: value for name, value in given.items() if name not in _OWN}
+        if "limit" in known:
+            arguments.setdefault("limit", "100")
+        if unknown := arguments.keys() - (known.keys() - {"page", "options"}):
+            raise ConfigurationError(f"{self._resource}.list has no argument {min(unknown)}")
+        # Of what a URL can hold, all is text but lists.
+        self._arguments = {
+            name: value.split(",") if "Sequence" in str(known[name].annotation) else value
+            for name, value in arguments.items()
+        }
+        self._places = [name for name, argument in known.items() if argument.kind is argument.POSITIONAL_ONLY]
+        if missing := set(self._places) - arguments.keys():
+            raise ConfigurationError(f"{self._resource}.list needs the option {min(missing)}")
+
+    def first_page(self, client: Conduyt) -> Page[Any]:
+        """Ask for the first page of the list."""
+        arguments = self._arguments.copy()
+        page: Page[Any] = self._method(client)(*[arguments.pop(name) for name in self._places], **arguments)
+        return page
+
+    def _method(self, client: Conduyt) -> Callable[..., Page[Any]]:
+        """Return the `list` of the resource."""
+        place: object = client
+        for name in self._resource.split("."):
+            if not isinstance(inspect.getattr_static(type(place), name, None), cached_property):
+                raise ConfigurationError(f"there is no resource {self._resource}")
+            place = getattr(place, name)
+        method = getattr(place, "list", None)
+        if method is None or get_origin(get_type_hints(method)["return"]) is not Page:
+            raise ConfigurationError(f"{self._resource} has no list")
+        return cast("Callable[..., Page[Any]]", method)
+
+    @contextmanager
+    def client(self, *, share: int) -> Generator[Conduyt]:
+        """Make a client.
+
+        Args:
+            share: How many of its kind may be at work at the same time.
+        """
+        limits: LimitStore = MemoryLimitStore()
+        if self._limits_url is not None:
+            limits = RedisLimitStore(self._limits_url)
+        elif self._rate is not None:
+            limits = _Steady(60 * share / self._rate)
+        key = None if self._key_file is None else Path(self._key_file).read_text()
+        with Conduyt(key, base_url=self._base_url, limits=limits, deadline=_PATIENCE_S) as client:
+            yield client
+
+
+class _Steady:
+    """Lets a request through every so many seconds, if the limit has room for it."""
+
+    def __init__(self, interval: float) -> None:
+        self._known = MemoryLimitStore()
+        self._guard = Guard()
+        self._interval = interval
+        self._next = 0.0
+        self.learn = self._known.learn
+        self.block = self._known.block
+
+    def take(self, bucket: str) -> float:
+        with self._guard:
+            now = time.monotonic()
+            if now < self._next:
+                return self._next - now
+            wait = self._known.take(bucket)
+            if not wait:
+                self._next = now + self._interval
+            return wait
+
+
+def _number(options: Mapping[str, str], name: str) -> float:
+    try:
+        number = float(options[name])
+    except ValueError:
+        number = 0
+    if not 1 <= number < 1e6:
+        raise ConfigurationError(f"{name} must be a number from 1")
+    return number

@@ -1,0 +1,287 @@
+"""Data frames hold what the models say, exactly."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from conduyt import Conduyt, frames
+from conduyt.models import Contact, ContactDuplicateGroup, Deal, Invoice, Tag
+from conduyt.sandbox import Sandbox
+
+TIME = pa.timestamp("us", tz="UTC")
+MONEY = pa.decimal128(18, 4)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(seed="demo") as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Iterator[Conduyt]:
+    with sandbox.client() as client:
+        yield client
+
+
+def deal(**fields: object) -> Deal:
+    return Deal.model_validate({"id": "deal_1", **fields})
+
+
+def contact(**fields: object) -> Contact:
+    return Contact.model_validate({"id": "con_1", **fields})
+
+
+def test_columns_have_the_types_of_the_model_whatever_the_values() -> None:
+    table = frames.to_arrow([deal()])
+
+    types = {field.name: field.type for field in table.schema}
+    assert types["id"] == types["status"] == types["name"] == pa.string()
+    assert types["value"] == MONEY
+    assert types["sort_order"] == pa.int64()
+    assert types["probability"] == pa.float64()
+    assert types["stage_entered_at_exact"] == pa.bool_()
+    assert types["created_at"] == TIME
+
+
+def test_an_empty_list_has_the_columns_and_types_of_a_full_one(client: Conduyt) -> None:
+    empty = client.contacts.list(search="nobody has such a name").to_arrow()
+    full = client.contacts.list(limit=5).to_arrow()
+
+    assert empty.num_rows == 0
+    assert full.num_rows == 5
+    assert empty.schema == pa.schema([field for field in full.schema if "custom_fields." not in field.name])
+    assert frames.to_pandas([], model=Deal).dtypes["value"] == pd.ArrowDtype(MONEY)
+    assert frames.to_polars([], model=Deal).schema["created_at"] == pl.Datetime("us", "UTC")
+
+
+def test_pandas_and_polars_have_the_types_of_arrow() -> None:
+    deals = [deal(value="24000.10", createdAt="2026-03-01T10:00:00+05:00")]
+
+    pandas, polars = frames.to_pandas(deals), frames.to_polars(deals)
+
+    assert pandas["value"].tolist() == [Decimal("24000.1000")]
+    assert pandas["created_at"].dtype == pd.ArrowDtype(TIME)
+    assert pandas["created_at"][0] == pd.Timestamp("2026-03-01T05:00:00Z")
+    assert polars.schema["value"] == pl.Decimal(18, 4)
+    assert polars["created_at"].to_list() == [datetime(2026, 3, 1, 5, tzinfo=UTC)]
+
+
+def test_amounts_can_be_reckoned_with_in_pandas() -> None:
+    value = frames.to_pandas([deal(value="0.1"), deal(value="0.2"), deal()])["value"]
+
+    assert value.sum() == Decimal("0.3")
+    assert (value * 3)[0] == Decimal("0.3")
+    assert (value + value)[1] == Decimal("0.4")
+    assert (value * value)[1] == Decimal("0.04")
+
+
+@pytest.mark.parametrize("digits", ["0.30000000000000004", "123456789012345678", "0.000000000000000001", "-1e15"])
+def test_an_amount_with_more_digits_is_kept_whole(digits: str) -> None:
+    table = frames.to_arrow([deal(value="1.5"), deal(value=digits)])
+
+    assert table["value"].to_pylist() == [Decimal("1.5"), Decimal(digits)]
+    assert table["value"].type == pa.decimal128(38, 18)
+
+
+def test_amounts_of_different_length_in_different_batches_make_one_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conduyt._arrow._BATCH", 2)
+    amounts = ["1.5", "2", "0.30000000000000004", "3", "4"]
+
+    table = frames.to_arrow([deal(value=amount) for amount in amounts])
+
+    assert table["value"].to_pylist() == [Decimal(amount) for amount in amounts]
+
+
+def test_an_amount_without_room_is_refused_rather_than_rounded() -> None:
+    with pytest.raises(ValueError, match="a value of value does not fit decimal128"):
+        frames.to_arrow([deal(value="1e-19")])
+
+
+def test_a_number_of_more_than_64_bits_is_refused() -> None:
+    with pytest.raises(ValueError, match="sort_order does not fit int64"):
+        frames.to_arrow([deal(sortOrder=2**63)])
+
+
+def test_objects_become_columns_named_by_their_path() -> None:
+    frame = frames.to_pandas([deal(contact={"email": "a@x.test", "assignedUser": {"firstName": "Ada"}}), deal()])
+
+    assert frame["contact.email"].tolist() == ["a@x.test", pd.NA]
+    assert frame["contact.assigned_user.first_name"][0] == "Ada"
+    assert frame["pipeline.id"].isna().all()
+
+
+def test_lists_of_objects_become_lists_of_structs() -> None:
+    tagged = contact(tags=[{"id": "t1", "name": "VIP", "createdAt": "2026-01-01T00:00:00Z"}])
+
+    table = frames.to_arrow([tagged, contact(), contact(tags=[])])
+
+    values = table["tags"].to_pylist()
+    assert values[0][0]["name"] == "VIP"
+    assert values[0][0]["created_at"] == datetime(2026, 1, 1, tzinfo=UTC)
+    assert values[1:] == [None, []]
+    assert isinstance(frames.to_polars([tagged]).schema["tags"], pl.List)
+
+
+def test_amounts_inside_lists_are_kept_whole() -> None:
+    prices = ["0.30000000000000004", "1"]
+    invoice = Invoice.model_validate({"items": [{"unitPrice": price} for price in prices]})
+
+    (items,) = frames.to_arrow([invoice])["items"].to_pylist()
+
+    assert [item["unit_price"] for item in items] == list(map(Decimal, prices))
+
+
+def test_custom_fields_become_columns_of_the_type_all_values_have() -> None:
+    table = frames.to_arrow(
+        [
+            contact(customFields={"region": "north", "seats": 3, "rate": 1, "vip": True, "langs": ["de"], "odd": 1}),
+            contact(customFields={"region": None, "seats": 4, "rate": 0.5, "odd": ["x", 2]}),
+            contact(),
+        ]
+    )
+
+    custom = {field.name: field.type for field in table.schema if field.name.startswith("custom_fields.")}
+    assert custom == {
+        "custom_fields.langs": pa.list_(pa.string()),
+        "custom_fields.odd": pa.string(),
+        "custom_fields.rate": pa.float64(),
+        "custom_fields.region": pa.string(),
+        "custom_fields.seats": pa.int64(),
+        "custom_fields.vip": pa.bool_(),
+    }
+    assert table["custom_fields.odd"].to_pylist() == ["1", '["x", 2]', None]
+    assert table["custom_fields.seats"].to_pylist() == [3, 4, None]
+
+
+def test_custom_numbers_with_too_many_digits_become_text() -> None:
+    values = [2**64, 1]
+
+    table = frames.to_arrow([contact(customFields={"n": value}) for value in values])
+
+    assert table["custom_fields.n"].to_pylist() == [str(value) for value in values]
+
+
+def test_unknown_fields_are_columns_at_the_end_only_if_asked_for() -> None:
+    tags = [Tag.model_validate({"id": "t1", "newField": "x"})]
+
+    assert not [name for name in frames.to_arrow(tags).column_names if "newField" in name]
+    assert frames.to_arrow(tags, extra=True).column_names[-1] == "model_extra.newField"
+
+
+def test_objects_nobody_documents_have_what_came_as_columns() -> None:
+    group = ContactDuplicateGroup.model_validate({"email": "a@x.test", "count": 2})
+
+    assert frames.to_arrow([group]).to_pylist() == [{"model_extra.count": 2, "model_extra.email": "a@x.test"}]
+
+
+def test_columns_are_those_asked_for_in_their_order() -> None:
+    items = [contact(customFields={"a": 1, "b": 2}, email="a@x.test")]
+    asked = ["email", "custom_fields.b", "assigned_user", "custom_fields.none", "id"]
+
+    table = frames.to_arrow(items, columns=asked)
+
+    users = [f"assigned_user.{name}" for name in ("id", "first_name", "last_name", "email")]
+    assert table.column_names == ["email", "custom_fields.b", *users, "custom_fields.none", "id"]
+    assert table["custom_fields.none"].type == pa.string()
+    assert frames.to_arrow(items, columns=["custom_fields"]).column_names == ["custom_fields.a", "custom_fields.b"]
+
+
+def test_a_column_that_does_not_exist_is_refused_before_anything_is_fetched(client: Conduyt, sandbox: Sandbox) -> None:
+    items = client.deals.list().items()
+    before = len(sandbox.requests)
+
+    with pytest.raises(ValueError, match="Deal has no column 'worth'"):
+        items.to_pandas(columns=["id", "worth"])
+
+    assert len(sandbox.requests) == before
+
+
+def test_what_tells_no_columns_or_mixes_objects_is_refused() -> None:
+    with pytest.raises(ValueError, match="pass the model"):
+        frames.to_arrow([])
+    with pytest.raises(TypeError, match="Tag is no Deal"):
+        frames.to_arrow([deal(), Tag()])
+
+
+def test_text_that_is_no_text_for_arrow_is_escaped() -> None:
+    (row,) = frames.to_arrow([contact(customFields={"a\ud800": "b\udfff"})], columns=["custom_fields"]).to_pylist()
+
+    assert row == {"custom_fields.a\\ud800": "b\\udfff"}
+
+
+def test_a_walk_becomes_one_frame_of_all_its_items(client: Conduyt) -> None:
+    page = client.contacts.list(limit=100)
+
+    frame = page.items().to_polars(columns=["id"])
+
+    assert len(page.to_pandas()) == len(page.data) == 100
+    assert frame["id"].n_unique() == len(frame) == page.meta.total
+    assert len(page.items(max_items=7).to_pandas()) == 7
+    assert sum(part.read(client).to_arrow().num_rows for part in page.plan_pages(2)) == page.meta.total
+
+
+def test_an_async_walk_becomes_a_frame(sandbox: Sandbox) -> None:
+    async def main() -> tuple[int, int, int, int]:
+        async with sandbox.async_client() as client:
+            page = await client.contacts.list(limit=100)
+            pandas = await client.contacts.list(limit=100).items(max_items=150).to_pandas()
+            polars = await page.items(max_items=3).to_polars()
+            return len(page.to_pandas()), len(pandas), len(polars), (await page.items().to_arrow()).num_rows
+
+    first, pandas, polars, every = asyncio.run(main())
+    assert (first, pandas, polars) == (100, 150, 3)
+    assert every >= 500
+
+
+def test_pandas_shares_the_memory_of_the_arrow_table() -> None:
+    table = frames.to_arrow([deal(value="1"), deal(value="2")])
+    column = frames.pandas_of(table)["value"].array.__arrow_array__()
+
+    assert column.chunk(0).buffers()[1].address == table["value"].chunk(0).buffers()[1].address
+
+
+LOADED = """
+import sys
+import conduyt
+from conduyt.sandbox import Sandbox
+with Sandbox() as sandbox, sandbox.client() as client:
+    client.contacts.list().data
+print(sorted({"pandas", "polars", "pyarrow", "tqdm", "numpy", "conduyt.frames", "conduyt._html"} & set(sys.modules)))
+"""
+
+
+def test_nothing_is_loaded_before_it_is_used() -> None:
+    run = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("missing", "method", "extra"),
+    [("pandas", "to_pandas", "pandas"), ("pyarrow", "to_pandas", "pandas"), ("polars", "to_polars", "polars"),
+     ("pyarrow", "to_arrow", "arrow")],
+)  # fmt: skip
+def test_a_missing_library_is_named_with_what_brings_it(missing: str, method: str, extra: str) -> None:
+    code = f"""
+import sys
+sys.modules["{missing}"] = None
+from conduyt import frames
+try:
+    frames.{method}([])
+except ImportError as error:
+    print(error)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert run.stdout.strip() == f'{missing} is not installed; this brings it: pip install "conduyt[{extra}]"'
