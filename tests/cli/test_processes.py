@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+from drivers.server import Server, answer
 
 import conduyt
 from conduyt.sandbox import Sandbox
@@ -110,6 +111,45 @@ def test_on_a_terminal_a_list_is_a_table_that_fits(sandbox: Sandbox) -> None:
     assert heading.startswith("\x1b[1mid  ")  # bold
     assert len(rows) == 5
     assert all(len(row) <= 80 and row.startswith("con_") for row in rows)
+
+
+def shown_on_a_terminal(*arguments: str, env: dict[str, str] | None = None) -> tuple[str, str]:
+    """What goes to the standard output, a pipe, and to the standard error, a terminal."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=theirs, env=env, text=True)
+    os.close(theirs)
+    out, _ = process.communicate(timeout=60)
+    shown = b""
+    try:
+        while chunk := os.read(ours, 4096):
+            shown += chunk
+    except OSError:
+        pass
+    os.close(ours)
+    assert process.returncode == 0
+    return out, shown.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize("arguments", [("contacts", "list", "--limit", "100"), ("contacts", "export", "all.csv")])
+def test_somebody_at_a_terminal_sees_how_far_it_is(sandbox: Sandbox, arguments: tuple[str, ...]) -> None:
+    out, shown = shown_on_a_terminal(*arguments)
+
+    assert "500/500" in shown
+    assert "500/500" not in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_somebody_at_a_terminal_is_told_of_a_wait() -> None:
+    slow_down = answer(429, {"error": {"code": "rate_limited", "message": "No."}}, headers={"retry-after": "1"})
+    with Server(slow_down, answer(200, {"data": {"id": "con_1"}})) as server:
+        env = {**os.environ, "CONDUYT_API_KEY": "cdy_x", "CONDUYT_BASE_URL": server.url}
+        out, shown = shown_on_a_terminal("contacts", "get", "con_1", env=env)
+
+    assert json.loads(out) == {"id": "con_1"}
+    assert shown.startswith("waiting 1 s for ")
 
 
 @contextmanager
