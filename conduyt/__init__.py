@@ -13,7 +13,7 @@ Importing this package loads nothing but this file. Each name below is loaded wh
 # notebooks, would take a plain False at its word and see none of the names below.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
-    from conduyt import bulk, csvio, errors, models, webhooks
+    from conduyt import bulk, csvio, errors, hooks, models, webhooks
     from conduyt._content import Content, Redirect
     from conduyt._core.encode import FileInput, PathInput
     from conduyt._core.endpoint import Dialect, RequestOptions
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         WebhookError,
         WebhookVerificationError,
     )
+    from conduyt.hooks import Hooks
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
     from conduyt.pages import AsyncItems, AsyncPage, AsyncPager, Items, Page, PageMeta, PageRange
     from conduyt.redis_limits import RedisLimitStore
@@ -88,6 +89,7 @@ __all__ = [
     "FieldError",
     "FileInput",
     "Headers",
+    "Hooks",
     "ImportFailedError",
     "ImportUnfinishedError",
     "InternalServerError",
@@ -124,6 +126,7 @@ __all__ = [
     "bulk",
     "csvio",
     "errors",
+    "hooks",
     "models",
     "webhooks",
 ]
@@ -146,6 +149,7 @@ _HOMES = {
     "FileInput": "_core.encode",
     "PathInput": "_core.encode",
     "Headers": "_response",
+    "Hooks": "hooks",
     "LimitStore": "limits",
     "MemoryLimitStore": "limits",
     "Items": "pages",
@@ -169,7 +173,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    if name in {"bulk", "csvio", "errors", "models", "webhooks"}:
+    if name in {"bulk", "csvio", "errors", "hooks", "models", "webhooks"}:
         return import_module(f"{__name__}.{name}")
     value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
     globals()[name] = value  # asked once

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from conduyt._core.endpoint import Dialect, check_header
 from conduyt._core.retry import RetryPolicy
 from conduyt._secret import Secret
 from conduyt.errors import ConfigurationError
+from conduyt.hooks import Hooks
 
 DEFAULT_BASE_URL = "https://conduyt.app/api/v1"
 
@@ -30,6 +31,7 @@ def make_settings(
     headers: Mapping[str, str] | None,
     dialect: Dialect = "documented",
     strict: bool = False,
+    hooks: Iterable[Hooks] = (),
 ) -> Settings:
     """Check what the caller gave, fill in the rest from the environment and the defaults.
 
@@ -57,6 +59,7 @@ def make_settings(
         headers=dict(headers or {}),
         dialect=dialect,
         strict=strict,
+        hooks=_hooks(hooks),
     )
 
 
@@ -67,6 +70,15 @@ def _key(text: str | None) -> Secret | None:
     if not text or not all(33 <= ord(character) <= 126 for character in text):
         raise ConfigurationError("The API key is empty, or holds a space or a character that no key has.")
     return Secret(text)
+
+
+def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
+    if isinstance(hooks, Hooks):
+        raise ConfigurationError("hooks must be a list, such as hooks=[MyHooks()]")
+    checked = tuple(hooks)
+    if not all(isinstance(one, Hooks) for one in cast(tuple[object, ...], checked)):
+        raise ConfigurationError("each of the hooks must be an object of a class made from conduyt.Hooks")
+    return checked
 
 
 def _base_url(text: str) -> str:

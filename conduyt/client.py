@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypedDict, TypeVar, Unpack, cast, overload
 
 from conduyt._config import make_settings
 from conduyt._content import Content
-from conduyt._core.call import Settings, converse
+from conduyt._core.call import Settings
 from conduyt._core.decode import Bytes, One
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
 from conduyt._core.retry import RetryPolicy
+from conduyt._core.watch import begin
 from conduyt._response import RateLimit
 from conduyt.errors import ConfigurationError
+from conduyt.hooks import Hooks
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
@@ -71,6 +73,8 @@ class ClientSettings(TypedDict, total=False):
     """Whose names to send where the documentation and the live service differ."""
     strict: bool
     """Raise when a field of an answer does not fit its type, instead of warning."""
+    hooks: Iterable[Hooks]
+    """What is told about each call, see `conduyt.hooks`."""
 
 
 class ClientOptions(ClientSettings, total=False):
@@ -110,6 +114,7 @@ class Conduyt(Namespaces):
             instead of `name` for deals. Answers of both are always understood.
         strict: Raise `ResponseDecodeError` when a field of an answer does not fit its type. Default: keep its raw value
             in `model_extra` and warn.
+        hooks: What is told about each request, answer, retry and wait; see `conduyt.hooks`.
 
     Raises:
         ConfigurationError: An argument cannot work.
@@ -141,6 +146,7 @@ class Conduyt(Namespaces):
         headers: Mapping[str, str] | None = None,
         dialect: Dialect = "documented",
         strict: bool = False,
+        hooks: Iterable[Hooks] = (),
     ) -> None:
         from conduyt._drivers.shared import Limits
         from conduyt._drivers.sync import Driver
@@ -158,6 +164,7 @@ class Conduyt(Namespaces):
             headers=headers,
             dialect=dialect,
             strict=strict,
+            hooks=hooks,
         )
         target = Target(self._settings.base_url, transport)
         given: GivenClient | FastClient | None = None
@@ -180,7 +187,7 @@ class Conduyt(Namespaces):
 
     def call(self, operation: Operation[R]) -> R:
         """Perform an operation. The methods of the resources are made of this."""
-        return self._driver.run(converse(operation, self._settings))
+        return self._driver.run(begin(operation, self._settings))
 
     def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
         """Return a client with other settings that uses the same connections.
@@ -314,6 +321,7 @@ class AsyncConduyt(AsyncNamespaces):
             instead of `name` for deals. Answers of both are always understood.
         strict: Raise `ResponseDecodeError` when a field of an answer does not fit its type. Default: keep its raw value
             in `model_extra` and warn.
+        hooks: What is told about each request, answer, retry and wait; see `conduyt.hooks`.
 
     Raises:
         ConfigurationError: An argument cannot work.
@@ -343,6 +351,7 @@ class AsyncConduyt(AsyncNamespaces):
         headers: Mapping[str, str] | None = None,
         dialect: Dialect = "documented",
         strict: bool = False,
+        hooks: Iterable[Hooks] = (),
     ) -> None:
         from conduyt._drivers.aio import AsyncDriver
         from conduyt._drivers.shared import Limits
@@ -360,6 +369,7 @@ class AsyncConduyt(AsyncNamespaces):
             headers=headers,
             dialect=dialect,
             strict=strict,
+            hooks=hooks,
         )
         target = Target(self._settings.base_url, transport)
         given: AsyncGivenClient | AsyncFastClient | None = None
@@ -382,7 +392,7 @@ class AsyncConduyt(AsyncNamespaces):
 
     async def call(self, operation: Operation[R]) -> R:
         """Perform an operation. The methods of the resources are made of this."""
-        return await self._driver.run(converse(operation, self._settings))
+        return await self._driver.run(begin(operation, self._settings))
 
     def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
         """Return a client with other settings that uses the same connections.
@@ -508,6 +518,7 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
         headers=changes.get("headers", settings.headers),
         dialect=changes.get("dialect", settings.dialect),
         strict=changes.get("strict", settings.strict),
+        hooks=changes.get("hooks", settings.hooks),
     )
     if "api_key" in changes:
         return checked  # another key is another account, whose retries are paid for separately

@@ -36,6 +36,7 @@ from conduyt.errors import (
     class_for,
     code_for,
 )
+from conduyt.hooks import Hooks
 
 R = TypeVar("R")
 Call: TypeAlias = Generator[Step, Outcome, R]
@@ -68,6 +69,7 @@ class Settings:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     dialect: Dialect = "documented"
     strict: bool = False
+    hooks: tuple[Hooks, ...] = ()
 
 
 def converse(operation: Operation[R], settings: Settings) -> Call[R]:

@@ -278,6 +278,7 @@ CHANGES = {
     "headers": ({"X-Team": "sales"}, "headers"),
     "dialect": ("documented", "dialect"),
     "strict": (False, "strict"),
+    "hooks": ((), "hooks"),
 }
 FIELDS = tuple(field.name for field in dataclasses.fields(Settings))
 
@@ -294,6 +295,7 @@ def whole_client(make: type[Conduyt] | type[AsyncConduyt]) -> Conduyt | AsyncCon
         headers={"X-Team": "support"},
         dialect="live",
         strict=True,
+        hooks=[conduyt.Hooks()],
     )
 
 

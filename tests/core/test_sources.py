@@ -50,6 +50,8 @@ NO_PATHS = {
     ("_config.py", "_base_url"): "puts the checked parts of the base URL together again",
     ("_core/endpoint.py", ""): "the name and the version in User-Agent",
     ("_core/pacing.py", "bucket"): "the name of a limit",
+    ("cli/commands.py", "_option"): "how click spells an option that switches something on or off",
+    ("cli/listen.py", "listen"): "the address that webhooks are received at",
     ("_drivers/target.py", "_prefix"): "how long scheme and host of an address are",
     ("_drivers/target.py", "connection"): "the address of a proxy",
     ("_drivers/target.py", "proxy"): "the address of a proxy",
@@ -119,6 +121,8 @@ def test_digests_are_compared_by_a_function_that_takes_the_same_time_always() ->
 READS_THE_ENVIRONMENT = {
     "CONDUYT_API_KEY": "the key, checked",
     "CONDUYT_BASE_URL": "the address, checked",
+    "CONDUYT_LOG": "how much is logged, debug or info",
+    "CONDUYT_WEBHOOK_SECRET": "the secret of `conduyt webhooks listen`",
     "SSL_CERT_DIR": "whom to trust, as every program on the machine does",
     "SSL_CERT_FILE": "the same",
 }

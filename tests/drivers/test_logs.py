@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
+import subprocess
+import sys
 
 import pytest
 
@@ -65,3 +69,86 @@ async def test_no_logger_writes_down_a_person(connect: Connect, all_loggers: pyt
         if personal in f"{record.getMessage()} {vars(record)}"
     }
     assert talkative == set()
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the package itself logged, without what differs from run to run."""
+    told = [f"{r.levelname} {r.getMessage()}" for r in caplog.records if r.name == "conduyt"]
+    return [re.sub(r"http://127\.0\.0\.1:\d+", "URL", re.sub(r"\d+\.\d{3} s", "N s", line)) for line in told]
+
+
+async def test_at_debug_there_is_a_line_per_attempt_answer_and_retry(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="conduyt")
+    limits = {"x-ratelimit-remaining": "9", "set-cookie": "session=1", "x-request-id": "req_7"}
+    with Server(reset(), answer(200, CONTACT, headers=limits)) as server:
+        await done(connect(server).contacts.get("con_1", options={"query": {"page": 2, "email": EMAIL}}))
+
+    where = lines(caplog)[0].split()[2].removesuffix(":")
+    assert where.endswith("/contacts/con_1?page=2&email=REDACTED")
+    assert [line.replace(f"GET {where}: ", "") for line in lines(caplog)] == [
+        "DEBUG attempt 1",
+        "DEBUG no answer in N s: connection",
+        "DEBUG tries again in N s, after connection",
+        "DEBUG attempt 2",
+        (
+            "DEBUG answered 200 in N s, content-type application/json, content-length 47, x-ratelimit-remaining 9, "
+            "request id req_7"
+        ),
+        "INFO 200, 2 attempts, N s, of it N s waiting",
+    ]
+
+
+async def test_at_info_only_calls_that_took_more_than_one_attempt_are_logged(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="conduyt")
+    with Server(answer(200, CONTACT), reset(), answer(200, CONTACT)) as server:
+        client = connect(server)
+        await done(client.contacts.get("con_1"))
+        assert lines(caplog) == []
+        await done(client.contacts.get("con_1"))
+
+    assert [line.split(": ")[1] for line in lines(caplog)] == ["200, 2 attempts, N s, of it N s waiting"]
+
+
+async def test_a_failure_is_raised_and_not_logged_as_one(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="conduyt")
+    with Server(answer(400, {"error": {"code": "invalid_request", "message": EMAIL}})) as server:
+        client = connect(server)
+        with pytest.raises(conduyt.InvalidRequestError):
+            await done(client.contacts.get("con_1"))
+
+    assert {line.split()[0] for line in lines(caplog)} == {"DEBUG"}
+
+
+async def test_odd_headers_are_logged_on_one_line(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="conduyt")
+    with Server(answer(200, CONTACT, headers={"x-ratelimit-reset": f"\x85\u00ad {KEY}"})) as server:
+        await done(connect(server).contacts.get("con_1"))
+
+    (line,) = [line for line in lines(caplog) if "answered" in line]
+    assert line.isprintable()
+    assert KEY not in line
+
+
+SPEAKS = """
+import conduyt
+client = conduyt.Conduyt("cdy_x", base_url="http://127.0.0.1:9", max_retries=0)
+try:
+    client.contacts.get("con_1")
+except conduyt.APIConnectionError:
+    pass
+"""
+
+
+@pytest.mark.parametrize(("level", "says"), [("debug", 2), (" DEBUG ", 2), ("info", 0), ("", 0), ("loud", 0)])
+def test_the_environment_can_switch_the_log_on(level: str, says: int) -> None:
+    env = {**os.environ, "CONDUYT_LOG": level}
+    ran = subprocess.run([sys.executable, "-c", SPEAKS], env=env, capture_output=True, text=True, check=True)
+
+    said = ran.stderr.splitlines()
+    assert len(said) == says
+    assert all(" conduyt DEBUG GET http://127.0.0.1:9/contacts/con_1: " in line for line in said)
+    assert ran.stdout == ""

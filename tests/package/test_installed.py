@@ -86,6 +86,13 @@ def test_a_bare_install_imports_every_module_but_the_extras(fresh_python: Path, 
     assert run(fresh_python, "-W", "error", "-c", code, cwd=tmp_path).strip() == conduyt.__version__
 
 
+def test_without_its_extra_the_command_says_how_to_get_it(fresh_python: Path) -> None:
+    done = subprocess.run([fresh_python.with_name("conduyt")], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr == 'conduyt: click is missing; get it with pip install "conduyt[cli]"\n'
+
+
 # -- the bill of materials ---------------------------------------------------------------------------------------------
 
 

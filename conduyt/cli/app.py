@@ -1,0 +1,202 @@
+"""The command line as a whole: its groups, its exit codes, and how it ends."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial, reduce
+from typing import Any, cast
+
+import click
+from click.shell_completion import get_completion_class
+
+from conduyt._version import __version__
+from conduyt.cli import exits
+from conduyt.cli.connection import options as connection_options
+from conduyt.cli.connection import take
+from conduyt.cli.text import say
+from conduyt.resources import Namespaces
+
+_HELP = """Conduyt CRM on the command line.
+
+Every resource of the API is a group of commands: conduyt contacts list, conduyt deals create, ... Each has --help with
+an example.
+
+\b
+Examples:
+  conduyt contacts list --search sarah
+  conduyt contacts list -o csv > contacts.csv
+  conduyt deals update deal_1 --value 24000 --expected-close-date null
+  conduyt doctor
+
+The API key comes from the variable CONDUYT_API_KEY or a file, never from the command line itself, where other users of
+the machine could read it.
+
+\b
+Exit codes:
+  0    all is well
+  1    any other error of the API
+  2    the command cannot be understood, or its values cannot be sent
+  3    no such object
+  4    the key is missing, unknown, or lacks the scope
+  5    rate limited
+  6    no answer: not reached, or too late
+  7    a write may or may not have happened: look before you repeat it
+  130  interrupted with Ctrl-C
+  141  whoever read the output has gone
+"""
+
+
+class Group(click.Group):
+    """A resource, whose commands are made when somebody asks for them."""
+
+    def __init__(self, path: Sequence[str], doc: str) -> None:
+        text = " ".join(doc.split())
+        super().__init__(path[-1].replace("_", "-"), help=text, short_help=text.partition(". ")[0].rstrip("."))
+        self._path = path
+
+    @cached_property
+    def _members(self) -> Mapping[str, Callable[[], click.Command]]:
+        from conduyt.cli import extras
+        from conduyt.cli.commands import Binder, dashed, make_command
+
+        resource: type[Any] = type(reduce(getattr, self._path, Namespaces(Binder())))
+        made: dict[str, Callable[[], click.Command]] = {}
+        for name, member in vars(resource).items():
+            path = [*self._path, name]
+            if isinstance(member, cached_property):
+                made[dashed(name)] = partial(Group, path, member.__doc__ or "")
+            elif inspect.isfunction(member) and not name.startswith("_"):
+                made[dashed(name)] = partial(make_command, path, resource, member)
+        return {**made, **extras.of(self._path)}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands: groups and methods, in the order of the API."""
+        return list(self._members)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Make a command."""
+        make = self._members.get(cmd_name)
+        return make() if make else None
+
+
+class _NobodyReadsError(Exception):
+    pass
+
+
+class _Root(click.Group):
+    @cached_property
+    def _resources(self) -> Mapping[str, Callable[[], Group]]:
+        return {
+            name.replace("_", "-"): partial(Group, [name], member.__doc__ or "")
+            for name, member in vars(Namespaces).items()
+            if isinstance(member, cached_property)
+        }
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return cast(object, super().invoke(ctx))
+        except BrokenPipeError:
+            raise _NobodyReadsError from None  # or click would end the process, with 1
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self._resources, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        make = self._resources.get(cmd_name)
+        return make() if make else super().get_command(ctx, cmd_name)
+
+
+@click.pass_context
+def _connect(ctx: click.Context, /, **values: Any) -> None:
+    ctx.obj = take(ctx, values)
+
+
+cli: click.Group = _Root("conduyt", callback=_connect, params=connection_options(), help=_HELP)
+click.version_option(__version__, message="%(prog)s %(version)s")(cli)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def sandbox(arguments: tuple[str, ...]) -> int:
+    """Run a local Conduyt to try things on.
+
+    \b
+    Example:
+      conduyt sandbox --port 8787 --seed demo
+    """
+    try:
+        from conduyt.sandbox.__main__ import main
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f'{error.name} is missing; get it with pip install "conduyt[sandbox]"') from None
+    return main(arguments)
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete the commands.
+
+    \b
+    Example:
+      eval "$(conduyt completion bash)"    # in ~/.bashrc
+    """
+    found = get_completion_class(shell)
+    assert found is not None, "click knows these three"  # noqa: S101
+    click.echo(found(cli, {}, "conduyt", "_CONDUYT_COMPLETE").source())
+
+
+@cli.command()
+@click.pass_context
+def doctor(ctx: click.Context, /, **values: Any) -> int:
+    """Check the set-up: key, scope, reachability, limits. Says what to do, and changes nothing.
+
+    \b
+    Example:
+      conduyt doctor
+    """
+    from conduyt.cli.doctor import examine
+
+    return examine(take(ctx, values))
+
+
+doctor.params += connection_options(hidden=True)
+
+
+def _warn(message: Warning | str, *_: object, **_more: object) -> None:
+    say(f"conduyt: warning: {message}")
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: What follows `conduyt`. Default: the arguments of the process.
+
+    Returns:
+        The exit code.
+    """
+    with warnings.catch_warnings():
+        warnings.showwarning = _warn
+        try:
+            code: object = cli.main(arguments, prog_name="conduyt", standalone_mode=False)
+            sys.stdout.flush()
+        except click.ClickException as error:
+            error.show()
+            return error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            return exits.INTERRUPTED
+        except (_NobodyReadsError, BrokenPipeError):
+            # Or the interpreter would complain when it flushes at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return exits.NOBODY_READS
+        except Exception as error:
+            known = exits.of(error)
+            if known is None:
+                raise
+            say(f"conduyt: {exits.text_of(error)}")
+            return known
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,91 @@
+"""Which API the commands talk to, and with which key."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from conduyt.hooks import Hooks, WaitEvent
+
+if TYPE_CHECKING:
+    from conduyt.client import Conduyt
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What the options say. Whatever they do not say comes from the environment."""
+
+    base_url: str | None = None
+    api_key_file: str | None = field(default=None, repr=False)
+    timeout: float | None = None
+
+    def changed(self, **options: Any) -> Connection:
+        """Return the same with what these options say."""
+        return replace(self, **{name: value for name, value in options.items() if value is not None})
+
+    def key(self) -> str | None:
+        """Read the key from its file, if there is one.
+
+        Raises:
+            UsageError: The file cannot be read.
+        """
+        if self.api_key_file is None:
+            return None
+        try:
+            with click.open_file(self.api_key_file, encoding="ascii") as file:
+                key: str = file.read(4096)
+            return key.strip()
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise click.UsageError(f"the key cannot be read from {self.api_key_file}: {reason}") from None
+
+    def client(self) -> Conduyt:
+        """Make the client."""
+        from conduyt.client import Conduyt
+
+        more: dict[str, Any] = {} if self.timeout is None else {"timeout": self.timeout}
+        return Conduyt(self.key(), base_url=self.base_url, hooks=[_Patience()], **more)
+
+
+class _Patience(Hooks):
+    """Tells somebody who sits at the terminal why nothing seems to happen."""
+
+    def on_wait(self, event: WaitEvent) -> None:
+        """Say that there is a wait, and why."""
+        if event.seconds >= 1 and sys.stderr.isatty():
+            why = "the rate limit" if event.reason == "rate_limit" else "another attempt"
+            click.echo(f"waiting {event.seconds:.0f} s for {why} ...", err=True)
+
+
+def options(*, hidden: bool = False) -> list[click.Parameter]:
+    """Make the options of a connection, which go before a command or after it. Help does not repeat hidden ones."""
+    return [
+        click.Option(
+            ["--api-key-file"],
+            metavar="FILE",
+            hidden=hidden,
+            help="File with the API key; - is the standard input. Default: the variable CONDUYT_API_KEY.",
+        ),
+        click.Option(
+            ["--base-url"],
+            metavar="URL",
+            hidden=hidden,
+            help="Where the API is. Default: the variable CONDUYT_BASE_URL, then the real API.",
+        ),
+        click.Option(
+            ["--timeout"],
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            hidden=hidden,
+            help="Seconds to wait for the network at any one point.",
+        ),
+    ]
+
+
+def take(ctx: click.Context, values: dict[str, Any]) -> Connection:
+    """Take the options of the connection out of the values of a command."""
+    connection = ctx.find_object(Connection) or Connection()
+    return connection.changed(**{name: values.pop(name, None) for name in ("base_url", "api_key_file", "timeout")})

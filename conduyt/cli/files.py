@@ -1,0 +1,125 @@
+"""`conduyt contacts import` and `conduyt contacts export`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from conduyt._progress import Progress
+from conduyt.cli import exits
+from conduyt.cli.connection import options as connection_options
+from conduyt.cli.connection import take
+from conduyt.cli.progress import Advance, bar
+from conduyt.cli.text import say, written
+from conduyt.csvio import CsvProblem
+from conduyt.errors import CsvError, ImportFailedError
+
+_MOST_SHOWN = 20
+
+
+def _pairs(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> dict[str, str | None]:
+    pairs: dict[str, str | None] = {}
+    for text in values:
+        name, equals, field = text.rpartition("=")
+        if not equals:
+            raise click.BadParameter(f"{text!r} has no =, as in 'Mail=email'")
+        pairs[name] = field or None
+    return pairs
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--map", "mapping", multiple=True, metavar="COLUMN=FIELD", callback=_pairs,
+    help="Field for a column that is not named after one; nothing after the = leaves the column out. Repeatable.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Check the file, and send nothing.")
+@click.option(
+    "--ignore-problems", is_flag=True, help="Import although some rows have problems; the service judges these."
+)
+@click.option(
+    "--mode", type=click.Choice(["create_and_update", "create_only", "update_only"]), default="create_and_update",
+    show_default=True, help="Create new contacts, update present ones, or both.",
+)  # fmt: skip
+@click.option("--remove-duplicates", is_flag=True, help="Leave out rows that repeat an earlier one.")
+@click.option("--tag-ids", multiple=True, metavar="ID", help="Tag to add to the contacts. Repeatable.")
+@click.option("--encoding", help="Encoding of the file, such as cp1252. Default: as it looks.")
+@click.option("--delimiter", help="What separates cells. Default: as it looks.")
+@click.option("--deadline", type=float, default=1800.0, show_default=True, help="Seconds to wait for the end.")
+@click.pass_context
+def import_contacts(ctx: click.Context, /, file: Path, mapping: Mapping[str, str | None], **values: Any) -> int:
+    """Import contacts from a CSV file.
+
+    The file is checked here first: each problem is named with its line, and nothing is sent as long as there is one.
+
+    \b
+    Example:
+      conduyt contacts import people.csv --map Mail=email --dry-run
+    """
+    connection = take(ctx, values)
+    with connection.client() as client, bar() as advance:
+        try:
+            report = client.contacts.import_csv(file, mapping=mapping or None, progress=_told(advance), **values)
+        except (CsvError, ImportFailedError) as error:
+            _show(error.report.problems)
+            raise
+    _show(report.problems)
+    if report.dry_run:
+        click.echo(f"{report.file.rows} rows, {report.file.problem_count} problems")
+    else:
+        click.echo(
+            f"{report.created} created, {report.updated} updated, {report.skipped} skipped, "
+            f"{report.duplicates} duplicates, {report.failed} failed"
+        )
+    return 0 if report.ok else exits.FAILED
+
+
+def _show(problems: Sequence[CsvProblem]) -> None:
+    for problem in problems[:_MOST_SHOWN]:
+        say(str(problem))
+    if len(problems) > _MOST_SHOWN:
+        say(f"... and {len(problems) - _MOST_SHOWN} more")
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--filter", "filters", multiple=True, metavar="NAME=VALUE", callback=_pairs,
+    help="Which contacts, with the options of `contacts list`, such as source=website. Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--raw", is_flag=True, help="In CSV, leave cells as they are that a spreadsheet would take for a formula."
+)
+@click.pass_context
+def export_contacts(ctx: click.Context, /, file: Path, filters: Mapping[str, str | None], **values: Any) -> None:
+    """Write contacts to a file: CSV, JSON Lines or Parquet, by its ending.
+
+    The file appears when it is whole. If the export is interrupted, run it again within a day: it goes on where it was.
+
+    \b
+    Example:
+      conduyt contacts export contacts.csv --filter source=website
+    """
+    connection = take(ctx, values)
+    wanted = {name.replace("-", "_"): value for name, value in filters.items()}
+    with connection.client() as client, bar() as advance:
+        try:
+            report = client.contacts.export(file, filters=wanted or None, progress=_told(advance), **values)
+        except (ValueError, TypeError) as error:
+            raise click.UsageError(str(error), ctx) from None
+    resumed = f", {report.resumed_rows:,} of them by an earlier run" if report.resumed_rows else ""
+    say(f"{written(report.path)}: {report.rows:,} contacts{resumed}")
+
+
+def _told(advance: Advance) -> Any:
+    def tell(now: Progress) -> None:
+        advance(now.done, now.total, now.stage)
+
+    return tell
+
+
+for _command in (import_contacts, export_contacts):
+    _command.params += connection_options(hidden=True)
