@@ -102,7 +102,7 @@ class _Fast(Generic[C]):
             .pool_idle_timeout(timedelta(seconds=KEEPALIVE_S))
             .pool_max_idle_per_host(self._size)
         )
-        named = any(os.environ.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+        named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
         if not named or self._target.origin[0] != "https":
             # Beside those of the machine, of which a slim container has none: without any it is not even made.
             import certifi
