@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
 from functools import cached_property
-from typing import Generic, Literal, Protocol, TypeVar, cast
+from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from conduyt._content import Content, Redirect
-from conduyt._core.mend import Place, mend
+from conduyt._core.mend import TOO_MANY, Place, mend
 from conduyt._core.messages import Reply
 from conduyt._core.paging import PageData, PageMeta
 from conduyt._model import Model, share_field_names
@@ -47,7 +47,8 @@ class _Envelope(BaseModel, Generic[T]):
 
 class _ListEnvelope(BaseModel, Generic[T]):
     model_config = ConfigDict(defer_build=True, extra="allow", hide_input_in_errors=True)
-    data: list[T]
+    # At the first row that does not fit, the careful way is taken: what is wrong with the others would fill the memory.
+    data: Annotated[list[T], FailFast()]
     meta: PageMeta | None = None
 
 
@@ -166,6 +167,9 @@ class Many(Generic[M]):
 
     def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> PageData[M]:
         rows, meta, extras = _find_rows(_parse(reply), self._items, reply)
+        if sum(not isinstance(row, dict) for row in rows) > TOO_MANY:
+            message = f"more than {TOO_MANY:,} rows of the list are no objects"
+            raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
         data = _validate(self._rows, rows, ("data",), reply, info, strict=strict)
         return PageData(data=data, meta=PageMeta.lenient(meta), extras=extras, response=info)
 

@@ -212,6 +212,8 @@ class Result:
             and self.requests == 1,
             "it says that a refused write may have been done": fault.sort in {"rejected", "refused"}
             and getattr(error, "maybe_applied", False)
+            # The deadline may end a later attempt before its refusal has come: then nobody knows.
+            and not isinstance(error, conduyt.APITimeoutError)
             and fault.error.__name__ != "DeliveryUnconfirmedError",
         }
         return [promise for promise, broken in checks.items() if broken]

@@ -405,7 +405,7 @@ fault(
 )
 fault(
     "gzip cut",
-    "unreadable",
+    "lost",
     framed(lambda body: good_head(gzip.compress(body)[:-12], ("content-encoding", "gzip")) + gzip.compress(body)[:-12]),
 )
 fault(

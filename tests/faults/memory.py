@@ -88,6 +88,8 @@ BOMBS: dict[str, tuple[str, Callable[[Exchange], None]]] = {
             200, {"data": {"id": "con_1"} | {f"x{number}": 1 for number in range(300_000)}}
         ),
     ),
+    "a million empty rows": ("list", lambda exchange: exchange.answer(200, {"data": [{}] * 1_000_000})),
+    "a million rows that are none": ("list", lambda exchange: exchange.answer(200, {"data": [1] * 1_000_000})),
 }
 
 
