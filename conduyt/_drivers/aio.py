@@ -21,6 +21,7 @@ from conduyt._drivers.target import Target
 from conduyt.errors import ClientClosedError, ConduytError
 
 if TYPE_CHECKING:
+    from conduyt._drivers.fast import AsyncFastClient
     from conduyt._drivers.given import AsyncGivenClient
 
 R = TypeVar("R")
@@ -34,14 +35,16 @@ _abandoned: list[object] = []
 class AsyncDriver:
     """Sends through connections of its own, or through a client of the HTTP library that it was given."""
 
-    def __init__(self, target: Target, given: AsyncGivenClient | None, *, max_connections: int, limits: Limits) -> None:
+    def __init__(
+        self, target: Target, given: AsyncGivenClient | AsyncFastClient | None, *, max_connections: int, limits: Limits
+    ) -> None:
         self._target = target
         self._given = given
         self._size = max_connections
         self.limits = limits
         self._pools: dict[object, _Kept] = {}
         self._closed = False
-        self.via = target.transport if given is None else "http_client"
+        self.via = target.transport if given is None else given.via
         """What carries the requests, for people to read."""
 
     async def run(self, call: Call[R]) -> R:
@@ -134,6 +137,8 @@ class AsyncDriver:
     async def close(self) -> None:
         """Close the connections. A client that was handed in stays open: it belongs to whoever made it."""
         self._closed = True
+        if self._given is not None:
+            self._given.close()
         known = self._pools.get(anyio.lowlevel.current_token())
         if known is not None:
             await known[1].aclose()

@@ -29,6 +29,8 @@ from conduyt.errors import ClientClosedError, ConfigurationError
 class _Given:
     """A client of a library, and what is alike for both kinds."""
 
+    via = "http_client"
+
     def __init__(self, client: object, kind: str, target: Target) -> None:
         self.client: Any = client
         self.library = _library_of(client, kind)
@@ -56,6 +58,9 @@ class _Given:
                 "The http_client was made before this process was forked: its connections are the parent's. "
                 "Make it, and the client around it, in the process that uses them."
             )
+
+    def close(self) -> None:
+        """Leave the client open: it belongs to whoever made it."""
 
     def request(self, step: Send, files: Files | None) -> Any:  # of either library
         """Make the request. Nothing of the client's own headers, cookies or parameters is added."""

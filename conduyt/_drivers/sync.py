@@ -17,6 +17,7 @@ from conduyt._guard import Guard
 from conduyt.errors import ClientClosedError, ConduytError
 
 if TYPE_CHECKING:
+    from conduyt._drivers.fast import FastClient
     from conduyt._drivers.given import GivenClient
 
 R = TypeVar("R")
@@ -25,7 +26,9 @@ R = TypeVar("R")
 class Driver:
     """Sends through connections of its own, or through a client of the HTTP library that it was given."""
 
-    def __init__(self, target: Target, given: GivenClient | None, *, max_connections: int, limits: Limits) -> None:
+    def __init__(
+        self, target: Target, given: GivenClient | FastClient | None, *, max_connections: int, limits: Limits
+    ) -> None:
         self._target = target
         self._given = given
         self._size = max_connections
@@ -33,7 +36,7 @@ class Driver:
         self._guard = Guard()
         self._pool: Pool | None = None
         self._closed = False
-        self.via = target.transport if given is None else "http_client"
+        self.via = target.transport if given is None else given.via
         """What carries the requests, for people to read."""
 
     def run(self, call: Call[R]) -> R:
@@ -114,5 +117,7 @@ class Driver:
     def close(self) -> None:
         """Close the connections. A client that was handed in stays open: it belongs to whoever made it."""
         self._closed = True
+        if self._given is not None:
+            self._given.close()
         if self._pool is not None:
             self._pool.close()

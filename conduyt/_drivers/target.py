@@ -17,8 +17,8 @@ from conduyt._drivers.http import CONNECT_TIMEOUT, Files, header_pairs
 from conduyt._secret import Secret
 from conduyt.errors import ConfigurationError
 
-Transport: TypeAlias = Literal["httpx", "httpx2"]
-"""Which HTTP library carries the requests: httpx's httpcore, or httpx2's, which the extra `httpx2` installs."""
+Transport: TypeAlias = Literal["httpx", "httpx2", "fast"]
+"""Which HTTP library carries the requests: httpx's httpcore, httpx2's, or pyreqwest. Extras install the latter two."""
 
 KEEPALIVE_S = 5.0
 """Seconds an idle connection is kept: as long as httpx does, and most servers."""

@@ -28,18 +28,33 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=["httpx", "httpx2"])
+@pytest.fixture(params=["httpx", "httpx2", "fast"])
 def transport(request: pytest.FixtureRequest) -> str:
     """Which HTTP library the test runs with."""
     return str(request.param)
 
 
+NOT_FAST = (
+    "test_with_options_shares_the_connection",  # a set of connections for each time-out; see test_fast.py
+    "test_a_client_that_is_used_on_both_sides_of_a_fork_mixes_up_no_answers",  # refused; see test_fast.py
+)
+"""What pyreqwest cannot do. It also runs on asyncio alone, and has no client that a user would hand in."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out trio with httpx2: trio with httpx and asyncio with httpx2 cover it."""
-    items[:] = [item for item in items if not {"trio", "httpx2"} <= _values_of(item)]
+    """Leave out trio with httpx2, which trio with httpx and asyncio with httpx2 cover, and what "fast" cannot do."""
+    kept: list[pytest.Item] = []
+    for item in items:
+        values = _values_of(item)
+        cannot = (
+            "trio" in values or "http_client" in getattr(item, "fixturenames", ()) or item.name.startswith(NOT_FAST)
+        )
+        if not ("fast" in values and cannot) and not {"trio", "httpx2"} <= values:
+            kept.append(item)
+    items[:] = kept
 
 
-def _values_of(item: pytest.Item) -> set[object]:
+def _values_of(item: Any) -> set[object]:
     callspec = getattr(item, "callspec", None)
     return {value for value in callspec.params.values() if isinstance(value, str)} if callspec else set()
 
@@ -50,12 +65,17 @@ def anyio_backend(kind: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def plain_environment(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """A proxy, a key or a certificate of the machine must not play a part, nor chance."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "CONDUYT_API_KEY", "CONDUYT_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))  # trusts nobody, and is read in no time
+    if "fast" in _values_of(request.node):
+        monkeypatch.delenv("SSL_CERT_DIR", raising=False)  # pyreqwest refuses to trust nobody
+    else:
+        monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))  # trusts nobody, and is read in no time
     monkeypatch.setattr(strategies, "random", lambda: 0.0)
 
 

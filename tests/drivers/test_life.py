@@ -95,7 +95,7 @@ async def test_an_upload_that_is_given_up_closes_its_file(connect: Connect, tmp_
     path = tmp_path / "leads.csv"
     path.write_bytes(b"email\n")
     with Server(hang()) as server, pytest.raises(conduyt.APITimeoutError):
-        await done(connect(server, timeout=0.2, max_retries=0).contacts.import_file(file=path))
+        await done(connect(server, deadline=0.2, max_retries=0).contacts.import_file(file=path))
 
     gc.collect()  # an open file would be a ResourceWarning, which is an error here
 

@@ -49,10 +49,12 @@ def all_loggers(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-async def test_no_logger_writes_down_the_key(connect: Connect, all_loggers: pytest.LogCaptureFixture) -> None:
+async def test_no_logger_writes_down_the_key(
+    connect: Connect, transport: str, all_loggers: pytest.LogCaptureFixture
+) -> None:
     await talk_a_lot(connect)
 
-    assert all_loggers.records  # the HTTP library does talk
+    assert all_loggers.records or transport == "fast"  # the HTTP libraries do talk, but for that one
     for secret in (KEY, KEY[4:], TOKEN):
         assert secret not in everything(all_loggers)
 
