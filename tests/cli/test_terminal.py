@@ -1,0 +1,79 @@
+"""What is different when the standard output is a terminal."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import click
+import pytest
+
+from conduyt.cli.app import run
+from conduyt.cli.output import write_bytes, write_one
+from conduyt.sandbox import Sandbox
+
+EVIL = "\x1b]0;owned\x07"
+
+
+class Terminal(io.TextIOWrapper):
+    """Takes the place of the standard output inside a test: pytest puts its own there before each."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.bytes = io.BytesIO()
+        super().__init__(self.bytes, encoding="utf-8", newline="")
+        monkeypatch.setattr(sys, "stdout", self)
+        monkeypatch.setenv("COLUMNS", "40")
+
+    def isatty(self) -> bool:
+        return True
+
+    @property
+    def shown(self) -> str:
+        self.flush()
+        return self.bytes.getvalue().decode()
+
+
+def test_csv_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(monkeypatch)
+
+    write_one({"name": EVIL}, "csv", [])
+
+    assert terminal.shown == "name\n\\x1b]0;owned\\x07\n"
+
+
+def test_a_text_file_is_escaped_and_keeps_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(monkeypatch)
+
+    write_bytes(f"a\tb\r\n{EVIL}\n".encode(), is_text=True)
+
+    assert terminal.shown == "a    b\n\\x1b]0;owned\\x07\n\n"
+
+
+def test_a_file_that_is_no_text_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(monkeypatch)
+
+    with pytest.raises(click.UsageError, match="--to FILE"):
+        write_bytes(b"%PDF", is_text=False)
+
+    assert terminal.shown == ""
+
+
+def test_a_list_is_a_table_as_wide_as_the_terminal(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(monkeypatch)
+
+    assert run(["contacts", "list", "--page", "1", "--limit", "2"]) == 0
+
+    heading, *rows = terminal.shown.splitlines()
+    assert "id" in heading
+    assert len(rows) == 2
+    assert max(map(len, rows)) <= 40
+
+
+def test_an_empty_list_says_so(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = Terminal(monkeypatch)
+
+    assert run(["contacts", "list", "--search", "nobody at all"]) == 0
+
+    assert (terminal.shown, capsys.readouterr().err) == ("", "nothing found\n")
