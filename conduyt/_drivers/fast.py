@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -231,11 +231,11 @@ class AsyncFastLine(_Line):
         try:
             if step.request.files is None:
                 sending = _filled(request, step, None).build_streamed()
-                response = await sending.__aenter__()
+                response = await _cancellable(sending.__aenter__())
             else:
                 with opened(step.request) as files:
                     sending = _filled(request, step, files).build_streamed()
-                    response = await sending.__aenter__()
+                    response = await _cancellable(sending.__aenter__())
         except Exception as error:
             raise _plain(error) from None
         headers = _headers(response.headers)
@@ -244,6 +244,20 @@ class AsyncFastLine(_Line):
 
     async def close(self) -> None:
         """There is nothing to close."""
+
+
+async def _cancellable(answer: Awaitable[Any]) -> Any:
+    """Await the library in a way that cancel scopes understand."""
+    from asyncio import CancelledError
+
+    import anyio.lowlevel
+
+    try:
+        return await answer
+    except CancelledError:
+        # The library raises one of its own, and the scope that was cancelled would not know it.
+        await anyio.lowlevel.checkpoint_if_cancelled()
+        raise
 
 
 class _AsyncChunks(AsyncIterator[bytes]):
@@ -256,7 +270,7 @@ class _AsyncChunks(AsyncIterator[bytes]):
         if not self._left:
             raise StopAsyncIteration
         try:
-            chunk = await self._read()
+            chunk = await _cancellable(self._read())
         except Exception as error:
             raise _plain(error) from None
         if chunk is None:

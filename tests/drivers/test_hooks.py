@@ -114,7 +114,6 @@ async def test_a_call_on_a_closed_client_ends_with_the_error_of_the_driver(
 
 
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
-@pytest.mark.parametrize("transport", ["httpx", "httpx2"])  # with "fast", the cancellation escapes its scope
 async def test_a_call_that_is_cancelled_ends_too(connect: Connect, recorder: Recorder) -> None:
     class ToldOfTheRequest(Recorder):
         def __init__(self, scope: anyio.CancelScope) -> None:
