@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import signal
 import ssl
 import subprocess
 import sys
@@ -79,6 +80,7 @@ async def test_after_a_fork_the_client_says_that_it_cannot(connect: Connect) -> 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no process there can send itself a Ctrl-C alone")
+@pytest.mark.skipif(signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="Ctrl-C is ignored here")
 def test_a_ctrl_c_during_an_attempt_is_a_keyboard_interrupt_at_its_end() -> None:
     program = f"""
 import os, signal, socket, threading

@@ -34,7 +34,7 @@ def test_a_wheel_holds_the_package_and_nothing_else(contents: dict[str, bytes]) 
 
     assert folders == {"conduyt", f"conduyt-{conduyt.__version__}.dist-info"}
     assert {Path(name).suffix for name in contents if name.startswith("conduyt/")} == {
-        ".py", ".typed", ".yaml", ".html", ".css",
+        ".py", ".typed", ".json", ".html", ".css",
     }  # fmt: skip
     assert not [name for name in contents if re.search(r"test_|/tests/|__pycache__|_codegen|conftest|/\.", name)]
 
