@@ -36,7 +36,7 @@ def test_a_wheel_holds_the_package_and_nothing_else(contents: dict[str, bytes]) 
     assert {Path(name).suffix for name in contents if name.startswith("conduyt/")} == {
         ".py", ".typed", ".json", ".html", ".css",
     }  # fmt: skip
-    assert not [name for name in contents if re.search(r"test_|/tests/|__pycache__|_codegen|conftest|/\.", name)]
+    assert not [name for name in contents if re.search(r"/test_|/tests/|__pycache__|_codegen|conftest|/\.", name)]
 
 
 def test_a_wheel_holds_every_module(contents: dict[str, bytes]) -> None:
