@@ -1,4 +1,4 @@
-"""Models as columns of Arrow, by what the fields are declared as. Needs pyarrow; `frames` alone imports this module."""
+"""Models as columns of Arrow, by what the fields are declared as. Needs pyarrow. `frames` and `_structs` import it."""
 
 # pyright: standard
 # The types of pyarrow are generic in what nobody here asks them.
@@ -29,7 +29,7 @@ _MONEY = pa.decimal128(18, 4)
 _LONG_MONEY = pa.decimal128(38, 18)
 _TIME = pa.timestamp("us", tz="UTC")
 _TEXT = pa.string()
-_SCALARS: Mapping[object, pa.DataType] = {
+SCALARS: Mapping[object, pa.DataType] = {
     str: _TEXT,
     bool: pa.bool_(),
     int: pa.int64(),
@@ -43,7 +43,7 @@ _OPEN = ("custom_fields", "model_extra")
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """What a field is in Arrow, and how its values get there if not as they are."""
 
     type: pa.DataType
@@ -54,7 +54,7 @@ class _Kind:
 class _Column:
     parents: tuple[str, ...]
     field: str
-    kind: _Kind | None
+    kind: Kind | None
     """`None` in the fields of `_OPEN`."""
 
     @property
@@ -186,24 +186,37 @@ def _columns(model: type[Model], parents: tuple[str, ...], inside: tuple[type[Mo
         elif name in _OPEN:
             yield _Column(parents, name, None)
         else:
-            yield _Column(parents, name, _kind_of(field.annotation, inside))
+            yield _Column(parents, name, _KINDS.of(field.annotation, inside))
 
 
-def _kind_of(annotation: object, inside: tuple[type[Model], ...]) -> _Kind:
-    options = _options(annotation)
-    if len(options) == 1:
-        option = options[0]
-        if option in _SCALARS:
-            return _Kind(_SCALARS[option])
-        if get_origin(option) is list:
-            item = _kind_of(get_args(option)[0], inside)
-            if item.convert is not _json:  # a list of anything is one text, not a list of texts
-                return _Kind(pa.list_(item.type), _each(item.convert))
-        elif isinstance(option, type) and issubclass(option, Model) and option not in inside:
-            fields = option.model_fields.items()
-            kinds = {name: _kind_of(field.annotation, (*inside, option)) for name, field in fields}
-            return _Kind(pa.struct([(name, kind.type) for name, kind in kinds.items()]), _record(kinds))
-    return _Kind(_TEXT, _json)
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """How annotations become types of Arrow."""
+
+    scalars: Mapping[object, pa.DataType]
+    json: Convert
+    """Makes text of what has no fixed shape."""
+
+    def of_fields(self, model: type[Model], inside: tuple[type[Model], ...]) -> dict[str, Kind]:
+        """Return the kind of each field of a model. What is inside itself has no end, and becomes text."""
+        fields = model.model_fields.items()
+        return {name: self.of(field.annotation, (*inside, model)) for name, field in fields}
+
+    def of(self, annotation: object, inside: tuple[type[Model], ...]) -> Kind:
+        """Return the kind of a field."""
+        options = _options(annotation)
+        if len(options) == 1:
+            option = options[0]
+            if option in self.scalars:
+                return Kind(self.scalars[option])
+            if get_origin(option) is list:
+                item = self.of(get_args(option)[0], inside)
+                if item.convert is not self.json:  # a list of anything is one text, not a list of texts
+                    return Kind(pa.list_(item.type), _each(item.convert))
+            elif isinstance(option, type) and issubclass(option, Model) and option not in inside:
+                kinds = self.of_fields(option, inside)
+                return Kind(pa.struct([(name, kind.type) for name, kind in kinds.items()]), record(kinds))
+        return Kind(_TEXT, self.json)
 
 
 def _options(annotation: object) -> list[Any]:
@@ -224,19 +237,24 @@ def _each(convert: Convert | None) -> Convert | None:
     return lambda values: [None if value is None else convert(value) for value in values]
 
 
-def _record(kinds: Mapping[str, _Kind]) -> Convert:
-    def convert(item: Model) -> object:
+def record(kinds: Mapping[str, Kind]) -> Callable[[Any], dict[str, object]]:
+    """Return what makes a row or a struct of an object."""
+
+    def convert(item: Model) -> dict[str, object]:
         return {name: _converted(getattr(item, name), kind) for name, kind in kinds.items()}
 
     return convert
 
 
-def _converted(value: object, kind: _Kind) -> object:
+def _converted(value: object, kind: Kind) -> object:
     return value if value is None or kind.convert is None else kind.convert(value)
 
 
 def _json(value: object) -> str:
     return _sound(json.dumps(value, ensure_ascii=False, default=str))
+
+
+_KINDS = Kinds(scalars=SCALARS, json=_json)
 
 
 def _sound(text: str) -> str:
@@ -256,7 +274,7 @@ def _values(path: tuple[str, ...], holders: dict[tuple[str, ...], list[Any]]) ->
     return [getattr(holder, name, None) for holder in holders[above]]
 
 
-def _array(name: str, values: list[Any], kind: _Kind) -> pa.Array[Any]:
+def _array(name: str, values: list[Any], kind: Kind) -> pa.Array[Any]:
     if kind.convert is not None:
         values = [_converted(value, kind) for value in values]
     try:
@@ -264,7 +282,7 @@ def _array(name: str, values: list[Any], kind: _Kind) -> pa.Array[Any]:
     except (pa.ArrowException, OverflowError) as error:
         longer = _lengthened(kind.type)
         if longer != kind.type:
-            return _array(name, values, _Kind(longer))
+            return _array(name, values, Kind(longer))
         raise ValueError(f"a value of {name} does not fit {kind.type}: {error}") from error
 
 

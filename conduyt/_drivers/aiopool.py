@@ -16,7 +16,7 @@ import anyio
 
 from conduyt._core.messages import Send
 from conduyt._drivers.http import opened, text_headers
-from conduyt._drivers.pool import NOT_SENT, Clock, has_surplus
+from conduyt._drivers.pool import Clock, Kept
 from conduyt._drivers.target import Target
 from conduyt._response import Headers
 
@@ -95,27 +95,19 @@ class AsyncTimedStream:
         return self._stream.get_extra_info(info)
 
 
-class AsyncConnection:
+class AsyncConnection(Kept):
     """A connection of our own."""
 
-    errors: tuple[type[Exception], ...] = (Exception,)
-    """All of them: no exception of another package leaves this one, not even by a mistake in it."""
-
     def __init__(self, target: Target) -> None:
-        self._target = target
-        self._clock = Clock()
+        super().__init__(target)
         self._connection = target.connection(AsyncTimed(target.library.AnyIOBackend(), self._clock), is_async=True)
 
     async def open(self, step: Send) -> AsyncAnswer:
         """Send, and wait for the head of the answer."""
         self._clock.deadline, self._clock.wrote = time.monotonic() + step.left, False
-        if step.request.files is None:
-            request = self._target.request(step.request, step.timeout, None)
+        with opened(step.request) as files:
+            request = self._target.request(step.request, step.timeout, files)
             response = await self._connection.handle_async_request(request)
-        else:
-            with opened(step.request) as files:
-                request = self._target.request(step.request, step.timeout, files)
-                response = await self._connection.handle_async_request(request)
         chunks = aiter(response.stream)
 
         async def close() -> None:
@@ -124,21 +116,6 @@ class AsyncConnection:
             await response.aclose()
 
         return AsyncAnswer(response.status, text_headers(response.headers), chunks, close)
-
-    def was_sent(self, error: Exception) -> bool:
-        """Whether a byte of the request may have gone out."""
-        # A proxy was written to, but it was the way that failed.
-        return self._clock.wrote and type(error).__name__ not in NOT_SENT
-
-    def has_expired(self) -> bool:
-        """Whether it should not be used again: idle for too long, or closed by the server."""
-        return bool(self._connection.has_expired()) if hasattr(self._connection, "has_expired") else False
-
-    def is_idle(self) -> bool:
-        """Whether the last answer was read to its end, so that the next request can follow."""
-        if not hasattr(self._connection, "is_idle"):
-            return True  # behind a proxy the library keeps it by itself
-        return bool(self._connection.is_idle()) and not has_surplus(self._connection)
 
     async def close(self) -> None:
         """Close it, whatever state it is in, also while the task is being cancelled."""

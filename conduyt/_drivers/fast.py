@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from conduyt._core.messages import Send
 from conduyt._drivers.http import CONNECT_TIMEOUT, Files, opened
-from conduyt._drivers.pool import Answer
+from conduyt._drivers.pool import Answer, Passing
 from conduyt._drivers.target import KEEPALIVE_S, Target, multipart
 from conduyt._response import Headers
 from conduyt.errors import ClientClosedError, ConfigurationError
@@ -103,7 +103,7 @@ class _Fast(Generic[C]):
             .pool_max_idle_per_host(self._size)
         )
         named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
-        if not named or self._target.origin[0] != "https":
+        if not named or self._target.origin[0] != b"https":
             # Beside those of the machine, of which a slim container has none: without any it is not even made.
             import certifi
 
@@ -125,7 +125,7 @@ class _Fast(Generic[C]):
         self._clients.clear()
 
 
-class _Line:
+class _Line(Passing):
     """One request, and what is alike for both kinds."""
 
     errors: tuple[type[Exception], ...] = (Exception,)
@@ -134,14 +134,6 @@ class _Line:
     def was_sent(self, error: Exception) -> bool:
         """Whether a byte of the request may have gone out."""
         return not isinstance(error, _NotSent)
-
-    def has_expired(self) -> bool:
-        """The library sees to its own connections."""
-        return False
-
-    def is_idle(self) -> bool:
-        """It is not kept."""
-        return False
 
 
 class FastClient(_Fast["SyncClient"]):
@@ -165,13 +157,9 @@ class FastLine(_Line):
         client = self._fast.client(step, SyncClientBuilder)
         request = client.request(step.request.method, step.request.url)
         try:
-            if step.request.files is None:
-                sending = _filled(request, step, None).build_streamed()
+            with opened(step.request) as files:
+                sending = _filled(request, step, files).build_streamed()
                 response = sending.__enter__()
-            else:
-                with opened(step.request) as files:
-                    sending = _filled(request, step, files).build_streamed()
-                    response = sending.__enter__()
         except Exception as error:
             raise _plain(error) from None
         headers = _headers(response.headers)
@@ -229,13 +217,9 @@ class AsyncFastLine(_Line):
         client = self._fast.client(step, ClientBuilder)
         request = client.request(step.request.method, step.request.url)
         try:
-            if step.request.files is None:
-                sending = _filled(request, step, None).build_streamed()
+            with opened(step.request) as files:
+                sending = _filled(request, step, files).build_streamed()
                 response = await _cancellable(sending.__aenter__())
-            else:
-                with opened(step.request) as files:
-                    sending = _filled(request, step, files).build_streamed()
-                    response = await _cancellable(sending.__aenter__())
         except Exception as error:
             raise _plain(error) from None
         headers = _headers(response.headers)

@@ -19,7 +19,7 @@ import anyio
 from conduyt._core.messages import Send
 from conduyt._drivers.aiopool import AsyncAnswer
 from conduyt._drivers.http import CLOSED, Files, header_pairs, opened, text_headers
-from conduyt._drivers.pool import NOT_SENT, Answer, Clock, Timed
+from conduyt._drivers.pool import NOT_SENT, Answer, Clock, Passing, Timed
 from conduyt._drivers.target import Target, timeouts
 from conduyt._response import Headers
 from conduyt._secret import Secret
@@ -77,6 +77,14 @@ class _Given:
         )
 
 
+class _GivenLine(Passing):
+    """One request through a client that was handed in, and what is alike for both kinds."""
+
+    def was_sent(self, error: Exception) -> bool:
+        """Whether a byte of the request may have gone out, as far as the kind of the error tells."""
+        return type(error).__name__ not in NOT_SENT
+
+
 class GivenClient(_Given):
     """A synchronous client of either library."""
 
@@ -89,7 +97,7 @@ class GivenClient(_Given):
         return GivenLine(self, self._clock)
 
 
-class GivenLine:
+class GivenLine(_GivenLine):
     """One request through a client that was handed in."""
 
     def __init__(self, given: GivenClient, clock: Clock) -> None:
@@ -108,18 +116,6 @@ class GivenLine:
         chunks = iter((response.content,)) if ready else _in_time(iter(response.stream), deadline)
         return Answer(response.status_code, headers, chunks, response.close)
 
-    def was_sent(self, error: Exception) -> bool:
-        """Whether a byte of the request may have gone out, as far as the kind of the error tells."""
-        return type(error).__name__ not in NOT_SENT
-
-    def has_expired(self) -> bool:
-        """The client sees to its own connections."""
-        return False
-
-    def is_idle(self) -> bool:
-        """It is not kept."""
-        return False
-
     def close(self) -> None:
         """Leave the thread as it was: the client may be used for other things in it."""
         self._clock.__dict__.clear()
@@ -136,7 +132,7 @@ class AsyncGivenClient(_Given):
         return AsyncGivenLine(self)
 
 
-class AsyncGivenLine:
+class AsyncGivenLine(_GivenLine):
     """One request through a client that was handed in."""
 
     def __init__(self, given: AsyncGivenClient) -> None:
@@ -152,18 +148,6 @@ class AsyncGivenLine:
         headers, ready = _ready(response)
         raw = _one(response.content) if ready else aiter(response.stream)
         return AsyncAnswer(response.status_code, headers, _AsyncInTime(raw, deadline), response.aclose)
-
-    def was_sent(self, error: Exception) -> bool:
-        """Whether a byte of the request may have gone out, as far as the kind of the error tells."""
-        return type(error).__name__ not in NOT_SENT
-
-    def has_expired(self) -> bool:
-        """The client sees to its own connections."""
-        return False
-
-    def is_idle(self) -> bool:
-        """It is not kept."""
-        return False
 
     async def close(self) -> None:
         """There is nothing to close."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ssl
 import zlib
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Self, TypeAlias
 
-from conduyt._core.messages import Failure, Reply, Request
+from conduyt._core.messages import Failure, FilePart, Reply, Request
 from conduyt._response import Headers, is_html
 from conduyt._secret import Secret
 from conduyt.errors import ConduytError
@@ -43,15 +43,19 @@ def header_pairs(names_and_values: Iterable[tuple[str, str]], key: Secret | None
     return pairs
 
 
+def opened(request: Request) -> AbstractContextManager[Files | None]:
+    """Open what a request uploads, for one attempt; mostly that is nothing."""
+    return _NOTHING if request.files is None else _opened(request.files)
+
+
+_NOTHING: AbstractContextManager[None] = nullcontext()
+
+
 @contextmanager
-def opened(request: Request) -> Generator[Files | None]:
-    """Open what a request uploads, for one attempt."""
-    if request.files is None:
-        yield None
-        return
+def _opened(parts: Mapping[str, FilePart]) -> Generator[Files]:
     with ExitStack() as stack:
         files: Files = {}
-        for field, part in request.files.items():
+        for field, part in parts.items():
             content = part.content
             if isinstance(content, bytes):
                 content = BytesIO(content)

@@ -43,6 +43,18 @@ class Line(Protocol):
     def close(self) -> None: ...
 
 
+class Passing:
+    """A line for one request. It is not kept: whoever carries it sees to the connections."""
+
+    def has_expired(self) -> bool:
+        """There is nothing that could."""
+        return False
+
+    def is_idle(self) -> bool:
+        """It is not to be used again."""
+        return False
+
+
 class Clock:
     """When the present attempt has to be over, and whether a byte of it has gone out."""
 
@@ -121,26 +133,17 @@ class TimedStream:
         return self._stream.get_extra_info(info)
 
 
-class Connection:
-    """A connection of our own."""
+class Kept:
+    """A connection of our own, and what is alike for both kinds."""
 
     errors: tuple[type[Exception], ...] = (Exception,)
     """All of them: no exception of another package leaves this one, not even by a mistake in it."""
 
+    _connection: Any  # of either library
+
     def __init__(self, target: Target) -> None:
         self._target = target
         self._clock = Clock()
-        self._connection = target.connection(Timed(target.library.SyncBackend(), self._clock), is_async=False)
-
-    def open(self, step: Send) -> Answer:
-        """Send, and wait for the head of the answer."""
-        self._clock.deadline, self._clock.wrote = time.monotonic() + step.left, False
-        if step.request.files is None:
-            response = self._connection.handle_request(self._target.request(step.request, step.timeout, None))
-        else:
-            with opened(step.request) as files:
-                response = self._connection.handle_request(self._target.request(step.request, step.timeout, files))
-        return Answer(response.status, text_headers(response.headers), iter(response.stream), response.close)
 
     def was_sent(self, error: Exception) -> bool:
         """Whether a byte of the request may have gone out."""
@@ -156,6 +159,21 @@ class Connection:
         if not hasattr(self._connection, "is_idle"):
             return True  # behind a proxy the library keeps it by itself
         return bool(self._connection.is_idle()) and not has_surplus(self._connection)
+
+
+class Connection(Kept):
+    """A connection of our own."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(target)
+        self._connection = target.connection(Timed(target.library.SyncBackend(), self._clock), is_async=False)
+
+    def open(self, step: Send) -> Answer:
+        """Send, and wait for the head of the answer."""
+        self._clock.deadline, self._clock.wrote = time.monotonic() + step.left, False
+        with opened(step.request) as files:
+            response = self._connection.handle_request(self._target.request(step.request, step.timeout, files))
+        return Answer(response.status, text_headers(response.headers), iter(response.stream), response.close)
 
     def close(self) -> None:
         """Close it, whatever state it is in."""

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Literal, TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from conduyt._core.messages import Request
 from conduyt._drivers.http import CONNECT_TIMEOUT, Files, header_pairs
@@ -45,34 +45,33 @@ class Target:
             ) from None
 
     @cached_property
-    def origin(self) -> tuple[str, bytes, int]:
-        """Scheme, host and port."""
-        parts = urlsplit(self.base_url)
-        return parts.scheme, (parts.hostname or "").encode("ascii"), parts.port or _PORTS[parts.scheme]
+    def _parts(self) -> SplitResult:
+        return urlsplit(self.base_url)
 
     @cached_property
-    def _scheme(self) -> bytes:
-        return urlsplit(self.base_url).scheme.encode("ascii")
+    def origin(self) -> tuple[bytes, bytes, int]:
+        """Scheme, host and port."""
+        scheme = self._parts.scheme
+        return scheme.encode("ascii"), (self._parts.hostname or "").encode("ascii"), self._parts.port or _PORTS[scheme]
 
     @cached_property
     def host(self) -> bytes:
         """What the header of that name says."""
-        return urlsplit(self.base_url).netloc.encode("ascii")
+        return self._parts.netloc.encode("ascii")
 
     @cached_property
     def _prefix(self) -> int:
         """Length of what stands before the path in every URL."""
-        parts = urlsplit(self.base_url)
-        return len(f"{parts.scheme}://{parts.netloc}")
+        return len(f"{self._parts.scheme}://{self._parts.netloc}")
 
     def connection(self, network_backend: object, *, is_async: bool) -> Any:  # of either library
         """Make a connection that connects when it is first used: straight to the origin, or by way of a proxy."""
         scheme, host, port = self.origin
         library, kind = self.library, "Async" if is_async else ""
-        tls = self._tls if scheme == "https" else None
+        tls = self._tls if scheme == b"https" else None
         if self.proxy is None:
             return getattr(library, f"{kind}HTTPConnection")(
-                origin=library.Origin(scheme=scheme.encode(), host=host, port=port),
+                origin=library.Origin(scheme=scheme, host=host, port=port),
                 ssl_context=tls,
                 keepalive_expiry=KEEPALIVE_S,
                 network_backend=network_backend,
@@ -94,7 +93,7 @@ class Target:
     def proxy(self) -> str | None:
         """A proxy of the environment. Over http no proxy is used: it could read the key."""
         scheme, host, _ = self.origin
-        if scheme != "https":
+        if scheme != b"https":
             return None
         from urllib.request import getproxies, proxy_bypass  # brings a second HTTP library along
 
@@ -118,7 +117,7 @@ class Target:
     def request(self, request: Request, timeout: float, files: Files | None) -> Any:  # of either library
         """Make the request of the library."""
         library = self.library
-        _, host, port = self.origin
+        scheme, host, port = self.origin
         content: Any = request.content
         length = b""
         headers: Sequence[tuple[bytes, bytes]]
@@ -134,7 +133,7 @@ class Target:
             headers = self._headers(tuple(request.headers.items()), request.key, length)
         made = library.Request(
             method=request.method,
-            url=library.URL(scheme=self._scheme, host=host, port=port, target=self.path_of(request)),
+            url=library.URL(scheme=scheme, host=host, port=port, target=self.path_of(request)),
             content=Body(content) if isinstance(content, bytes) else content,
             extensions={"timeout": timeouts(timeout)},
         )
