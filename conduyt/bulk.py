@@ -12,20 +12,28 @@ whose request got no answer, or whose answer contradicts itself, is `unknown`, a
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Literal, Protocol, TypeAlias, overload
+from typing import overload
 
-from conduyt._core.chunks import MOST, BulkOutcome, BulkState, Change, Plan, Run, summary_of
-from conduyt._core.decode import Bytes
-from conduyt._core.encode import fill_path
-from conduyt._core.endpoint import Endpoint, RequestOptions
+from conduyt._bulk_plans import (
+    AsyncRecords,
+    Records,
+    collected,
+    delete_contacts,
+    delete_deals,
+    planned,
+    tag,
+    tag_deals,
+    untag,
+    update,
+)
+from conduyt._core.chunks import MOST, BulkOutcome, BulkState, Plan, Run, summary_of
+from conduyt._core.endpoint import RequestOptions
 from conduyt._drivers.work import perform, perform_async
 from conduyt._progress import Progress, Report
 from conduyt._resource import AsyncResource, Resource
-from conduyt.endpoints import bulk as endpoints
-from conduyt.endpoints import deals as deal_endpoints
 from conduyt.errors import BulkRecordError, ConduytError
 
 __all__ = [
@@ -217,130 +225,6 @@ def _error_of(outcome: BulkOutcome) -> BulkRecordError:
     return error
 
 
-# -- what can be changed --------------------------------------------------------------------------------------------
-
-
-class Identified(Protocol):
-    """Whatever has an id, such as a `Contact`."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        ...
-
-
-def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, deletes: bool = False) -> Change:
-    raw = replace(endpoint, decode=Bytes())  # the answer as a whole: nobody documents where in it the rows are
-    return Change(
-        what=what, deletes=deletes, request=lambda ids, options: raw(body={"ids": list(ids), **body}, options=options)
-    )
-
-
-def _values(data: Mapping[str, object]) -> dict[str, object]:
-    if not data:
-        raise ValueError("data is empty: give at least one field to change")
-    return dict(data)
-
-
-def _tags(tags: Iterable[str]) -> list[str]:
-    names = _texts("tags", tags)
-    if not names:
-        raise ValueError("tags is empty: give at least one tag")
-    return names
-
-
-def _texts(name: str, values: Iterable[str]) -> list[str]:
-    if isinstance(values, str):
-        raise TypeError(f"{name} must be several, such as a list, not one str")
-    return list(values)
-
-
-def _update(resource: Literal["contacts", "deals"], data: Mapping[str, object]) -> Change:
-    endpoint = endpoints.CONTACTS_UPDATE if resource == "contacts" else endpoints.DEALS_UPDATE
-    return _bulk(f"update {resource}", endpoint, {"data": _values(data)})
-
-
-def _tag(tags: Iterable[str]) -> Change:
-    return _bulk("tag contacts", endpoints.CONTACTS_TAG, {"addTags": _tags(tags)})
-
-
-def _untag(tags: Iterable[str]) -> Change:
-    return _bulk("untag contacts", endpoints.CONTACTS_TAG, {"removeTags": _tags(tags)})
-
-
-def _delete_contacts() -> Change:
-    return _bulk("delete contacts", endpoints.CONTACTS_DELETE, {}, deletes=True)
-
-
-def _delete_deals() -> Change:
-    return Change(
-        what="delete deals",
-        most=1,
-        deletes=True,
-        request=lambda ids, options: deal_endpoints.DELETE(path={"deal_id": ids[0]}, options=options),
-    )
-
-
-def _tag_deals(tag_ids: Iterable[str]) -> Change:
-    tags = _tags(tag_ids)
-    return Change(
-        what="tag deals",
-        most=1,
-        request=lambda ids, options: deal_endpoints.TAGS_ADD(
-            path={"deal_id": ids[0]}, body={"tagIds": tags}, options=options
-        ),
-    )
-
-
-def _outcomes(ids: Iterable[object]) -> tuple[BulkOutcome, ...]:
-    """Check every record before the first is sent."""
-    if isinstance(ids, str):
-        raise TypeError("records must be several, such as a list of ids, not one str")
-    outcomes: list[BulkOutcome] = []
-    for index, record in enumerate(ids):
-        id_: object = record if isinstance(record, str) else getattr(record, "id", None)
-        if not isinstance(id_, str):
-            raise TypeError(f"record {index} is neither an id nor an object with one")
-        fill_path("{id}", {"id": id_})  # an id that would be refused later must not end a run in its middle
-        outcomes.append(BulkOutcome(index=index, id=id_))
-    return tuple(outcomes)
-
-
-def _plan(
-    change: Change,
-    ids: Iterable[object],
-    *,
-    chunk_size: int,
-    stop_on_error: bool,
-    progress: Report | None,
-    deadline: float | None,
-    options: RequestOptions | None,
-) -> Plan:
-    if not 1 <= chunk_size <= MOST:
-        raise ValueError(f"chunk_size must be from 1 to {MOST}")
-    if deadline is not None and not deadline > 0:
-        raise ValueError("deadline must be a positive number of seconds")
-    return Plan(
-        change=change,
-        before=_outcomes(ids),
-        chunk_size=chunk_size,
-        stop_on_error=stop_on_error,
-        progress=progress,
-        deadline=deadline,
-        options=options or {},
-    )
-
-
-Records: TypeAlias = Iterable[str | Identified]
-"""Ids, or objects that have one."""
-AsyncRecords: TypeAlias = Iterable[str | Identified] | AsyncIterable[str | Identified]
-"""Ids, or objects that have one, such as `client.contacts.list()`."""
-
-
-async def _collected(records: AsyncRecords) -> Iterable[object]:
-    return [record async for record in records] if isinstance(records, AsyncIterable) else records
-
-
 class BulkChanges(Resource):
     """The hand-written methods of `client.bulk`: changes to any number of records."""
 
@@ -382,15 +266,8 @@ class BulkChanges(Resource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _update("contacts", data),
-            contacts,
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = update("contacts", data)
+        plan = planned(change, contacts, chunk_size, progress, deadline, options, stop=stop_on_error)
         return self._run(plan)
 
     def delete_contacts(
@@ -431,15 +308,8 @@ class BulkChanges(Resource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _delete_contacts(),
-            contacts,
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = delete_contacts()
+        plan = planned(change, contacts, chunk_size, progress, deadline, options, stop=stop_on_error)
         return self._run(plan)
 
     def tag_contacts(
@@ -480,15 +350,8 @@ class BulkChanges(Resource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _tag(tags),
-            contacts,
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = tag(tags)
+        plan = planned(change, contacts, chunk_size, progress, deadline, options, stop=stop_on_error)
         return self._run(plan)
 
     def untag_contacts(
@@ -529,15 +392,8 @@ class BulkChanges(Resource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _untag(tags),
-            contacts,
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = untag(tags)
+        plan = planned(change, contacts, chunk_size, progress, deadline, options, stop=stop_on_error)
         return self._run(plan)
 
     def update_deals(
@@ -578,15 +434,8 @@ class BulkChanges(Resource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _update("deals", data),
-            deals,
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = update("deals", data)
+        plan = planned(change, deals, chunk_size, progress, deadline, options, stop=stop_on_error)
         return self._run(plan)
 
     def delete_deals(
@@ -625,15 +474,8 @@ class BulkChanges(Resource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _delete_deals(),
-            deals,
-            chunk_size=1,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = delete_deals()
+        plan = planned(change, deals, 1, progress, deadline, options, stop=stop_on_error)
         return self._run(plan)
 
     def tag_deals(
@@ -672,15 +514,8 @@ class BulkChanges(Resource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _tag_deals(tag_ids),
-            deals,
-            chunk_size=1,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = tag_deals(tag_ids)
+        plan = planned(change, deals, 1, progress, deadline, options, stop=stop_on_error)
         return self._run(plan)
 
     def _run(self, plan: Plan) -> BulkReport:
@@ -733,15 +568,8 @@ class AsyncBulkChanges(AsyncResource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _update("contacts", data),
-            await _collected(contacts),
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = update("contacts", data)
+        plan = planned(change, await collected(contacts), chunk_size, progress, deadline, options, stop=stop_on_error)
         return await self._run(plan)
 
     async def delete_contacts(
@@ -782,15 +610,8 @@ class AsyncBulkChanges(AsyncResource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _delete_contacts(),
-            await _collected(contacts),
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = delete_contacts()
+        plan = planned(change, await collected(contacts), chunk_size, progress, deadline, options, stop=stop_on_error)
         return await self._run(plan)
 
     async def tag_contacts(
@@ -831,15 +652,8 @@ class AsyncBulkChanges(AsyncResource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _tag(tags),
-            await _collected(contacts),
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = tag(tags)
+        plan = planned(change, await collected(contacts), chunk_size, progress, deadline, options, stop=stop_on_error)
         return await self._run(plan)
 
     async def untag_contacts(
@@ -880,15 +694,8 @@ class AsyncBulkChanges(AsyncResource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _untag(tags),
-            await _collected(contacts),
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = untag(tags)
+        plan = planned(change, await collected(contacts), chunk_size, progress, deadline, options, stop=stop_on_error)
         return await self._run(plan)
 
     async def update_deals(
@@ -929,15 +736,8 @@ class AsyncBulkChanges(AsyncResource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _update("deals", data),
-            await _collected(deals),
-            chunk_size=chunk_size,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = update("deals", data)
+        plan = planned(change, await collected(deals), chunk_size, progress, deadline, options, stop=stop_on_error)
         return await self._run(plan)
 
     async def delete_deals(
@@ -976,15 +776,8 @@ class AsyncBulkChanges(AsyncResource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _delete_deals(),
-            await _collected(deals),
-            chunk_size=1,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = delete_deals()
+        plan = planned(change, await collected(deals), 1, progress, deadline, options, stop=stop_on_error)
         return await self._run(plan)
 
     async def tag_deals(
@@ -1023,15 +816,8 @@ class AsyncBulkChanges(AsyncResource):
             print(report.summary)
             ```
         """
-        plan = _plan(
-            _tag_deals(tag_ids),
-            await _collected(deals),
-            chunk_size=1,
-            stop_on_error=stop_on_error,
-            progress=progress,
-            deadline=deadline,
-            options=options,
-        )
+        change = tag_deals(tag_ids)
+        plan = planned(change, await collected(deals), 1, progress, deadline, options, stop=stop_on_error)
         return await self._run(plan)
 
     async def _run(self, plan: Plan) -> AsyncBulkReport:
