@@ -38,12 +38,8 @@ def anyio_backend(kind: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A proxy, a key or a certificate of the machine must not play a part, nor chance."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "CONDUYT_API_KEY", "CONDUYT_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))  # trusts nobody, and is read in no time
+def plain(plain_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the machine nor chance plays a part."""
     monkeypatch.setattr(strategies, "random", lambda: 0.0)
 
 

@@ -65,17 +65,10 @@ def anyio_backend(kind: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def plain_environment(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """A proxy, a key or a certificate of the machine must not play a part, nor chance."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "CONDUYT_API_KEY", "CONDUYT_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
+def plain(plain_environment: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the machine nor chance plays a part."""
     if "fast" in _values_of(request.node):
-        monkeypatch.delenv("SSL_CERT_DIR", raising=False)  # pyreqwest refuses to trust nobody
-    else:
-        monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))  # trusts nobody, and is read in no time
+        monkeypatch.delenv("SSL_CERT_DIR")  # pyreqwest refuses to trust nobody
     monkeypatch.setattr(strategies, "random", lambda: 0.0)
 
 
