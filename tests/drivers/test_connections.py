@@ -144,6 +144,7 @@ async def test_a_body_that_breaks_off_is_closed(kind: str) -> None:
     )
     with pytest.raises(conduyt.APIConnectionError):
         await done(client.contacts.get("con_1"))
+    await done(client.close())
 
     assert body.closed
 
