@@ -13,12 +13,12 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 async def one_event_loop(anyio_backend: str) -> AsyncIterator[None]:
     """Keep the event loop from test to test: there are thousands of them, and making one takes longer than a test."""
     yield  # noqa: PT022  # it is the runner of the fixture that stays, until its teardown
