@@ -15,9 +15,9 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+from conduyt._core.call import shown
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.paging import is_last, next_query
-from conduyt._core.verdicts import shown
 from conduyt._core.work import Work, ask, locally, pause
 from conduyt._progress import Progress, Report
 from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_csv, rewrite

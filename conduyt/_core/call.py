@@ -296,7 +296,7 @@ def status_error(reply: Reply, operation: str, key: Secret | None = None) -> API
     kind = DeliveryUnconfirmedError if _is_unconfirmed(reply.status, body) else class_for(reply.status, code)
     if 300 <= reply.status < 400:
         host = re.match(r"https?://(?:[^/?#]*@)?([^/?#@]+)", reply.headers.get("location", ""))
-        where = _text(redact(host[1], key)) if host else None
+        where = shown(redact(host[1], key)) if host else None
         message = f"The server redirects to {where or 'another address'}; redirects are not followed."
     return kind(
         message or f"the server answered {reply.status} without saying why",
@@ -338,11 +338,7 @@ def _read_error(body: object) -> tuple[str | None, str | None, tuple[FieldError,
     """Read code, message and details from the shapes the API was seen to use."""
     if not isinstance(body, dict):
         text = body if isinstance(body, str) else ""
-        return (
-            None,
-            _HTML if text.lstrip().startswith("<") else _text(text),
-            (),
-        )
+        return None, _HTML if text.lstrip().startswith("<") else shown(text), ()
     outer = cast(dict[str, object], body)
     error = outer.get("error")
     inner = cast(dict[str, object], error) if isinstance(error, dict) else {}
@@ -350,21 +346,21 @@ def _read_error(body: object) -> tuple[str | None, str | None, tuple[FieldError,
     message = inner.get("message") or (error if isinstance(error, str) else None) or outer.get("message")
     raw = inner.get("details")
     details = tuple(_details(cast(list[object], raw))) if isinstance(raw, list) else ()
-    return _text(code), _text(message), details
+    return shown(code), shown(message), details
 
 
 def _details(raw: list[object]) -> Generator[FieldError]:
     for item in raw:
         if isinstance(item, dict):
             entry = cast(dict[str, object], item)
-            yield FieldError(_text(entry.get("field")) or "", _text(entry.get("message")) or "")
+            yield FieldError(shown(entry.get("field")) or "", shown(entry.get("message")) or "")
 
 
-def _text(value: object) -> str | None:
-    # Server text goes into tracebacks and logs: one line, no control characters, no flood.
-    if not isinstance(value, str) or not value.strip():
-        return None
-    return "".join(character if character.isprintable() else " " for character in value.strip())[:500]
+def shown(value: object) -> str | None:
+    """Return text of the server as it may stand in an error or a log: a line of at most 500 characters, without keys."""
+    # Cut first: what comes after is never looked at, however much of it there is.
+    text = value.strip()[:500] if isinstance(value, str) else ""
+    return redact("".join(character if character.isprintable() else " " for character in text)) or None
 
 
 def _hides_an_error(reply: Reply) -> bool:

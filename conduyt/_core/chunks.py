@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from conduyt._content import Content
+from conduyt._core.call import shown
 from conduyt._core.endpoint import Operation, RequestOptions
-from conduyt._core.verdicts import DONE, Verdict, read_verdicts, shown
+from conduyt._core.verdicts import DONE, Verdict, read_verdicts
 from conduyt._core.work import Work, ask
 from conduyt._progress import Progress, Report
 from conduyt.errors import (

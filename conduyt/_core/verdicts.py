@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast
 
-from conduyt._core.call import redact
+from conduyt._core.call import shown
 
 State: TypeAlias = Literal["done", "failed", "unknown"]
 
@@ -219,13 +219,6 @@ def _failure(row: object) -> Verdict:
         shown(text or detail.get("message")),
         shown(inner.get("field") or detail.get("field")),
     )
-
-
-def shown(value: object) -> str | None:
-    """Return text of the server as it may stand in an error: on one line, without control characters or keys."""
-    if not isinstance(value, str) or not value.strip():
-        return None
-    return redact("".join(c if c.isprintable() else " " for c in value.strip())[:500])
 
 
 def _count(value: object) -> int | None:

@@ -24,7 +24,7 @@ def redis_url() -> Iterator[str]:
     """A Redis server of this test run alone, on a socket in a folder of its own."""
     program = shutil.which("redis-server")
     if program is None:
-        pytest.skip("NOT TESTED: there is no redis-server. scripts/setup-heavy installs it where apt-get can.")
+        pytest.skip("NOT TESTED: there is no redis-server. scripts/setup-machine installs it where apt-get can.")
     with tempfile.TemporaryDirectory(prefix="redis") as folder:  # short: the path of a socket may not be long
         socket = Path(folder) / "s"
         arguments = ["--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no", "--dir", folder]
@@ -56,7 +56,7 @@ def event_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def spark(sandbox: Sandbox, event_log: Path) -> Iterator[SparkSession]:
     """Two executors in one JVM, that try a task twice. They find the key in their environment, as on a cluster."""
     if shutil.which("java") is None:
-        pytest.skip("NOT TESTED: there is no Java. scripts/setup-heavy installs it where apt-get can.")
+        pytest.skip("NOT TESTED: there is no Java. scripts/setup-machine installs it where apt-get can.")
     if find_spec("py4j") is None:
         pytest.skip("tested by scripts/check-spark, which installs PySpark with its JVM")
     from pyspark.sql import SparkSession

@@ -26,7 +26,7 @@ WORDS = (
 )
 
 
-HAND_WRITTEN = ((r"\bperform_async\b", "perform"), (r"_collected\((\w+)\)", r"\1"))
+HAND_WRITTEN = ((r"\bperform_async\b", "perform"), (r"\bcollected\((\w+)\)", r"\1"))
 
 
 def without_async(text: str) -> str:
