@@ -357,7 +357,7 @@ def _details(raw: list[object]) -> Generator[FieldError]:
 
 
 def shown(value: object) -> str | None:
-    """Return text of the server as it may stand in an error or a log: a line of 500 characters at most, without keys."""
+    """Return text of the server as it may stand in an error or a log: a line of 500 characters at most, and no keys."""
     # Cut first: what comes after is never looked at, however much of it there is.
     text = value.strip()[:500] if isinstance(value, str) else ""
     return redact("".join(character if character.isprintable() else " " for character in text)) or None
