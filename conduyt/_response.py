@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar, cast, overload
@@ -24,7 +24,10 @@ class Headers(Mapping[str, str]):
 
     def __init__(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         self._values: dict[str, str] = {}
-        items = cast(Mapping[str, str], pairs).items() if isinstance(pairs, Mapping) else pairs
+        if isinstance(pairs, list):  # as of every answer; to ask an abstract class would cost more than to copy it
+            items: Iterable[tuple[str, str]] = pairs
+        else:
+            items = cast(Mapping[str, str], pairs).items() if isinstance(pairs, Mapping) else pairs
         for name, value in items:
             key = name.lower()
             self._values[key] = f"{self._values[key]}, {value}" if key in self._values else value
@@ -40,6 +43,10 @@ class Headers(Mapping[str, str]):
         """Return a header, or the default."""
         # The one inherited raises and catches an error for each that is absent, and most are.
         return self._values.get(name.lower(), default)
+
+    def values(self) -> ValuesView[str]:
+        """Return the values."""
+        return self._values.values()  # the inherited one looks each up by its name
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

@@ -12,10 +12,10 @@ It has no clock: each outcome says how long it took. A driver performs the steps
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol, TypeAlias, TypeVar, cast
 
 from conduyt._core.budget import RetryBudget
@@ -239,7 +239,7 @@ def _held_too_long(request: Request, seconds: float, left: float) -> RateLimitEr
 
 
 def _seconds(name: str, value: float) -> float:
-    if not (math.isfinite(value) and value > 0):
+    if not 0 < value < inf:
         raise ValueError(f"{name} must be a positive number of seconds")
     return value
 

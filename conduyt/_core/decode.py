@@ -81,10 +81,11 @@ class One(Generic[T]):
 
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> T:
         _refuse_a_flood(reply)
-        result: T | None = None
-        if not (self._exact and _has_long_numbers(reply)):
-            with suppress(ValidationError):
-                result = self._envelope.validate_json(reply.body).data
+        try:
+            exactly = self._exact and _has_long_numbers(reply)
+            result = None if exactly else self._envelope.validate_json(reply.body).data
+        except ValidationError:
+            result = None
         if result is None:
             result = self._from_other_shapes(reply, info, strict=strict)
         if isinstance(result, Model):

@@ -163,7 +163,9 @@ class Operation(Generic[R]):
                 "Settings > API keys in Conduyt makes one."
             )
         path = fill_path(self.endpoint.path, self.path) if self.path else check_path(self.endpoint.path)
-        query = encode_query(self._in_dialect(self.full_query, settings.dialect))
+        query = ""
+        if self.query or "query" in self.options:
+            query = encode_query(self._in_dialect(self.full_query, settings.dialect))
         url = f"{settings.base_url}{path}?{query}" if query else f"{settings.base_url}{path}"
         if len(url) > LONGEST_URL:
             raise ValueError(

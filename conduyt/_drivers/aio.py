@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import AsyncGenerator
-from contextlib import closing
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import anyio
@@ -50,7 +49,7 @@ class AsyncDriver:
     async def run(self, call: Call[R]) -> R:
         """Hold the conversation to its end and return its result."""
         outcome: Outcome = None
-        with closing(call):
+        try:
             while True:
                 try:
                     step = call.send(outcome)
@@ -58,6 +57,8 @@ class AsyncDriver:
                     result: R = done.value
                     return result
                 outcome = await self._perform(step)
+        finally:
+            call.close()
 
     async def _perform(self, step: Step) -> Outcome:
         started = time.monotonic()

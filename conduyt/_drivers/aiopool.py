@@ -74,9 +74,10 @@ class AsyncTimedStream:
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write."""
-        await self._stream.write(buffer, self._clock.within(timeout))
-        self._clock.wrote = True
+        """Write; of three pieces that the library writes for a request, mostly two are empty."""
+        if buffer:
+            await self._stream.write(buffer, self._clock.within(timeout))
+            self._clock.wrote = True
 
     async def start_tls(
         self, ssl_context: object, server_hostname: str | None = None, timeout: float | None = None

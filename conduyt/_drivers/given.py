@@ -20,7 +20,7 @@ from conduyt._core.messages import Send
 from conduyt._drivers.aiopool import AsyncAnswer
 from conduyt._drivers.http import CLOSED, Files, header_pairs, opened, text_headers
 from conduyt._drivers.pool import NOT_SENT, Answer, Clock, Passing, Timed
-from conduyt._drivers.target import Target, timeouts
+from conduyt._drivers.target import Target, content_length, timeouts
 from conduyt._response import Headers
 from conduyt._secret import Secret
 from conduyt.errors import ClientClosedError, ConfigurationError
@@ -65,16 +65,19 @@ class _Given:
     def request(self, step: Send, files: Files | None) -> Any:  # of either library
         """Make the request. Nothing of the client's own headers, cookies or parameters is added."""
         request = step.request
-        # Of an upload, the content type will name the boundary.
-        named = tuple(item for item in request.headers.items() if files is None or item[0] != "content-type")
-        return self.library.Request(
-            request.method,
-            self._url(self._target.path_of(request)),
-            headers=self._headers(named, request.key),
-            content=request.content,
-            files=files,
-            extensions={"timeout": timeouts(step.timeout)},
-        )
+        url, extensions = self._url(self._target.path_of(request)), {"timeout": timeouts(step.timeout)}
+        if files is None:
+            headers = self._headers(tuple(request.headers.items()), request.key, content_length(request))
+            # A stream is taken as it is; of `content` the library would work out the headers again.
+            body = self.library.ByteStream(request.content or b"")
+            made = self.library.Request(request.method, url, headers=headers, stream=body, extensions=extensions)
+            made.read()  # for hooks and mocks, which look at it
+            return made
+        named = tuple(
+            item for item in request.headers.items() if item[0] != "content-type"
+        )  # it will name the boundary
+        headers = self._headers(named, request.key, b"")
+        return self.library.Request(request.method, url, headers=headers, files=files, extensions=extensions)
 
 
 class _GivenLine(Passing):
@@ -203,12 +206,15 @@ async def _one(chunk: bytes) -> AsyncIterator[bytes]:
     yield chunk
 
 
-def _header_maker(library: ModuleType, host: bytes) -> Callable[[tuple[tuple[str, str], ...], Secret | None], Any]:
+def _header_maker(
+    library: ModuleType, host: bytes
+) -> Callable[[tuple[tuple[str, str], ...], Secret | None, bytes], Any]:
     """Return what makes headers, once for all requests that have the same. In the cache they show in no attribute."""
 
     @lru_cache(maxsize=64)
-    def headers(items: tuple[tuple[str, str], ...], key: Secret | None) -> Any:
-        return library.Headers([(b"host", host), *header_pairs(items, key)])
+    def headers(items: tuple[tuple[str, str], ...], key: Secret | None, length: bytes) -> Any:
+        pairs = [(b"host", host), *header_pairs(items, key)]
+        return library.Headers([*pairs, (b"content-length", length)] if length else pairs)
 
     return headers
 

@@ -112,9 +112,10 @@ class TimedStream:
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write."""
-        self._stream.write(buffer, self._clock.within(timeout))
-        self._clock.wrote = True
+        """Write; of three pieces that the library writes for a request, mostly two are empty."""
+        if buffer:
+            self._stream.write(buffer, self._clock.within(timeout))
+            self._clock.wrote = True
 
     def start_tls(
         self, ssl_context: object, server_hostname: str | None = None, timeout: float | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from conduyt._core.call import Call
@@ -42,7 +41,7 @@ class Driver:
     def run(self, call: Call[R]) -> R:
         """Hold the conversation to its end and return its result."""
         outcome: Outcome = None
-        with closing(call):
+        try:
             while True:
                 try:
                     step = call.send(outcome)
@@ -50,6 +49,8 @@ class Driver:
                     result: R = done.value
                     return result
                 outcome = self._perform(step)
+        finally:
+            call.close()
 
     def _perform(self, step: Step) -> Outcome:
         started = time.monotonic()

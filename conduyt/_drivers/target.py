@@ -119,18 +119,13 @@ class Target:
         library = self.library
         scheme, host, port = self.origin
         content: Any = request.content
-        length = b""
         headers: Sequence[tuple[bytes, bytes]]
         if files is not None:
             content, more = multipart(request, files, self.transport)
             named = [item for item in request.headers.items() if item[0] != "content-type"]
             headers = [(b"host", self.host), *header_pairs(named, request.key), *more]
         else:
-            if content is not None:
-                length = str(len(content)).encode()
-            elif request.method not in {"GET", "HEAD", "DELETE"}:
-                length = b"0"
-            headers = self._headers(tuple(request.headers.items()), request.key, length)
+            headers = self._headers(tuple(request.headers.items()), request.key, content_length(request))
         made = library.Request(
             method=request.method,
             url=library.URL(scheme=scheme, host=host, port=port, target=self.path_of(request)),
@@ -182,6 +177,13 @@ class _Once(AsyncIterator[bytes]):
         if not self._pieces:
             raise StopAsyncIteration
         return self._pieces.pop()
+
+
+def content_length(request: Request) -> bytes:
+    """Return what the header of that name says about a request without files; nothing, if it is not to be sent."""
+    if request.content is not None:
+        return str(len(request.content)).encode()
+    return b"" if request.method in {"GET", "HEAD", "DELETE"} else b"0"
 
 
 def timeouts(timeout: float) -> dict[str, float]:
