@@ -6,7 +6,7 @@ import ipaddress
 import math
 import os
 from collections.abc import Iterable, Mapping
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 from urllib.parse import urlsplit
 
 from conduyt._core.budget import RetryBudget
@@ -15,7 +15,9 @@ from conduyt._core.endpoint import Dialect, check_header
 from conduyt._core.retry import RetryPolicy
 from conduyt._secret import Secret
 from conduyt.errors import ConfigurationError
-from conduyt.hooks import Hooks
+
+if TYPE_CHECKING:
+    from conduyt.hooks import Hooks
 
 DEFAULT_BASE_URL = "https://conduyt.app/api/v1"
 
@@ -73,6 +75,10 @@ def _key(text: str | None) -> Secret | None:
 
 
 def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
+    if hooks == ():
+        return ()
+    from conduyt.hooks import Hooks  # only by who has some
+
     if isinstance(hooks, Hooks):
         raise ConfigurationError("hooks must be a list, such as hooks=[MyHooks()]")
     checked = tuple(hooks)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from typing import Generic, Literal, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, get_args
 
 from conduyt._core.call import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.paging import PageData
 from conduyt._core.walk import PageRequest, Walk
-from conduyt._drivers.ahead import Ahead, at_once
 from conduyt._model import Model
 from conduyt.errors import ConduytError, PagingDriftError, PagingDriftWarning
+
+if TYPE_CHECKING:
+    from conduyt._drivers.ahead import Ahead
 
 M = TypeVar("M", bound=Model)
 
@@ -76,7 +78,10 @@ class Finds(_Ending[M], Iterator[Found[M]]):
         try:
             if len(requests) == 1 and self._ahead is None:
                 return self._caller.call(requests[0].operation)
-            self._ahead = self._ahead or Ahead(self._caller)
+            if self._ahead is None:
+                from conduyt._drivers.ahead import Ahead  # only for walks that ask for several pages at once
+
+                self._ahead = Ahead(self._caller)
             self._ahead.start(requests)
             return self._ahead.result(requests[0])
         except ConduytError as error:
@@ -111,6 +116,8 @@ class AsyncFinds(_Ending[M], AsyncIterator[Found[M]]):
             if len(requests) == 1 and not self._answers:
                 return await self._caller.call(requests[0].operation)
             if requests[0] not in self._answers:
+                from conduyt._drivers.ahead import at_once
+
                 missing = [request for request in requests if request not in self._answers]
                 self._answers |= await at_once(self._caller, missing)
             return _result(self._answers.pop(requests[0]))

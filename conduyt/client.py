@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypedDict, TypeVar, Unpac
 
 from conduyt._config import make_settings
 from conduyt._content import Content
-from conduyt._core.call import Settings
+from conduyt._core.call import Settings, begin
 from conduyt._core.decode import Bytes, One
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
 from conduyt._core.retry import RetryPolicy
-from conduyt._core.watch import begin
 from conduyt._response import RateLimit
 from conduyt.errors import ConfigurationError
-from conduyt.hooks import Hooks
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from conduyt._drivers.given import AsyncGivenClient, GivenClient
     from conduyt._drivers.sync import Driver
     from conduyt._drivers.target import Transport
+    from conduyt.hooks import Hooks
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -12,16 +12,18 @@ It has no clock: each outcome says how long it took. A driver performs the steps
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
 
 from conduyt._core.budget import RetryBudget
 from conduyt._core.endpoint import Dialect, Operation, Safety
 from conduyt._core.messages import Failure, Held, Outcome, Reply, Request, Send, Sleep, Slept, Step
 from conduyt._core.retry import RetryPolicy, Situation, next_wait, told_to_wait, trouble_of
+from conduyt._logs import log
 from conduyt._response import Attempt, Headers, ResponseInfo, request_id_of
 from conduyt._secret import Secret
 from conduyt.errors import (
@@ -36,7 +38,9 @@ from conduyt.errors import (
     class_for,
     code_for,
 )
-from conduyt.hooks import Hooks
+
+if TYPE_CHECKING:
+    from conduyt.hooks import Hooks
 
 R = TypeVar("R")
 Call: TypeAlias = Generator[Step, Outcome, R]
@@ -70,6 +74,16 @@ class Settings:
     dialect: Dialect = "documented"
     strict: bool = False
     hooks: tuple[Hooks, ...] = ()
+
+
+def begin(operation: Operation[R], settings: Settings) -> Call[R]:
+    """Begin the conversation of a call, watched if anybody wants to know."""
+    call = converse(operation, settings)
+    if settings.hooks or log.isEnabledFor(logging.INFO):
+        from conduyt._core.watch import watched  # mostly nobody does, and then it is not even loaded
+
+        return watched(call, operation, settings)
+    return call
 
 
 def converse(operation: Operation[R], settings: Settings) -> Call[R]:

@@ -1,6 +1,6 @@
 """Tells the log and the hooks what a conversation does. It stands between the conversation and the driver.
 
-Without hooks and with the log off, it is not there at all: see `begin`.
+Without hooks and with the log off, it is not there at all: see `call.begin`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Literal, TypeAlias, TypeVar
 
-from conduyt._core.call import Call, Settings, converse, redact
+from conduyt._core.call import Call, Settings, redact
 from conduyt._core.endpoint import Operation
 from conduyt._core.messages import Failure, Held, Outcome, Reply, Request, Send, Sleep, Slept, Step
 from conduyt._logs import log
@@ -27,15 +27,9 @@ _SHOWN_HEADERS = ("content-type", "content-length", "retry-after", "x-ratelimit-
 _PLAIN = re.compile(r"[\w.,-]{1,40}", re.ASCII)
 
 
-def begin(operation: Operation[R], settings: Settings) -> Call[R]:
-    """Begin the conversation of a call, watched if anybody wants to know."""
-    call = converse(operation, settings)
-    if settings.hooks or log.isEnabledFor(logging.INFO):
-        return _watched(call, _Watch(operation, settings))
-    return call
-
-
-def _watched(call: Call[R], watch: _Watch) -> Call[R]:
+def watched(call: Call[R], operation: Operation[R], settings: Settings) -> Call[R]:
+    """Hold a conversation and tell about it."""
+    watch = _Watch(operation, settings)
     outcome: Outcome = None
     try:
         with closing(call):
