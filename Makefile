@@ -1,19 +1,26 @@
 # Everything a fresh machine needs: python3 with venv and pip.
 #   make demo   sets up and runs the main job against the sandbox (or the real API, if CONDUYT_API_KEY is set)
 #   make test   sets up and runs every check (LOCKED=1: with exactly the packages of requirements/dev.txt)
+#   make docs   sets up and builds the documentation into site/ (make docs-serve: shows it while you write)
 #   make bench  sets up and measures against httpx and other libraries, in ten minutes (make bench-quick: in one)
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 
-.PHONY: demo test bench bench-quick generate format clean
+.PHONY: demo test docs docs-serve bench bench-quick generate format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python examples/quickstart.py
 
 test: $(VENV)/.dev
 	@PATH="$(abspath $(BIN)):$$PATH" scripts/check
+
+docs: $(VENV)/.dev
+	@PATH="$(abspath $(BIN)):$$PATH" scripts/check-docs
+
+docs-serve: $(VENV)/.dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
 # The peers live in an environment of their own: nobody needs them to work on the client.
 bench: $(BENCH)/.bench
@@ -30,7 +37,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format
 
 clean:
-	rm -rf $(VENV) $(BENCH) .venv-spark bench.json build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) .venv-spark bench.json build dist site .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # A stamp per kind of set-up: the second run of either command starts at once.
 $(VENV)/.pip:

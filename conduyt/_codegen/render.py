@@ -51,6 +51,7 @@ def _module_files(module: Module, owners: dict[str, str]) -> dict[str, str]:
         events = [model for model in module.models if isinstance(model, Model) and model.events]
         text = _fill("models.py", stem, module=module, events=events, imports="@imports")
         files[f"conduyt/models/{stem}.py"] = _with_imports(text, owners, own=stem)
+        files[f"docs/reference/models/{stem}.md"] = _fill_text("models.md", module=module)
     methods = [method for resource in module.resources for method in resource.methods]
     if not methods:
         return files

@@ -14,7 +14,7 @@ import pytest
 from conduyt.sandbox import Sandbox
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "clusters.md"
-SCRIPTS = dict(re.findall(r"^```python (\w+)\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL))
+SCRIPTS = dict(re.findall(r"^```python {\.(\w+)}\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL))
 
 
 def run(name: str, sandbox: Sandbox, folder: Path, redis_url: str = "") -> str:

@@ -7,6 +7,8 @@ import asyncio
 import inspect
 import re
 import runpy
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +18,8 @@ import conduyt
 from conduyt.sandbox import Sandbox
 
 PROJECT = Path(__file__).parents[2]
-PAGES = [PROJECT / "README.md", *sorted(PROJECT.glob("docs/how-to/*.md"))]
+PAGES = [PROJECT / "README.md", *sorted(PROJECT.glob("docs/*.md")), *sorted(PROJECT.glob("docs/how-to/*.md"))]
+FILE = re.compile(r'^```python {title="([\w.]+)"}\n(.*?)^```', re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)(?:#([^)]+))?\)")
 
@@ -57,6 +60,22 @@ def test_every_code_block_of_a_page_runs_in_order(page: Path, sandbox: Sandbox) 
         clients += [value for value in namespace.values() if isinstance(value, conduyt.Conduyt)]
     for client in clients:
         client.close()
+
+
+def test_the_script_of_the_tutorial_runs_and_its_tests_pass(sandbox: Sandbox, tmp_path: Path) -> None:
+    for name, text in FILE.findall((PROJECT / "docs" / "tutorial.md").read_text()):
+        (tmp_path / name).write_text(text)
+
+    for _ in range(2):
+        done = run(sys.executable, "renewals.py")
+        assert re.fullmatch(r"\d+ renewals are open for Meridian Travel\n", done), done
+    made = [request.status for request in sandbox.requests if request.method == "POST"]
+    assert made == [201] * int(done.split()[0])
+    assert run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider").splitlines()[-1].startswith("4 passed")
+
+
+def run(*command: str) -> str:
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=60, check=False).stdout
 
 
 @pytest.mark.parametrize("name", ["quickstart", "async_quickstart", "notebook"])
