@@ -73,9 +73,8 @@ class _Given:
             made = self.library.Request(request.method, url, headers=headers, stream=body, extensions=extensions)
             made.read()  # for hooks and mocks, which look at it
             return made
-        named = tuple(
-            item for item in request.headers.items() if item[0] != "content-type"
-        )  # it will name the boundary
+        # The content type will name the boundary.
+        named = tuple(item for item in request.headers.items() if item[0] != "content-type")
         headers = self._headers(named, request.key, b"")
         return self.library.Request(request.method, url, headers=headers, files=files, extensions=extensions)
 

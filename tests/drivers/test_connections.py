@@ -175,6 +175,20 @@ async def test_a_client_that_was_handed_in_is_used(connect: Connect, http_client
     assert seen == ["/api/v1/contacts/con_1"]
 
 
+async def test_the_auth_of_a_client_that_was_handed_in_has_its_say(connect: Connect, http_client: Any) -> None:
+    def sign(request: httpx.Request) -> httpx.Request:
+        request.headers["x-signed"] = "yes"
+        return request
+
+    http_client.auth = sign
+    with Server(answer(200, CONTACT)) as server:
+        await done(connect(server, http_client=http_client).contacts.update("con_1", first_name="Ada"))
+
+    assert server.request.headers["x-signed"] == "yes"
+    assert server.request.headers["authorization"] == f"Bearer {KEY}"
+    assert server.request.headers["content-length"] == str(len(server.request.body))
+
+
 async def test_a_client_that_was_handed_in_stays_open(connect: Connect, http_client: Any) -> None:
     with Server(answer(200, CONTACT)) as server:
         client = connect(server, http_client=http_client)
