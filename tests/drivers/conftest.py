@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
 import httpx
@@ -46,9 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     kept: list[pytest.Item] = []
     for item in items:
         values = _values_of(item)
-        cannot = (
-            "trio" in values or "http_client" in getattr(item, "fixturenames", ()) or item.name.startswith(NOT_FAST)
-        )
+        given = "make_http_client" in getattr(item, "fixturenames", ())
+        cannot = "trio" in values or given or item.name.startswith(NOT_FAST)
         if not ("fast" in values and cannot) and not {"trio", "httpx2"} <= values:
             kept.append(item)
     items[:] = kept
@@ -89,9 +88,21 @@ async def connect(kind: str, transport: str) -> AsyncIterator[Connect]:
 
 
 @pytest.fixture
-async def http_client(kind: str, transport: str) -> AsyncIterator[Any]:
-    """A client of the HTTP library, as a user would hand it in."""
+async def make_http_client(kind: str, transport: str) -> AsyncIterator[Callable[..., Any]]:
+    """Makes clients of the HTTP library, as a user would hand them in."""
     library = {"httpx": httpx, "httpx2": httpx2}[transport]
-    client = library.Client() if kind == "sync" else library.AsyncClient()
-    yield client
-    await done(client.close() if kind == "sync" else client.aclose())
+    made: list[Any] = []
+
+    def make(**settings: Any) -> Any:
+        made.append(library.Client(**settings) if kind == "sync" else library.AsyncClient(**settings))
+        return made[-1]
+
+    yield make
+    for client in made:
+        await done(client.close() if kind == "sync" else client.aclose())
+
+
+@pytest.fixture
+def http_client(make_http_client: Callable[..., Any]) -> Any:
+    """One of them, without settings."""
+    return make_http_client()

@@ -1,8 +1,9 @@
 """Connections and clients: who shares them, who closes them, and what travels on them."""
 
+import ssl
 import threading
 import types
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,6 +11,7 @@ import anyio
 import httpx
 import httpx2
 import pytest
+import trustme
 
 import conduyt
 from conduyt import AsyncConduyt, Conduyt
@@ -187,6 +189,32 @@ async def test_the_auth_of_a_client_that_was_handed_in_has_its_say(connect: Conn
     assert server.request.headers["x-signed"] == "yes"
     assert server.request.headers["authorization"] == f"Bearer {KEY}"
     assert server.request.headers["content-length"] == str(len(server.request.body))
+
+
+async def test_the_proxy_of_a_client_that_was_handed_in_is_used(
+    connect: Connect, make_http_client: Callable[..., Any]
+) -> None:
+    with Server(answer(200, CONTACT)) as proxy:
+        http_client = make_http_client(proxy=f"http://{proxy.address}")
+        contact = await done(connect("http://127.0.0.1:9/api/v1", http_client=http_client).contacts.get("con_1"))
+
+    assert contact.id == "con_1"
+    assert proxy.request.target == "http://127.0.0.1:9/api/v1/contacts/con_1"
+
+
+async def test_a_client_that_was_handed_in_trusts_whom_it_was_told_to(
+    connect: Connect, make_http_client: Callable[..., Any]
+) -> None:
+    authority = trustme.CA()
+    tls, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    authority.configure_trust(trusting)
+    with Server(then=answer(200, CONTACT), tls=tls) as server:
+        contact = await done(connect(server, http_client=make_http_client(verify=trusting)).contacts.get("con_1"))
+        with pytest.raises(conduyt.APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+            await done(connect(server, http_client=make_http_client()).contacts.get("con_1"))
+
+    assert contact.id == "con_1"
 
 
 async def test_a_client_that_was_handed_in_stays_open(connect: Connect, http_client: Any) -> None:
