@@ -17,10 +17,7 @@ ELSEWHERE = {
     "CHANGELOG.md": "changelog.html",
     ".github/SECURITY.md": "report.html",
     "conduyt/api/README.md": "description.html",
-    **{
-        path.relative_to(PROJECT).as_posix(): path.relative_to(PROJECT).as_posix()
-        for path in PROJECT.glob("examples/*.py")
-    },
+    **{f"examples/{path.name}": f"examples/{path.name}" for path in PROJECT.glob("examples/*.py")},
     "examples/notebooks/tour.ipynb": "examples/notebooks/tour.ipynb",
 }
 

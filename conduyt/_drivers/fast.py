@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 from conduyt._core.messages import Send
 from conduyt._drivers.http import CONNECT_TIMEOUT, Files, opened
 from conduyt._drivers.pool import Answer, Passing
-from conduyt._drivers.target import KEEPALIVE_S, Target, multipart
+from conduyt._drivers.target import KEEPALIVE_S, Target, content_length, multipart
 from conduyt._response import Headers
 from conduyt.errors import ClientClosedError, ConfigurationError
 
@@ -276,7 +276,7 @@ def _filled(builder: BaseRequestBuilder, step: Send, files: Files | None) -> Any
         made = made.body_stream(content)
     elif request.content is not None:
         made = made.body_bytes(request.content)
-    if not request.content and files is None and request.method not in {"GET", "HEAD", "DELETE"}:
+    if files is None and content_length(request) == b"0":  # that of any other body the library counts
         headers.append(("content-length", "0"))
     # By itself it would read the body together with the head, and lose the status if the body breaks off.
     return made.headers(headers).timeout(timedelta(seconds=step.left)).streamed_read_buffer_limit(1)
