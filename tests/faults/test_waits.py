@@ -35,7 +35,9 @@ def say_html(exchange: Exchange) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "way"), [*((say_503, way) for way in WAYS), (say_html, WAYS[0]), (Exchange.reset, WAYS[1])], ids=str
+    ("act", "way"),
+    [*((say_503, way) for way in WAYS), (say_html, WAYS[0]), (Exchange.reset, WAYS[1])],
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_a_lasting_outage_costs_hardly_more_than_a_request_per_call(act, way: Way, server: Server) -> None:
     assert 1.0 <= outage(server, way, act) <= 1.1
