@@ -109,10 +109,10 @@ class Child:
         """
         from server import answer
 
-        from conduyt._config import make_settings
         from conduyt._core.call import _hides_an_error, converse
+        from conduyt._core.config import make_settings
         from conduyt._core.messages import Reply, Send
-        from conduyt._response import Attempt, Headers, ResponseInfo, request_id_of
+        from conduyt._values.response import Attempt, Headers, ResponseInfo, request_id_of
         from conduyt.endpoints.contacts import GET
 
         headers = Headers({"content-type": "application/json", "x-request-id": "req_1"})

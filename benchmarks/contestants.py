@@ -80,7 +80,7 @@ class Conduyt(Contestant):
 
     def decoder(self) -> Callable[[bytes], Any]:
         from conduyt._core.messages import Reply
-        from conduyt._response import Headers, ResponseInfo
+        from conduyt._values.response import Headers, ResponseInfo
         from conduyt.endpoints.contacts import LIST
 
         headers = Headers({"content-type": "application/json"})

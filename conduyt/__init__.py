@@ -14,12 +14,12 @@ Importing this package loads nothing but this file. Each name below is loaded wh
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from conduyt import bulk, csvio, errors, hooks, models, webhooks
-    from conduyt._content import Content, Redirect
-    from conduyt._core.encode import FileInput, PathInput
+    from conduyt._core.encoding import FileInput, PathInput
     from conduyt._core.endpoint import Dialect, RequestOptions
     from conduyt._core.retry import RetryPolicy
-    from conduyt._omit import OMIT
-    from conduyt._response import Attempt, Headers, RateLimit, ResponseInfo
+    from conduyt._values.content import Content, Redirect
+    from conduyt._values.omit import OMIT
+    from conduyt._values.response import Attempt, Headers, RateLimit, ResponseInfo
     from conduyt._version import __version__
     from conduyt.bulk import AsyncBulkReport, BulkOutcome, BulkReport
     from conduyt.client import AsyncConduyt, ClientOptions, ClientSettings, Conduyt
@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     )
     from conduyt.hooks import Hooks
     from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
+    from conduyt.limits.redis import RedisLimitStore
     from conduyt.pages import AsyncItems, AsyncPage, AsyncPager, Items, Page, PageMeta, PageRange
-    from conduyt.redis_limits import RedisLimitStore
 
 __all__ = [
     "OMIT",
@@ -132,23 +132,23 @@ __all__ = [
 ]
 
 _HOMES = {
-    "OMIT": "_omit",
+    "OMIT": "_values.omit",
     "AsyncBulkReport": "bulk",
     "AsyncConduyt": "client",
     "AsyncItems": "pages",
     "AsyncPage": "pages",
     "AsyncPager": "pages",
-    "Attempt": "_response",
+    "Attempt": "_values.response",
     "BulkOutcome": "bulk",
     "BulkReport": "bulk",
     "ClientOptions": "client",
     "ClientSettings": "client",
     "Conduyt": "client",
-    "Content": "_content",
+    "Content": "_values.content",
     "Dialect": "_core.endpoint",
-    "FileInput": "_core.encode",
-    "PathInput": "_core.encode",
-    "Headers": "_response",
+    "FileInput": "_core.encoding",
+    "PathInput": "_core.encoding",
+    "Headers": "_values.response",
     "Hooks": "hooks",
     "LimitStore": "limits",
     "MemoryLimitStore": "limits",
@@ -156,11 +156,11 @@ _HOMES = {
     "Page": "pages",
     "PageMeta": "pages",
     "PageRange": "pages",
-    "RateLimit": "_response",
-    "Redirect": "_content",
-    "RedisLimitStore": "redis_limits",
+    "RateLimit": "_values.response",
+    "Redirect": "_values.content",
+    "RedisLimitStore": "limits.redis",
     "RequestOptions": "_core.endpoint",
-    "ResponseInfo": "_response",
+    "ResponseInfo": "_values.response",
     "RetryPolicy": "_core.retry",
     "SqliteLimitStore": "limits",
     "__version__": "_version",

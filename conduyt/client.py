@@ -7,24 +7,24 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypedDict, TypeVar, Unpack, cast, overload
 
-from conduyt._config import make_settings
-from conduyt._content import Content
 from conduyt._core.call import Settings, begin
-from conduyt._core.decode import Bytes, One
+from conduyt._core.config import make_settings
+from conduyt._core.decoding import Bytes, One
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
 from conduyt._core.retry import RetryPolicy
-from conduyt._response import RateLimit
+from conduyt._values.content import Content
+from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
 
 if TYPE_CHECKING:
-    from conduyt._drivers.aio import AsyncDriver
-    from conduyt._drivers.fast import AsyncFastClient, FastClient
-    from conduyt._drivers.given import AsyncGivenClient, GivenClient
-    from conduyt._drivers.sync import Driver
-    from conduyt._drivers.target import Transport
+    from conduyt._transport.async_driver import AsyncDriver
+    from conduyt._transport.connector import Transport
+    from conduyt._transport.driver import Driver
+    from conduyt._transport.httpx_transport import AsyncGivenClient, GivenClient
+    from conduyt._transport.pyreqwest_transport import AsyncFastClient, FastClient
     from conduyt.hooks import Hooks
 
 R = TypeVar("R")
@@ -147,9 +147,9 @@ class Conduyt(Namespaces):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
-        from conduyt._drivers.shared import Limits
-        from conduyt._drivers.sync import Driver
-        from conduyt._drivers.target import Target
+        from conduyt._transport.connector import Target
+        from conduyt._transport.driver import Driver
+        from conduyt.limits.limiter import Limits
 
         if max_connections < 1:
             raise ConfigurationError("max_connections must be at least 1")
@@ -168,11 +168,11 @@ class Conduyt(Namespaces):
         target = Target(self._settings.base_url, transport)
         given: GivenClient | FastClient | None = None
         if http_client is not None:
-            from conduyt._drivers.given import GivenClient
+            from conduyt._transport.httpx_transport import GivenClient
 
             given = GivenClient(http_client, target)
         elif transport == "fast":
-            from conduyt._drivers.fast import FastClient
+            from conduyt._transport.pyreqwest_transport import FastClient
 
             given = FastClient(target, max_connections)
         self._driver = Driver(
@@ -352,9 +352,9 @@ class AsyncConduyt(AsyncNamespaces):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
-        from conduyt._drivers.aio import AsyncDriver
-        from conduyt._drivers.shared import Limits
-        from conduyt._drivers.target import Target
+        from conduyt._transport.async_driver import AsyncDriver
+        from conduyt._transport.connector import Target
+        from conduyt.limits.limiter import Limits
 
         if max_connections < 1:
             raise ConfigurationError("max_connections must be at least 1")
@@ -373,11 +373,11 @@ class AsyncConduyt(AsyncNamespaces):
         target = Target(self._settings.base_url, transport)
         given: AsyncGivenClient | AsyncFastClient | None = None
         if http_client is not None:
-            from conduyt._drivers.given import AsyncGivenClient
+            from conduyt._transport.httpx_transport import AsyncGivenClient
 
             given = AsyncGivenClient(http_client, target)
         elif transport == "fast":
-            from conduyt._drivers.fast import AsyncFastClient
+            from conduyt._transport.pyreqwest_transport import AsyncFastClient
 
             given = AsyncFastClient(target, max_connections)
         self._driver = AsyncDriver(

@@ -38,7 +38,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from conduyt._response import Attempt, Headers, one_line, request_id_of
+from conduyt._values.response import Attempt, Headers, one_line, request_id_of
 
 if TYPE_CHECKING:
     from conduyt.csvio import ImportReport

@@ -10,7 +10,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, TextIO
 
-from conduyt._progress import Progress, Report
+from conduyt._values.progress import Progress, Report
 
 if TYPE_CHECKING:
     from tqdm.std import tqdm as StdBar  # noqa: N812

@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hint
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema
 
-from conduyt._guard import Guard
-from conduyt._model import Model
-from conduyt._structs import batch_of, schema_of
+from conduyt._util.locks import Guard
+from conduyt._values.model import Model
 from conduyt.client import Conduyt
 from conduyt.errors import ConfigurationError
+from conduyt.frames.spark_rows import batch_of, schema_of
 from conduyt.limits import LimitStore, MemoryLimitStore
+from conduyt.limits.redis import RedisLimitStore
 from conduyt.pages import Page, PageRange
-from conduyt.redis_limits import RedisLimitStore
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch

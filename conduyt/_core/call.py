@@ -6,7 +6,7 @@
     call.send(Failure(...))
     call.send(Held(...))       -> Sleep(seconds): the rate limit had no room, nothing was sent
 
-It has no clock: each outcome says how long it took. A driver performs the steps (see `_drivers`).
+It has no clock: each outcome says how long it took. A driver performs the steps (see `_transport`).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
 
-from conduyt._core.budget import RetryBudget
 from conduyt._core.endpoint import Dialect, Operation, Safety
 from conduyt._core.messages import Failure, Held, Outcome, Reply, Request, Send, Sleep, Slept, Step
 from conduyt._core.retry import RetryPolicy, Situation, next_wait, told_to_wait, trouble_of
-from conduyt._logs import log
-from conduyt._response import Attempt, Headers, ResponseInfo, request_id_of
-from conduyt._secret import Secret
+from conduyt._core.retry_budget import RetryBudget
+from conduyt._util.logging import log
+from conduyt._values.response import Attempt, Headers, ResponseInfo, request_id_of
+from conduyt._values.secret import Secret
 from conduyt.errors import (
     APIConnectionError,
     APIStatusError,
@@ -80,7 +80,7 @@ def begin(operation: Operation[R], settings: Settings) -> Call[R]:
     """Begin the conversation of a call, watched if anybody wants to know."""
     call = converse(operation, settings)
     if settings.hooks or log.isEnabledFor(logging.INFO):
-        from conduyt._core.watch import watched  # mostly nobody does, and then it is not even loaded
+        from conduyt._core.instrument import watched  # mostly nobody does, and then it is not even loaded
 
         return watched(call, operation, settings)
     return call

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeAlias, TypedDict, TypeVar
 from uuid import uuid4
 
-from conduyt._core.decode import Decoder
-from conduyt._core.encode import PathInput, check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.decoding import Decoder
+from conduyt._core.encoding import PathInput, check_path, encode_body, encode_query, fill_path, read_files
 from conduyt._core.messages import Request
-from conduyt._omit import OMIT
-from conduyt._secret import Secret
+from conduyt._values.omit import OMIT
+from conduyt._values.secret import Secret
 from conduyt._version import __version__
 from conduyt.errors import ConfigurationError
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal, TypeAlias
 
-from conduyt._response import Headers
-from conduyt._secret import Secret
+from conduyt._values.response import Headers
+from conduyt._values.secret import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

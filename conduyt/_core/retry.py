@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from conduyt._core.budget import CAPACITY
 from conduyt._core.messages import Failure, Reply
-from conduyt._response import Headers, whole_number
+from conduyt._core.retry_budget import CAPACITY
+from conduyt._values.response import Headers, whole_number
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -107,7 +107,7 @@ def next_wait(situation: Situation, policy: RetryPolicy) -> float | None:
         return None
     if situation.told is not None and situation.told > policy.max_retry_after:
         return None  # waiting less than told would only be refused again
-    from conduyt._core.strategies import decide  # loads tenacity, which a call that succeeds never needs
+    from conduyt._core.retry_strategies import decide  # loads tenacity, which a call that succeeds never needs
 
     wait = decide(situation, policy)
     return wait if wait is not None and wait < situation.left else None

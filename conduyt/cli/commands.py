@@ -16,16 +16,16 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import click
 
-from conduyt._content import Content, Redirect
 from conduyt._core.endpoint import Operation
-from conduyt._model import Model
-from conduyt._resource import Resource
+from conduyt._values.content import Content, Redirect
+from conduyt._values.model import Model
 from conduyt.cli import output
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take
 from conduyt.cli.text import say, visible, written
 from conduyt.cli.values import NULL, FileToSend, FileToWrite, Value, read_object, type_for
 from conduyt.pages import Page
+from conduyt.pages.resource import Resource
 
 R = TypeVar("R")
 

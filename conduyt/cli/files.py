@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from conduyt._progress import Progress
+from conduyt._values.progress import Progress
 from conduyt.cli import exits
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take

@@ -15,7 +15,7 @@ import click
 from pydantic_core import to_jsonable_python
 from rich.cells import cell_len, set_cell_size
 
-from conduyt._model import Model
+from conduyt._values.model import Model
 from conduyt.cli.text import say, visible
 from conduyt.csvio import safe_cell
 

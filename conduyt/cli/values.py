@@ -13,7 +13,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 import click
 from click.shell_completion import CompletionItem
 
-from conduyt._omit import OMIT
+from conduyt._values.omit import OMIT
 
 NULL = object()
 """What `null` on the command line becomes: it clears the field. `None` is an option that was not given."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from conduyt._core.decode import Many, One
+from conduyt._core.decoding import Many, One
 from conduyt._core.endpoint import Endpoint
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.custom_fields import CustomField

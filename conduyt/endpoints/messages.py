@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from conduyt._core.decode import Bytes, Many, One
+from conduyt._core.decoding import Bytes, Many, One
 from conduyt._core.endpoint import Endpoint
 from conduyt.models.common import Outcome
 from conduyt.models.messages import Message, SmsSendLog, SmsTransports

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from conduyt._core.decode import Many, Nothing, One
+from conduyt._core.decoding import Many, Nothing, One
 from conduyt._core.endpoint import Endpoint
 from conduyt.models.common import Deleted
 from conduyt.models.pipelines import Pipeline, PipelineStage

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AwareDatetime
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 ActivityType: TypeAlias = Literal["batch_operation", "call", "call_disposition", "lead_assigned"] | str
 """Kind of activity."""

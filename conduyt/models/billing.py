@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime
 
-from conduyt._model import Model
+from conduyt._values.model import Model
 
 
 class BillingSession(Model):

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AwareDatetime
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 from conduyt.models.common import UserSummary
 
 BatchOperationKind: TypeAlias = Literal["add_tag", "remove_tag"] | str

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AwareDatetime
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 AppointmentStatus: TypeAlias = Literal["scheduled", "confirmed", "completed", "cancelled", "no_show"] | str
 """How an appointment stands."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 
 class Deleted(Model):

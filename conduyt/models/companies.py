@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AwareDatetime
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 from conduyt.models.tags import Tag
 
 CompanySize: TypeAlias = Literal["1-10", "11-50", "51-200", "201-500", "501-1000", "1001+"] | str

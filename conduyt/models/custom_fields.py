@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AwareDatetime, Field
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 CustomFieldEntityType: TypeAlias = Literal["contact", "deal", "company"] | str
 """Kind of object that has a custom field."""

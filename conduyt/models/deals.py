@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AliasChoices, AwareDatetime, Field
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 from conduyt.models.common import UserSummary
 from conduyt.models.contacts import Contact
 from conduyt.models.pipelines import Pipeline, PipelineStage

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AwareDatetime
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 EmailTemplateChannel: TypeAlias = Literal["email", "sms"] | str
 """What a template is for; sms means text messages."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import AliasChoices, AwareDatetime, Field
 
-from conduyt._model import Model
+from conduyt._values.model import Model
 from conduyt.models.common import Outcome
 from conduyt.models.contacts import Contact
 from conduyt.models.deals import Deal

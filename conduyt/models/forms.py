@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 
 class Form(Model):

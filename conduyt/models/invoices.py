@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AliasChoices, AwareDatetime, Field
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 InvoiceStatus: TypeAlias = Literal["draft", "sent", "viewed", "paid", "overdue", "void"] | str
 """How far an invoice is."""

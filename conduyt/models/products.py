@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pydantic import AwareDatetime
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 
 class Product(Model):

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from conduyt._model import Model
+from conduyt._values.model import Model
 from conduyt.models.companies import Company
 from conduyt.models.contacts import Contact
 from conduyt.models.deals import Deal

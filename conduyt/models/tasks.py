@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AwareDatetime
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 TaskStatus: TypeAlias = Literal["todo", "in_progress", "done"] | str
 """How far a task is."""

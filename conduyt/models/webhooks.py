@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AliasChoices, AwareDatetime, Field
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 
 WebhookDeliveryStatus: TypeAlias = Literal["pending", "failed", "succeeded"] | str
 """How far a delivery is."""

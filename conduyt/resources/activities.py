@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import Resource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import activities as endpoints
 from conduyt.models.activities import Activity
 from conduyt.pages import Page
+from conduyt.pages.resource import Resource
 
 
 class Activities(Resource):

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import Resource
+from conduyt._values.omit import OMIT
 from conduyt.bulk import BulkChanges
 from conduyt.endpoints import bulk as endpoints
 from conduyt.models.bulk import BatchOperation, BulkResult
 from conduyt.models.common import Outcome
 from conduyt.pages import Page
+from conduyt.pages.resource import Resource
 
 
 class Bulk(BulkChanges):

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conduyt._content import Content
-from conduyt._core.encode import PathInput
+from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import Resource
+from conduyt._values.content import Content
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import conversations as endpoints
 from conduyt.models.common import Outcome
 from conduyt.models.conversations import Conversation
 from conduyt.models.messages import Message
 from conduyt.pages import Page
+from conduyt.pages.resource import Resource
 
 
 class Conversations(Resource):

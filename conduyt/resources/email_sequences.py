@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import Resource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import email_sequences as endpoints
 from conduyt.models.common import Outcome
 from conduyt.models.email_sequences import EmailSequence, EmailSequenceEnrollment, NewEmailSequenceStep
 from conduyt.pages import Page
+from conduyt.pages.resource import Resource
 
 
 class EmailSequences(Resource):

@@ -10,15 +10,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from conduyt._content import Content
-from conduyt._core.encode import PathInput
+from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import Resource
+from conduyt._values.content import Content
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import invoices as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.invoices import Invoice, InvoiceStatus, NewInvoiceItem, NextInvoiceNumber
 from conduyt.pages import Page
+from conduyt.pages.resource import Resource
 
 if TYPE_CHECKING:
     from conduyt.resources.payments import Payments

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from conduyt._content import Content
-from conduyt._core.encode import PathInput
+from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import Resource
+from conduyt._values.content import Content
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import messages as endpoints
 from conduyt.models.common import Outcome
 from conduyt.models.messages import Message, MessageChannel, MessageDirection, MessageStatus, SmsSendLog, SmsTransports
 from conduyt.pages import Page
+from conduyt.pages.resource import Resource
 
 
 class Messages(Resource):

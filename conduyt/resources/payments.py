@@ -7,11 +7,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import Resource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import payments as endpoints
 from conduyt.models.payments import Payment, PaymentLink
 from conduyt.pages import Page
+from conduyt.pages.resource import Resource
 
 
 class Payments(Resource):

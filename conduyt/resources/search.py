@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._resource import Resource
 from conduyt.endpoints import search as endpoints
 from conduyt.models.search import SearchResults
+from conduyt.pages.resource import Resource
 
 
 class Search(Resource):

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import Resource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import webhooks as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.webhooks import Webhook, WebhookDelivery, WebhookEventName, WebhookTest
 from conduyt.pages import Page
+from conduyt.pages.resource import Resource
 
 
 class Webhooks(Resource):

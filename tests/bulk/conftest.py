@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 import pytest
 
 from conduyt import AsyncConduyt, Conduyt
-from conduyt._core import strategies
+from conduyt._core import retry_strategies
 from conduyt.sandbox import Sandbox
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ def anyio_backend(kind: str) -> str:
 @pytest.fixture(autouse=True)
 def plain(plain_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the machine nor chance plays a part."""
-    monkeypatch.setattr(strategies, "random", lambda: 0.0)
+    monkeypatch.setattr(retry_strategies, "random", lambda: 0.0)
 
 
 @pytest.fixture

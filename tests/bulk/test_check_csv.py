@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conduyt._progress import Progress
+from conduyt._values.progress import Progress
 from conduyt.csvio import FIELDS, MOST_PROBLEMS, CsvCheck, check_csv, rewrite, rows_of, safe_cell
 
 HEADER = "First Name,Email,Phone\r\n"

@@ -20,8 +20,8 @@ import pytest
 from drivers.server import Received, Server, answer, answer_by
 
 import conduyt
-from conduyt import _exports
-from conduyt._progress import Progress
+from conduyt._values.progress import Progress
+from conduyt.csvio import export_flow
 from conduyt.sandbox import Sandbox
 
 from .conftest import Connect, done
@@ -170,7 +170,7 @@ async def test_an_unknown_ending_is_refused_before_anything_is_fetched(
 async def test_parquet_without_pyarrow_says_what_to_install(
     connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "conduyt._parquet", None)
+    monkeypatch.setitem(sys.modules, "conduyt.csvio.parquet", None)
 
     with Server() as server, pytest.raises(conduyt.ConfigurationError, match=r"conduyt\[arrow\]"):
         await done(connect(server.url).contacts.export(tmp_path / "a.parquet"))
@@ -210,7 +210,8 @@ async def test_without_a_checkpoint_nothing_stays_and_the_next_run_begins_anew(
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from conduyt import Conduyt, _exports
+from conduyt import Conduyt
+from conduyt.csvio import export_flow
 url, key, path, point, count = sys.argv[1:]
 left = int(count)
 
@@ -224,7 +225,7 @@ def maybe_die(original):
     return function
 
 holder, _, name = point.rpartition(".")
-home = {"Journal": _exports.Journal, "Path": Path, "module": _exports}[holder]
+home = {"Journal": export_flow.Journal, "Path": Path, "module": export_flow}[holder]
 setattr(home, name, maybe_die(getattr(home, name)))
 Conduyt(key, base_url=url).contacts.export(path)
 """
@@ -307,7 +308,7 @@ async def test_a_checkpoint_of_yesterday_is_not_gone_on_from(
 ) -> None:
     path, people = tmp_path / "people.jsonl", People(25)
     await interrupted(connect, path, people, 2)
-    monkeypatch.setattr(_exports, "STALE_AFTER", 0.0)
+    monkeypatch.setattr(export_flow, "STALE_AFTER", 0.0)
 
     with Server(then=answer_by(people)) as server:
         report = await done(connect(server.url).contacts.export(path))

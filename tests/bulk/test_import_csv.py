@@ -11,10 +11,10 @@ import pytest
 from drivers.server import Server, answer, reset
 
 import conduyt
-from conduyt import _imports
 from conduyt._core.endpoint import Operation
-from conduyt._core.work import Local, Pause
-from conduyt._progress import Progress
+from conduyt._core.flow import Local, Pause
+from conduyt._values.progress import Progress
+from conduyt.csvio import import_flow
 from conduyt.models.contacts import ImportJob
 from conduyt.sandbox import Sandbox
 
@@ -30,8 +30,8 @@ MAPPING = {"Mail": "email"}
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait as long as with the real service."""
-    monkeypatch.setattr(_imports, "_FIRST_WAIT", 0.01)
-    monkeypatch.setattr(_imports, "_LONGEST_WAIT", 0.02)
+    monkeypatch.setattr(import_flow, "_FIRST_WAIT", 0.01)
+    monkeypatch.setattr(import_flow, "_LONGEST_WAIT", 0.02)
 
 
 @pytest.fixture
@@ -296,12 +296,12 @@ async def test_arguments_that_cannot_work_are_refused(connect: Connect, file: Pa
 
 def test_waits_grow_from_one_second_to_ten_with_jitter(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()  # the real waits
-    wanted = _imports.Import(
+    wanted = import_flow.Import(
         path=file, mapping=MAPPING, encoding=None, delimiter=None, dry_run=False, ignore_problems=False,
         duplicate_fields=(), remove_duplicates=False, mode="create_and_update", tag_ids=(), deadline=100, progress=None,
     )  # fmt: skip
     now, waits, jitter = [0.0], list[float](), iter([0.0, 1.0] * 50)
-    work = _imports.run(wanted, lambda: now[0], lambda: next(jitter))
+    work = import_flow.run(wanted, lambda: now[0], lambda: next(jitter))
     answered: object = None
 
     def go_on() -> None:

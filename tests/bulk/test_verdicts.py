@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduyt._core.verdicts import read_verdicts
+from conduyt.bulk.outcomes import read_verdicts
 
 IDS = ["a", "b", "c", "d"]
 FAILED_B = {"id": "b", "code": "not_found", "message": "Gone."}

@@ -17,8 +17,8 @@ import redis
 
 import conduyt
 from conduyt import Conduyt, RedisLimitStore
-from conduyt._core.pacing import PROBE_S, Told, Window
 from conduyt.limits import _blocked, _learnt
+from conduyt.limits.window import PROBE_S, Told, Window
 from tests.drivers.either import CONTACT, KEY
 from tests.drivers.server import Server, answer
 
@@ -209,7 +209,7 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
 def test_a_client_without_it_loads_neither_redis_nor_arrow_nor_spark() -> None:
     code = (
         "import sys, conduyt; conduyt.Conduyt('cdy_1').contacts; "
-        "print(sys.modules.keys() & {'redis', 'pyarrow', 'pyspark', 'conduyt.redis_limits'})"
+        "print(sys.modules.keys() & {'redis', 'pyarrow', 'pyspark', 'conduyt.limits.redis'})"
     )
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

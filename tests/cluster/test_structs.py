@@ -10,8 +10,8 @@ from typing import Literal
 import pyarrow as pa
 from pydantic import AwareDatetime
 
-from conduyt._model import Model
-from conduyt._structs import batch_of, schema_of
+from conduyt._values.model import Model
+from conduyt.frames.spark_rows import batch_of, schema_of
 
 
 class Leaf(Model):

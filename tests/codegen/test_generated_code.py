@@ -18,7 +18,7 @@ import pytest
 
 from .conftest import GOLDEN, HERE, PROJECT, SMALL
 
-GENERATED_OR_NOT_NEEDED = ("models", "endpoints", "resources", "api", "sandbox", "webhooks.py", "__pycache__")
+GENERATED_OR_NOT_NEEDED = ("models", "endpoints", "resources", "api", "sandbox", "webhooks", "__pycache__")
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from itertools import chain, repeat
 from hypothesis import settings
 
 from conduyt._core.call import Settings, converse
-from conduyt._core.decode import One
+from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint
 from conduyt._core.messages import Failure, Reply, Send, Sleep, Slept
-from conduyt._response import Attempt, Headers, ResponseInfo
-from conduyt._secret import Secret
+from conduyt._values.response import Attempt, Headers, ResponseInfo
+from conduyt._values.secret import Secret
 from conduyt.models import Contact
 
 KEY = "cdy_test_0123456789abcdef"

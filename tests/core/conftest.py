@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conduyt._core.budget import CAPACITY
+from conduyt._core.retry_budget import CAPACITY
 
 from .by_hand import SETTINGS
 

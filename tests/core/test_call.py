@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt._core import strategies
-from conduyt._core.budget import RetryBudget
+from conduyt._core import retry_strategies
 from conduyt._core.call import converse
-from conduyt._core.decode import One
+from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint
 from conduyt._core.messages import Send, Sleep, Slept
 from conduyt._core.retry import told_to_wait
-from conduyt._response import Attempt
+from conduyt._core.retry_budget import RetryBudget
+from conduyt._values.response import Attempt
 from conduyt.endpoints import contacts
 from conduyt.models import Contact
 
@@ -524,14 +524,14 @@ def test_no_header_can_break_the_wait(retry_after, date, reset) -> None:
 
 
 def test_waits_never_less_than_told(monkeypatch) -> None:
-    monkeypatch.setattr(strategies, "random", lambda: 0.0)
+    monkeypatch.setattr(retry_strategies, "random", lambda: 0.0)
 
     assert talk(READ, error_reply(429, headers={"retry-after": "9"})).waits == [9.0, 9.0, 9.0]
 
 
 @pytest.mark.parametrize(("told", "longest"), [("0", 0.0), ("5", 5.5), ("9", 9.9), ("20", 21.0)])
 def test_waits_a_little_longer_than_told(told, longest, monkeypatch) -> None:
-    monkeypatch.setattr(strategies, "random", lambda: 0.999)
+    monkeypatch.setattr(retry_strategies, "random", lambda: 0.999)
 
     waits = talk(READ, error_reply(429, headers={"retry-after": told})).waits
 
@@ -550,9 +550,9 @@ JITTER = {
 def test_without_a_word_of_the_server_waits_grow_with_jitter(outcome, shortest, longest, monkeypatch) -> None:
     settings = replace(SETTINGS, max_retries=6, deadline=600, budget=RetryBudget(None))
 
-    monkeypatch.setattr(strategies, "random", lambda: 0.0)
+    monkeypatch.setattr(retry_strategies, "random", lambda: 0.0)
     assert talk(READ, outcome, settings=settings).waits == shortest
-    monkeypatch.setattr(strategies, "random", lambda: 0.999)
+    monkeypatch.setattr(retry_strategies, "random", lambda: 0.999)
     assert talk(READ, outcome, settings=settings).waits == pytest.approx(longest, rel=2e-3)
 
 
@@ -567,8 +567,8 @@ def test_waits_stay_bounded_however_often_it_is_tried(outcome) -> None:
 
 
 def test_the_random_numbers_are_no_copy_of_a_parent_process() -> None:
-    assert 0 <= strategies.random() < 1
-    assert type(strategies.random.__self__).__name__ == "SystemRandom"
+    assert 0 <= retry_strategies.random() < 1
+    assert type(retry_strategies.random.__self__).__name__ == "SystemRandom"
 
 
 def test_a_wait_longer_than_allowed_is_not_begun() -> None:
@@ -605,7 +605,7 @@ def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
 
 
 def test_a_wait_that_would_end_at_the_deadline_is_not_begun(monkeypatch) -> None:
-    monkeypatch.setattr(strategies, "random", lambda: 0.0)
+    monkeypatch.setattr(retry_strategies, "random", lambda: 0.0)
 
     assert (
         talk(READ, error_reply(429, headers={"retry-after": "15"}), settings=replace(SETTINGS, deadline=15)).waits == []
@@ -696,7 +696,7 @@ def test_a_negative_wait_is_none() -> None:
 
 
 def test_a_wait_strategy_can_combine_ours() -> None:
-    policy = with_policy(wait=strategies.wait_as_told() + tenacity.wait_fixed(1))
+    policy = with_policy(wait=retry_strategies.wait_as_told() + tenacity.wait_fixed(1))
 
     assert talk(READ, error_reply(429, headers={"retry-after": "0"}), settings=policy).waits == [1, 1, 1]
 
@@ -737,7 +737,7 @@ def test_a_retry_strategy_can_ask_for_less() -> None:
 
 def test_a_retry_strategy_can_combine_ours() -> None:
     policy = with_policy(
-        retry=strategies.retry_if_it_can_help() | tenacity.retry_if_exception_type(conduyt.NotFoundError)
+        retry=retry_strategies.retry_if_it_can_help() | tenacity.retry_if_exception_type(conduyt.NotFoundError)
     )
 
     assert len(talk(READ, html_reply(502), settings=policy).sends) == 4
@@ -749,7 +749,7 @@ def test_a_retry_strategy_sees_what_is_known_of_the_failure() -> None:
     seen = []
 
     def never(state: tenacity.RetryCallState) -> bool:
-        seen.append(strategies.situation_of(state))
+        seen.append(retry_strategies.situation_of(state))
         return False
 
     talk(READ, error_reply(429, headers={"retry-after": "9"}), settings=with_policy(retry=never))

@@ -7,9 +7,9 @@ import pytest
 
 import conduyt
 from conduyt import AsyncConduyt, Conduyt
-from conduyt._config import DEFAULT_BASE_URL, make_settings
 from conduyt._core.call import Settings
-from conduyt._secret import Secret
+from conduyt._core.config import DEFAULT_BASE_URL, make_settings
+from conduyt._values.secret import Secret
 
 from .by_hand import KEY
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import Json, TypeAdapter
 
 import conduyt
-from conduyt._core.decode import Bytes, Decoder, Location, Many, Nothing, One
+from conduyt._core.decoding import Bytes, Decoder, Location, Many, Nothing, One
 from conduyt.models import Contact, Deal, Deleted, Message, Outcome, Pipeline, Tag, Webhook
 
 from .by_hand import INFO, fixed, reply

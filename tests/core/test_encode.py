@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conduyt import OMIT, RequestOptions
-from conduyt._core.decode import Bytes, One
-from conduyt._core.encode import check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.decoding import Bytes, One
+from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
 from conduyt._core.endpoint import Endpoint
 from conduyt._core.messages import FilePart, Request
 from conduyt.client import _custom_operation

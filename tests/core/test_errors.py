@@ -12,7 +12,7 @@ import conduyt
 from conduyt import errors
 from conduyt._core.call import status_error
 from conduyt._core.messages import Reply
-from conduyt._response import Attempt, Headers
+from conduyt._values.response import Attempt, Headers
 from conduyt.csvio import CsvCheck, ImportReport
 from conduyt.errors import APIStatusError, FieldError
 

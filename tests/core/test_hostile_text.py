@@ -10,12 +10,12 @@ import pytest
 
 import conduyt
 from conduyt import models
-from conduyt._content import Content, Redirect
 from conduyt._core.call import Settings
-from conduyt._core.decode import One
+from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint
 from conduyt._core.messages import Failure
-from conduyt._response import Attempt, Headers
+from conduyt._values.content import Content, Redirect
+from conduyt._values.response import Attempt, Headers
 from conduyt.endpoints import contacts
 from conduyt.errors import APIStatusError, FieldError, ResponseDecodeError
 from conduyt.models import Contact
@@ -222,5 +222,5 @@ def test_a_model_that_refuses_a_value_does_not_quote_it() -> None:
 def test_every_model_hides_its_values_in_errors() -> None:
     for name in models.__all__:
         model = getattr(models, name)
-        if inspect.isclass(model) and issubclass(model, conduyt._model.Model):
+        if inspect.isclass(model) and issubclass(model, conduyt._values.model.Model):
             assert model.model_config["hide_input_in_errors"] is True

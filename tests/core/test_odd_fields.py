@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt._core.decode import Decoder, Many, One
-from conduyt._model import Model
+from conduyt._core.decoding import Decoder, Many, One
+from conduyt._values.model import Model
 from conduyt.models import AutomationAction, AutomationResolved, Contact, Deal, Deleted, Pipeline, Tag
 
 from .by_hand import INFO, fixed, reply

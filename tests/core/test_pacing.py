@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt._core.budget import CAPACITY, COST, COST_IF_THROTTLED, RetryBudget
 from conduyt._core.call import converse
 from conduyt._core.messages import Held, Reply, Request, Send, Sleep, Slept
-from conduyt._core.pacing import PROBE_S, Pacer, Told, Window
-from conduyt._response import Headers, RateLimit
+from conduyt._core.retry_budget import CAPACITY, COST, COST_IF_THROTTLED, RetryBudget
+from conduyt._values.response import Headers, RateLimit
+from conduyt.limits.window import PROBE_S, Pacer, Told, Window
 
 from .by_hand import KEY, NOON, OPERATIONS, READ, SETTINGS, error_reply, failure, html_reply, reply, talk
 

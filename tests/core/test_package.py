@@ -103,7 +103,7 @@ def test_every_public_class_says_what_it_is(name) -> None:
 
 
 def test_omit_prints_as_its_name() -> None:
-    assert conduyt.OMIT is conduyt._omit.OMIT
+    assert conduyt.OMIT is conduyt._values.omit.OMIT
     assert "OMIT" in repr(conduyt.OMIT)
 
 

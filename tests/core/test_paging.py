@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt._core.decode import Bytes, Many
+from conduyt._core.decoding import Bytes, Many
 from conduyt._core.endpoint import Endpoint
-from conduyt._core.paging import PageMeta
+from conduyt._core.page import PageMeta
 from conduyt.models import Contact, Outcome
 from conduyt.pages import AsyncPage, AsyncPager, Page
 from conduyt.resources.aio.contacts import AsyncContacts

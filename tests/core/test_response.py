@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from conduyt import Attempt, Content, Headers, RateLimit, Redirect, ResponseInfo
-from conduyt._response import whole_number
+from conduyt._values.response import whole_number
 
 from .by_hand import INFO
 

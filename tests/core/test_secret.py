@@ -13,7 +13,7 @@ import pytest
 
 import conduyt
 from conduyt._core.call import converse
-from conduyt._secret import Secret
+from conduyt._values.secret import Secret
 from conduyt.endpoints import contacts
 
 from .by_hand import KEY, SETTINGS, error_reply, failure, reply, talk

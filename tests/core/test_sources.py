@@ -47,21 +47,21 @@ def called(node: ast.AST) -> str:
 # --- Paths -----------------------------------------------------------------------------------------------------------
 
 NO_PATHS = {
-    ("_config.py", "_base_url"): "puts the checked parts of the base URL together again",
+    ("_core/config.py", "_base_url"): "puts the checked parts of the base URL together again",
     ("_core/endpoint.py", ""): "the name and the version in User-Agent",
-    ("_core/pacing.py", "bucket"): "the name of a limit",
+    ("limits/window.py", "bucket"): "the name of a limit",
     ("cli/commands.py", "_option"): "how click spells an option that switches something on or off",
     ("cli/listen.py", "listen"): "the address that webhooks are received at",
-    ("_drivers/fast.py", "_configured"): "the address of a proxy",
-    ("_drivers/target.py", "_prefix"): "how long scheme and host of an address are",
-    ("_drivers/target.py", "connection"): "the address of a proxy",
-    ("_drivers/target.py", "proxy"): "the address of a proxy",
-    ("_html.py", "_cell"): "tags of a table",
-    ("_html.py", "_head"): "the same",
-    ("_html.py", "_table"): "the same",
-    ("_html.py", "list_table"): "the same",
-    ("_html.py", "object_table"): "the same",
-    ("redis_limits.py", "_name"): "the address of a Redis as it is shown",
+    ("_transport/pyreqwest_transport.py", "_configured"): "the address of a proxy",
+    ("_transport/connector.py", "_prefix"): "how long scheme and host of an address are",
+    ("_transport/connector.py", "connection"): "the address of a proxy",
+    ("_transport/connector.py", "proxy"): "the address of a proxy",
+    ("_values/display.py", "_cell"): "tags of a table",
+    ("_values/display.py", "_head"): "the same",
+    ("_values/display.py", "_table"): "the same",
+    ("_values/display.py", "list_table"): "the same",
+    ("_values/display.py", "object_table"): "the same",
+    ("limits/redis.py", "_name"): "the address of a Redis as it is shown",
 }
 """Where text with a slash is put together that is no path of a request."""
 
@@ -112,14 +112,14 @@ def test_no_query_is_put_together_by_hand() -> None:
     }
 
     # The encoded query behind the encoded path; an expression that looks for the name of a column.
-    assert found == {("_core/endpoint.py", "request"), ("_imports.py", "_column")}
+    assert found == {("_core/endpoint.py", "request"), ("csvio/import_flow.py", "_column")}
 
 
 # --- What must not be called -----------------------------------------------------------------------------------------
 
 
 def test_digests_are_compared_by_a_function_that_takes_the_same_time_always() -> None:
-    for name in ("webhooks.py", "_secret.py"):
+    for name in ("webhooks/__init__.py", "_values/secret.py"):
         compared = [ast.unparse(node) for node in ast.walk(SOURCES[name]) if isinstance(node, ast.Compare)]
 
         assert not [text for text in compared if re.search("digest|hmac|reveal|given", text) and " is " not in text]

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt._core import walk as module
-from conduyt._core.decode import Many
+from conduyt._core.decoding import Many
 from conduyt._core.endpoint import Endpoint
-from conduyt._core.paging import PageData, PageMeta
-from conduyt._core.walk import PageRequest, Walk
-from conduyt._response import Attempt
+from conduyt._core.page import PageData, PageMeta
+from conduyt._values.response import Attempt
 from conduyt.models import Contact
+from conduyt.pages import cursor as module
+from conduyt.pages.cursor import PageRequest, Walk
 
 from .by_hand import INFO, fixed
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from conduyt import AsyncConduyt, Conduyt
-from conduyt._core import strategies
+from conduyt._core import retry_strategies
 
 from .either import KEY, done
 from .server import Server
@@ -68,7 +68,7 @@ def plain(plain_environment: None, request: pytest.FixtureRequest, monkeypatch: 
     """Neither the machine nor chance plays a part."""
     if "fast" in _values_of(request.node):
         monkeypatch.delenv("SSL_CERT_DIR")  # pyreqwest refuses to trust nobody
-    monkeypatch.setattr(strategies, "random", lambda: 0.0)
+    monkeypatch.setattr(retry_strategies, "random", lambda: 0.0)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from shutil import which
 import pytest
 
 import conduyt
-from conduyt._drivers import http
+from conduyt._transport import body as response_body
 
 from .conftest import Connect
 from .either import CONTACT, NEW_DEAL, done, failure
@@ -180,7 +180,7 @@ async def test_an_error_is_what_its_status_says_even_if_its_body_breaks_off(conn
 async def test_the_body_of_an_error_is_read_no_further_than_makes_sense(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "MAX_ERROR_BODY", 1000)
+    monkeypatch.setattr(response_body, "MAX_ERROR_BODY", 1000)
     with (
         Server(trickle(b"HTTP/1.1 403 No\r\nContent-Length: 9000000\r\n\r\n", slowly=b"x" * 500, pause=0.01)) as server,
         pytest.raises(conduyt.PermissionDeniedError),
@@ -199,7 +199,7 @@ async def test_a_compressed_answer_is_unpacked(connect: Connect) -> None:
 
 @abandoned
 async def test_an_answer_without_end_is_given_up(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "MAX_BODY", 10_000)
+    monkeypatch.setattr(response_body, "MAX_BODY", 10_000)
     with (
         Server(then=answer(200, b"x" * 10_001)) as server,
         pytest.raises(conduyt.ResponseDecodeError, match="the answer exceeds"),
@@ -211,7 +211,7 @@ async def test_an_answer_without_end_is_given_up(connect: Connect, monkeypatch: 
 async def test_a_small_answer_that_unpacks_to_a_huge_one_is_given_up(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "MAX_BODY", 1_000_000)
+    monkeypatch.setattr(response_body, "MAX_BODY", 1_000_000)
     bomb = gzip.compress(b"0" * 5_000_000)
     assert len(bomb) < 10_000
     with (
@@ -222,7 +222,7 @@ async def test_a_small_answer_that_unpacks_to_a_huge_one_is_given_up(
 
 
 async def test_an_answer_of_the_largest_size_is_taken(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "MAX_BODY", 10_000)
+    monkeypatch.setattr(response_body, "MAX_BODY", 10_000)
     with Server(answer(200, b"x" * 10_000)) as server:
         export = await done(connect(server).contacts.export_csv())
 

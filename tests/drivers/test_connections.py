@@ -15,9 +15,10 @@ import trustme
 
 import conduyt
 from conduyt import AsyncConduyt, Conduyt
-from conduyt._core.decode import Bytes
+from conduyt._core.decoding import Bytes
 from conduyt._core.endpoint import Endpoint
-from conduyt._drivers import given, http
+from conduyt._transport import body as response_body
+from conduyt._transport import httpx_transport
 
 from .conftest import Connect
 from .either import CONTACT, KEY, done
@@ -106,7 +107,7 @@ async def test_a_connection_is_free_again_after_a_failure(connect: Connect) -> N
 async def test_a_connection_is_free_again_after_an_answer_that_was_given_up(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "MAX_BODY", 10_000)
+    monkeypatch.setattr(response_body, "MAX_BODY", 10_000)
     with Server(answer(200, b"x" * 1_000_000), answer(200, CONTACT)) as server:
         client = connect(server, max_connections=1, max_retries=0)
         with pytest.raises(conduyt.ResponseDecodeError):
@@ -433,7 +434,7 @@ PATHS = [b"/api/v1/contacts", b"/api/v1/contacts/a%2Fb", b"/api/v1/contacts?sear
 @pytest.mark.parametrize("base_url", ["https://conduyt.app/api/v1", "http://127.0.0.1:8787/api/v1"])
 @pytest.mark.parametrize("path", PATHS)
 def test_a_url_is_the_same_whether_it_was_put_together_or_taken_apart(library: Any, base_url: str, path: bytes) -> None:
-    made = given._url_maker(library, base_url)(path)
+    made = httpx_transport._url_maker(library, base_url)(path)
 
     wanted = library.URL(base_url).copy_with(raw_path=path)
     assert made == wanted
@@ -450,7 +451,7 @@ def test_a_library_with_another_inside_takes_each_url_apart() -> None:
         def __eq__(self, other: object) -> bool:
             return False
 
-    made = given._url_maker(types.SimpleNamespace(URL=Unlike), "https://conduyt.app/api/v1")(PATHS[2])  # type: ignore[arg-type]
+    made = httpx_transport._url_maker(types.SimpleNamespace(URL=Unlike), "https://conduyt.app/api/v1")(PATHS[2])  # type: ignore[arg-type]
 
     assert type(made) is httpx.URL
     assert made.raw_path == PATHS[2]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import conduyt
-from conduyt._drivers import http
+from conduyt._transport import body as response_body
 
 from .conftest import Connect
 from .either import done, failure
@@ -75,7 +75,7 @@ async def test_an_error_is_raised_and_not_written(connect: Connect, tmp_path: Pa
 async def test_a_file_may_be_larger_than_what_memory_should_hold(
     connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "MAX_BODY", 1_000)
+    monkeypatch.setattr(response_body, "MAX_BODY", 1_000)
     with Server(answer(200, CSV)) as server:
         await done(connect(server).contacts.export_csv(to=tmp_path / "contacts.csv"))
 

@@ -95,7 +95,7 @@ def test_an_amount_with_more_digits_is_kept_whole(digits: str) -> None:
 
 
 def test_amounts_of_different_length_in_different_batches_make_one_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("conduyt._arrow._BATCH", 2)
+    monkeypatch.setattr("conduyt.frames.columns._BATCH", 2)
     amounts = ["1.5", "2", "0.30000000000000004", "3", "4"]
 
     table = frames.to_arrow([deal(value=amount) for amount in amounts])
@@ -257,7 +257,8 @@ import conduyt
 from conduyt.sandbox import Sandbox
 with Sandbox() as sandbox, sandbox.client() as client:
     client.contacts.list().data
-print(sorted({"pandas", "polars", "pyarrow", "tqdm", "numpy", "conduyt.frames", "conduyt._html"} & set(sys.modules)))
+optional = {"pandas", "polars", "pyarrow", "tqdm", "numpy", "conduyt.frames.columns", "conduyt._values.display"}
+print(sorted(optional & set(sys.modules)))
 """
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from core.by_hand import INFO, READ, SETTINGS, reply, talk
 
 import conduyt
-from conduyt._core.decode import Many
+from conduyt._core.decoding import Many
 from conduyt._core.messages import Reply
-from conduyt._core.paging import PageData
-from conduyt._response import Headers
+from conduyt._core.page import PageData
+from conduyt._values.response import Headers
 from conduyt.endpoints.contacts import GET, LIST
 from conduyt.models import Contact
 
@@ -208,8 +208,8 @@ def test_using_one_resource_loads_the_models_it_returns_and_no_others() -> None:
 
 def test_a_call_that_succeeds_loads_nothing_for_retries() -> None:
     loaded = loaded_by(
-        "from conduyt._core.messages import Reply\nfrom conduyt._response import Headers\n"
-        "from conduyt._core.call import Settings, converse\nfrom conduyt._secret import Secret\n"
+        "from conduyt._core.messages import Reply\nfrom conduyt._values.response import Headers\n"
+        "from conduyt._core.call import Settings, converse\nfrom conduyt._values.secret import Secret\n"
         "from conduyt.endpoints.contacts import GET\n"
         "call = converse(GET(path={'contact_id': 'c1'}), Settings(base_url='https://x', key=Secret('cdy_x')))\n"
         "call.send(None)\n"

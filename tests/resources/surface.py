@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-from conduyt._resource import AsyncResource, Resource
+from conduyt.pages.resource import AsyncResource, Resource
 from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
 

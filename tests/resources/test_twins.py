@@ -9,8 +9,8 @@ import pytest
 
 import conduyt
 from conduyt import AsyncBulkReport, AsyncConduyt, AsyncPage, AsyncPager, BulkReport, Conduyt, Page
-from conduyt._contact_files import AsyncContactFiles, ContactFiles
 from conduyt.bulk import AsyncBulkChanges, BulkChanges
+from conduyt.csvio.methods import AsyncContactFiles, ContactFiles
 
 FOLDER = Path(conduyt.__file__).parent / "resources"
 

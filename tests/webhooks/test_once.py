@@ -290,7 +290,8 @@ def test_an_event_is_not_lost_when_the_process_dies_over_it(tmp_path, clock) -> 
 
 FORK = """
 import os, sys
-from conduyt import _sqlite, webhooks
+from conduyt import webhooks
+from conduyt._util import sqlite
 deduplicator = webhooks.SqliteDeduplicator(sys.argv[1])
 with deduplicator.once(b"before") as fresh:
     assert fresh
@@ -301,7 +302,7 @@ with deduplicator.once(b"before") as fresh:
     assert not fresh
 # SQLite's own rule: neither use what the parent has opened nor close it.
 assert deduplicator._file._opened.pid == os.getpid()
-assert len(_sqlite._inherited) == (child == 0)
+assert len(sqlite._inherited) == (child == 0)
 if child:
     assert os.waitpid(child, 0)[1] == 0
     with deduplicator.once(b"child") as fresh:
@@ -596,7 +597,7 @@ def test_a_folder_that_is_missing_is_an_os_error(tmp_path) -> None:
 
 
 def test_a_file_that_others_hold_for_too_long_is_busy(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("conduyt._sqlite.BUSY_S", 0)
+    monkeypatch.setattr("conduyt._util.sqlite.BUSY_S", 0)
     other = sqlite3.connect(tmp_path / "deliveries.db", isolation_level=None)
     with SqliteDeduplicator(tmp_path / "deliveries.db") as deduplicator:
         other.execute("BEGIN IMMEDIATE")
@@ -609,7 +610,7 @@ def test_a_file_that_others_hold_for_too_long_is_busy(tmp_path, monkeypatch) -> 
 
 
 def test_a_mark_that_cannot_be_written_is_no_success(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("conduyt._sqlite.BUSY_S", 0)
+    monkeypatch.setattr("conduyt._util.sqlite.BUSY_S", 0)
     with SqliteDeduplicator(tmp_path / "deliveries.db") as deduplicator:
         other = sqlite3.connect(tmp_path / "deliveries.db", isolation_level=None)
         with pytest.raises(WebhookBusyError, match="database is locked"), deduplicator.once(BODY):

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import automations as endpoints
 from conduyt.models.automations import (
     Automation,
@@ -33,6 +32,7 @@ from conduyt.models.automations import (
 )
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncAutomations(AsyncResource):

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import billing as endpoints
 from conduyt.models.billing import BillingSession, BillingStatus
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncBilling(AsyncResource):

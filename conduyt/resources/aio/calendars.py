@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
-from conduyt._content import Content
-from conduyt._core.encode import PathInput
+from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.content import Content
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import calendars as endpoints
 from conduyt.models.calendars import (
     Appointment,
@@ -28,6 +27,7 @@ from conduyt.models.calendars import (
 )
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncCalendars(AsyncResource):

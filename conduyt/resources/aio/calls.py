@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import calls as endpoints
 from conduyt.models.calls import Call, CallDirection
 from conduyt.models.common import Outcome
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncCalls(AsyncResource):

@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
-from conduyt._content import Content
-from conduyt._core.encode import PathInput
+from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.content import Content
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import companies as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.companies import Company, CompanyDuplicateGroup, CompanySize
 from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncCompanies(AsyncResource):

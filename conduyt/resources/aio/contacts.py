@@ -9,12 +9,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
-from conduyt._contact_files import AsyncContactFiles
-from conduyt._content import Content, Redirect
-from conduyt._core.encode import FileInput, PathInput
+from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.content import Content, Redirect
+from conduyt._values.omit import OMIT
+from conduyt.csvio.methods import AsyncContactFiles
 from conduyt.endpoints import contacts as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import (
@@ -39,6 +38,7 @@ from conduyt.models.contacts import (
 )
 from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncContacts(AsyncContactFiles):

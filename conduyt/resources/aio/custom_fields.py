@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import custom_fields as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.custom_fields import CustomField, CustomFieldEntityType, CustomFieldType
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncCustomFields(AsyncResource):

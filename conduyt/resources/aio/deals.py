@@ -10,17 +10,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from conduyt._content import Content
-from conduyt._core.encode import PathInput
+from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.content import Content
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import deals as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import RecentActivity
 from conduyt.models.deals import Deal, DealPriority, DealStatus, DealView
 from conduyt.models.tasks import Task
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncDeals(AsyncResource):

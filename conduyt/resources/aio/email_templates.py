@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import email_templates as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.email_templates import EmailTemplate, EmailTemplateChannel
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncEmailTemplates(AsyncResource):

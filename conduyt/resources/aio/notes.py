@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import notes as endpoints
 from conduyt.models.common import Deleted
 from conduyt.models.notes import Note
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncNotes(AsyncResource):

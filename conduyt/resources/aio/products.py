@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import products as endpoints
 from conduyt.models.common import Deleted
 from conduyt.models.products import Product
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncProducts(AsyncResource):

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._resource import AsyncResource
 from conduyt.endpoints import search as endpoints
 from conduyt.models.search import SearchResults
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncSearch(AsyncResource):

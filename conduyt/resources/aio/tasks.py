@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import tasks as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tasks import Task, TaskPriority, TaskStatus
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncTasks(AsyncResource):

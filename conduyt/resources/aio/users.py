@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from conduyt._core.encode import FileInput
+from conduyt._core.encoding import FileInput
 from conduyt._core.endpoint import RequestOptions
-from conduyt._omit import OMIT
-from conduyt._resource import AsyncResource
+from conduyt._values.omit import OMIT
 from conduyt.endpoints import users as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.users import CurrentUser, User, UserRole
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncUsers(AsyncResource):

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from conduyt._core.decode import Bytes, Location, Many, Nothing, One
+from conduyt._core.decoding import Bytes, Location, Many, Nothing, One
 from conduyt._core.endpoint import Endpoint
 from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, OpeningHours, Part, Thing

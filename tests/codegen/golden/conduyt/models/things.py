@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import AliasChoices, AwareDatetime, Field
 
-from conduyt._model import Id, Model
+from conduyt._values.model import Id, Model
 from conduyt.models.common import Owner
 
 ThingKind: TypeAlias = Literal["tool", "book", 'board "game"'] | str

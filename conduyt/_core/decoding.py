@@ -1,0 +1,332 @@
+"""Bytes to results: one decoder per kind of answer.
+
+Each first hands the bytes to pydantic as the documented envelope. Only if they are something else does it look which of
+the other observed shapes they have; so the usual answer pays nothing for the unusual ones.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from conduyt._core.lenient import TOO_MANY, Place, mend
+from conduyt._core.messages import Reply
+from conduyt._core.page import PageData, PageMeta
+from conduyt._values.content import Content, Redirect
+from conduyt._values.model import Model, share_field_names
+from conduyt._values.response import ResponseInfo, is_html
+from conduyt.errors import ResponseDecodeError, UnexpectedDataWarning
+
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+Paging = Literal["page", "offset", "none"]
+
+
+class Decoder(Protocol[R_co]):
+    """Turns an answer with a good status into a result."""
+
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> R_co: ...
+
+
+class _Envelope(BaseModel, Generic[T]):
+    model_config = ConfigDict(defer_build=True, hide_input_in_errors=True)
+    data: T
+
+
+class _ListEnvelope(BaseModel, Generic[T]):
+    model_config = ConfigDict(defer_build=True, extra="allow", hide_input_in_errors=True)
+    # At the first row that does not fit, the careful way is taken: what is wrong with the others would fill the memory.
+    data: Annotated[list[T], FailFast()]
+    meta: PageMeta | None = None
+
+
+class _NestedEnvelope(BaseModel, Generic[T]):
+    model_config = ConfigDict(defer_build=True, extra="allow", hide_input_in_errors=True)
+    data: _ListEnvelope[T]
+
+
+class One(Generic[T]):
+    """`{data: {...}}`, or the object alone. `T` is anything pydantic validates.
+
+    An `undocumented` answer may be anything at all, nothing included; what is no object then becomes the field `value`.
+    An `exact` one holds amounts of money, whose every digit counts.
+    """
+
+    def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False) -> None:
+        self._type = type_
+        self._undocumented = undocumented
+        self._exact = exact
+
+    # Each is built when it is first needed: most are never.
+    @cached_property
+    def _envelope(self) -> TypeAdapter[_Envelope[T]]:
+        type_ = self._type
+        return TypeAdapter(_Envelope[type_])  # type: ignore[valid-type]  # a value, on purpose
+
+    @cached_property
+    def _alone(self) -> TypeAdapter[T]:
+        return TypeAdapter(self._type)
+
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> T:
+        _refuse_a_flood(reply)
+        try:
+            exactly = self._exact and _has_long_numbers(reply)
+            result = None if exactly else self._envelope.validate_json(reply.body).data
+        except ValidationError:
+            result = None
+        if result is None:
+            result = self._from_other_shapes(reply, info, strict=strict)
+        if isinstance(result, Model):
+            object.__setattr__(result, "_response", info)
+        return result
+
+    def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> T:
+        adapter = self._alone
+        if self._undocumented and not reply.body.strip():
+            return adapter.validate_python({})
+        body = _parse(reply)
+        fields = _mapping(body)
+        content: object = fields.get("data", body)
+        if self._undocumented:
+            content = _mapping(content, otherwise={"value": content})
+        place: Place = ("data",) if "data" in fields else ()
+        type_ = cast(object, self._type)  # or a generic alias, which is no type
+        if isinstance(type_, type) and issubclass(type_, Model):
+            return _validate(adapter, content, place, reply, info, strict=strict)
+        try:
+            return adapter.validate_python(content)  # a type of the caller's own cannot keep what does not fit
+        except ValidationError as error:
+            raise _unexpected(reply, error, place) from None
+
+
+class Many(Generic[M]):
+    """A list, in any of the envelopes the API was seen to use."""
+
+    def __init__(
+        self, model: type[M], *, paging: Paging = "none", items: str | None = None, exact: bool = False
+    ) -> None:
+        self.model = model
+        self.paging = paging
+        self._items = items
+        self._exact = exact
+        self._nested = False
+
+    def __getstate__(self) -> dict[str, object]:
+        # A part of a list can be read in another process, which makes validators of its own.
+        return {name: value for name, value in vars(self).items() if not isinstance(value, TypeAdapter)}
+
+    @cached_property
+    def _envelope(self) -> TypeAdapter[_ListEnvelope[M]]:
+        model = self.model
+        return TypeAdapter(_ListEnvelope[model])  # type: ignore[valid-type]  # a value, on purpose
+
+    @cached_property
+    def _nested_envelope(self) -> TypeAdapter[_NestedEnvelope[M]]:
+        model = self.model
+        return TypeAdapter(_NestedEnvelope[model])  # type: ignore[valid-type]
+
+    @cached_property
+    def _rows(self) -> TypeAdapter[list[M]]:
+        model = self.model
+        return TypeAdapter(list[model])  # type: ignore[valid-type]
+
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
+        _refuse_a_flood(reply)
+        if self._items is not None or (self._exact and _has_long_numbers(reply)):
+            return self._from_other_shapes(reply, info, strict=strict)
+        # A service that nests its lists does so every time: what fitted last is tried first.
+        for nested in (self._nested, not self._nested):
+            with suppress(ValidationError):
+                page = self._page(reply, info, nested=nested)
+                self._nested = nested
+                return page
+        return self._from_other_shapes(reply, info, strict=strict)
+
+    def _page(self, reply: Reply, info: ResponseInfo, *, nested: bool) -> PageData[M]:
+        around: Mapping[str, object] = {}
+        if nested:
+            envelope = self._nested_envelope.validate_json(reply.body)
+            page, around = envelope.data, envelope.model_extra or {}
+        else:
+            page = self._envelope.validate_json(reply.body)
+        share_field_names(page.data)
+        beside = page.model_extra or {}
+        meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
+        return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
+
+    def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> PageData[M]:
+        rows, meta, extras = _find_rows(_parse(reply), self._items, reply)
+        if sum(not isinstance(row, dict) for row in rows) > TOO_MANY:
+            message = f"more than {TOO_MANY:,} rows of the list are no objects"
+            raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
+        data = _validate(self._rows, rows, ("data",), reply, info, strict=strict)
+        return PageData(data=data, meta=PageMeta.lenient(meta), extras=extras, response=info)
+
+
+class Bytes:
+    """A file, or an answer nobody described: the bytes as they came."""
+
+    def __init__(self, *, html: bool = True) -> None:
+        self.html = html
+        """Whether a page may be the answer."""
+
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> Content:  # noqa: ARG002
+        if not self.html and is_html(reply.headers):
+            # A page to sign in, from something in between, is no file.
+            raise ResponseDecodeError(
+                f"expected a file, got {_describe(reply)}", status=reply.status, headers=reply.headers
+            )
+        return Content(reply.body, info, reply.saved_to)
+
+
+class Nothing:
+    """An answer without a body, such as 204."""
+
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> None:  # noqa: ARG002
+        # A page to sign in, from something in between, does not mean that anything was done.
+        if reply.body.lstrip().startswith(b"<"):
+            raise ResponseDecodeError(
+                f"expected nothing, got {_describe(reply)}", status=reply.status, headers=reply.headers
+            )
+
+
+class Location:
+    """A redirect that is not followed: the address it points to."""
+
+    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> Redirect:  # noqa: ARG002
+        address = info.headers.get("location")
+        if not address:
+            raise ResponseDecodeError("the redirect names no address", status=reply.status, headers=reply.headers)
+        return Redirect(address, info)
+
+
+def _validate(
+    adapter: TypeAdapter[T], content: object, place: Place, reply: Reply, info: ResponseInfo, *, strict: bool
+) -> T:
+    """Validate what has been parsed; set aside what does not fit, with one warning, or refuse it."""
+    try:
+        result, misfits = mend(adapter, content)
+    except ValidationError as error:
+        raise _unexpected(reply, error, place) from None
+    if misfits:
+        first = misfits[0]
+        if strict:
+            where = (*place, *first.place)
+            message = f"unexpected answer to a request with status {reply.status}: {_dotted(where)}: {first.reason}"
+            raise ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=where) from None
+        more = f" (and {len(misfits) - 1} more)" if len(misfits) > 1 else ""
+        message = (
+            f"{info.method} {info.path}: {_dotted((*place, *first.place))} does not fit its type: {first.reason}. "
+            f"It is kept as it came, in model_extra{more}."
+        )
+        warnings.warn(UnexpectedDataWarning(message), stacklevel=2)
+    return result
+
+
+def _refuse_a_flood(reply: Reply) -> None:
+    # A few bytes of JSON can stand for a hundred times as many in memory. No page has near as many objects.
+    if len(reply.body) > 2 * MAX_OBJECTS and reply.body.count(b"{") + reply.body.count(b"[") > MAX_OBJECTS:
+        message = f"the answer holds more than {MAX_OBJECTS:,} objects and lists"
+        raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
+
+
+MAX_OBJECTS = 250_000
+"""Objects and lists in one answer. A page of 200 contacts holds some 1,000; a text may hold brackets as well."""
+
+
+def _has_long_numbers(reply: Reply) -> bool:
+    # pydantic reads a number as a 64-bit float before it makes a Decimal of it, which keeps 15 digits for certain.
+    return _LONG_NUMBER.search(reply.body) is not None
+
+
+_LONG_NUMBER = re.compile(rb"[0-9][0-9.]{15}")
+
+
+def _number(text: str) -> float | Decimal:
+    return float(text) if len(text) <= 16 else Decimal(text)
+
+
+def _parse(reply: Reply) -> object:
+    try:
+        if _has_long_numbers(reply):
+            return cast(object, json.loads(reply.body, parse_float=_number))
+        return cast(object, from_json(reply.body))
+    except (ValueError, RecursionError):
+        raise ResponseDecodeError(
+            f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers
+        ) from None
+
+
+def _find_rows(
+    body: object, name: str | None, reply: Reply
+) -> tuple[list[object], Mapping[str, object], dict[str, object]]:
+    """Find the list in an answer, its paging facts, and what else stands beside it."""
+    if isinstance(body, list):
+        return cast(list[object], body), {}, {}
+    outer = _mapping(body)
+    data = outer.get("data")
+    if isinstance(data, list):
+        return cast(list[object], data), _paging_facts(outer), _extras(outer, "data")
+    inner = _mapping(data) if data is not None else outer
+    key = _list_key(inner, name)
+    if key is None:
+        raise ResponseDecodeError("there is no list in the answer", status=reply.status, headers=reply.headers)
+    return cast(list[object], inner[key]), _paging_facts(outer) | _paging_facts(inner), _extras(inner, key)
+
+
+def _list_key(inner: Mapping[str, object], name: str | None) -> str | None:
+    lists = [key for key, value in inner.items() if isinstance(value, list)]
+    for candidate in (name, "data", "rows", "items"):
+        if candidate in lists:
+            return candidate
+    return lists[0] if len(lists) == 1 else None
+
+
+def _paging_facts(holder: Mapping[str, object]) -> dict[str, object]:
+    # P1 and P2 keep them under meta, P6 under pagination, P7 beside the list.
+    beside = {key: value for key, value in holder.items() if not isinstance(value, dict | list)}
+    return beside | _mapping(holder.get("pagination")) | _mapping(holder.get("meta"))
+
+
+def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[str, object]:
+    return {key: value for key, value in holder.items() if key not in {list_key, "meta", "pagination"}}
+
+
+def _mapping(value: object, *, otherwise: dict[str, object] | None = None) -> dict[str, object]:
+    return cast(dict[str, object], value) if isinstance(value, dict) else (otherwise or {})
+
+
+def _unexpected(reply: Reply, error: ValidationError, place: Place) -> ResponseDecodeError:
+    # The text names places, never values: they may be personal data.
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    path = (*place, *first["loc"])
+    message = f"unexpected answer to a request with status {reply.status}: {_dotted(path)}: {first['msg']}"
+    return ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=path)
+
+
+def _dotted(place: Place) -> str:
+    return ".".join(map(str, place)) or "the answer"
+
+
+def _describe(reply: Reply) -> str:
+    kind = (reply.headers.get("content-type") or "no content type").split(";")[0]
+    start = reply.body[:200].decode("utf-8", errors="replace")
+    shown = "".join(character if character.isprintable() else " " for character in start).strip()
+    if not shown:
+        return f"an empty body ({reply.status}, {kind})"
+    if shown[0] in '{["':
+        return f"broken JSON ({reply.status}, {kind}, {len(reply.body)} bytes)"  # its start may be personal data
+    hint = "HTML from something in between" if shown.startswith("<") else "this"
+    return f"{hint} ({reply.status}, {kind}, {len(reply.body)} bytes): {shown}"

@@ -1,0 +1,194 @@
+"""Tells the log and the hooks what a conversation does. It stands between the conversation and the driver.
+
+Without hooks and with the log off, it is not there at all: see `call.begin`.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from typing import Literal, TypeAlias, TypeVar
+
+from conduyt._core.call import Call, Settings, redact
+from conduyt._core.endpoint import Operation
+from conduyt._core.messages import Failure, Held, Outcome, Reply, Request, Send, Sleep, Slept, Step
+from conduyt._util.logging import log
+from conduyt._values.response import one_line, request_id_of
+from conduyt._values.secret import Secret
+from conduyt.hooks import CallInfo, EndEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent, WaitEvent
+
+R = TypeVar("R")
+_Failed: TypeAlias = tuple[int | None, Literal["timeout", "connection"] | None]
+
+_SHOWN_VALUES = frozenset({"page", "limit", "per_page", "sort", "order"})
+_SHOWN_HEADERS = ("content-type", "content-length", "retry-after", "x-ratelimit-remaining", "x-ratelimit-reset")
+_PLAIN = re.compile(r"[\w.,-]{1,40}", re.ASCII)
+
+
+def watched(call: Call[R], operation: Operation[R], settings: Settings) -> Call[R]:
+    """Hold a conversation and tell about it."""
+    watch = _Watch(operation, settings)
+    outcome: Outcome = None
+    try:
+        with closing(call):
+            while True:
+                step = call.send(outcome)
+                watch.before(step)
+                outcome = yield step
+                watch.after(step, outcome)
+    except StopIteration as done:
+        watch.end(None)
+        result: R = done.value
+        return result
+    except GeneratorExit as left:
+        # The driver gave up the conversation: with an error of its own, or because it was interrupted or cancelled.
+        watch.end(left.__context__ or left)
+        raise
+    except BaseException as error:
+        watch.end(error)
+        raise
+
+
+class _Watch:
+    def __init__(self, operation: Operation[R], settings: Settings) -> None:
+        self._route = operation.endpoint.path
+        self._key: Secret | None = settings.key
+        self._hooks = settings.hooks
+        self._call: CallInfo | None = None
+        self._attempts = 0
+        self._last: Reply | Failure | Held | None = None
+        self._status: int | None = None
+        self._request_id: str | None = None
+        self._seconds = 0.0
+        self._waited = 0.0
+
+    def before(self, step: Step) -> None:
+        if isinstance(step, Send):
+            self._before_sending(step.request)
+        else:
+            self._before_waiting(step)
+
+    def _before_sending(self, request: Request) -> None:
+        if self._call is None:
+            self._call = CallInfo(
+                method=request.method,
+                route=self._route,
+                path=redact(request.path, self._key),
+                url=redact(_without_values(request.url), self._key),
+            )
+        if isinstance(self._last, Held):
+            return  # the attempt was told of before it was held
+        self._attempts += 1
+        self._log("attempt %d", self._attempts)
+        event = RequestEvent(call=self._call, attempt=self._attempts)
+        self._tell(lambda hooks: hooks.on_request(event))
+
+    def _before_waiting(self, step: Sleep) -> None:
+        call = self._the_call
+        if isinstance(self._last, Held):
+            self._log("waits %.3f s until the rate limit has room", step.seconds)
+        else:
+            status, error = _failed(self._last)
+            self._log("tries again in %.3f s, after %s", step.seconds, status or error)
+            retry = RetryEvent(call=call, attempt=self._attempts, status=status, error=error, seconds=step.seconds)
+            self._tell(lambda hooks: hooks.on_retry(retry))
+        reason: Literal["retry", "rate_limit"] = "rate_limit" if isinstance(self._last, Held) else "retry"
+        wait = WaitEvent(call=call, reason=reason, seconds=step.seconds)
+        self._tell(lambda hooks: hooks.on_wait(wait))
+
+    def after(self, step: Step, outcome: Outcome) -> None:
+        if isinstance(outcome, Reply | Failure | Held | Slept):
+            self._seconds += outcome.elapsed
+        if isinstance(outcome, Reply | Failure | Held):
+            self._last = outcome
+        if isinstance(outcome, Reply | Failure):
+            self._after_sending(outcome)
+        elif isinstance(step, Sleep):
+            self._waited += outcome.elapsed if isinstance(outcome, Slept) else step.seconds
+
+    def _after_sending(self, outcome: Reply | Failure) -> None:
+        self._status, error = _failed(outcome)
+        self._request_id = None
+        if isinstance(outcome, Reply):
+            request_id = request_id_of(outcome.headers)
+            self._request_id = None if request_id is None else redact(request_id, self._key)
+            self._log("answered %d in %.3f s%s", outcome.status, outcome.elapsed, self._shown(outcome.headers))
+        else:
+            self._log("no answer in %.3f s: %s", outcome.elapsed, error)
+        event = ResponseEvent(
+            call=self._the_call,
+            attempt=self._attempts,
+            status=self._status,
+            error=error,
+            seconds=outcome.elapsed,
+            request_id=self._request_id,
+        )
+        self._tell(lambda hooks: hooks.on_response(event))
+
+    def end(self, error: BaseException | None) -> None:
+        if self._call is None:
+            return  # the arguments were refused: there was no call
+        name = None if error is None else type(error).__name__
+        if self._attempts > 1 or self._waited:
+            self._log(
+                "%s, %d attempts, %.3f s, of it %.3f s waiting",
+                name or self._status,
+                self._attempts,
+                self._seconds,
+                self._waited,
+                level=logging.INFO,
+            )
+        event = EndEvent(
+            call=self._call,
+            attempts=self._attempts,
+            status=self._status,
+            error=name,
+            seconds=self._seconds,
+            waited=self._waited,
+            request_id=self._request_id,
+        )
+        self._tell(lambda hooks: hooks.on_end(event))
+
+    @property
+    def _the_call(self) -> CallInfo:
+        assert self._call is not None, "a conversation begins with Send"  # noqa: S101
+        return self._call
+
+    def _shown(self, headers: Mapping[str, str]) -> str:
+        shown = [(name, headers[name]) for name in _SHOWN_HEADERS if name in headers]
+        texts = [f"{name} {one_line(redact(value, self._key), 80)}" for name, value in shown]
+        if self._request_id is not None:
+            texts.append(f"request id {self._request_id}")
+        return "".join(f", {text}" for text in texts)
+
+    def _log(self, message: str, *values: object, level: int = logging.DEBUG) -> None:
+        if log.isEnabledFor(level):
+            call = self._the_call
+            log.log(level, f"%s %s: {message}", call.method, call.url, *values)
+
+    def _tell(self, tell: Callable[[Hooks], None]) -> None:
+        for hooks in self._hooks:
+            try:
+                tell(hooks)
+            except Exception:
+                log.exception("a hook of %s failed; the call goes on", type(hooks).__name__)
+
+
+def _failed(outcome: Outcome) -> _Failed:
+    if isinstance(outcome, Reply):
+        return outcome.status, None
+    return None, outcome.kind if isinstance(outcome, Failure) else None
+
+
+def _without_values(url: str) -> str:
+    address, mark, query = url.partition("?")
+    return f"{address}{mark}{'&'.join(map(_without_value, query.split('&')))}"
+
+
+def _without_value(pair: str) -> str:
+    name, mark, value = pair.partition("=")
+    if name in _SHOWN_VALUES and _PLAIN.fullmatch(value):
+        return pair
+    return f"{name}{mark}{'REDACTED' if mark else ''}"

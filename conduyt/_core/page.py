@@ -1,0 +1,113 @@
+"""Where a list ends, and what the next request is.
+
+1. An empty page is the last one, and so is one shorter than the page size *the answer reports* (not asked for).
+2. Otherwise the totals decide, if they agree with the rows seen so far: a total smaller than what has already come is
+   wrong, and then the rows decide.
+
+What many pages in a row tell beyond that is in `walk.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import AliasChoices, Field
+
+from conduyt._values.model import Model
+from conduyt._values.response import ResponseInfo
+
+M = TypeVar("M", bound=Model)
+
+
+class PageMeta(Model):
+    """Where a page stands in its list. What the API did not say is `None`."""
+
+    page: int | None = None
+    """Number of the page, counted from 1."""
+    limit: int | None = Field(default=None, validation_alias=AliasChoices("limit", "per_page", "perPage"))
+    """Items a page can hold."""
+    total: int | None = None
+    """Items in the whole list."""
+    total_pages: int | None = Field(default=None, validation_alias=AliasChoices("totalPages", "total_pages"))
+    """Pages in the whole list."""
+    offset: int | None = None
+    """Items before this page, in lists that count by offset."""
+
+    @classmethod
+    def lenient(cls, facts: Mapping[str, object]) -> PageMeta:
+        """Read what is there and makes sense; a total that is no number counts as not said."""
+        spellings = {
+            "page": ("page",),
+            "limit": ("limit", "per_page", "perPage"),
+            "total": ("total",),
+            "total_pages": ("totalPages", "total_pages"),
+            "offset": ("offset",),
+        }
+        found = {
+            name: next((number for key in keys if (number := _count(facts.get(key))) is not None), None)
+            for name, keys in spellings.items()
+        }
+        return cls(**{name: number for name, number in found.items() if number is not None})
+
+
+def _count(value: object) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 15:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageData(Generic[M]):
+    """A page as decoded, before it knows how to fetch the next."""
+
+    data: list[M]
+    meta: PageMeta
+    extras: dict[str, object]
+    response: ResponseInfo
+    repeated: int = 0
+    """Items left out of `data`, because a walk has handed them out already."""
+
+    @property
+    def rows(self) -> int:
+        """Items the answer had."""
+        return len(self.data) + self.repeated
+
+
+def is_short(page: PageData[M]) -> bool:
+    """Apply rule 1."""
+    return page.rows == 0 or (page.meta.limit is not None and page.rows < page.meta.limit)
+
+
+def is_last(page: PageData[M], *, offset_based: bool) -> bool:
+    """Apply rules 1 and 2."""
+    if is_short(page):
+        return True
+    rows, meta = page.rows, page.meta
+    size = meta.limit or rows
+    before = meta.offset if offset_based else (meta.page - 1) * size if meta.page else None
+    seen = rows if before is None else before + rows
+    if meta.total is not None and meta.total < seen:
+        return False  # a wrong total makes a wrong number of pages
+    ends: list[bool] = []
+    if meta.total is not None and (before is not None or meta.total_pages is None):
+        ends.append(seen >= meta.total)
+    if meta.total_pages and meta.page and meta.total_pages >= meta.page:
+        ends.append(meta.page >= meta.total_pages)
+    return bool(ends) and all(ends)
+
+
+def place_of(query: Mapping[str, object], *, offset_based: bool) -> int:
+    """Return the number of the page that a query asks for, or its offset."""
+    asked = _count(query.get("offset" if offset_based else "page"))
+    return (0 if offset_based else 1) if asked is None else asked
+
+
+def next_query(page: PageData[M], query: Mapping[str, object], *, offset_based: bool) -> dict[str, object]:
+    """Return the query of the next page: the same filters, one page on.
+
+    It counts on from what was asked, not from what was answered: a server that ignores `page` reports 1 for ever.
+    """
+    place = place_of(query, offset_based=offset_based)
+    return {**query, "offset": place + page.rows} if offset_based else {**query, "page": place + 1}

@@ -1,0 +1,271 @@
+"""What both drivers need of HTTP: a request as it goes out, the body of an answer, and names for what went wrong."""
+
+from __future__ import annotations
+
+import ssl
+import zlib
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Self, TypeAlias
+
+from conduyt._core.messages import Failure, FilePart, Reply, Request
+from conduyt._values.response import Headers, is_html
+from conduyt._values.secret import Secret
+from conduyt.errors import ConduytError
+
+CONNECT_TIMEOUT = 5.0
+"""Seconds for a connection: it does not take long unless something is wrong."""
+
+MAX_BODY = 64 * 1024 * 1024
+"""Bytes of an answer in memory, decompressed: three times the largest documented one, an export of 50,000 rows."""
+
+MAX_FILE = 4 * 1024 * 1024 * 1024
+"""Bytes of an answer that goes to a file, decompressed."""
+
+MAX_ERROR_BODY = 256 * 1024
+"""Bytes of the body of an error that are read; the rest of it would only be a longer excuse."""
+
+Files: TypeAlias = dict[str, tuple[str, IO[bytes]]]
+"""The files of an upload by the name of their field: file name and content, open for reading."""
+
+CLOSED = "The client is closed. Make a new one, or keep this one open longer."
+
+_PIECE = 1024 * 1024
+
+
+def header_pairs(names_and_values: Iterable[tuple[str, str]], key: Secret | None) -> list[tuple[bytes, bytes]]:
+    """Return headers as they go out, but for host and length. Only here the key is written."""
+    pairs = [(name.encode("ascii"), value.encode("ascii")) for name, value in names_and_values]
+    if key is not None:
+        pairs.append((b"authorization", b"Bearer " + key.reveal().encode("ascii")))
+    return pairs
+
+
+def opened(request: Request) -> AbstractContextManager[Files | None]:
+    """Open what a request uploads, for one attempt; mostly that is nothing."""
+    return _NOTHING if request.files is None else _opened(request.files)
+
+
+_NOTHING: AbstractContextManager[None] = nullcontext()
+
+
+@contextmanager
+def _opened(parts: Mapping[str, FilePart]) -> Generator[Files]:
+    with ExitStack() as stack:
+        files: Files = {}
+        for field, part in parts.items():
+            content = part.content
+            if isinstance(content, bytes):
+                content = BytesIO(content)
+            elif isinstance(content, Path):
+                content = stack.enter_context(content.open("rb"))
+            files[field] = part.name, content
+        yield files
+
+
+class Spoiled(Exception):  # noqa: N818  # never leaves this module
+    """The body of an answer cannot be used, though the answer itself arrived."""
+
+
+class CutOff(OSError):  # noqa: N818  # never leaves the drivers
+    """The body of an answer ends before its end: a failure of the network, like any other."""
+
+
+class Sink:
+    """Takes the body of an answer: decompresses it within bounds, into memory or into a file.
+
+    A file appears when it is complete. The body of an error is for the exception, whatever the caller wanted to do with
+    that of a good answer, and what there is of it has to do.
+    """
+
+    __slots__ = ("_chunks", "_file", "_inflate", "_is_error", "_limit", "_size", "path", "spoiled")
+
+    def __init__(self, status: int, headers: Headers, request: Request) -> None:
+        self.path = request.save_to if status < 300 else None
+        if self.path is not None and not request.saves_html and is_html(headers):
+            self.path = None  # from something in between: it must not replace a file
+        self.spoiled: str | None = None
+        self._is_error = status >= 300
+        self._limit = MAX_ERROR_BODY if self._is_error else MAX_BODY if self.path is None else MAX_FILE
+        self._inflate: _Gzip | None = None
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self._file: IO[bytes] | None = None
+        encoding = headers.get("content-encoding")
+        if encoding is not None:
+            try:
+                self._inflate = _inflater(encoding)
+            except Spoiled as spoiled:
+                self.spoiled = str(spoiled)
+        if self.path is not None:
+            with _saving(self.path):
+                from tempfile import NamedTemporaryFile
+
+                self._file = NamedTemporaryFile(dir=self.path.parent, prefix=f".{self.path.name}.", delete=False)  # noqa: SIM115
+
+    def write(self, chunk: bytes) -> bool:
+        """Take a piece; return whether more is wanted."""
+        if self._inflate is None and self._file is None and self.spoiled is None:
+            # The usual case, in as few steps as it takes.
+            self._size += len(chunk)
+            if self._size <= self._limit:
+                self._chunks.append(chunk)
+                return True
+            self._size -= len(chunk)
+        if self.spoiled is not None:
+            return False
+        try:
+            return all(map(self._keep, (chunk,) if self._inflate is None else self._inflate.feed(chunk)))
+        except Spoiled as spoiled:
+            self.spoiled = str(spoiled)
+            return False
+
+    def _keep(self, piece: bytes) -> bool:
+        self._size += len(piece)
+        if self._size > self._limit:
+            if not self._is_error:
+                self.spoiled = f"the answer exceeds {self._limit:,} bytes"
+            return False
+        if self._file is not None and self.path is not None:
+            with _saving(self.path):
+                self._file.write(piece)
+        else:
+            self._chunks.append(piece)
+        return True
+
+    def broke(self, error: Exception) -> None:
+        """Take note that the body broke off. That of an error may be of use all the same."""
+        if not self._is_error:
+            raise error
+
+    def finish(self) -> None:
+        """Put the file into its place.
+
+        Raises:
+            CutOff: The body is not all there.
+        """
+        unfinished = self._inflate is not None and not self._inflate.complete
+        if unfinished and not self._is_error and self.spoiled is None:
+            raise CutOff("the compressed answer ends too early")
+        if self._file is not None and self.path is not None and self.spoiled is None:
+            with _saving(self.path):
+                self._file.close()
+                Path(self._file.name).replace(self.path)
+            self._file = None
+
+    @property
+    def body(self) -> bytes:
+        """What has come, unless it went to a file or cannot be used."""
+        if self.spoiled is not None:
+            return b""
+        return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # Nothing is left behind of a body that was not finished.
+        if self._file is not None:
+            self._file.close()
+            Path(self._file.name).unlink(missing_ok=True)
+
+
+class _Gzip:
+    """Decompresses one layer of gzip, in pieces: a few bytes may stand for gigabytes."""
+
+    def __init__(self) -> None:
+        self._decoder = zlib.decompressobj(wbits=31)
+        self._fed = False
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        self._fed = self._fed or bool(chunk)
+        while chunk and not self._decoder.eof:
+            try:
+                piece = self._decoder.decompress(chunk, _PIECE)
+            except zlib.error:
+                raise Spoiled("the answer says it is compressed with gzip, and is not") from None
+            chunk = self._decoder.unconsumed_tail
+            yield piece
+            # What is left of the input may be nothing while there is output left to come.
+            while len(piece) == _PIECE and not chunk and not self._decoder.eof:
+                piece = self._decoder.decompress(b"", _PIECE)
+                yield piece
+
+    @property
+    def complete(self) -> bool:
+        return self._decoder.eof or not self._fed
+
+
+def _inflater(encoding: str) -> _Gzip | None:
+    layers = [layer.strip().lower() for layer in encoding.split(",") if layer.strip().lower() not in {"", "identity"}]
+    if not layers:
+        return None
+    if layers not in (["gzip"], ["x-gzip"]):
+        # Only gzip was asked for, and one layer of it is all that makes sense.
+        raise Spoiled(f"the answer is encoded as {', '.join(layers)[:60]!r}, which was not asked for")
+    return _Gzip()
+
+
+@contextmanager
+def _saving(path: Path) -> Generator[None]:
+    # Not a failure of the network: to send the request again would not make room on the disk.
+    try:
+        yield
+    except OSError as error:
+        raise ConduytError(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def reply_of(status: int, headers: Headers, sink: Sink, elapsed: float, now: float) -> Reply:
+    """Take over an answer."""
+    return Reply(
+        status=status,
+        headers=headers,
+        body=sink.body,
+        spoiled=sink.spoiled,
+        saved_to=None if sink.spoiled else sink.path,
+        elapsed=elapsed,
+        received_at=now,
+    )
+
+
+def failure_of(error: BaseException, elapsed: float, *, sent: bool) -> Failure:
+    """Say what went wrong, without the exception itself: it may hold the request, and that holds the key."""
+    if _is_timeout(error):
+        what = "no answer" if sent else "no connection"
+        return Failure(kind="timeout", message=f"{what} within {elapsed:.1f} s", sent=sent, elapsed=elapsed)
+    untrusted = _untrusted(error)
+    return Failure(
+        kind="connection",
+        # On trio the error around the one about the certificate has no text of its own.
+        message=f"{type(error).__name__}: {str(untrusted or error) or 'the connection broke'}"[:300],
+        sent=sent,
+        final=untrusted is not None or type(error).__name__ in {"UnsupportedProtocol", "InvalidURL"},
+        elapsed=elapsed,
+    )
+
+
+def no_slot(elapsed: float) -> Failure:
+    """Say that all connections were busy for as long as the call had."""
+    return Failure(
+        kind="timeout", message=f"no connection was free within {elapsed:.1f} s", sent=False, elapsed=elapsed
+    )
+
+
+def _is_timeout(error: BaseException) -> bool:
+    # By name, because the classes are those of whichever HTTP library is in use.
+    return isinstance(error, TimeoutError) or any(kind.__name__ == "TimeoutException" for kind in type(error).__mro__)
+
+
+def _untrusted(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def text_headers(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """Take over the headers of an answer."""
+    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs])

@@ -1,0 +1,95 @@
+"""Answers that are not objects of the API: a CSV file, a PDF, an address, or whatever `client.request` fetched."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from conduyt._values.response import ResponseInfo, one_line
+
+_FILENAME = re.compile(r'filename="?([^";]{1,255})"?', re.ASCII)
+
+
+class Content:
+    """The bytes of an answer with their type and file name.
+
+    Example:
+        ```python
+        export = client.contacts.export_csv()
+        export.save("contacts.csv")
+        client.contacts.export_csv(to="contacts.csv")  # the same, without holding it all in memory
+        ```
+    """
+
+    __slots__ = ("_content", "path", "response")
+
+    def __init__(self, content: bytes, response: ResponseInfo, path: Path | None = None) -> None:
+        self._content = content
+        self.response: ResponseInfo = response
+        """What came with the answer: status, headers, rate limit, request id, attempts."""
+        self.path: Path | None = path
+        """The file it was written to, if it was."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as they came. Read from the file each time, if they were written to one."""
+        return self._content if self.path is None else self.path.read_bytes()
+
+    @property
+    def content_type(self) -> str | None:
+        """The media type without its parameters, such as `text/csv`."""
+        value = self.response.headers.get("content-type")
+        return value.split(";")[0].strip().lower() if value else None
+
+    @property
+    def filename(self) -> str | None:
+        """The file name the server proposed, without any folder, or `None`."""
+        found = _FILENAME.search(self.response.headers.get("content-disposition", ""))
+        name = found[1].replace("\\", "/").rsplit("/", 1)[-1] if found else ""
+        return name if name.strip(". ") and name.isprintable() else None
+
+    @property
+    def text(self) -> str:
+        """The bytes as text in UTF-8; bytes that are none show as the replacement character."""
+        return self.content.decode("utf-8", errors="replace")
+
+    def json(self) -> object:
+        """Parse the bytes as JSON.
+
+        Raises:
+            ValueError: They are no JSON.
+        """
+        value: object = json.loads(self.content)
+        return value
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the bytes to a file, which is replaced if it exists.
+
+        Args:
+            path: Where to. Its folder must exist.
+
+        Returns:
+            The path of the file.
+        """
+        target = Path(path)
+        target.write_bytes(self.content)
+        return target
+
+    def __len__(self) -> int:
+        return len(self._content) if self.path is None else self.path.stat().st_size
+
+    def __repr__(self) -> str:
+        return f"<Content {one_line(self.content_type or 'of unknown type', 100)}, {len(self):,} bytes>"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An address the API points to, such as a signed download link. It was not followed: the key stays here."""
+
+    url: str
+    """The address. Fetch it without the API key; it may lie on another host."""
+    response: ResponseInfo
+    """What came with the answer: status, headers, rate limit, request id, attempts."""

@@ -1,0 +1,115 @@
+"""Tables for notebooks. Nothing but text comes out of a value: no markup, no link, no script, no style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from html import escape
+from itertools import islice
+from typing import cast
+
+from pydantic import BaseModel
+
+from conduyt._values.response import one_line
+
+_ROWS = 20
+_COLUMNS = 7
+_LETTERS = 80
+
+_FIRST = (
+    "id", "name", "first_name", "last_name", "email", "status", "value", "currency", "subject", "phone", "company",
+    "type", "amount", "total", "priority", "due_date", "created_at", "stage_id", "updated_at",
+)  # fmt: skip
+"""Fields that people look for, the first of them first."""
+_LAST = ("title", "account_id", "color", "metadata", "custom_fields")
+"""Fields that say little, or the same as another one."""
+
+Record = Mapping[str, object]
+
+
+def object_table(caption: str, fields: Record) -> str:
+    """Show an object, a line for each field that it has."""
+    rows = [
+        f"<tr>{_head(name)}{_cell(value, in_column=False)}</tr>"
+        for name, value in fields.items()
+        if not _is_empty(value)
+    ]
+    return _table(caption, [], rows)
+
+
+def list_table(caption: str, records: Sequence[Record]) -> str:
+    """Show the first objects of a list, with the columns that tell most."""
+    shown = records[:_ROWS]
+    names = _columns(shown)
+    rows = ["<tr>" + "".join(_cell(record.get(name)) for name in names) + "</tr>" for record in shown]
+    if len(records) > len(shown):
+        caption = f"{caption}; the first {len(shown)} are shown"
+    return _table(caption, names, rows)
+
+
+def _columns(records: Sequence[Record]) -> list[str]:
+    """Choose the columns, and leave them in the order of the model: ids come first there, and times last."""
+    present = {name: None for record in records for name, value in record.items() if not _is_empty(value)}
+    ordered = {name: place for record in records[:1] for place, name in enumerate(record)}
+
+    def rank(name: str) -> tuple[int, int]:
+        if name in _FIRST:
+            return 0, _FIRST.index(name)
+        return (2 if name in _LAST else 1), ordered.get(name, len(ordered))
+
+    chosen = sorted(present, key=rank)[:_COLUMNS]
+    return sorted(chosen, key=lambda name: ordered.get(name, len(ordered)))
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == [] or value == {}
+
+
+def _table(caption: str, names: Iterable[str], rows: Sequence[str]) -> str:
+    # Colors are the notebook's, so that a dark theme stays dark.
+    head = "".join(_head(name) for name in names)
+    return "".join(
+        [
+            '<table><caption style="text-align: left; caption-side: top">',
+            _shown(caption),
+            "</caption>",
+            f"<thead><tr>{head}</tr></thead>" if head else "",
+            f"<tbody>{''.join(rows)}</tbody></table>",
+        ]
+    )
+
+
+def _head(name: str) -> str:
+    return f'<th style="text-align: left">{_shown(name)}</th>'
+
+
+def _cell(value: object, *, in_column: bool = True) -> str:
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    side = "right" if is_number and in_column else "left"
+    return f'<td style="text-align: {side}">{_shown(_text(value))}</td>'
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
+        case BaseModel():
+            named = (getattr(value, name, None) for name in ("name", "email", "id"))
+            return _text(next((text for text in named if text), str(value)))
+        case list():
+            return ", ".join(map(_text, cast("list[object]", value)[:_LETTERS]))
+        case dict():
+            pairs = islice(cast("dict[object, object]", value).items(), _LETTERS)
+            return ", ".join(f"{key}: {_text(item)}" for key, item in pairs)
+        case _:
+            return str(value)
+
+
+def _shown(text: str) -> str:
+    text = one_line(text, _LETTERS + 1)
+    return escape(text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…", quote=True)

@@ -1,0 +1,106 @@
+"""The base class of all models, and the types their fields share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, core_schema
+
+from conduyt._values.response import ResponseInfo, one_line
+
+_SHORT = 1024
+"""Characters of an object as text."""
+
+
+class Model(BaseModel):
+    """An object of the API.
+
+    Every field may be missing from an answer and is `None` then; `model_fields_set` tells missing from null. Fields
+    this version does not know are kept in `model_extra`.
+    """
+
+    # A slot costs nothing on the many objects inside a page that never have one; a private attribute of pydantic would.
+    __slots__ = ("_response",)
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        alias_generator=to_camel,
+        coerce_numbers_to_str=True,
+        defer_build=True,
+        extra="allow",
+        hide_input_in_errors=True,
+        populate_by_name=True,
+        protected_namespaces=(),
+    )
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        # Most fields of most objects are absent; what is there is what one wants to see. pydantic escapes values, but
+        # not the names of fields it does not know, which are the server's.
+        return (
+            (name and one_line(name), value)
+            for name, value in super().__repr_args__()
+            if name is None or value is not None
+        )
+
+    def __str__(self) -> str:
+        # What a log or a message gets; `repr` shows it whole.
+        text = super().__str__()
+        return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+
+    def _repr_html_(self) -> str:
+        from conduyt._values.display import object_table  # in notebooks only
+
+        return object_table(type(self).__name__, {name: value for name, value in self.__repr_args__() if name})
+
+    if not TYPE_CHECKING:  # or checkers would take any name for an attribute that can be assigned
+
+        def __setattr__(self, name: str, value: object) -> None:
+            # pydantic adds the name to the set, which may be shared with the other objects of a page.
+            object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
+            super().__setattr__(name, value)
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The names of the fields that were there, or that were assigned since."""
+        return set(self.__pydantic_fields_set__)
+
+    @property
+    def response(self) -> ResponseInfo:
+        """What came with the answer: status, headers, rate limit, request id, attempts.
+
+        Raises:
+            AttributeError: This object is a part of another one, or was not returned by a call.
+        """
+        try:
+            info: ResponseInfo = object.__getattribute__(self, "_response")
+        except AttributeError:
+            message = "only the object a call returned has a response: ask the page or the object this one is part of"
+            raise AttributeError(message) from None
+        return info
+
+
+def share_field_names(objects: Iterable[Model]) -> None:
+    """Let neighbours in a list share the set of the fields they came with, instead of holding one each.
+
+    It is a third of an object's memory, and the objects of a page mostly came with the same fields.
+    """
+    shared: set[str] | None = None
+    for object_ in objects:
+        names = object_.__pydantic_fields_set__
+        if names == shared:
+            object.__setattr__(object_, "__pydantic_fields_set__", shared)
+        else:
+            shared = names
+
+
+class _EmptyIfAbsent:
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # Native in pydantic-core, so it costs no Python per object.
+        return core_schema.with_default_schema(handler(source), default="")
+
+
+Id = Annotated[str, _EmptyIfAbsent]
+"""An id in an answer. Never `None`, so that it can be passed on as it is; empty if the API left it out."""

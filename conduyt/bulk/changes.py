@@ -1,0 +1,144 @@
+"""What `client.bulk` can change, and the plan of a change: checked as a whole before its first request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Literal, Protocol, TypeAlias
+
+from conduyt._core.decoding import Bytes
+from conduyt._core.encoding import fill_path
+from conduyt._core.endpoint import Endpoint, RequestOptions
+from conduyt._values.progress import Report
+from conduyt.bulk.run import MOST, BulkOutcome, Change, Plan
+from conduyt.endpoints import bulk as endpoints
+from conduyt.endpoints import deals as deal_endpoints
+
+
+class Identified(Protocol):
+    """Whatever has an id, such as a `Contact`."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+
+def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, deletes: bool = False) -> Change:
+    raw = replace(endpoint, decode=Bytes())  # the answer as a whole: nobody documents where in it the rows are
+    return Change(
+        what=what, deletes=deletes, request=lambda ids, options: raw(body={"ids": list(ids), **body}, options=options)
+    )
+
+
+def _values(data: Mapping[str, object]) -> dict[str, object]:
+    if not data:
+        raise ValueError("data is empty: give at least one field to change")
+    return dict(data)
+
+
+def _tags(tags: Iterable[str]) -> list[str]:
+    names = _texts("tags", tags)
+    if not names:
+        raise ValueError("tags is empty: give at least one tag")
+    return names
+
+
+def _texts(name: str, values: Iterable[str]) -> list[str]:
+    if isinstance(values, str):
+        raise TypeError(f"{name} must be several, such as a list, not one str")
+    return list(values)
+
+
+def update(resource: Literal["contacts", "deals"], data: Mapping[str, object]) -> Change:
+    """Set fields of many records to the same values."""
+    endpoint = endpoints.CONTACTS_UPDATE if resource == "contacts" else endpoints.DEALS_UPDATE
+    return _bulk(f"update {resource}", endpoint, {"data": _values(data)})
+
+
+def tag(tags: Iterable[str]) -> Change:
+    """Add tags to contacts, by their names."""
+    return _bulk("tag contacts", endpoints.CONTACTS_TAG, {"addTags": _tags(tags)})
+
+
+def untag(tags: Iterable[str]) -> Change:
+    """Remove tags from contacts, by their names."""
+    return _bulk("untag contacts", endpoints.CONTACTS_TAG, {"removeTags": _tags(tags)})
+
+
+def delete_contacts() -> Change:
+    """Delete contacts."""
+    return _bulk("delete contacts", endpoints.CONTACTS_DELETE, {}, deletes=True)
+
+
+def delete_deals() -> Change:
+    """Delete deals, one request each: the API has no bulk operation for it."""
+    return Change(
+        what="delete deals",
+        most=1,
+        deletes=True,
+        request=lambda ids, options: deal_endpoints.DELETE(path={"deal_id": ids[0]}, options=options),
+    )
+
+
+def tag_deals(tag_ids: Iterable[str]) -> Change:
+    """Add tags to deals, by their ids, one request each."""
+    tags = _tags(tag_ids)
+    return Change(
+        what="tag deals",
+        most=1,
+        request=lambda ids, options: deal_endpoints.TAGS_ADD(
+            path={"deal_id": ids[0]}, body={"tagIds": tags}, options=options
+        ),
+    )
+
+
+def _outcomes(ids: Iterable[object]) -> tuple[BulkOutcome, ...]:
+    """Check every record before the first is sent."""
+    if isinstance(ids, str):
+        raise TypeError("records must be several, such as a list of ids, not one str")
+    outcomes: list[BulkOutcome] = []
+    for index, record in enumerate(ids):
+        id_: object = record if isinstance(record, str) else getattr(record, "id", None)
+        if not isinstance(id_, str):
+            raise TypeError(f"record {index} is neither an id nor an object with one")
+        fill_path("{id}", {"id": id_})  # an id that would be refused later must not end a run in its middle
+        outcomes.append(BulkOutcome(index=index, id=id_))
+    return tuple(outcomes)
+
+
+def planned(
+    change: Change,
+    ids: Iterable[object],
+    chunk_size: int,
+    progress: Report | None,
+    deadline: float | None,
+    options: RequestOptions | None,
+    *,
+    stop: bool,
+) -> Plan:
+    """Check the arguments of a run before anything is sent."""
+    if not 1 <= chunk_size <= MOST:
+        raise ValueError(f"chunk_size must be from 1 to {MOST}")
+    if deadline is not None and not deadline > 0:
+        raise ValueError("deadline must be a positive number of seconds")
+    return Plan(
+        change=change,
+        before=_outcomes(ids),
+        chunk_size=chunk_size,
+        stop_on_error=stop,
+        progress=progress,
+        deadline=deadline,
+        options=options or {},
+    )
+
+
+Records: TypeAlias = Iterable[str | Identified]
+"""Ids, or objects that have one."""
+AsyncRecords: TypeAlias = Iterable[str | Identified] | AsyncIterable[str | Identified]
+"""Ids, or objects that have one, such as `client.contacts.list()`."""
+
+
+async def collected(records: AsyncRecords) -> Iterable[object]:
+    """Read all records of an asynchronous source."""
+    return [record async for record in records] if isinstance(records, AsyncIterable) else records

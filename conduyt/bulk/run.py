@@ -1,0 +1,237 @@
+"""A change to any number of records as a conversation: chunk after chunk, with an outcome for each record.
+
+1. Records go out in their order, each of them once, in chunks as large as the API takes.
+2. A record is done or failed if the answer is certain about it, and unknown if it is not (see `verdicts.py`).
+3. An error about the records concerns its chunk; the others are sent all the same. An error that every further request
+   would meet (401, 402, 403, 429, no connection at all) ends the run.
+4. Whatever ends the run early carries the outcomes as `error.report`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, TypeAlias, TypeVar
+
+from conduyt._core.call import shown
+from conduyt._core.endpoint import Operation, RequestOptions
+from conduyt._core.flow import Work, ask
+from conduyt._values.content import Content
+from conduyt._values.progress import Progress, Report
+from conduyt.bulk.outcomes import DONE, Verdict, read_verdicts
+from conduyt.errors import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    ConduytError,
+    NotFoundError,
+    PaymentRequiredError,
+    PermissionDeniedError,
+    RateLimitError,
+    ResponseDecodeError,
+)
+
+P = TypeVar("P")
+
+BulkState: TypeAlias = Literal["done", "failed", "unknown", "not_attempted"]
+"""What is certain about a record: it was changed; it was not changed; nobody knows; nothing was sent for it."""
+
+MOST: Final = 1000
+"""Records that the API takes in one request."""
+
+_POINTLESS = (AuthenticationError, PaymentRequiredError, PermissionDeniedError, RateLimitError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkOutcome:
+    """What became of one record."""
+
+    index: int
+    """Where the record stood in what you handed in, counted from 0."""
+    id: str
+    """Id of the record."""
+    state: BulkState = "not_attempted"
+    """`done`, `failed`, `unknown` or `not_attempted`."""
+    code: str | None = None
+    """The API's error code, such as `not_found`, or a word for what went wrong instead."""
+    message: str | None = None
+    """What went wrong."""
+    field: str | None = None
+    """The field it went wrong with, in the API's own spelling, if it was one."""
+    request_id: str | None = None
+    """Id of the request that had this record. Quote it when you ask for support."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One kind of change: how to ask for it, and how to read what comes back."""
+
+    what: str
+    request: Callable[[Sequence[str], RequestOptions], Operation[Any]]
+    most: int = MOST
+    deletes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run does, checked."""
+
+    change: Change
+    before: tuple[BulkOutcome, ...]
+    chunk_size: int
+    stop_on_error: bool = False
+    progress: Report | None = None
+    deadline: float | None = None
+    options: RequestOptions = field(default_factory=RequestOptions)
+
+
+@dataclass(slots=True)
+class Run:
+    """A run of many chunks, and the outcome of each record so far."""
+
+    plan: Plan
+    clock: Callable[[], float]
+    outcomes: list[BulkOutcome] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outcomes = list(self.plan.before)
+
+    def steps(self, report: Callable[[Sequence[BulkOutcome]], P]) -> Work[P]:
+        """Send chunk after chunk. Whatever ends this early carries the report."""
+        try:
+            yield from self._chunks()
+        except GeneratorExit:
+            raise
+        except BaseException as error:
+            error.report = report(self.outcomes)  # type: ignore[attr-defined]  # any exception can carry it
+            summary = summary_of(self.outcomes)
+            error.add_note(f"{self.plan.change.what}: {summary}. conduyt.bulk.report_of(error) has the report.")
+            raise
+        return report(self.outcomes)
+
+    def _chunks(self) -> Work[None]:
+        places: dict[str, list[int]] = {}  # a record that was handed in twice is sent once
+        for outcome in self.outcomes:
+            if outcome.state != "done":
+                places.setdefault(outcome.id, []).append(outcome.index)
+        ids, size = list(places), min(self.plan.chunk_size, self.plan.change.most)
+        queue = deque(ids[start : start + size] for start in range(0, len(ids), size))
+        end = None if self.plan.deadline is None else self.clock() + self.plan.deadline
+        left = len(ids)
+        self._tell(left, len(ids))
+        while queue:
+            chunk = queue.popleft()
+            verdicts, fatal = yield from self._chunk(chunk, places, end)
+            self._note(places, verdicts)
+            left -= len(verdicts)
+            self._tell(left, len(ids))
+            if fatal is not None:
+                raise fatal
+            if self.plan.stop_on_error and any(verdict.state != "done" for verdict, _ in verdicts.values()):
+                return
+            if len(verdicts) < len(chunk):  # refused because of some: the others have another chance
+                queue.appendleft([id_ for id_ in chunk if id_ not in verdicts])
+
+    def _chunk(
+        self, ids: Sequence[str], places: Mapping[str, list[int]], end: float | None
+    ) -> Work[tuple[dict[str, tuple[Verdict, str | None]], ConduytError | None]]:
+        options = self.plan.options
+        if end is not None:
+            seconds = end - self.clock()
+            if seconds <= 0:
+                raise APITimeoutError(f"{self.plan.change.what}: the deadline of {self.plan.deadline:g} s is over")
+            options = options.copy()
+            options["deadline"] = min(seconds, options.get("deadline", seconds))
+        unsure = frozenset(id_ for id_ in ids if any(self.outcomes[at].state == "unknown" for at in places[id_]))
+        request_id, fatal = None, None
+        try:
+            answer = yield from ask(self.plan.change.request(ids, options))
+        except ConduytError as error:
+            verdicts, fatal = _refused(error, ids)
+            request_id = error.request_id if isinstance(error, APIStatusError) else None
+            if self.plan.change.deletes and isinstance(error, NotFoundError) and error.maybe_applied:
+                unsure = frozenset(ids)
+        except (ValueError, TypeError):
+            raise  # what cannot be sent was not sent
+        except BaseException:
+            self._note(places, dict.fromkeys(ids, (_INTERRUPTED, None)))
+            raise
+        else:
+            verdicts = dict(zip(ids, _read(answer, ids), strict=True))
+            if isinstance(answer, Content):
+                request_id = answer.response.request_id
+                if any(attempt.outcome != 429 for attempt in answer.response.attempts[:-1]):
+                    unsure = frozenset(ids)
+        if self.plan.change.deletes:  # what is gone after an attempt that may have worked is deleted
+            for id_, verdict in verdicts.items():
+                if id_ in unsure and verdict.code == "not_found":
+                    verdicts[id_] = DONE
+        return {id_: (verdict, request_id) for id_, verdict in verdicts.items()}, fatal
+
+    def _note(self, places: Mapping[str, list[int]], verdicts: Mapping[str, tuple[Verdict, str | None]]) -> None:
+        for id_, (verdict, request_id) in verdicts.items():
+            for index in places[id_]:
+                self.outcomes[index] = BulkOutcome(
+                    index=index,
+                    id=id_,
+                    state=verdict.state,
+                    code=verdict.code,
+                    message=verdict.message,
+                    field=verdict.field,
+                    request_id=request_id,
+                )
+
+    def _tell(self, left: int, total: int) -> None:
+        if self.plan.progress is not None:
+            self.plan.progress(Progress(stage=self.plan.change.what, done=total - left, total=total))
+
+
+_INTERRUPTED = Verdict("unknown", "interrupted", "the run was interrupted while this record was being sent")
+
+
+def _read(answer: object, ids: Sequence[str]) -> list[Verdict]:
+    if not isinstance(answer, Content):
+        return [DONE for _ in ids]  # a request of one record, answered as documented
+    try:
+        return read_verdicts(answer.response.status, answer.json(), ids)
+    except (ValueError, RecursionError):
+        return [Verdict("unknown", "not_said", "the answer is not JSON") for _ in ids]
+
+
+def _refused(error: ConduytError, ids: Sequence[str]) -> tuple[dict[str, Verdict], ConduytError | None]:
+    """Read an error: what it says about the records, and whether it ends the run."""
+    if isinstance(error, APIStatusError):
+        detail = error.details[0] if error.details else None
+        message = shown(detail.message if detail and detail.message else error.message)
+        verdict = Verdict("failed", error.code, message, detail.field if detail else None)
+        fatal = error if isinstance(error, _POINTLESS) else None
+        if error.maybe_applied:
+            return dict.fromkeys(ids, replace(verdict, state="unknown")), fatal
+        return _culprits(error, ids) or dict.fromkeys(ids, verdict), fatal
+    if error.maybe_applied and isinstance(error, APIConnectionError | ResponseDecodeError):
+        code = "timeout" if isinstance(error, APITimeoutError) else "connection"
+        code = "not_said" if isinstance(error, ResponseDecodeError) else code
+        return dict.fromkeys(ids, Verdict("unknown", code, shown(error.message))), None
+    raise error  # nothing was sent, and nothing can be
+
+
+def _culprits(error: APIStatusError, ids: Sequence[str]) -> dict[str, Verdict]:
+    """Find the records because of which a whole request was refused, if the details name nothing else."""
+    found: dict[str, Verdict] = {}
+    for detail in error.details:
+        place = re.fullmatch(r"(?:body\.)?ids[.\[]([0-9]{1,4})\]?", detail.field)
+        if place is None or int(place[1]) >= len(ids):
+            return {}
+        found[ids[int(place[1])]] = Verdict("failed", error.code, shown(detail.message), "id")
+    return found
+
+
+def summary_of(outcomes: Sequence[BulkOutcome]) -> str:
+    """Count outcomes in one line, such as `666 of 1,000 done, 334 failed`."""
+    counts = Counter(outcome.state for outcome in outcomes)
+    rest: list[BulkState] = ["failed", "unknown", "not_attempted"]
+    more = "".join(f", {counts[state]:,} {state.replace('_', ' ')}" for state in rest if counts[state])
+    return f"{counts['done']:,} of {len(outcomes):,} done{more}"

@@ -1,0 +1,62 @@
+"""Contacts as a Parquet file. Needs pyarrow, and nothing else imports this module."""
+
+# pyright: standard
+# The types of pyarrow are generic in what nobody here asks them.
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from conduyt.csvio.table import Kind, Records, cells, columns_of, text_of
+
+_TYPES: Mapping[Kind, Any] = {
+    "text": pa.string(),
+    "number": pa.float64(),
+    "flag": pa.bool_(),
+    "time": pa.timestamp("us", tz="UTC"),
+    "names": pa.list_(pa.string()),
+}
+_GROUP = 10_000
+
+
+def write_parquet(path: Path, records: Records) -> None:
+    """Write a table, a group of rows at a time."""
+    columns = columns_of(records())
+    types = {name: pa.int64() if name == "leadScore" else _TYPES[kind] for name, kind in columns.items()}
+    schema = pa.schema(list(types.items()))
+    rows = iter(records())
+    with pq.ParquetWriter(path, schema) as writer:
+        while group := list(islice(rows, _GROUP)):
+            values = zip(*(_values(record, columns) for record in group), strict=True)
+            arrays = [pa.array(column, type=field.type) for column, field in zip(values, schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def _values(record: Mapping[str, object], columns: Mapping[str, Kind]) -> Iterator[object]:
+    for value, kind in zip(cells(record, columns), columns.values(), strict=True):
+        match kind:
+            case "time" if isinstance(value, str):
+                yield _time(value)
+            case "text" if value is not None:
+                yield text_of(value)
+            case "number" if isinstance(value, int | float) and not isinstance(value, bool):
+                yield value
+            case "flag" if isinstance(value, bool):
+                yield value
+            case "names" if isinstance(value, list):
+                yield value
+            case _:
+                yield None
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,144 @@
+"""Tables of pandas, Polars and Arrow from objects of the API.
+
+    client.deals.list(limit=100).items().to_pandas()   # every deal
+    client.deals.list(limit=25).to_polars()            # the deals of one page
+    frames.to_arrow(deals)                             # any iterable of objects
+
+Needs an extra: `conduyt[pandas]`, `conduyt[polars]` or `conduyt[arrow]`. Nothing of it is imported before it is used.
+
+The columns, their order and their types come from the model, whatever the values are, so that pages fit together and an
+empty list has the columns of a full one:
+
+| field | Arrow |
+| --- | --- |
+| text, ids, enums | `string` |
+| whole numbers, numbers, flags | `int64`, `double`, `bool` |
+| money | `decimal128(18, 4)`; `decimal128(38, 18)` if a value needs more digits, so that none is ever rounded |
+| times | `timestamp[us, tz=UTC]` |
+| lists | `list` of the same; of objects: of `struct` |
+| objects | a column for each of their fields, named by the path: `assigned_user.email` |
+| custom fields | a column for each key that occurs: `custom_fields.region`; of the type all values have, else text |
+| objects and lists without a described form | `string` that holds JSON |
+
+One table is built with Arrow; pandas keeps its columns (`ArrowDtype`), and so does Polars where it has the same layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from conduyt._values.model import Model
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from conduyt.frames.columns import Rows
+
+__all__ = ["to_arrow", "to_pandas", "to_polars"]
+
+
+def to_arrow(
+    items: Iterable[Model],
+    *,
+    model: type[Model] | None = None,
+    columns: Sequence[str] | None = None,
+    extra: bool = False,
+) -> pyarrow.Table:
+    """Make an Arrow table of objects.
+
+    Args:
+        items: Objects of one kind.
+        model: What they are. `None` takes it from the first one.
+        columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that are
+            several columns, such as `custom_fields`. `None` for all. A custom field that no object has is empty text.
+        extra: Whether the fields this version does not know become columns too, named `model_extra.<their name>`.
+            Objects whose fields nobody documents have no others, and always have these.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+        TypeError: Not all objects are of the model.
+        ValueError: There is no such column, no object and no model, or a value does not fit its column: an integer of
+            more than 64 bits, or an amount with more than 20 digits before or 18 after the point.
+
+    Example:
+        ```python
+        table = frames.to_arrow(client.deals.list().data, columns=["id", "name", "value", "custom_fields"])
+        ```
+    """
+    return _collect(begin("arrow", model, columns, extra=extra), items)
+
+
+def to_pandas(
+    items: Iterable[Model],
+    *,
+    model: type[Model] | None = None,
+    columns: Sequence[str] | None = None,
+    extra: bool = False,
+) -> pandas.DataFrame:
+    """Make a pandas data frame of objects. Its columns are Arrow's (`pandas.ArrowDtype`), without a copy.
+
+    Args and errors are those of `to_arrow`.
+
+    Example:
+        ```python
+        deals = frames.to_pandas(client.deals.list().data)
+        deals.groupby("status")["value"].sum()
+        ```
+    """
+    return pandas_of(_collect(begin("pandas", model, columns, extra=extra), items))
+
+
+def to_polars(
+    items: Iterable[Model],
+    *,
+    model: type[Model] | None = None,
+    columns: Sequence[str] | None = None,
+    extra: bool = False,
+) -> polars.DataFrame:
+    """Make a Polars data frame of objects.
+
+    Args and errors are those of `to_arrow`.
+
+    Example:
+        ```python
+        deals = frames.to_polars(client.deals.list().data)
+        deals.group_by("status").agg(polars.col("value").sum())
+        ```
+    """
+    return polars_of(_collect(begin("polars", model, columns, extra=extra), items))
+
+
+def begin(library: str, model: type[Model] | None, columns: Sequence[str] | None, *, extra: bool) -> Rows:
+    """Begin a table. What is missing or wrong is said before anything is fetched."""
+    try:
+        if library != "arrow":
+            import_module(library)
+        from conduyt.frames.columns import Rows  # pyarrow may be missing
+    except ImportError as error:
+        message = f'{error.name} is not installed; this brings it: pip install "conduyt[{library}]"'
+        raise ImportError(message, name=error.name) from error
+    return Rows(model, columns, extra=extra)
+
+
+def _collect(rows: Rows, items: Iterable[Model]) -> pyarrow.Table:
+    for item in items:
+        rows.add(item)
+    return rows.table()
+
+
+def pandas_of(table: pyarrow.Table) -> pandas.DataFrame:
+    """Show a table as a pandas data frame."""
+    import pandas  # on use only
+
+    return table.to_pandas(types_mapper=pandas.ArrowDtype)  # pyright: ignore[reportUnknownMemberType]
+
+
+def polars_of(table: pyarrow.Table) -> polars.DataFrame:
+    """Show a table as a Polars data frame."""
+    import polars  # on use only
+
+    return polars.DataFrame(table)

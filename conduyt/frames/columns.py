@@ -1,0 +1,326 @@
+"""Models as columns of Arrow, by what the fields are declared as. Needs pyarrow. `frames` and `_structs` import it."""
+
+# pyright: standard
+# The types of pyarrow are generic in what nobody here asks them.
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+
+import pyarrow as pa
+from pydantic import AwareDatetime
+
+from conduyt._values.model import Model
+
+Convert: TypeAlias = Callable[[Any], object]
+
+_BATCH = 10_000
+"""Objects that are held at a time until they are columns."""
+
+# Arrow adds up the digits of both sides, and refuses what could need more than 38. 18 are the most that can still be
+# multiplied by each other and by whole numbers.
+_MONEY = pa.decimal128(18, 4)
+_LONG_MONEY = pa.decimal128(38, 18)
+_TIME = pa.timestamp("us", tz="UTC")
+_TEXT = pa.string()
+SCALARS: Mapping[object, pa.DataType] = {
+    str: _TEXT,
+    bool: pa.bool_(),
+    int: pa.int64(),
+    float: pa.float64(),
+    Decimal: _MONEY,
+    datetime: _TIME,
+    AwareDatetime: _TIME,
+}
+_OPEN = ("custom_fields", "model_extra")
+"""Fields whose keys become columns; which ones, the objects alone can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a field is in Arrow, and how its values get there if not as they are."""
+
+    type: pa.DataType
+    convert: Convert | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    parents: tuple[str, ...]
+    field: str
+    kind: Kind | None
+    """`None` in the fields of `_OPEN`."""
+
+    @property
+    def name(self) -> str:
+        return ".".join((*self.parents, self.field))
+
+
+class Rows:
+    """Collects objects, and makes a table of them.
+
+    Args:
+        model: What the objects are. `None` takes it from the first of them.
+        columns: Names of columns, or of fields that are several, in the order they should have.
+        extra: Whether the fields that the model does not know become columns.
+
+    Raises:
+        ValueError: There is no such column.
+    """
+
+    def __init__(self, model: type[Model] | None, columns: Sequence[str] | None, *, extra: bool) -> None:
+        self._model = model
+        self._wanted = columns
+        self._extra = extra
+        self._columns: list[_Column] = []
+        self._chunks: dict[str, list[pa.Array[Any]]] = {}
+        self._open: dict[str, list[Mapping[str, object] | None]] = {}
+        self._waiting: list[Model] = []
+        if model is not None:
+            self._begin(model)
+
+    def _begin(self, model: type[Model]) -> None:
+        self._model = model
+        known = columns_of(model)
+        wanted = self._wanted
+        if wanted is None:
+            # Of objects that nobody documents there is nothing but what came.
+            last = -1 if not self._extra and model.model_fields else len(known)
+            self._columns = list(known[:last])
+        else:
+            for asked in wanted:
+                if not any(_is_meant(column, asked) for column in known):
+                    names = ", ".join(column.name for column in known)
+                    raise ValueError(f"{model.__name__} has no column {asked!r}; there are {names}")
+            self._columns = [column for column in known if any(_is_meant(column, asked) for asked in wanted)]
+
+    def add(self, item: Model) -> None:
+        """Take an object.
+
+        Raises:
+            TypeError: It is none of the model.
+            ValueError: A value does not fit its column.
+        """
+        if self._model is None:
+            self._begin(type(item))
+        elif not isinstance(item, self._model):
+            raise TypeError(f"one table holds objects of one kind: {type(item).__name__} is no {self._model.__name__}")
+        self._waiting.append(item)
+        if len(self._waiting) == _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        holders: dict[tuple[str, ...], list[Any]] = {(): self._waiting}
+        for column in self._columns:
+            values = _values((*column.parents, column.field), holders)
+            if column.kind is None:
+                self._open.setdefault(column.name, []).extend(values)
+            else:
+                self._chunks.setdefault(column.name, []).append(_array(column.name, values, column.kind))
+        self._waiting = []
+
+    def table(self) -> pa.Table:
+        """Return what was collected.
+
+        Raises:
+            ValueError: Nothing tells the columns, or a value does not fit its column.
+        """
+        if self._model is None:
+            raise ValueError("without an object nothing tells the columns: pass the model")
+        self._flush()
+        made: dict[str, pa.Array[Any] | pa.ChunkedArray[Any]] = {}
+        for column in self._columns:
+            if column.kind is not None:
+                made[column.name] = _joined(self._chunks[column.name])
+                continue
+            objects = self._open[column.name]
+            for key in self._keys(column, objects):
+                values = [None if object_ is None else object_.get(key) for object_ in objects]
+                made[_sound(f"{column.name}.{key}")] = _guessed(values)
+        names = list(made)
+        if self._wanted is not None:
+            order = [name for asked in self._wanted for name in names if _belongs(name, _sound(asked))]
+            names = list(dict.fromkeys(order))
+        return pa.Table.from_arrays([made[name] for name in names], names=names)
+
+    def _keys(self, column: _Column, objects: Iterable[Mapping[str, object] | None]) -> list[str]:
+        """Return the keys that become columns: all that occur, in order, or those asked for."""
+        if self._wanted is None or any(_belongs(column.name, asked) for asked in self._wanted):
+            return sorted({key for object_ in objects for key in object_ or ()})
+        return [asked.removeprefix(f"{column.name}.") for asked in self._wanted if _is_key(asked, column)]
+
+
+def _belongs(name: str, asked: str) -> bool:
+    return name == asked or name.startswith(f"{asked}.")
+
+
+def _is_meant(column: _Column, asked: str) -> bool:
+    return _belongs(column.name, asked) or _is_key(asked, column)
+
+
+def _is_key(asked: str, column: _Column) -> bool:
+    return column.kind is None and asked.startswith(f"{column.name}.")
+
+
+# --- What a model has ------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def columns_of(model: type[Model]) -> tuple[_Column, ...]:
+    """Return the columns of a model, those of the objects in it included; what the model does not know comes last."""
+    return (*_columns(model, (), (model,)), _Column((), "model_extra", None))
+
+
+def _columns(model: type[Model], parents: tuple[str, ...], inside: tuple[type[Model], ...]) -> Iterator[_Column]:
+    for name, field in model.model_fields.items():
+        options = _options(field.annotation)
+        inner = options[0] if len(options) == 1 else None
+        if isinstance(inner, type) and issubclass(inner, Model) and inner not in inside:
+            yield from _columns(inner, (*parents, name), (*inside, inner))
+        elif name in _OPEN:
+            yield _Column(parents, name, None)
+        else:
+            yield _Column(parents, name, _KINDS.of(field.annotation, inside))
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """How annotations become types of Arrow."""
+
+    scalars: Mapping[object, pa.DataType]
+    json: Convert
+    """Makes text of what has no fixed shape."""
+
+    def of_fields(self, model: type[Model], inside: tuple[type[Model], ...]) -> dict[str, Kind]:
+        """Return the kind of each field of a model. What is inside itself has no end, and becomes text."""
+        fields = model.model_fields.items()
+        return {name: self.of(field.annotation, (*inside, model)) for name, field in fields}
+
+    def of(self, annotation: object, inside: tuple[type[Model], ...]) -> Kind:
+        """Return the kind of a field."""
+        options = _options(annotation)
+        if len(options) == 1:
+            option = options[0]
+            if option in self.scalars:
+                return Kind(self.scalars[option])
+            if get_origin(option) is list:
+                item = self.of(get_args(option)[0], inside)
+                if item.convert is not self.json:  # a list of anything is one text, not a list of texts
+                    return Kind(pa.list_(item.type), _each(item.convert))
+            elif isinstance(option, type) and issubclass(option, Model) and option not in inside:
+                kinds = self.of_fields(option, inside)
+                return Kind(pa.struct([(name, kind.type) for name, kind in kinds.items()]), record(kinds))
+        return Kind(_TEXT, self.json)
+
+
+def _options(annotation: object) -> list[Any]:
+    """Return the types a value can have; a literal counts as the type of its values."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _options(get_args(annotation)[0])
+    if origin is Literal:
+        return list({type(value): None for value in get_args(annotation)})
+    if origin in {Union, UnionType}:
+        return list(dict.fromkeys(option for part in get_args(annotation) for option in _options(part)))
+    return [] if annotation is NoneType else [annotation]
+
+
+def _each(convert: Convert | None) -> Convert | None:
+    if convert is None:
+        return None
+    return lambda values: [None if value is None else convert(value) for value in values]
+
+
+def record(kinds: Mapping[str, Kind]) -> Callable[[Any], dict[str, object]]:
+    """Return what makes a row or a struct of an object."""
+
+    def convert(item: Model) -> dict[str, object]:
+        return {name: _converted(getattr(item, name), kind) for name, kind in kinds.items()}
+
+    return convert
+
+
+def _converted(value: object, kind: Kind) -> object:
+    return value if value is None or kind.convert is None else kind.convert(value)
+
+
+def _json(value: object) -> str:
+    return _sound(json.dumps(value, ensure_ascii=False, default=str))
+
+
+_KINDS = Kinds(scalars=SCALARS, json=_json)
+
+
+def _sound(text: str) -> str:
+    # Half of a surrogate pair is text for Python, but not for Arrow.
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+# --- Values to arrays ------------------------------------------------------------------------------------------------
+
+
+def _values(path: tuple[str, ...], holders: dict[tuple[str, ...], list[Any]]) -> list[Any]:
+    """Return what stands at a path of fields in each object. Objects on the way are remembered in `holders`."""
+    above = path[:-1]
+    if above not in holders:
+        holders[above] = _values(above, holders)
+    name = path[-1]
+    return [getattr(holder, name, None) for holder in holders[above]]
+
+
+def _array(name: str, values: list[Any], kind: Kind) -> pa.Array[Any]:
+    if kind.convert is not None:
+        values = [_converted(value, kind) for value in values]
+    try:
+        return pa.array(values, kind.type)
+    except (pa.ArrowException, OverflowError) as error:
+        longer = _lengthened(kind.type)
+        if longer != kind.type:
+            return _array(name, values, Kind(longer))
+        raise ValueError(f"a value of {name} does not fit {kind.type}: {error}") from error
+
+
+def _lengthened(type_: pa.DataType) -> pa.DataType:
+    """Return the same type with room for more digits of money."""
+    if type_ == _MONEY:
+        return _LONG_MONEY
+    if pa.types.is_list(type_):
+        return pa.list_(_lengthened(type_.value_type))
+    if pa.types.is_struct(type_):
+        return pa.struct([field.with_type(_lengthened(field.type)) for field in type_])
+    return type_
+
+
+def _joined(chunks: list[pa.Array[Any]]) -> pa.ChunkedArray[Any]:
+    types = {chunk.type for chunk in chunks}
+    if len(types) > 1:  # one chunk had longer money than the others
+        longer = _lengthened(chunks[0].type)
+        chunks = [chunk.cast(longer) for chunk in chunks]
+    return pa.chunked_array(chunks)
+
+
+def _guessed(values: list[Any]) -> pa.Array[Any]:
+    """Make an array of values that no model describes: what all of them are, or text."""
+    kinds = {type(value) for value in values if value is not None}
+    type_: pa.DataType | None = None
+    if kinds == {bool}:
+        type_ = pa.bool_()
+    elif kinds == {int}:
+        type_ = pa.int64()
+    elif kinds and kinds <= {int, float}:
+        type_ = pa.float64()
+    elif kinds == {list} and all(isinstance(item, str) for value in values for item in value or ()):
+        return pa.array([value and [_sound(item) for item in value] for value in values], pa.list_(_TEXT))
+    if type_ is not None:
+        try:
+            return pa.array(values, type_)
+        except (pa.ArrowException, OverflowError):  # more digits than the type has
+            pass
+    texts = [value if value is None else _sound(value) if isinstance(value, str) else _json(value) for value in values]
+    return pa.array(texts, _TEXT)

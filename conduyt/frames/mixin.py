@@ -1,0 +1,177 @@
+"""What turns into a data frame: one page, or what a walk over a list brings."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import AsyncIterable, Iterable, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from conduyt._values.model import Model
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from conduyt.frames.columns import Rows
+
+M = TypeVar("M", bound=Model)
+
+
+class Framed(Generic[M]):
+    """Turns into a table of Arrow, pandas or Polars."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def _framed(self) -> tuple[type[M] | None, Iterable[M]]:
+        """Return the items, and what they are."""
+
+    def to_arrow(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pyarrow.Table:
+        """Make an Arrow table: of this page, or of what is left of a walk.
+
+        Args:
+            columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that
+                are several columns, such as `custom_fields`. `None` for all; `conduyt.frames` says which there are.
+            extra: Whether the fields this version does not know become columns too, named `model_extra.<their name>`.
+
+        Raises:
+            ImportError: pyarrow is not installed. `pip install "conduyt[arrow]"` brings it.
+            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ConduytError: A page could not be read.
+
+        Example:
+            ```python
+            table = client.deals.list(limit=100).items().to_arrow()
+            ```
+        """
+        from conduyt import frames  # on use only
+
+        model, items = self._framed()
+        return frames.to_arrow(items, model=model, columns=columns, extra=extra)
+
+    def to_pandas(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pandas.DataFrame:
+        """Make a pandas data frame: of this page, or of what is left of a walk. Its columns are Arrow's.
+
+        Args:
+            columns: Columns to have; see `to_arrow`.
+            extra: Whether unknown fields become columns too; see `to_arrow`.
+
+        Raises:
+            ImportError: pandas or pyarrow is not installed. `pip install "conduyt[pandas]"` brings both.
+            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ConduytError: A page could not be read.
+
+        Example:
+            ```python
+            deals = client.deals.list(limit=100).items().to_pandas()
+            deals.groupby("status")["value"].sum()
+            ```
+        """
+        from conduyt import frames  # on use only
+
+        model, items = self._framed()
+        return frames.to_pandas(items, model=model, columns=columns, extra=extra)
+
+    def to_polars(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> polars.DataFrame:
+        """Make a Polars data frame: of this page, or of what is left of a walk.
+
+        Args:
+            columns: Columns to have; see `to_arrow`.
+            extra: Whether unknown fields become columns too; see `to_arrow`.
+
+        Raises:
+            ImportError: Polars or pyarrow is not installed. `pip install "conduyt[polars]"` brings both.
+            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ConduytError: A page could not be read.
+
+        Example:
+            ```python
+            deals = client.deals.list(limit=100).items().to_polars()
+            ```
+        """
+        from conduyt import frames  # on use only
+
+        model, items = self._framed()
+        return frames.to_polars(items, model=model, columns=columns, extra=extra)
+
+
+class AsyncFramed(Generic[M]):
+    """Turns into a table of Arrow, pandas or Polars."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def _framed(self) -> tuple[type[M] | None, AsyncIterable[M]]:
+        """Return the items, and what they are."""
+
+    async def _rows(self, library: str, columns: Sequence[str] | None, *, extra: bool) -> Rows:
+        from conduyt import frames  # on use only
+
+        model, items = self._framed()
+        rows = frames.begin(library, model, columns, extra=extra)
+        async for item in items:
+            rows.add(item)
+        return rows
+
+    async def to_arrow(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pyarrow.Table:
+        """Make an Arrow table of what is left of a walk.
+
+        Args:
+            columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that
+                are several columns, such as `custom_fields`. `None` for all; `conduyt.frames` says which there are.
+            extra: Whether the fields this version does not know become columns too, named `model_extra.<their name>`.
+
+        Raises:
+            ImportError: pyarrow is not installed. `pip install "conduyt[arrow]"` brings it.
+            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ConduytError: A page could not be read.
+
+        Example:
+            ```python
+            table = await client.deals.list(limit=100).items().to_arrow()
+            ```
+        """
+        return (await self._rows("arrow", columns, extra=extra)).table()
+
+    async def to_pandas(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pandas.DataFrame:
+        """Make a pandas data frame of what is left of a walk. Its columns are Arrow's.
+
+        Args:
+            columns: Columns to have; see `to_arrow`.
+            extra: Whether unknown fields become columns too; see `to_arrow`.
+
+        Raises:
+            ImportError: pandas or pyarrow is not installed. `pip install "conduyt[pandas]"` brings both.
+            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ConduytError: A page could not be read.
+
+        Example:
+            ```python
+            deals = await client.deals.list(limit=100).items().to_pandas()
+            ```
+        """
+        from conduyt import frames  # on use only
+
+        return frames.pandas_of((await self._rows("pandas", columns, extra=extra)).table())
+
+    async def to_polars(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> polars.DataFrame:
+        """Make a Polars data frame of what is left of a walk.
+
+        Args:
+            columns: Columns to have; see `to_arrow`.
+            extra: Whether unknown fields become columns too; see `to_arrow`.
+
+        Raises:
+            ImportError: Polars or pyarrow is not installed. `pip install "conduyt[polars]"` brings both.
+            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ConduytError: A page could not be read.
+
+        Example:
+            ```python
+            deals = await client.deals.list(limit=100).items().to_polars()
+            ```
+        """
+        from conduyt import frames  # on use only
+
+        return frames.polars_of((await self._rows("polars", columns, extra=extra)).table())

@@ -1,0 +1,569 @@
+"""Lists: one page, or every item of every page.
+
+    page = client.contacts.list(limit=100)      # one request
+    page.data, page.meta.total                  # this page
+    for contact in page: ...                    # every contact, page after page
+    page.items(max_items=500)                   # the same, but no more than 500
+    page.items(concurrency=8)                   # the same, with up to 8 requests at the same time
+    page.pages()                                # page after page
+    page.plan_pages(8)                          # the list in 8 parts, to be read by other processes
+    page.to_pandas(), page.items().to_polars()  # a data frame of this page, or of all items
+
+`AsyncPage` is the same with `await` and `async for`. An async `list(...)` returns an `AsyncPager` at once: await it for
+the first page, or iterate it.
+
+Others change the list while it is read. A walk hands out no item twice, reads again what has moved, and says so if
+something may be missing for all that (`on_drift`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from conduyt._core.call import AsyncCaller, Caller
+from conduyt._core.endpoint import Operation
+from conduyt._core.page import PageData, PageMeta, is_last, next_query, place_of
+from conduyt._values.model import Model
+from conduyt._values.progress import Progress, Report
+from conduyt._values.response import ResponseInfo
+from conduyt.errors import ConduytError
+from conduyt.frames.mixin import AsyncFramed, Framed
+from conduyt.pages.cursor import Walk, model_of, offset_based
+from conduyt.pages.iterate import AsyncFinds, Finds, OnDrift
+
+M = TypeVar("M", bound=Model)
+
+__all__ = ["AsyncItems", "AsyncPage", "AsyncPager", "Items", "OnDrift", "Page", "PageMeta", "PageRange"]
+
+
+class _PageView(Framed[M]):
+    """What a page shows, however it was fetched."""
+
+    __slots__ = ("_content", "_operation")
+
+    def __init__(self, operation: Operation[PageData[M]], content: PageData[M]) -> None:
+        self._operation = operation
+        self._content = content
+
+    @property
+    def data(self) -> list[M]:
+        """The items of this page. In a walk over several pages, those that no page before it had."""
+        return self._content.data
+
+    @property
+    def meta(self) -> PageMeta:
+        """Where this page stands: `page`, `limit`, `total`, `total_pages`; each `None` if the API did not say."""
+        return self._content.meta
+
+    @property
+    def extras(self) -> Mapping[str, object]:
+        """What else the answer held beside the list, such as counts per status."""
+        return self._content.extras
+
+    @property
+    def response(self) -> ResponseInfo:
+        """What came with the answer: status, headers, rate limit, request id, attempts."""
+        return self._content.response
+
+    @property
+    def has_next_page(self) -> bool:
+        """Whether there is a page after this one, as far as this page can tell."""
+        return self._next is not None
+
+    @property
+    def _next(self) -> Operation[PageData[M]] | None:
+        """The request of the page after this one."""
+        by_offset = offset_based(self._operation)
+        if by_offset is None or is_last(self._content, offset_based=by_offset):
+            return None
+        return self._operation.with_query(next_query(self._content, self._operation.full_query, offset_based=by_offset))
+
+    def plan_pages(self, partitions: int) -> list[PageRange[M]]:
+        """Divide the list, from this page on, into parts that other threads, processes or machines can read.
+
+        Args:
+            partitions: How many parts, at least 1. A list of fewer pages has as many parts as pages, and one whose
+                total or page size the API does not tell has one.
+
+        Returns:
+            The parts, in the order of the list. They can be pickled, and hold no key.
+
+        Raises:
+            ValueError: `partitions` is less than 1.
+
+        Example:
+            ```python
+            parts = client.contacts.list(limit=100, sort="createdAt", order="asc").plan_pages(8)
+            for part in parts:  # in as many processes as you like, each with a client of its own
+                contacts = list(part.read(client))
+            ```
+        """
+        if partitions < 1:
+            raise ValueError("partitions must be at least 1")
+        by_offset, meta = offset_based(self._operation), self.meta
+        size, total = meta.limit or self._content.rows, meta.total
+        operation = self._operation.with_query(self._operation.full_query)
+        start = place_of(operation.query, offset_based=bool(by_offset))
+        before = start if by_offset else (start - 1) * size
+        if by_offset is None or total is None or not size or total <= before:
+            return [PageRange(first=start, pages=None, total=total, operation=operation)]
+        pages = -(-(total - before) // size)
+        parts = min(partitions, pages)
+        step = size if by_offset else 1
+        begins = [pages * part // parts for part in range(parts)]
+        return [
+            PageRange(
+                first=start + begin * step,
+                # What is added at the end meanwhile belongs to the last part.
+                pages=None if end is None else end - begin,
+                total=total,
+                operation=operation.with_query({**operation.query, place: start + begin * step}),
+            )
+            for place in ["offset" if by_offset else "page"]
+            for begin, end in zip(begins, [*begins[1:], None], strict=True)
+        ]
+
+    def _framed(self) -> tuple[type[M] | None, list[M]]:
+        return model_of(self._operation), self.data
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._summary}>"
+
+    def _repr_html_(self) -> str:
+        from conduyt._values.display import list_table  # in notebooks only
+
+        # A model gives its fields, and then what it does not know, in an order that is always the same.
+        return list_table(self._summary.capitalize(), [dict(item) for item in self.data])
+
+    @property
+    def _summary(self) -> str:
+        meta = self.meta
+        place = f"page {meta.page or '?'} of {meta.total_pages or '?'}"
+        total = f", {meta.total} in all" if meta.total is not None else ""
+        return f"{place}: {len(self.data)} items{total}"
+
+
+class Page(_PageView[M]):
+    """One page of a list. Iterating it goes on to the pages after it.
+
+    Example:
+        ```python
+        page = client.contacts.list(search="sarah", limit=25)
+        print(page.meta.total)
+        for contact in page:
+            print(contact.email)
+        ```
+    """
+
+    __slots__ = ("_caller",)
+
+    def __init__(self, caller: Caller, operation: Operation[PageData[M]], content: PageData[M]) -> None:
+        super().__init__(operation, content)
+        self._caller = caller
+
+    def next_page(self) -> Page[M]:
+        """Fetch the page after this one.
+
+        Raises:
+            ConduytError: This is the last page; `has_next_page` tells beforehand.
+        """
+        operation = self._next
+        if operation is None:
+            raise ConduytError(_NO_NEXT)
+        return Page(self._caller, operation, self._caller.call(operation))
+
+    def pages(
+        self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
+    ) -> Iterator[Page[M]]:
+        """Iterate over this page and the ones after it, in their order.
+
+        The `data` of each page are the items that no page before it had. When items have been deleted meanwhile, the
+        pages onto which others moved up are read again, and come out of their order with what is new on them.
+
+        Args:
+            max_pages: Stop after so many, this one included. Pages that are read again do not count. `None` for all.
+            concurrency: Pages that may be under way or waiting for their turn at the same time, each in a thread of
+                its own. More than 1 helps when the network takes longer than your program, and counts against the
+                rate limit all the faster; after a 429 there are half as many. A list without a total is read page
+                after page.
+            on_drift: What to do at the end if items may be missing, because the list changed: "warn" with a
+                `PagingDriftWarning`, "raise" a `PagingDriftError`, or "ignore" it.
+
+        Raises:
+            ValueError: A number is too small.
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
+                iterator goes on there when it is asked again.
+        """
+        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _Pages(self._caller, Finds(self._caller, walk, on_drift, self._content))
+
+    def items(
+        self,
+        *,
+        max_items: int | None = None,
+        max_pages: int | None = None,
+        concurrency: int = 1,
+        on_drift: OnDrift = "warn",
+        progress: Report | None = None,
+    ) -> Items[M]:
+        """Iterate over the items of this page and the ones after it, in their order. No item comes twice.
+
+        Args:
+            max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
+            max_pages: Stop after so many pages; see `pages`.
+            concurrency: Pages that may be under way or waiting at the same time; see `pages`.
+            on_drift: What to do at the end if items may be missing; see `pages`.
+            progress: Is told, page after page, how many items have been handed out, such as `conduyt.progress.Bar()`.
+
+        Returns:
+            The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
+
+        Raises:
+            ValueError: A number is too small.
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
+                iterator goes on there when it is asked again.
+
+        Example:
+            ```python
+            for contact in client.contacts.list(limit=100).items(max_items=500, concurrency=4):
+                print(contact.email)
+            ```
+        """
+        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        told = _Told(progress, self._operation, max_items, max_pages)
+        return Items(Finds(self._caller, walk, on_drift, self._content), told)
+
+    def __iter__(self) -> Items[M]:
+        return self.items()
+
+
+class _Pages(Iterator[Page[M]]):
+    def __init__(self, caller: Caller, finds: Finds[M]) -> None:
+        self._caller = caller
+        self._finds = finds
+
+    def __next__(self) -> Page[M]:
+        return Page(self._caller, *self._finds.__next__())
+
+
+class Items(Framed[M], Iterator[M]):
+    """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
+
+    Example:
+        ```python
+        contacts = client.contacts.list(limit=100).items(concurrency=4).to_pandas()
+        ```
+    """
+
+    def __init__(self, finds: Finds[M], told: _Told[M]) -> None:
+        self._finds = finds
+        self._told = told
+        self._left = told.max_items
+        self._items: Iterator[M] = iter(())
+
+    def __next__(self) -> M:
+        if self._left == 0:
+            self._told.end()
+            raise StopIteration
+        while (item := next(self._items, None)) is None:
+            try:
+                page = self._finds.__next__()[1]
+            except StopIteration:
+                self._told.end()
+                raise
+            self._told.turn_to(page)
+            self._items = iter(page.data)
+        if self._left is not None:
+            self._left -= 1
+        return item
+
+    def _framed(self) -> tuple[type[M] | None, Iterator[M]]:
+        return model_of(self._told.operation), self
+
+
+class _Told(Generic[M]):
+    """What is told about how far a walk is."""
+
+    def __init__(
+        self,
+        report: Report | None,
+        operation: Operation[PageData[M]],
+        max_items: int | None,
+        max_pages: int | None,
+    ) -> None:
+        self.operation = operation
+        self.max_items = max_items
+        self._report = report
+        self._max_pages = max_pages
+        self._stage = f"read {operation.endpoint.path.rsplit('/', 1)[-1]}"
+        self._done = 0
+        self._on_page = 0
+        self._is_over = False
+
+    def turn_to(self, page: PageData[M]) -> None:
+        """Tell that all items before this page are done."""
+        self._done += self._on_page
+        self._on_page = len(page.data)
+        if self._report is not None:
+            total = self._total(page.meta, page.rows)
+            self._report(Progress(stage=self._stage, done=self._done, total=total and max(total, self._done)))
+
+    def end(self) -> None:
+        """Tell, once, that all is done."""
+        if self._report is None or self._is_over:
+            return
+        self._is_over = True
+        done = self._done + self._on_page
+        done = done if self.max_items is None else min(done, self.max_items)
+        self._report(Progress(stage=self._stage, done=done, total=done))
+
+    def _total(self, meta: PageMeta, rows: int) -> int | None:
+        """Return how many items the walk has in all, from its first page on, as far as this page tells."""
+        if meta.total is None:
+            return None
+        by_offset, size = bool(offset_based(self.operation)), meta.limit or rows
+        place = place_of(self.operation.full_query, offset_based=by_offset)
+        total = max(0, meta.total - (place if by_offset else (place - 1) * size))
+        limits = [self.max_items, None if self._max_pages is None else self._max_pages * size]
+        return min(total, *(limit for limit in limits if limit is not None), total)
+
+
+class AsyncPage(_PageView[M]):
+    """One page of a list. Iterating it goes on to the pages after it.
+
+    Example:
+        ```python
+        page = await client.contacts.list(search="sarah", limit=25)
+        print(page.meta.total)
+        async for contact in page:
+            print(contact.email)
+        ```
+    """
+
+    __slots__ = ("_caller",)
+
+    def __init__(self, caller: AsyncCaller, operation: Operation[PageData[M]], content: PageData[M]) -> None:
+        super().__init__(operation, content)
+        self._caller = caller
+
+    async def next_page(self) -> AsyncPage[M]:
+        """Fetch the page after this one.
+
+        Raises:
+            ConduytError: This is the last page; `has_next_page` tells beforehand.
+        """
+        operation = self._next
+        if operation is None:
+            raise ConduytError(_NO_NEXT)
+        return AsyncPage(self._caller, operation, await self._caller.call(operation))
+
+    def pages(
+        self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
+    ) -> AsyncIterator[AsyncPage[M]]:
+        """Iterate over this page and the ones after it; see `AsyncPager.pages`."""
+        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _AsyncPages(self._caller, AsyncFinds(self._caller, walk, on_drift, self._content))
+
+    def items(
+        self,
+        *,
+        max_items: int | None = None,
+        max_pages: int | None = None,
+        concurrency: int = 1,
+        on_drift: OnDrift = "warn",
+        progress: Report | None = None,
+    ) -> AsyncItems[M]:
+        """Iterate over the items of this page and the ones after it; see `AsyncPager.items`."""
+        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        told = _Told(progress, self._operation, max_items, max_pages)
+        return AsyncItems(AsyncFinds(self._caller, walk, on_drift, self._content), told)
+
+    def __aiter__(self) -> AsyncItems[M]:
+        return self.items()
+
+
+class AsyncPager(Generic[M]):
+    """A list that has not been asked for yet: await it for its first page, or iterate it for every item.
+
+    Example:
+        ```python
+        page = await client.contacts.list()
+        async for contact in client.contacts.list():
+            print(contact.email)
+        ```
+    """
+
+    __slots__ = ("_caller", "_operation")
+
+    def __init__(self, caller: AsyncCaller, operation: Operation[PageData[M]]) -> None:
+        self._caller = caller
+        self._operation = operation
+
+    def __await__(self) -> Generator[Any, None, AsyncPage[M]]:
+        return self._first().__await__()
+
+    def __aiter__(self) -> AsyncItems[M]:
+        return self.items()
+
+    def pages(
+        self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
+    ) -> AsyncIterator[AsyncPage[M]]:
+        """Iterate over all pages, in their order.
+
+        The `data` of each page are the items that no page before it had. When items have been deleted meanwhile, the
+        pages onto which others moved up are read again, and come out of their order with what is new on them.
+
+        Args:
+            max_pages: Stop after so many. Pages that are read again do not count. `None` for all.
+            concurrency: Pages that are asked for at the same time. More than 1 helps when the network takes longer than
+                your program, and counts against the rate limit all the faster; after a 429 there are half as many. A
+                list without a total is read page after page. No request is under way while your own code runs, so
+                that nothing is left when you stop in the middle.
+            on_drift: What to do at the end if items may be missing, because the list changed: "warn" with a
+                `PagingDriftWarning`, "raise" a `PagingDriftError`, or "ignore" it.
+
+        Raises:
+            ValueError: A number is too small.
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
+                iterator goes on there when it is asked again.
+        """
+        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _AsyncPages(self._caller, AsyncFinds(self._caller, walk, on_drift))
+
+    def items(
+        self,
+        *,
+        max_items: int | None = None,
+        max_pages: int | None = None,
+        concurrency: int = 1,
+        on_drift: OnDrift = "warn",
+        progress: Report | None = None,
+    ) -> AsyncItems[M]:
+        """Iterate over all items, in their order. No item comes twice.
+
+        Args:
+            max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
+            max_pages: Stop after so many pages; see `pages`.
+            concurrency: Pages that are asked for at the same time; see `pages`.
+            on_drift: What to do at the end if items may be missing; see `pages`.
+            progress: Is told, page after page, how many items have been handed out, such as `conduyt.progress.Bar()`.
+
+        Returns:
+            The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
+
+        Raises:
+            ValueError: A number is too small.
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
+                iterator goes on there when it is asked again.
+
+        Example:
+            ```python
+            async for contact in client.contacts.list(limit=100).items(concurrency=8):
+                print(contact.email)
+            ```
+        """
+        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        told = _Told(progress, self._operation, max_items, max_pages)
+        return AsyncItems(AsyncFinds(self._caller, walk, on_drift), told)
+
+    async def _first(self) -> AsyncPage[M]:
+        return AsyncPage(self._caller, self._operation, await self._caller.call(self._operation))
+
+    def __repr__(self) -> str:
+        return f"<AsyncPager of {self._operation.endpoint.path}: await it, or iterate it with `async for`>"
+
+
+class _AsyncPages(AsyncIterator[AsyncPage[M]]):
+    def __init__(self, caller: AsyncCaller, finds: AsyncFinds[M]) -> None:
+        self._caller = caller
+        self._finds = finds
+
+    async def __anext__(self) -> AsyncPage[M]:
+        return AsyncPage(self._caller, *await self._finds.__anext__())
+
+
+class AsyncItems(AsyncFramed[M], AsyncIterator[M]):
+    """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
+
+    Example:
+        ```python
+        contacts = await client.contacts.list(limit=100).items(concurrency=4).to_pandas()
+        ```
+    """
+
+    def __init__(self, finds: AsyncFinds[M], told: _Told[M]) -> None:
+        self._finds = finds
+        self._told = told
+        self._left = told.max_items
+        self._items: Iterator[M] = iter(())
+
+    async def __anext__(self) -> M:
+        if self._left == 0:
+            self._told.end()
+            raise StopAsyncIteration
+        while (item := next(self._items, None)) is None:
+            try:
+                page = (await self._finds.__anext__())[1]
+            except StopAsyncIteration:
+                self._told.end()
+                raise
+            self._told.turn_to(page)
+            self._items = iter(page.data)
+        if self._left is not None:
+            self._left -= 1
+        return item
+
+    def _framed(self) -> tuple[type[M] | None, AsyncIterator[M]]:
+        return model_of(self._told.operation), self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRange(Generic[M]):
+    """Some pages of a list, in a row, to be read elsewhere; `plan_pages` makes them. It can be pickled."""
+
+    first: int
+    """Number of its first page, or its offset in lists that count by offset."""
+    pages: int | None
+    """How many pages it has. `None` in the last range, which goes on to the end of the list."""
+    total: int | None
+    """What the API announced when the ranges were made."""
+    operation: Operation[PageData[M]] = field(repr=False)
+
+    def read(
+        self,
+        client: Caller,
+        *,
+        concurrency: int = 1,
+        on_drift: OnDrift = "warn",
+        progress: Report | None = None,
+    ) -> Items[M]:
+        """Iterate over the items of these pages.
+
+        Items that were deleted since the ranges were made leave none of the others out: the places before this range
+        onto which others moved are read again. An item that moved from one range to another can come in both, so
+        drop repeated ids when you put the ranges together.
+
+        Args:
+            client: A `Conduyt` client.
+            concurrency: Pages that may be under way or waiting at the same time; see `Page.pages`.
+            on_drift: What to do at the end if items may be missing; see `Page.pages`.
+            progress: Is told how many items have been handed out; see `Page.items`.
+
+        Returns:
+            The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
+
+        Raises:
+            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            ConduytError: A page could not be read.
+        """
+        walk = Walk(self.operation, concurrency=concurrency, max_pages=self.pages, announced=self.total)
+        return Items(Finds(client, walk, on_drift), _Told(progress, self.operation, None, self.pages))
+
+
+_NO_NEXT = "This is the last page. Look at has_next_page before asking for the next one."

@@ -1,0 +1,401 @@
+"""A walk over the pages of a list that others change meanwhile: what to ask for, and what of the answers is new.
+
+    walk = Walk(operation, concurrency=8)
+    walk.wanted()                    -> the requests to have under way, in the order of their turns; empty at the end
+    walk.receive(request, page)      <- the answer of the first of them; -> the page, with its new items alone
+    walk.drift()                     -> what may have been missed, once nothing is wanted any more
+
+1. An item is handed out once. The walk remembers the ids of all it has handed out (see `_Seen`).
+2. `total` is a hint. It says how far ahead pages may be asked for, and spares the request behind a full last page as
+   long as it stays the same; once it has changed, the rows alone decide where the list ends.
+3. When `total` falls from one page to the next, items may have slipped past between the two. The places where they
+   can be are read again, as far as `total` has moved. Nothing depends
+   on the order in which pages under way were read, only on what they announced.
+4. A page without anything new is passed over as long as the growth of `total` explains it. Otherwise the server
+   ignores which page it is asked for, and the walk ends.
+5. A list that ends before its last `total` is reached has drifted in a way that could not be made good.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Generic, TypeVar, cast
+
+from conduyt._core.decoding import Many
+from conduyt._core.endpoint import Operation
+from conduyt._core.page import PageData, is_last, is_short, next_query, place_of
+from conduyt._values.model import Model
+from conduyt.errors import ConduytError, RateLimitError
+
+M = TypeVar("M", bound=Model)
+
+PATIENCE = 8
+"""Pages in a row that may bring nothing new before the totals are no longer believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Places in the list, counted from 0, that may hold items which were never met."""
+
+    begin: int
+    end: int
+    total: int
+    """What was announced when they were there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageRequest(Generic[M]):
+    """One page to ask for. Two requests are never equal: a page may be read twice."""
+
+    place: int
+    """Number of the page, or its offset in lists that count by offset."""
+    operation: Operation[PageData[M]]
+    gap: _Gap | None = None
+    """Why the page is read again, if it is."""
+
+
+def offset_based(operation: Operation[PageData[M]]) -> bool | None:
+    """Whether a list counts by offset, or `None` if it is not divided into pages."""
+    decode = operation.endpoint.decode
+    paging = decode.paging if isinstance(decode, Many) else "none"
+    return None if paging == "none" else paging == "offset"
+
+
+def model_of(operation: Operation[PageData[M]]) -> type[M] | None:
+    """Return what the items of a list are, as far as its decoder says so."""
+    decode = operation.endpoint.decode
+    return cast("type[M]", decode.model) if isinstance(decode, Many) else None  # pyright: ignore[reportUnknownMemberType]
+
+
+class Walk(Generic[M]):
+    """The memory of a walk.
+
+    Args:
+        operation: The request of the first page.
+        concurrency: Pages that may be under way, or waiting for their turn, at the same time.
+        max_items: How many items are needed, so that no page is asked for beyond them.
+        max_pages: Pages to ask for. Those that are read again do not count.
+        announced: The total when an earlier walk ended where this one begins.
+
+    Raises:
+        ValueError: A number is too small.
+    """
+
+    def __init__(
+        self,
+        operation: Operation[PageData[M]],
+        *,
+        concurrency: int = 1,
+        max_items: int | None = None,
+        max_pages: int | None = None,
+        announced: int | None = None,
+    ) -> None:
+        if concurrency < 1:
+            raise ValueError("concurrency must be at least 1")
+        if max_items is not None and max_items < 0:
+            raise ValueError("max_items must not be negative")
+        if max_pages is not None and max_pages < 0:
+            raise ValueError("max_pages must not be negative")
+        self.count: int = 0
+        """Items handed out."""
+        self.is_stuck: bool = False
+        """Whether the server goes on answering what it has answered before, although there is more."""
+        self._operation = operation
+        self._by_offset = offset_based(operation)
+        self._max_items, self._max_pages = max_items, max_pages
+        self._start = self._next = place_of(operation.full_query, offset_based=bool(self._by_offset))
+        self._size = 0
+        self._window = _Window(concurrency)
+        self._queue: deque[PageRequest[M]] = deque()
+        self._again: deque[PageRequest[M]] = deque()
+        self._pages_asked = self._pages_again = self._place = self._doubled = 0
+        self._ended = False
+        self._total = announced
+        self._total_pages: int | None = None
+        self._totals: tuple[int | None, int | None] | None = None
+        self._is_steady = True
+        self._futile = self._unchecked = 0
+        self._seen = _Seen()
+        self._barren = _Barren()
+
+    # --- What to ask for -------------------------------------------------------------------------------------------
+
+    @property
+    def under_way(self) -> tuple[PageRequest[M], ...]:
+        """The requests that were wanted and have not been answered, in the order of their turns."""
+        return tuple(self._queue)
+
+    def wanted(self) -> tuple[PageRequest[M], ...]:
+        """Return the requests to have under way from now on. Only the answer of the first may be handed in."""
+        while len(self._queue) < self._window.size:
+            request = self._again.popleft() if self._again else self._forward()
+            if request is None:
+                break
+            self._queue.append(request)
+        return self.under_way
+
+    def _forward(self) -> PageRequest[M] | None:
+        under_way = sum(request.gap is None for request in self._queue)
+        if self._ended or self._pages_asked == self._max_pages:
+            return None
+        if self._max_items is not None and self.count + under_way * self._size >= self._max_items:
+            return None
+        if under_way and not self._foreseen():
+            return None
+        request = self._request(self._next) if self._pages_asked else PageRequest(self._next, self._operation)
+        self._pages_asked += 1
+        self._next += self._step
+        return request
+
+    def _foreseen(self) -> bool:
+        """Whether the next page is there, as far as the totals can tell."""
+        if self._total is None or not self._size:
+            return self._total_pages is not None and not self._by_offset and self._next <= self._total_pages
+        return self._before(self._next) < self._total
+
+    def _request(self, place: int, gap: _Gap | None = None) -> PageRequest[M]:
+        query = {**self._operation.full_query, self._name: place}
+        return PageRequest(place, self._operation.with_query(query), gap)
+
+    @property
+    def _step(self) -> int:
+        return self._size if self._by_offset else 1
+
+    def _before(self, place: int) -> int:
+        """Items before a page."""
+        return place if self._by_offset else (place - 1) * self._size
+
+    # --- What has come ---------------------------------------------------------------------------------------------
+
+    def receive(self, request: PageRequest[M], page: PageData[M]) -> PageData[M] | None:
+        """Take the answer of the first request that is wanted.
+
+        Returns:
+            The page with its new items alone, or `None` if there is nothing new on it. The first page is always there.
+        """
+        is_first = self._totals is None
+        self._queue.remove(request)
+        self._window.note(throttled=any(attempt.outcome == 429 for attempt in page.response.attempts))
+        gap = request.gap
+        fresh = self._receive_next(request, page) if gap is None else self._receive_again(request, gap, page)
+        self.count += len(fresh)
+        if not fresh and not is_first:
+            return None
+        return page if len(fresh) == page.rows else replace(page, data=fresh, repeated=page.rows - len(fresh))
+
+    def _receive_next(self, request: PageRequest[M], page: PageData[M]) -> list[M]:
+        self._place = request.place
+        self._size = self._size or page.meta.limit or page.rows
+        if self._by_offset is None:
+            self._ended = True
+            return page.data
+        ids = list(map(_id_of, page.data))
+        fresh = self._seen.new(page.data, ids)
+        self._doubled += page.rows - len(fresh)
+        announced = self._announced(request, page)
+        if announced is not None:
+            self._notice_fall(request, announced)
+            self._total = announced
+        self._total_pages = page.meta.total_pages or self._total_pages
+        totals = page.meta.total, page.meta.total_pages
+        self._totals = self._totals or totals
+        self._is_steady = self._is_steady and totals == self._totals
+        repeats = self._barren.note(page, ids, fresh, self._total)
+        self._ended = repeats or (is_last(page, offset_based=self._by_offset) if self._is_steady else is_short(page))
+        if repeats:
+            self.is_stuck = self._missing() > 0 or self._looks_cut(page)
+            fresh = []
+        if self._ended:
+            self._queue = deque(other for other in self._queue if other.gap is not None)
+        elif not any(other.gap is None for other in self._queue):
+            # Nothing was asked for in advance, so the rows themselves say where the next page begins.
+            query = next_query(page, request.operation.full_query, offset_based=self._by_offset)
+            self._next = place_of(query, offset_based=self._by_offset)
+        return fresh
+
+    def _announced(self, request: PageRequest[M], page: PageData[M]) -> int | None:
+        """The total of a page, unless the page itself shows that there is more."""
+        total, seen = page.meta.total, self._before(request.place) + page.rows
+        return None if total is None or (page.rows and total < seen) else total
+
+    def _looks_cut(self, page: PageData[M]) -> bool:
+        """Whether a list that names no total holds as many items as were asked for: there may well be more."""
+        return self._total is None and page.rows == self._operation.full_query.get("limit")
+
+    def _notice_fall(self, request: PageRequest[M], total: int) -> None:
+        """Look again where items may have slipped past, if this page announces less than the one before it.
+
+        Either some were deleted after that page was read, and as many others moved up onto it. Or this page was read
+        first, and then some were added and moved others down onto it. Both are about the same places.
+        """
+        if self._total is not None and total < self._total:
+            end = self._before(request.place)
+            self._look_again(_Gap(end - (self._total - total), end, total))
+
+    def _look_again(self, gap: _Gap) -> None:
+        begin, end = max(0, gap.begin), min(gap.end, gap.total)
+        if begin >= end:
+            return
+        # No more than the walk takes anyway: a list can change faster than it can be read.
+        if self._futile >= PATIENCE or self._pages_again >= self._pages_asked + PATIENCE:
+            self._unchecked += end - begin
+            return
+        self._pages_again += 1
+        # From behind: what moves up meanwhile is met twice rather than never.
+        place = max(0, end - self._size) if self._by_offset else (end - 1) // self._size + 1
+        self._again.append(self._request(place, replace(gap, begin=begin, end=end)))
+
+    def _receive_again(self, request: PageRequest[M], gap: _Gap, page: PageData[M]) -> list[M]:
+        announced = self._announced(request, page)
+        total = gap.total if announced is None else announced
+        begin, end = gap.begin - max(0, gap.total - total), gap.end + max(0, total - gap.total)
+        first = self._before(request.place)
+        # Of a page before the first one of this walk, only the places that items moved to belong to it.
+        rows = page.data if request.place >= self._start else page.data[max(0, begin - first) :]
+        fresh = self._seen.new(rows, map(_id_of, rows))
+        self._futile = 0 if fresh else self._futile + 1
+        self._look_again(_Gap(begin, min(end, first), total))
+        self._look_again(_Gap(max(begin, first + self._size), end, total))
+        return fresh
+
+    def failed(self, request: PageRequest[M], error: ConduytError) -> None:
+        """Take an error instead of the answer, and write into it where the walk stands. The request stays wanted."""
+        self._window.note(throttled=isinstance(error, RateLimitError))
+        # A page that is to be read again lies before the ones that are under way.
+        place = min(other.place for other in (request, *self._queue, *self._again))
+        error.items_seen = self.count
+        error.page = None if self._by_offset else place
+        error.add_note(
+            f"{self.count} items came before. The same iterator goes on when it is asked again, "
+            f"and so does the list with {self._name}={place}."
+        )
+
+    # --- What may be missing ---------------------------------------------------------------------------------------
+
+    def drift(self) -> str | None:
+        """Say what may have been missed by a walk that came to its end, or return `None`. Without personal data."""
+        if not self._ended or self._by_offset is None:
+            return None
+        where = f"{self._operation.endpoint.method} {self._operation.endpoint.path}"
+        last = f"{self._name} {self._place}"
+        came = f"{self.count} came" + (f" from {self._name} {self._start} on" if self._before(self._start) else "")
+        if self.is_stuck:
+            more = "there may be more" if self._total is None else f"{self._total - self._before(self._start)} should"
+            return (
+                f"{where}: {last} brought nothing that had not come before. {came}, and {more}. "
+                f"The server seems not to look at the {self._name} it is asked for."
+            )
+        if self._missing() > 0:
+            return (
+                f"{where}: the list changed while it was read, or its total is wrong. {came}, "
+                f"{self._missing() + self.count} should, going by {last}, the last; {self._doubled} came again and "
+                f"were left out. Items that were added or moved meanwhile may be missing."
+            )
+        if self._unchecked:
+            return (
+                f"{where}: the total went on changing while the list was read, up to {last}, the last. "
+                f"{self._pages_again} pages were read again, and {self._unchecked} more places were not. "
+                f"{came}; some may be missing."
+            )
+        return None
+
+    def _missing(self) -> int:
+        """How many of the items that were announced last did not come."""
+        return 0 if self._total is None else self._total - self._before(self._start) - self.count
+
+    @property
+    def _name(self) -> str:
+        return "offset" if self._by_offset else "page"
+
+
+class _Window:
+    """How many pages may be under way. It halves when the API says 429, and grows back one by one."""
+
+    def __init__(self, limit: int) -> None:
+        self.size = self._limit = limit
+        self._since = self._burst = 0
+
+    def note(self, *, throttled: bool) -> None:
+        self._since += 1
+        if throttled and self._since > self._burst:
+            # The pages that were under way together met the same limit: that is one reason to slow down, not many.
+            self._since, self._burst = 0, self.size
+            self.size = max(1, self.size // 2)
+        elif not throttled and self._since % (2 * self._limit) == 0:
+            self.size = min(self._limit, self.size + 1)
+
+
+class _Barren:
+    """The pages in a row that brought nothing new."""
+
+    def __init__(self) -> None:
+        self._pages = self._rows = 0
+        self._total: int | None = None
+        """What was announced when something new came last."""
+        self._marks: set[int] = set()
+        self._last: frozenset[str] = frozenset()
+
+    def note(self, page: PageData[M], ids: Sequence[str], fresh: Sequence[M], total: int | None) -> bool:
+        """Take a page, and return whether the server repeats itself."""
+        if not page.rows:
+            return False
+        mark = hash(frozenset(id_ or repr(item) for id_, item in zip(ids, page.data, strict=True)))
+        known = mark in self._marks
+        self._marks.add(mark)
+        if not all(ids):
+            return known  # items without an id cannot be told apart, but a page of them can
+        known, self._last = known or self._last.issuperset(ids), frozenset(ids)
+        if fresh:
+            self._pages = self._rows = 0
+            self._total = total
+            return False
+        self._pages += 1
+        self._rows += page.rows
+        grown = (total or 0) - (self._total or 0)
+        if self._rows <= grown:
+            return self._pages > 100  # nobody adds that much between two requests, again and again
+        return known or self._pages > PATIENCE
+
+
+class _Seen:
+    """The ids of all items of a walk, as 64-bit hashes in sorted shelves: 8 bytes and a little for each.
+
+    A set of the hashes takes 77 bytes for each, a set of the ids 140: a walk of a million items would keep more than
+    all its pages. Two of a million ids share a hash with a probability of 3 in 100 million.
+    """
+
+    def __init__(self) -> None:
+        self._shelves: dict[int, array[int]] = {}
+
+    def new(self, items: Iterable[M], ids: Iterable[str]) -> list[M]:
+        """Return the items that have not come before. One without an id is always new."""
+        return [item for item, id_ in zip(items, ids, strict=True) if not id_ or self._add(mark_of(id_))]
+
+    def _add(self, mark: int) -> bool:
+        shelf = self._shelves.get(mark & 0xFF)
+        if shelf is None:
+            shelf = self._shelves[mark & 0xFF] = array("q")
+        place = bisect_left(shelf, mark)
+        if place < len(shelf) and shelf[place] == mark:
+            return False
+        shelf.insert(place, mark)
+        return True
+
+
+def _id_of(item: Model) -> str:
+    return str(getattr(item, "id", None) or "")
+
+
+def _wide_hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+mark_of: Callable[[str], int] = hash if sys.hash_info.width >= 64 else _wide_hash
+"""Python's own hash is keyed, so nobody can make two ids collide on purpose, and free, but has 32 bits on some
+machines."""

@@ -1,0 +1,132 @@
+"""Perform a walk over a list: the same loop for both clients, to be read side by side.
+
+What is asked for and what of it is handed out, `pages/cursor.py` decides.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, get_args
+
+from conduyt._core.call import AsyncCaller, Caller
+from conduyt._core.endpoint import Operation
+from conduyt._core.page import PageData
+from conduyt._values.model import Model
+from conduyt.errors import ConduytError, PagingDriftError, PagingDriftWarning
+from conduyt.pages.cursor import PageRequest, Walk
+
+if TYPE_CHECKING:
+    from conduyt.pages.prefetch import Ahead
+
+M = TypeVar("M", bound=Model)
+
+OnDrift: TypeAlias = Literal["warn", "raise", "ignore"]
+"""What to do when a list changed in such a way that items may be missing."""
+
+Found: TypeAlias = tuple[Operation[PageData[M]], PageData[M]]
+"""A page with its new items, and the request that brought it."""
+
+
+class _Ending(Generic[M]):
+    """What both kinds of walks do at their end."""
+
+    def __init__(self, walk: Walk[M], on_drift: OnDrift) -> None:
+        if on_drift not in get_args(OnDrift):
+            raise ValueError(f"on_drift must be one of {', '.join(get_args(OnDrift))}")
+        self._walk = walk
+        self._on_drift = on_drift
+        self._is_over = False
+
+    def _end(self) -> None:
+        drift = None if self._is_over or self._on_drift == "ignore" else self._walk.drift()
+        self._is_over = True
+        if drift is None:
+            return
+        if self._on_drift == "raise" or self._walk.is_stuck:
+            error = PagingDriftError(drift)
+            error.items_seen = self._walk.count
+            raise error
+        # The caller, __next__ of the items or pages, __next__ below, this.
+        warnings.warn(PagingDriftWarning(drift), stacklevel=4)
+
+
+class Finds(_Ending[M], Iterator[Found[M]]):
+    """The pages of a walk that bring something new, in their order. `first` is there already."""
+
+    def __init__(self, caller: Caller, walk: Walk[M], on_drift: OnDrift, first: PageData[M] | None = None) -> None:
+        super().__init__(walk, on_drift)
+        self._caller = caller
+        self._first = first
+        self._ahead: Ahead[M] | None = None
+
+    def __next__(self) -> Found[M]:
+        while not self._is_over and (requests := self._walk.wanted()):
+            page = self._walk.receive(requests[0], self._answer(requests))
+            if page is not None:
+                if self._ahead:
+                    self._ahead.start(self._walk.wanted())  # while the caller is busy with this page
+                return requests[0].operation, page
+        self._ahead = None
+        self._end()
+        raise StopIteration
+
+    def _answer(self, requests: tuple[PageRequest[M], ...]) -> PageData[M]:
+        first, self._first = self._first, None
+        if first is not None:
+            return first
+        try:
+            if len(requests) == 1 and self._ahead is None:
+                return self._caller.call(requests[0].operation)
+            if self._ahead is None:
+                from conduyt.pages.prefetch import Ahead  # only for walks that ask for several pages at once
+
+                self._ahead = Ahead(self._caller)
+            self._ahead.start(requests)
+            return self._ahead.result(requests[0])
+        except ConduytError as error:
+            self._walk.failed(requests[0], error)
+            raise
+
+
+class AsyncFinds(_Ending[M], AsyncIterator[Found[M]]):
+    """The pages of a walk that bring something new, in their order. `first` is there already."""
+
+    def __init__(self, caller: AsyncCaller, walk: Walk[M], on_drift: OnDrift, first: PageData[M] | None = None) -> None:
+        super().__init__(walk, on_drift)
+        self._caller = caller
+        self._first = first
+        self._answers: dict[PageRequest[M], PageData[M] | Exception] = {}
+
+    async def __anext__(self) -> Found[M]:
+        # All that is under way is awaited together, and only then is more asked for.
+        while not self._is_over and (requests := self._walk.under_way or self._walk.wanted()):
+            page = self._walk.receive(requests[0], await self._answer(requests))
+            if page is not None:
+                return requests[0].operation, page
+        self._answers.clear()
+        self._end()
+        raise StopAsyncIteration
+
+    async def _answer(self, requests: tuple[PageRequest[M], ...]) -> PageData[M]:
+        first, self._first = self._first, None
+        if first is not None:
+            return first
+        try:
+            if len(requests) == 1 and not self._answers:
+                return await self._caller.call(requests[0].operation)
+            if requests[0] not in self._answers:
+                from conduyt.pages.prefetch import at_once
+
+                missing = [request for request in requests if request not in self._answers]
+                self._answers |= await at_once(self._caller, missing)
+            return _result(self._answers.pop(requests[0]))
+        except ConduytError as error:
+            self._walk.failed(requests[0], error)
+            raise
+
+
+def _result(answer: PageData[M] | Exception) -> PageData[M]:
+    if isinstance(answer, Exception):
+        raise answer
+    return answer

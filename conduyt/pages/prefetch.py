@@ -1,0 +1,110 @@
+"""Performs calls at the same time, and hands out their results in order: in threads, or in tasks.
+
+A thread performs one call and ends; nothing has to be stopped but the making of new ones. Tasks live inside one `await`
+of the caller's, all of them: a group of tasks must not stay open while the caller's own code runs, because that code
+may open and close groups and time-outs of its own, which have to nest.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextvars import copy_context
+from threading import Thread, current_thread
+from typing import Generic, TypeVar
+
+import anyio
+
+from conduyt._core.call import AsyncCaller, Caller
+from conduyt._core.endpoint import Operation
+from conduyt._core.page import PageData
+from conduyt._values.model import Model
+from conduyt.pages.cursor import PageRequest
+
+M = TypeVar("M", bound=Model)
+
+CLOSE_PATIENCE = 1.0
+"""Seconds to wait for calls under way when they are not wanted any more. One that takes longer ends by itself."""
+
+
+class Ahead(Generic[M]):
+    """Performs calls in threads, so that their results are there when they are wanted."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+        self._started: dict[PageRequest[M], tuple[Thread, Future[PageData[M]]]] = {}
+        self._forgotten: list[Thread] = []
+
+    def start(self, requests: Sequence[PageRequest[M]]) -> None:
+        """Have these under way from now on, and forget all others."""
+        for request in [known for known in self._started if known not in requests]:
+            self._forgotten.append(self._started.pop(request)[0])
+        for request in requests:
+            if request not in self._started:
+                self._started[request] = self._start(request.operation)
+
+    def result(self, request: PageRequest[M]) -> PageData[M]:
+        """Wait for a call that was started, return its result or raise its error, and forget it."""
+        thread, future = self._started[request]
+        try:
+            return future.result()
+        finally:
+            if future.done():  # or else the waiting was interrupted
+                thread.join()
+                self._started.pop(request, None)
+
+    def _start(self, operation: Operation[PageData[M]]) -> tuple[Thread, Future[PageData[M]]]:
+        future: Future[PageData[M]] = Future()
+        # In the caller's context, where tracing and the like keep what they need. A daemon, because the interpreter
+        # should not wait for a page that nobody will read.
+        thread = Thread(
+            target=copy_context().run,
+            args=(_perform, self._caller, operation, future),
+            name="conduyt-page",
+            daemon=True,
+        )
+        thread.start()
+        return thread, future
+
+    def close(self) -> None:
+        """Start nothing more, and wait a moment for what is under way."""
+        threads = [*self._forgotten, *(thread for thread, _ in self._started.values())]
+        self._started.clear()
+        self._forgotten.clear()
+        end = time.monotonic() + CLOSE_PATIENCE
+        for thread in threads:
+            if thread is not current_thread():  # in which the garbage collector may run
+                thread.join(max(0.0, end - time.monotonic()))
+
+    def __del__(self) -> None:
+        if not sys.is_finalizing():  # when daemons cannot be waited for any more
+            self.close()
+
+
+def _perform(caller: Caller, operation: Operation[PageData[M]], future: Future[PageData[M]]) -> None:
+    try:
+        future.set_result(caller.call(operation))
+    except BaseException as error:  # whoever waits for the result raises it
+        future.set_exception(error)
+
+
+async def at_once(
+    caller: AsyncCaller, requests: Sequence[PageRequest[M]]
+) -> dict[PageRequest[M], PageData[M] | Exception]:
+    """Perform all of these calls, and return the result or the error of each."""
+    results: dict[PageRequest[M], PageData[M] | Exception] = {}
+
+    async def perform(request: PageRequest[M]) -> None:
+        try:
+            page = await caller.call(request.operation)
+        except Exception as error:  # raised when its turn comes
+            results[request] = error
+        else:
+            results[request] = page
+
+    async with anyio.create_task_group() as group:
+        for request in requests:
+            group.start_soon(perform, request)
+    return results

@@ -1,0 +1,221 @@
+"""Webhook deliveries: check the signature, read the event, handle it once. No I/O but in `SqliteDeduplicator`.
+
+    event = conduyt.webhooks.parse(body, headers, secret)
+    with deduplicator.once(body) as fresh:
+        if fresh and isinstance(event, ContactEvent):
+            print(event.event, event.data.email)
+
+Always hand over the body as it came. A framework that parses it first and writes it again changes bytes, and then the
+signature no longer holds. The signature covers nothing but the body: it does not tell an old delivery from a new one,
+and Conduyt itself repeats a delivery for days until it is answered with a 2xx. So the same event does come twice, and a
+`Deduplicator` knows which ones were handled.
+
+Whatever a stranger sends, `WebhookVerificationError` is the only exception: answer it with status 400.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Protocol, TypeAlias, cast
+
+from pydantic import TypeAdapter
+from pydantic_core import from_json
+
+from conduyt._core.lenient import mend
+from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
+from conduyt.models.events import (
+    EVENTS,
+    ContactEvent,
+    DealEvent,
+    MessageEvent,
+    NoteEvent,
+    PipelineEvent,
+    TaskEvent,
+    UnknownEvent,
+)
+from conduyt.webhooks.deduplicate import Deduplicator, MemoryDeduplicator, Once, SqliteDeduplicator, dedupe_key, raw
+
+__all__ = [
+    "SIGNATURE_HEADER",
+    "ContactEvent",
+    "DealEvent",
+    "Deduplicator",
+    "MemoryDeduplicator",
+    "MessageEvent",
+    "NoteEvent",
+    "Once",
+    "PipelineEvent",
+    "Signature",
+    "SqliteDeduplicator",
+    "SupportsItems",
+    "TaskEvent",
+    "UnknownEvent",
+    "WebhookBusyError",
+    "WebhookError",
+    "WebhookEvent",
+    "WebhookVerificationError",
+    "dedupe_key",
+    "parse",
+    "sign",
+    "verify",
+]
+
+WebhookEvent: TypeAlias = ContactEvent | DealEvent | MessageEvent | NoteEvent | PipelineEvent | TaskEvent | UnknownEvent
+"""What `parse` returns. `UnknownEvent` is every event without a model of its own, future ones included."""
+
+
+class SupportsItems(Protocol):
+    """Headers of any framework: what has `items`, be it a mapping or not."""
+
+    def items(self) -> Iterable[tuple[str | bytes, object]]:
+        """Give names and values.
+
+        Example:
+            ```python
+            pairs = list(headers.items())
+            ```
+        """
+        ...
+
+
+Signature: TypeAlias = str | bytes | SupportsItems | Iterable[tuple[str | bytes, str | bytes]] | None
+"""The value of the header `X-Conduyt-Signature`, or all headers: of `dict`, Starlette, FastAPI, Flask, Django, aiohttp,
+`http.server` and so on, a WSGI environment, the pairs of an ASGI scope, or lists of values as AWS Lambda has them.
+
+The header counts if it is there once. With several values nobody could tell which one another program went by, so they
+are refused; Conduyt sends one.
+"""
+
+SIGNATURE_HEADER = "X-Conduyt-Signature"
+"""The header that holds the signature: HMAC-SHA256 of the body in hexadecimal, with or without `sha256=` before it."""
+
+_NAMES = {"x-conduyt-signature", "http_x_conduyt_signature"}  # the second is what CGI, WSGI and Django's META call it
+_SIGNATURE = re.compile(r"[ \t]{0,8}(?:sha256=)?([0-9a-f]{64})[ \t]{0,8}", re.ASCII | re.IGNORECASE)
+
+
+def verify(body: bytes | bytearray | str, signature: Signature, secret: str | Iterable[str]) -> None:
+    """Check that a delivery comes from Conduyt and nobody changed it.
+
+    Args:
+        body: The body exactly as it came.
+        signature: The value of the header `X-Conduyt-Signature`, or all headers.
+        secret: The secret that was shown when the webhook was created; several while you change from one to another.
+
+    Raises:
+        WebhookVerificationError: The signature is missing or does not hold, whatever the reason.
+
+    Example:
+        ```python
+        conduyt.webhooks.verify(body, headers, secret)
+        ```
+    """
+    given = _digest(signature)
+    content = raw(body)
+    # Every secret is tried, however early one fits: the time taken says nothing about which one it was.
+    matches = [hmac.compare_digest(_hmac(content, key), given) for key in _secrets(secret)]
+    if not any(matches):
+        raise WebhookVerificationError("The signature does not fit the body and the secret.")
+
+
+def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Iterable[str]) -> WebhookEvent:
+    """Check a delivery and read its event.
+
+    Args:
+        body: The body exactly as it came.
+        signature: The value of the header `X-Conduyt-Signature`, or all headers.
+        secret: The secret that was shown when the webhook was created; several while you change from one to another.
+
+    Returns:
+        The event, as the model of its kind. `event.event` is its name, `event.data` the object it happened to.
+
+    Raises:
+        WebhookVerificationError: The signature is missing or does not hold, or the body is no event.
+
+    Example:
+        ```python
+        event = conduyt.webhooks.parse(body, headers, secret)
+        if isinstance(event, conduyt.webhooks.DealEvent):
+            print(event.data.name)
+        ```
+    """
+    verify(body, signature, secret)
+    try:
+        content: object = from_json(raw(body))
+    except ValueError:
+        raise WebhookVerificationError("The body is signed, but it is no JSON.") from None
+    if not isinstance(content, dict):
+        raise WebhookVerificationError("The body is signed, but it is no event.")
+    fields = cast(dict[str, object], content)
+    name = fields.get("event") or fields.get("type")
+    model = EVENTS.get(name, UnknownEvent) if isinstance(name, str) else UnknownEvent
+    # A signed event is one even if some field is odd: to refuse it would have it delivered again, for days.
+    adapter: TypeAdapter[WebhookEvent] = TypeAdapter(model)
+    return mend(adapter, fields)[0]
+
+
+def sign(body: bytes | bytearray | str, secret: str) -> str:
+    """Sign a body as Conduyt does, for your tests.
+
+    Args:
+        body: The body.
+        secret: The secret of the webhook.
+
+    Returns:
+        The value of the header `X-Conduyt-Signature`.
+
+    Raises:
+        WebhookVerificationError: The secret is empty.
+
+    Example:
+        ```python
+        headers = {"X-Conduyt-Signature": conduyt.webhooks.sign(body, "whsec_test")}
+        ```
+    """
+    (key,) = _secrets(secret)
+    return _hmac(raw(body), key).hex()
+
+
+def _hmac(body: bytes, key: bytes) -> bytes:
+    return hmac.new(key, body, sha256).digest()
+
+
+def _digest(signature: object) -> bytes:
+    values = [signature] if isinstance(signature, str | bytes) else list(_values_in(signature))
+    value = values[0] if len(values) == 1 else None
+    text = value.decode("latin-1") if isinstance(value, bytes) else value
+    found = _SIGNATURE.fullmatch(text) if isinstance(text, str) and len(text) < 128 else None
+    if found is None:
+        raise WebhookVerificationError(f"The header {SIGNATURE_HEADER} is missing or holds no signature.")
+    return bytes.fromhex(found[1])
+
+
+def _values_in(headers: object) -> Iterator[object]:
+    items = getattr(headers, "items", None)
+    try:
+        pairs: object = items() if callable(items) else headers
+    except TypeError:  # a class instead of headers
+        return
+    for pair in cast(Iterable[object], pairs) if isinstance(pairs, Iterable) else ():
+        if isinstance(pair, tuple | list) and len(cast(Sequence[object], pair)) == 2:
+            name, value = cast(Sequence[object], pair)
+            if isinstance(name, bytes):
+                name = name.decode("latin-1")
+            if isinstance(name, str) and name.lower() in _NAMES:
+                yield from cast(list[object], value) if isinstance(value, list | tuple) else [value]
+
+
+def _secrets(secret: object) -> list[bytes]:
+    one = isinstance(secret, str) or not isinstance(secret, Iterable)
+    candidates: list[object] = [secret] if one else list(cast(Iterable[object], secret))
+    secrets = [
+        candidate.strip().encode("utf-8", errors="surrogatepass")
+        for candidate in candidates
+        if isinstance(candidate, str) and candidate.strip()
+    ]
+    # An empty key would let anybody sign.
+    if not secrets or len(secrets) != len(candidates):
+        raise WebhookVerificationError("There is no secret for the signature, or an empty one among them.")
+    return secrets

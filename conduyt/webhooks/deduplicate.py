@@ -1,0 +1,417 @@
+"""Handle each webhook delivery once: who may handle it now, and which ones are done with.
+
+An event is claimed before it is handled and marked after, never the other way round. A handler that fails gives its
+claim back; the claim of a process that died runs out. Either way the next delivery of the event is handled.
+
+Public as `conduyt.webhooks`.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from hashlib import sha256
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from conduyt._util.locks import Guard
+from conduyt.errors import ConfigurationError, WebhookBusyError, WebhookVerificationError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+WINDOW_S = 7 * 24 * 3600.0
+LEASE_S = 300.0
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS conduyt_deliveries (
+    key TEXT PRIMARY KEY,
+    owner TEXT,           -- who handles it; nobody any more, once it is done
+    until REAL NOT NULL   -- when this row counts no longer, Unix time
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS conduyt_deliveries_until ON conduyt_deliveries (until);
+"""
+
+
+def raw(body: object) -> bytes:
+    """Return the bytes of a body; refuse what was parsed already."""
+    if isinstance(body, str):
+        return body.encode("utf-8", errors="surrogatepass")
+    if isinstance(body, bytes | bytearray):
+        return bytes(body)
+    raise WebhookVerificationError("The body must be the bytes as they came, not something parsed from them.")
+
+
+def dedupe_key(body: bytes | bytearray | str) -> str:
+    """Name a delivery by its body, so that its repetitions can be recognised.
+
+    Conduyt gives events no id, but repeats a delivery byte by byte.
+
+    Args:
+        body: The body exactly as it came.
+
+    Returns:
+        SHA-256 of the body: 64 hexadecimal digits in lower case.
+
+    Raises:
+        WebhookVerificationError: The body is neither bytes nor text.
+
+    Example:
+        ```python
+        key = conduyt.webhooks.dedupe_key(body)
+        ```
+    """
+    return sha256(raw(body)).hexdigest()
+
+
+class Deduplicator(ABC):
+    """Decides whether a delivery is to be handled. `MemoryDeduplicator` and `SqliteDeduplicator` are two of them.
+
+    For another place to remember (Redis, your own database), derive from this class and write `claim`, `complete` and
+    `release`. Use one deduplicator for each receiver: two receivers of the same event both want it.
+
+    Attributes:
+        window: Seconds for which a handled event is remembered.
+        lease: Seconds after which a claim runs out whose handler was never heard of again.
+
+    Example:
+        ```python
+        deduplicator = conduyt.webhooks.MemoryDeduplicator()
+        with deduplicator.once(body) as fresh:
+            if fresh:
+                print("handle the event")
+        ```
+    """
+
+    def __init__(
+        self, *, window: float = WINDOW_S, lease: float = LEASE_S, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Set up the times.
+
+        Args:
+            window: Seconds for which a handled event is remembered, more than 0. Conduyt repeats a delivery for four
+                days at most; a replay by hand can come later. Default: 7 days.
+            lease: Seconds after which another worker may take over a claim, more than 0. Longer than your longest
+                handling, or an event may be handled twice. Default: 5 minutes.
+            clock: The time in seconds, for tests. With several processes it must be the same for all.
+
+        Raises:
+            ValueError: A time is not above 0.
+        """
+        for name, seconds in (("window", window), ("lease", lease)):
+            if not (seconds > 0 and math.isfinite(seconds)):
+                raise ValueError(f"{name} must be a number of seconds above 0.")
+        self.window = window
+        self.lease = lease
+        self._clock = clock
+
+    def once(self, body: bytes | bytearray | str) -> Once:
+        """Enter with `with` or `async with` to handle a delivery once.
+
+        The value of the block is `True` if the event is to be handled, `False` if it was handled before. When the block
+        ends the event is marked as handled; when it is left by an exception it is not, and the next delivery is handled
+        again. So raise where you would answer with an error.
+
+        Args:
+            body: The body exactly as it came, after `parse` or `verify` has accepted it.
+
+        Raises:
+            WebhookVerificationError: The body is neither bytes nor text.
+            WebhookBusyError: On entering: another worker handles the same event just now, or the store does not answer.
+                Answer with 503 and the delivery comes again. Nobody knows yet whether the other worker will succeed,
+                so a 2xx could lose the event.
+
+        Example:
+            ```python
+            with deduplicator.once(body) as fresh:
+                if fresh:
+                    print("handle the event")
+            ```
+        """
+        return Once(self, dedupe_key(body))
+
+    @abstractmethod
+    def claim(self, key: str, owner: str) -> bool:
+        """Take the event for yourself, in one atomic step.
+
+        Args:
+            key: Which event; see `dedupe_key`.
+            owner: Who claims it, another text for every claim.
+
+        Returns:
+            `True` if it is yours for `lease` seconds, `False` if it was handled within the `window`.
+
+        Raises:
+            WebhookBusyError: Somebody else has claimed it, or the store does not answer.
+
+        Example:
+            ```python
+            fresh = deduplicator.claim(conduyt.webhooks.dedupe_key(body), "worker 1, delivery 17")
+            ```
+        """
+
+    @abstractmethod
+    def complete(self, key: str) -> None:
+        """Mark the event as handled, whoever has claimed it by now. Doing it twice does no harm.
+
+        Args:
+            key: Which event.
+
+        Raises:
+            WebhookBusyError: The store does not answer.
+
+        Example:
+            ```python
+            deduplicator.complete(conduyt.webhooks.dedupe_key(body))
+            ```
+        """
+
+    @abstractmethod
+    def release(self, key: str, owner: str) -> None:
+        """Give the claim back, if it is still the owner's. Doing it twice does no harm.
+
+        Args:
+            key: Which event.
+            owner: Who had claimed it.
+
+        Raises:
+            WebhookBusyError: The store does not answer.
+
+        Example:
+            ```python
+            deduplicator.release(conduyt.webhooks.dedupe_key(body), "worker 1, delivery 17")
+            ```
+        """
+
+
+class Once:
+    """The handling of one delivery: what `Deduplicator.once` returns. Enter it with `with` or `async with`."""
+
+    def __init__(self, deduplicator: Deduplicator, key: str) -> None:
+        self._deduplicator = deduplicator
+        self._key = key
+        self._owner = os.urandom(16).hex()
+        self._fresh = False
+        self._given_up = False
+
+    def __enter__(self) -> bool:
+        self._fresh = self._deduplicator.claim(self._key, self._owner)
+        if self._given_up:  # by `__aenter__`, while this ran in its thread
+            self._deduplicator.release(self._key, self._owner)
+        return self._fresh
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._fresh and kind is None:
+            self._deduplicator.complete(self._key)
+        elif self._fresh:
+            self._deduplicator.release(self._key, self._owner)
+
+    # A store may wait for a disk or for other processes, which an event loop must not. anyio sees to it that its own
+    # cancellation waits for the thread. `Task.cancel` of asyncio does not wait, so what it may have left half done is
+    # done again: `complete` and `release` may be repeated.
+
+    async def __aenter__(self) -> bool:
+        from anyio import get_cancelled_exc_class, to_thread
+
+        try:
+            return await to_thread.run_sync(self.__enter__)
+        except get_cancelled_exc_class():
+            self._given_up = True
+            self._deduplicator.release(self._key, self._owner)
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        from anyio import CancelScope, get_cancelled_exc_class, to_thread
+
+        try:
+            with CancelScope(shield=True):
+                await to_thread.run_sync(self.__exit__, kind, error, traceback)
+        except get_cancelled_exc_class():
+            self.__exit__(kind, error, traceback)
+            raise
+
+
+class MemoryDeduplicator(Deduplicator):
+    """Remembers in memory: for one process, until it ends. Safe to share between threads.
+
+    Example:
+        ```python
+        deduplicator = conduyt.webhooks.MemoryDeduplicator(max_entries=10_000)
+        ```
+    """
+
+    def __init__(
+        self,
+        *,
+        window: float = WINDOW_S,
+        lease: float = LEASE_S,
+        max_entries: int = 100_000,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Set up an empty memory.
+
+        Args:
+            window: Seconds for which a handled event is remembered, more than 0. Default: 7 days.
+            lease: Seconds after which another worker may take over a claim, more than 0. Default: 5 minutes.
+            max_entries: How many handled events are remembered, at least 1; beyond that the oldest is forgotten. The
+                default of 100,000 takes about 25 MB.
+            clock: The time in seconds, for tests.
+
+        Raises:
+            ValueError: A time is not above 0, or `max_entries` is below 1.
+        """
+        super().__init__(window=window, lease=lease, clock=clock)
+        if max_entries < 1:
+            raise ValueError("max_entries must be at least 1.")
+        self._max_entries = max_entries
+        self._guard = Guard()
+        # Both are in the order of time, so what counts no longer stands in front.
+        self._claims: dict[str, tuple[float, str]] = {}
+        self._handled: dict[str, tuple[float, None]] = {}
+
+    def claim(self, key: str, owner: str) -> bool:
+        """Take the event for yourself; see `Deduplicator.claim`."""
+        now = self._clock()
+        with self._guard:
+            _forget(self._handled, now)
+            _forget(self._claims, now)
+            if key in self._handled:
+                return False
+            if key in self._claims:
+                raise _claimed()
+            self._claims[key] = (now + self.lease, owner)
+            return True
+
+    def complete(self, key: str) -> None:
+        """Mark the event as handled; see `Deduplicator.complete`."""
+        with self._guard:
+            self._claims.pop(key, None)
+            self._handled.pop(key, None)
+            self._handled[key] = (self._clock() + self.window, None)
+            if len(self._handled) > self._max_entries:
+                del self._handled[next(iter(self._handled))]
+
+    def release(self, key: str, owner: str) -> None:
+        """Give the claim back; see `Deduplicator.release`."""
+        with self._guard:
+            if key in self._claims and self._claims[key][1] == owner:
+                del self._claims[key]
+
+
+class SqliteDeduplicator(Deduplicator):
+    """Remembers in a file: for all threads and processes of a machine, across restarts.
+
+    The file holds hashes of the deliveries and times, and is readable by its owner only (mode 0600). It belongs on a
+    local disk: SQLite's write-ahead log does not work across a network. May be made before a server forks its workers.
+
+    Example:
+        ```python
+        deduplicator = conduyt.webhooks.SqliteDeduplicator("deliveries.db")
+        with deduplicator.once(body) as fresh:
+            if fresh:
+                print("handle the event")
+        ```
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        window: float = WINDOW_S,
+        lease: float = LEASE_S,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Open the file, or make it.
+
+        Args:
+            path: The file. Its folder must exist.
+            window: Seconds for which a handled event is remembered, more than 0. Default: 7 days.
+            lease: Seconds after which another worker may take over a claim, more than 0. Default: 5 minutes.
+            clock: The time in seconds, for tests.
+
+        Raises:
+            ValueError: A time is not above 0.
+            OSError: The file can be neither opened nor made.
+            ConfigurationError: The file is no SQLite database, or SQLite cannot write to it.
+        """
+        super().__init__(window=window, lease=lease, clock=clock)
+        from conduyt._util.sqlite import Error, SqliteFile
+
+        try:
+            self._file = SqliteFile(path, _SCHEMA)
+        except Error as error:
+            raise ConfigurationError(f"The file of the deduplicator cannot be used: {error}.") from error
+
+    def claim(self, key: str, owner: str) -> bool:
+        """Take the event for yourself; see `Deduplicator.claim`."""
+        now = self._clock()
+        with self._transaction() as database:
+            database.execute("DELETE FROM conduyt_deliveries WHERE until <= ?", (now,))
+            inserted = database.execute(
+                "INSERT INTO conduyt_deliveries (key, owner, until) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (key, owner, now + self.lease),
+            )
+            if inserted.rowcount:
+                return True
+            [holder] = database.execute("SELECT owner FROM conduyt_deliveries WHERE key = ?", (key,)).fetchone()
+        if holder is not None:
+            raise _claimed()
+        return False
+
+    def complete(self, key: str) -> None:
+        """Mark the event as handled; see `Deduplicator.complete`."""
+        with self._transaction() as database:
+            database.execute(
+                "REPLACE INTO conduyt_deliveries (key, owner, until) VALUES (?, NULL, ?)",
+                (key, self._clock() + self.window),
+            )
+
+    def release(self, key: str, owner: str) -> None:
+        """Give the claim back; see `Deduplicator.release`."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM conduyt_deliveries WHERE key = ? AND owner = ?", (key, owner))
+
+    def close(self) -> None:
+        """Close the file. It opens again when it is needed.
+
+        Example:
+            ```python
+            deduplicator.close()
+            ```
+        """
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self) -> Generator[sqlite3.Connection]:
+        from conduyt._util.sqlite import Error
+
+        try:
+            with self._file.transaction() as database:
+                yield database
+        except Error as error:
+            raise WebhookBusyError(f"The file of the deduplicator does not answer: {error}.") from error
+
+
+def _claimed() -> WebhookBusyError:
+    return WebhookBusyError("Another worker handles this event just now. Answer with 503, and it is delivered again.")
+
+
+def _forget(entries: dict[str, tuple[float, str]] | dict[str, tuple[float, None]], now: float) -> None:
+    while entries and entries[oldest := next(iter(entries))][0] <= now:
+        del entries[oldest]
