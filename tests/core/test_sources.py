@@ -49,13 +49,12 @@ def called(node: ast.AST) -> str:
 NO_PATHS = {
     ("_core/config.py", "_base_url"): "puts the checked parts of the base URL together again",
     ("_core/endpoint.py", ""): "the name and the version in User-Agent",
-    ("limits/window.py", "bucket"): "the name of a limit",
+    ("limits/limiter.py", "bucket"): "the name of a limit",
     ("cli/commands.py", "_option"): "how click spells an option that switches something on or off",
     ("cli/listen.py", "listen"): "the address that webhooks are received at",
     ("_transport/pyreqwest_transport.py", "_configured"): "the address of a proxy",
-    ("_transport/connector.py", "_prefix"): "how long scheme and host of an address are",
-    ("_transport/connector.py", "connection"): "the address of a proxy",
-    ("_transport/connector.py", "proxy"): "the address of a proxy",
+    ("_transport/connector.py", "__init__"): "how long scheme and host of an address are",
+    ("_transport/connector.py", "_choose_proxy"): "the address of a proxy",
     ("_values/display.py", "_cell"): "tags of a table",
     ("_values/display.py", "_head"): "the same",
     ("_values/display.py", "_table"): "the same",
@@ -159,7 +158,9 @@ def test_nothing_but_what_is_documented_is_read_from_the_environment() -> None:
 def test_no_argument_of_a_client_switches_a_protection_off(make) -> None:
     arguments = set(inspect.signature(make).parameters)
 
-    assert not [name for name in arguments if re.search("verify|insecure|ssl|tls|trust|cert|redirect|netrc", name)]
+    assert not [name for name in arguments if re.search("insecure|ssl|tls|trust|cert|redirect|netrc", name)]
+    with pytest.raises(conduyt.ConfigurationError, match="verify must be True, a path or an SSLContext"):
+        make("cdy_x", verify=False)
 
 
 def test_no_source_switches_the_checking_of_certificates_off() -> None:
