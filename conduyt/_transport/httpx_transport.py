@@ -214,7 +214,7 @@ _LOCATION = "conduyt_location"
 
 
 def _put_location_aside(response: Any) -> None:  # of either library
-    """Hide the address of a redirect from the library: it would parse it, though it is not to follow it, and may fail."""
+    """Hide the address of a redirect from the library, which would parse it without following it, and may fail."""
     if response.has_redirect_location:
         response.extensions[_LOCATION] = [(b"location", response.headers.pop("location").encode("latin-1", "replace"))]
 
@@ -287,9 +287,14 @@ def _url_maker(library: ModuleType, base_url: str) -> Callable[[bytes], Any]:
 
 
 @lru_cache
-def _body_class(library: ModuleType) -> Callable[[bytes], Any]:
+def _body_class(library: ModuleType) -> Any:
     """Return the library's class of bodies in one piece, but for its generator, which trio minds if it is left."""
-    return type("Body", (library.ByteStream,), {"__aiter__": lambda body: _Once(next(iter(body)))})
+
+    def pieces(body: Any) -> AsyncIterator[bytes]:
+        return _Once(next(iter(body)))
+
+    made: Any = type("Body", (library.ByteStream,), {"__aiter__": pieces})
+    return made
 
 
 class _Once(AsyncIterator[bytes]):
