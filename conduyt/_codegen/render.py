@@ -14,9 +14,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from conduyt._codegen.commands import commands_of
 from conduyt._codegen.load import Description
 from conduyt._codegen.plan import IMPORTS, Planner
-from conduyt._codegen.shapes import Method, Model, Module, class_name
+from conduyt._codegen.shapes import SAVE_TO, Alias, Method, Model, Module, class_name
 from conduyt._codegen.whole import whole
 from conduyt._codegen.words import in_python, quoted
 
@@ -30,8 +31,11 @@ def render(api: Path) -> dict[str, str]:
     modules = Planner(description).modules()
     files = {"conduyt/sandbox/description.json": whole(description)}
     owners = {model.name: module.stem for module in modules for model in module.models}
+    aliases = {model.name: model.values for module in modules for model in module.models if isinstance(model, Alias)}
     for module in modules:
         files |= _module_files(module, owners)
+        if module.resources:
+            files[f"conduyt/endpoints/{module.stem}.json"] = commands_of(module, aliases)
     roots = [resource for module in modules for resource in module.resources if "." not in resource.path]
     names = sorted(owners)
     files["conduyt/models/__init__.py"] = _fill("models_init.py", "openapi", modules=modules, names=names)
@@ -64,7 +68,7 @@ def _module_files(module: Module, owners: dict[str, str]) -> dict[str, str]:
         by_hand = [resource.by_hand.rpartition(".") for resource in module.resources if resource.by_hand]
         fixed += [f"from {home} import {prefix}{name}" for home, _, name in by_hand]
         files[f"{folder}/{stem}.py"] = _with_imports(text, owners, *fixed)
-    files[f"docs/reference/{stem}.md"] = _fill_text("reference.md", module=module)
+    files[f"docs/reference/{stem}.md"] = _fill_text("reference.md", module=module, save_to=SAVE_TO)
     return files
 
 
@@ -144,7 +148,7 @@ def _method_doc(method: Method, aio: bool) -> str:  # noqa: FBT001  # a filter
     if method.open_body:
         arguments.insert(len(method.among("path")), ("body", method.open_body))
     if method.result.kind == "bytes":
-        arguments.append(("to", "A file to write the answer to, piece by piece, instead of holding it in memory."))
+        arguments.append(("to", SAVE_TO))
     arguments.append(("options", "Options of this call, such as `timeout` or `headers`."))
     parts += ["", "Args:", *(f"    {name}: {doc or 'Not documented.'}" for name, doc in arguments)]
     if method.result.kind == "many":

@@ -12,6 +12,9 @@ Side: TypeAlias = Literal["answer", "argument", "field of argument"]
 Where: TypeAlias = Literal["path", "query", "body", "file"]
 """Where an argument goes."""
 
+SAVE_TO = "A file to write the answer to, piece by piece, instead of holding it in memory."
+"""What `to` means, which every method that downloads something takes."""
+
 
 @dataclass
 class Field:
@@ -107,13 +110,16 @@ class Method:
         return sorted(keywords, key=lambda argument: not argument.required)
 
     @property
+    def shown(self) -> list[Argument]:
+        """The arguments in an example: those that are required, and others until there are three."""
+        shown = [*self.among("path"), *(a for a in self.ordered if a.required)]
+        return shown + [a for a in self.ordered if not a.required and a.example][: max(0, 3 - len(shown))]
+
+    @property
     def example(self) -> str:
-        shown = [a for a in self.arguments if a.where == "path"]
-        shown += [a for a in self.ordered if a.required]
-        shown += [a for a in self.ordered if not a.required and a.example][: max(0, 3 - len(shown))]
         parts = [
             argument.example or '"..."' if argument.where == "path" else f"{argument.name}={argument.example or '...'}"
-            for argument in shown
+            for argument in self.shown
         ]
         return f"client.{self.resource}.{self.name}({', '.join(parts)})"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 from typing import Any, cast
 
 import click
@@ -53,24 +52,25 @@ Exit codes:
 class Group(click.Group):
     """A resource, whose commands are made when somebody asks for them."""
 
-    def __init__(self, path: Sequence[str], doc: str) -> None:
+    def __init__(self, path: Sequence[str], resource: str, doc: str) -> None:
         text = " ".join(doc.split())
         super().__init__(path[-1].replace("_", "-"), help=text, short_help=text.partition(". ")[0].rstrip("."))
         self._path = path
+        self._resource = resource
 
     @cached_property
     def _members(self) -> Mapping[str, Callable[[], click.Command]]:
         from conduyt.cli import extras
-        from conduyt.cli.commands import Binder, dashed, make_command
+        from conduyt.cli.commands import dashed, make_command
+        from conduyt.cli.data import group_data
 
-        resource: type[Any] = type(reduce(getattr, self._path, Namespaces(Binder())))
-        made: dict[str, Callable[[], click.Command]] = {}
-        for name, member in vars(resource).items():
-            path = [*self._path, name]
-            if isinstance(member, cached_property):
-                made[dashed(name)] = partial(Group, path, member.__doc__ or "")
-            elif inspect.isfunction(member) and not name.startswith("_"):
-                made[dashed(name)] = partial(make_command, path, resource, member)
+        data = group_data(self._resource)
+        made: dict[str, Callable[[], click.Command]] = {
+            dashed(child["name"]): partial(Group, [*self._path, child["name"]], child["resource"], child["help"])
+            for child in data["groups"]
+        }
+        for command in data["commands"]:
+            made[dashed(command["name"])] = partial(make_command, [*self._path, command["name"]], command)
         return {**made, **extras.of(self._path)}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -91,7 +91,7 @@ class _Root(click.Group):
     @cached_property
     def _resources(self) -> Mapping[str, Callable[[], Group]]:
         return {
-            name.replace("_", "-"): partial(Group, [name], member.__doc__ or "")
+            name.replace("_", "-"): partial(Group, [name], name, member.__doc__ or "")
             for name, member in vars(Namespaces).items()
             if isinstance(member, cached_property)
         }

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from textwrap import indent
-from typing import Literal, TypeAlias, cast
+from typing import cast
 
 import click
 from pydantic_core import to_jsonable_python
@@ -17,10 +17,8 @@ from rich.cells import cell_len, set_cell_size
 
 from conduyt._values.model import Model
 from conduyt.cli.text import say, visible
+from conduyt.cli.values import Format
 from conduyt.csvio import safe_cell
-
-Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
-FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
 
 _WIDEST_CELL = 40
 

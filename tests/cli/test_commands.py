@@ -12,13 +12,13 @@ from typing import Any
 import click
 import pytest
 from drivers.server import Server, answer
+from resources.surface import methods
 
 from conduyt.cli.app import cli
-from conduyt.cli.commands import Binder
-from conduyt.resources import Namespaces
 from conduyt.sandbox import Sandbox
 
 from .conftest import Conduyt
+from .test_data import NAMESPACES
 
 SARAHS = ("contacts", "list", "--search", "sarah", "--limit", "5")
 
@@ -52,11 +52,9 @@ ALL = contexts(cli, click.Context(cli, info_name="conduyt"))
 
 
 def test_every_method_of_every_resource_has_a_command() -> None:
-    from resources.surface import methods
-
     commands = {ctx.command_path.removeprefix("conduyt ").replace(" ", ".").replace("-", "_") for ctx in ALL}
 
-    assert {name for name in methods(Namespaces(Binder())) if name not in commands} == set()
+    assert {name for name in methods(NAMESPACES) if name not in commands} == set()
 
 
 @pytest.mark.parametrize("ctx", ALL, ids=lambda ctx: ctx.command_path)
