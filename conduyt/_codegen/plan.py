@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from conduyt._codegen.check import check
+from conduyt._codegen.flows import flows_of
 from conduyt._codegen.load import Description, DescriptionError, Part
 from conduyt._codegen.shapes import Alias, Argument, Field, Method, Model, Module, Resource, Result, Side, Where
 from conduyt._codegen.words import (
@@ -41,7 +42,8 @@ PAGING = {"none": (), "page": ("page", "limit"), "offset": ("offset", "limit")}
 
 # Where the names come from that types and templates use. Only what a file uses is imported.
 IMPORTS = {
-    "Mapping": "collections.abc", "Sequence": "collections.abc", "date": "datetime", "datetime": "datetime",
+    "Iterable": "collections.abc", "Mapping": "collections.abc", "Sequence": "collections.abc",
+    "date": "datetime", "datetime": "datetime",
     "Decimal": "decimal", "cached_property": "functools", "Literal": "typing", "TypeAlias": "typing",
     "TYPE_CHECKING": "typing",
     "AliasChoices": "pydantic", "AwareDatetime": "pydantic", "Field": "pydantic",
@@ -53,6 +55,9 @@ IMPORTS = {
     "Id": "conduyt._values.model", "Model": "conduyt._values.model",
     "AsyncResource": "conduyt.pages.resource", "Resource": "conduyt.pages.resource",
     "AsyncPager": "conduyt.pages", "Page": "conduyt.pages",
+    "ProgressCallback": "conduyt._values.progress", "AsyncBulkReport": "conduyt.bulk", "BulkReport": "conduyt.bulk",
+    "AsyncRecords": "conduyt.bulk.changes", "Records": "conduyt.bulk.changes",
+    "ImportReport": "conduyt.csvio", "ExportReport": "conduyt.csvio.export_flow",
 }  # fmt: skip
 # Names that something else has already, which would then be hidden: attributes of a model and words of field types;
 # what a method's body uses; attributes of the clients.
@@ -88,7 +93,7 @@ class Planner:
                 doc = " ".join(str(info.get("description", info["title"])).split())
                 resources = _resources(stem, doc, methods[name])
                 self._welcome_guests(resources, self.description.file(name), files)
-                _add_by_hand(resources, self.description.file(name))
+                _add_flows(resources, self.description.file(name))
                 modules.append(Module(stem, doc, models, resources))
         _check_unique(modules)
         self._check_cycles(modules)
@@ -524,14 +529,11 @@ def _resources(stem: str, doc: str, methods: list[Method]) -> list[Resource]:
     return list(resources.values())
 
 
-def _add_by_hand(resources: list[Resource], file: Part) -> None:
-    name = file.get("x-conduyt-by-hand")
-    if name is None:
-        return
-    if not resources or not re.fullmatch(r"[a-z_]+(\.[a-z_]+)+\.[A-Z][A-Za-z]*", name):
-        place = file.place_of("x-conduyt-by-hand")
-        raise DescriptionError(place, f"{name} is no class that a resource can derive from: say module.Class")
-    resources[0].by_hand = name
+def _add_flows(resources: list[Resource], file: Part) -> None:
+    if "x-conduyt-flows" in file and not resources:
+        raise DescriptionError(file.place_of("x-conduyt-flows"), "flows need a resource: describe an operation")
+    for resource in resources[:1]:
+        resource.flows = flows_of(file)
 
 
 def _check_unique(modules: list[Module]) -> None:
@@ -555,6 +557,8 @@ def _check_unique(modules: list[Module]) -> None:
                 take("operations", method.operation_id, method.place)
                 take("attributes", f"{resource.path}.{method.name}", method.place)
                 take(f"constants of {module.stem}", method.constant, method.place)
+            for flow in resource.flows:
+                take("attributes", f"{resource.path}.{flow.name}", flow.place)
             for child in resource.children:
                 take("attributes", child.path, child.place)
 

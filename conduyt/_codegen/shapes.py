@@ -125,6 +125,40 @@ class Method:
 
 
 @dataclass
+class FlowArgument:
+    name: str
+    type: str
+    default: str | None
+    doc: str
+
+
+@dataclass
+class Flow:
+    """A method that makes many requests."""
+
+    name: str
+    place: str
+    summary: str
+    description: str
+    make: str
+    takes: list[str]
+    run: str
+    arguments: list[FlowArgument]
+    returns: str
+    returns_doc: str
+    raises: list[tuple[str, str]]
+    example: str
+
+    @property
+    def positional(self) -> list[FlowArgument]:
+        return [argument for argument in self.arguments if argument.default is None]
+
+    @property
+    def keywords(self) -> list[FlowArgument]:
+        return [argument for argument in self.arguments if argument.default is not None]
+
+
+@dataclass
 class Resource:
     path: str
     place: str
@@ -133,12 +167,8 @@ class Resource:
     children: list[Resource]
     guests: list[str]
     """Resources with a file of their own that can be reached from here as well."""
-    by_hand: str | None = None
-    """The class of hand-written methods that it derives from, such as `conduyt.bulk.BulkChanges`."""
-
-    @property
-    def base(self) -> str:
-        return self.by_hand.rpartition(".")[2] if self.by_hand else "Resource"
+    flows: list[Flow] = field(default_factory=list[Flow])
+    """Its methods that make many requests."""
 
     @property
     def class_name(self) -> str:

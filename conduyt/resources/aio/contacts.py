@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._values.content import Content, Redirect
 from conduyt._values.omit import OMIT
-from conduyt.csvio.methods import AsyncContactFiles
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import contacts as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import (
@@ -40,8 +40,12 @@ from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
 
+if TYPE_CHECKING:
+    from conduyt.csvio import ImportReport
+    from conduyt.csvio.export_flow import ExportReport
 
-class AsyncContacts(AsyncContactFiles):
+
+class AsyncContacts(AsyncResource):
     """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Many contacts at
     once come in through an import.
     """
@@ -70,6 +74,134 @@ class AsyncContacts(AsyncContactFiles):
     def tags(self) -> AsyncContactsTags:
         """Tags of contacts."""
         return AsyncContactsTags(self._caller)
+
+    async def import_csv(
+        self,
+        path: PathInput,
+        *,
+        mapping: Mapping[str, str | None] | None = None,
+        dry_run: bool = False,
+        ignore_problems: bool = False,
+        mode: ImportMode = "create_and_update",
+        duplicate_fields: Sequence[ImportDuplicateField] = ("email", "phone"),
+        remove_duplicates: bool = False,
+        tag_ids: Sequence[str] = (),
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        deadline: float = 1800.0,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ImportReport:
+        """Import contacts from a CSV file: check it here, upload it, and follow the import to its end.
+
+        Args:
+            path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
+                semicolons, tabs or bars.
+            mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
+                leaves a column out. Custom fields are `customFields.<key>`.
+            dry_run: Check the file, and send nothing.
+            ignore_problems: Import the file although some rows have problems. The service judges these.
+            mode: Whether to create new contacts, update present ones, or both.
+            duplicate_fields: What makes a row and a contact, or two rows, the same: `email`, `phone` or both.
+            remove_duplicates: Let the service leave out rows that repeat an earlier one. Default: they are problems.
+            tag_ids: Ids of tags to add to the contacts.
+            encoding: Encoding of the file, such as `cp1252`. Default: as it looks.
+            delimiter: What separates cells. Default: as it looks.
+            deadline: Seconds to wait for the end of the import.
+            progress: Called with the progress so far, stage by stage: `check`, `upload`, `import`.
+            options: Options of each request.
+
+        Returns:
+            What became of the rows. `problems` names line, column and reason of each that was not imported.
+
+        Raises:
+            CsvError: The file has problems; nothing was sent. `error.report` has them all.
+            ImportUnfinishedError: The import had not ended within the deadline. It may still go on.
+            ImportFailedError: The import failed or was canceled. `error.report` says how far it was.
+            ValueError: `mapping` names a field that contacts do not have.
+            OSError: The file cannot be read.
+            ConduytError: Any other failure; a note says whether the import had been started.
+
+        Example:
+            ```python
+            report = await client.contacts.import_csv("people.csv", mapping={"Mail": "email"}, dry_run=True)
+            for problem in report.problems:
+                print(problem)
+            ```
+        """
+        from conduyt._transport.run_flow import perform_async
+        from conduyt.csvio import contact_files
+
+        return await perform_async(
+            self._caller,
+            contact_files.import_contacts(
+                path,
+                mapping=mapping,
+                dry_run=dry_run,
+                ignore_problems=ignore_problems,
+                mode=mode,
+                duplicate_fields=duplicate_fields,
+                remove_duplicates=remove_duplicates,
+                tag_ids=tag_ids,
+                encoding=encoding,
+                delimiter=delimiter,
+                deadline=deadline,
+                progress=progress,
+                options=options,
+            ),
+        )
+
+    async def export(
+        self,
+        path: PathInput,
+        *,
+        filters: Mapping[str, object] | None = None,
+        raw: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, by its ending.
+
+        The file appears when it is whole; until then the rows are in `<path>.part`. If the export is interrupted,
+        however hard, calling it again within a day goes on where it was, and no contact is in the file twice.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. One that is there is replaced. Only
+                its owner can read it.
+            filters: Which contacts, with the names and values of the arguments of `contacts.list`. Default: all, the
+                oldest first.
+            raw: Write cells of CSV as they are. Default: an apostrophe goes before those that a spreadsheet would take
+                for a formula, phone numbers with a plus sign included.
+            checkpoint: Keep `<path>.part` and `<path>.checkpoint` when the export is interrupted, and go on from them.
+                False: remove them, and always begin anew.
+            progress: Called with the number of records fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The ending says no format.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call it again to go on.
+
+        Example:
+            ```python
+            report = await client.contacts.export("contacts.csv", filters={"source": "website"})
+            print(report.rows)
+            ```
+        """
+        from conduyt._transport.run_flow import perform_async
+        from conduyt.csvio import contact_files
+
+        return await perform_async(
+            self._caller,
+            contact_files.export_contacts(
+                path, filters=filters, raw=raw, checkpoint=checkpoint, progress=progress, options=options
+            ),
+        )
 
     def list(
         self,
