@@ -5,8 +5,8 @@
     report = report.retry()          # what failed or was not attempted, once more
     report.raise_for_failures()      # an ExceptionGroup, if anything is left
 
-Records are sent in requests of at most 1,000, in their order. What is certain is kept apart from what is not: a record
-whose request got no answer, or whose answer contradicts itself, is `unknown`, and never counted as done or failed.
+Records are sent in requests of at most 1,000, in their order. A record whose request got no response, or whose response
+contradicts itself, is `unknown`: it is never counted as done or failed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from conduyt._core.call import AsyncCaller, Caller
 from conduyt._transport.run_flow import perform, perform_async
 from conduyt._values.progress import Progress
 from conduyt.bulk.changes import AsyncRecords, Records, RunSettings, collected, planned
-from conduyt.bulk.run import BulkOutcome, BulkState, Change, Plan, Run, summary_of
+from conduyt.bulk.run import BulkChange, BulkOutcome, BulkPlan, BulkRun, BulkState, summary_of
 from conduyt.errors import BulkRecordError, ConduytError
 
 __all__ = [
@@ -57,7 +57,7 @@ class _Outcomes(Sequence[BulkOutcome]):
 
     @property
     def unknown(self) -> tuple[BulkOutcome, ...]:
-        """Records of which nobody knows whether they were changed. Look, or `retry()`: it is safe."""
+        """Records that may or may not have been changed. Look at them, or `retry()`: it is safe."""
         return self._in_state("unknown")
 
     @property
@@ -193,12 +193,13 @@ def report_of(error: BaseException) -> BulkReport | AsyncBulkReport | None:
 
 def _error_of(outcome: BulkOutcome) -> BulkRecordError:
     reason = {
-        "unknown": "nobody knows whether it was changed",
+        "unknown": "it may or may not have been changed",
         "not_attempted": "nothing was sent for it",
     }.get(outcome.state)
-    told = ": ".join(filter(None, (outcome.field, outcome.message)))
+    detail = ": ".join(filter(None, (outcome.field, outcome.message)))
+    text = "; ".join(filter(None, (reason, detail))) or outcome.code or "failed"
     error = BulkRecordError(
-        f"record {outcome.index} ({outcome.id}): {'; '.join(filter(None, (reason, told))) or outcome.code or 'failed'}",
+        f"record {outcome.index} ({outcome.id}): {text}",
         index=outcome.index,
         id=outcome.id,
         state=outcome.state,
@@ -211,31 +212,31 @@ def _error_of(outcome: BulkOutcome) -> BulkRecordError:
     return error
 
 
-def run_change(caller: Caller, change: Change, records: Records, **settings: Unpack[RunSettings]) -> BulkReport:
+def run_change(caller: Caller, change: BulkChange, records: Records, **settings: Unpack[RunSettings]) -> BulkReport:
     """Change the records, and report what became of each."""
     return _run(caller, planned(change, records, **settings))
 
 
 async def run_change_async(
-    caller: AsyncCaller, change: Change, records: AsyncRecords, **settings: Unpack[RunSettings]
+    caller: AsyncCaller, change: BulkChange, records: AsyncRecords, **settings: Unpack[RunSettings]
 ) -> AsyncBulkReport:
     """Change the records, and report what became of each."""
     return await _run_async(caller, planned(change, await collected(records), **settings))
 
 
-def _run(caller: Caller, plan: Plan) -> BulkReport:
+def _run(caller: Caller, plan: BulkPlan) -> BulkReport:
     def report(outcomes: Sequence[BulkOutcome]) -> BulkReport:
         made = BulkReport(plan.change.what, outcomes)
         made._run_again = partial(_run, caller, replace(plan, before=made.outcomes))
         return made
 
-    return perform(caller, Run(plan, time.monotonic).steps(report))
+    return perform(caller, BulkRun(plan, time.monotonic).steps(report))
 
 
-async def _run_async(caller: AsyncCaller, plan: Plan) -> AsyncBulkReport:
+async def _run_async(caller: AsyncCaller, plan: BulkPlan) -> AsyncBulkReport:
     def report(outcomes: Sequence[BulkOutcome]) -> AsyncBulkReport:
         made = AsyncBulkReport(plan.change.what, outcomes)
         made._run_again = partial(_run_async, caller, replace(plan, before=made.outcomes))
         return made
 
-    return await perform_async(caller, Run(plan, time.monotonic).steps(report))
+    return await perform_async(caller, BulkRun(plan, time.monotonic).steps(report))

@@ -12,13 +12,13 @@ from conduyt._core.decoding import Bytes
 from conduyt._core.encoding import fill_path
 from conduyt._core.endpoint import Endpoint, RequestOptions
 from conduyt._values.progress import ProgressCallback
-from conduyt.bulk.run import MOST, BulkOutcome, Change, Plan
+from conduyt.bulk.run import MOST, BulkChange, BulkOutcome, BulkPlan
 from conduyt.endpoints import bulk as endpoints
 from conduyt.endpoints import deals as deal_endpoints
 
 
 class Identified(Protocol):
-    """Whatever has an id, such as a `Contact`."""
+    """An object that has an id, such as a `Contact`."""
 
     @property
     def id(self) -> str:
@@ -26,9 +26,9 @@ class Identified(Protocol):
         ...
 
 
-def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, deletes: bool = False) -> Change:
-    raw = replace(endpoint, decode=Bytes())  # the answer as a whole: nobody documents where in it the rows are
-    return Change(
+def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, deletes: bool = False) -> BulkChange:
+    raw = replace(endpoint, decode=Bytes())  # the whole response: where in it the rows are is not documented
+    return BulkChange(
         what=what, deletes=deletes, request=lambda ids, options: raw(body={"ids": list(ids), **body}, options=options)
     )
 
@@ -52,34 +52,34 @@ def _texts(name: str, values: Iterable[str]) -> list[str]:
     return list(values)
 
 
-def update_contacts(data: Mapping[str, object]) -> Change:
+def update_contacts(data: Mapping[str, object]) -> BulkChange:
     """Set fields of contacts to the same values."""
     return _bulk("update contacts", endpoints.CONTACTS_UPDATE, {"data": _values(data)})
 
 
-def delete_contacts() -> Change:
+def delete_contacts() -> BulkChange:
     """Delete contacts."""
     return _bulk("delete contacts", endpoints.CONTACTS_DELETE, {}, deletes=True)
 
 
-def tag_contacts(tags: Iterable[str]) -> Change:
+def tag_contacts(tags: Iterable[str]) -> BulkChange:
     """Add tags to contacts."""
     return _bulk("tag contacts", endpoints.CONTACTS_TAG, {"addTags": _tags(tags)})
 
 
-def untag_contacts(tags: Iterable[str]) -> Change:
+def untag_contacts(tags: Iterable[str]) -> BulkChange:
     """Remove tags from contacts."""
     return _bulk("untag contacts", endpoints.CONTACTS_TAG, {"removeTags": _tags(tags)})
 
 
-def update_deals(data: Mapping[str, object]) -> Change:
+def update_deals(data: Mapping[str, object]) -> BulkChange:
     """Set fields of deals to the same values."""
     return _bulk("update deals", endpoints.DEALS_UPDATE, {"data": _values(data)})
 
 
-def delete_deals() -> Change:
+def delete_deals() -> BulkChange:
     """Delete deals, one request each: the API has no bulk operation for it."""
-    return Change(
+    return BulkChange(
         what="delete deals",
         most=1,
         deletes=True,
@@ -87,10 +87,10 @@ def delete_deals() -> Change:
     )
 
 
-def tag_deals(tag_ids: Iterable[str]) -> Change:
+def tag_deals(tag_ids: Iterable[str]) -> BulkChange:
     """Add tags to deals, by their ids, one request each."""
     tags = _tags(tag_ids)
-    return Change(
+    return BulkChange(
         what="tag deals",
         most=1,
         request=lambda ids, options: deal_endpoints.TAGS_ADD(
@@ -114,7 +114,7 @@ def _outcomes(ids: Iterable[object]) -> tuple[BulkOutcome, ...]:
 
 
 class RunSettings(TypedDict):
-    """What every bulk method takes, whatever it changes."""
+    """What every bulk method takes."""
 
     chunk_size: NotRequired[int]
     stop_on_error: bool
@@ -123,14 +123,14 @@ class RunSettings(TypedDict):
     options: RequestOptions | None
 
 
-def planned(change: Change, records: Iterable[object], **settings: Unpack[RunSettings]) -> Plan:
+def planned(change: BulkChange, records: Iterable[object], **settings: Unpack[RunSettings]) -> BulkPlan:
     """Check the arguments of a run before anything is sent."""
     chunk_size, deadline = settings.get("chunk_size", MOST), settings["deadline"]
     if not 1 <= chunk_size <= MOST:
         raise ValueError(f"chunk_size must be from 1 to {MOST}")
     if deadline is not None and not deadline > 0:
         raise ValueError("deadline must be a positive number of seconds")
-    return Plan(
+    return BulkPlan(
         change=change,
         before=_outcomes(records),
         chunk_size=chunk_size,

@@ -429,7 +429,7 @@ async def test_a_server_that_ignores_the_page_does_not_keep_it_for_ever(connect:
     assert (report.rows, len(server.requests)) == (2, 2)
 
 
-async def test_a_page_whose_answer_got_lost_is_fetched_again(client: Any, sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_a_page_whose_response_got_lost_is_fetched_again(client: Any, sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.faults.add(drop="reset", operation="contacts.list", every=2)
 
     assert (await done(client.contacts.export(tmp_path / "people.csv"))).rows == 500
