@@ -100,7 +100,7 @@ def flow_doc(flow: Flow, aio: bool) -> str:  # noqa: FBT001  # a filter
 
 
 def is_lazy(home: str) -> bool:
-    """Tell whether something of that module is loaded only when it is needed."""
+    """Say whether a module is loaded only when a method needs it."""
     return home.startswith(LAZY)
 
 

@@ -104,7 +104,7 @@ class Planner:
     def _plan_events(self, file: str) -> None:
         for name, schema in self.description.file(file).get("components", {}).get("schemas", {}).items():
             if "x-conduyt-events" in schema:
-                self._model(file, name, schema, "answer")
+                self._model(file, name, schema, "response")
 
     def _in_order(self, file: str) -> list[Model | Alias]:
         planned = [model for model in self._models.values() if model.stem == file.removesuffix(".yaml")]
@@ -113,7 +113,7 @@ class Planner:
 
     def _model(self, file: str, name: str, schema: Part, side: Side) -> str:
         """Plan the schema as a model or an alias, once, and return its name."""
-        side = "answer" if side == "answer" else "argument"
+        side = "response" if side == "response" else "argument"
         if name in self._models:
             self._check_same(self._models[name], schema, side)
             return name
@@ -137,10 +137,10 @@ class Planner:
             raise DescriptionError(
                 schema, f"{known.name} is a schema at {known.place} too, but names are unique: rename one"
             )
-        # The fields of an answer may all be missing, those of an argument not.
+        # The fields of a response may all be missing, those of an argument not.
         if isinstance(known, Model) and known.side != side:
             raise DescriptionError(
-                schema, f"{known.name} is in answers and in bodies: give the bodies one of their own"
+                schema, f"{known.name} is in responses and in bodies: give the bodies one of their own"
             )
 
     def _field(self, part: Part, wire: str, side: Side, *, required: bool) -> Field:
@@ -150,11 +150,11 @@ class Planner:
             raise DescriptionError(part, f"a field cannot be called {name}: give it another x-conduyt-name")
         inferred = " Not documented; inferred." if schema.get("x-conduyt-inferred") else ""
         doc = one_line(schema.get("description"), "") + limits_in_words(schema) + inferred
-        if wire == "id" and side == "answer" and schema.get("type") in ("string", ["string", "null"]):
+        if wire == "id" and side == "response" and schema.get("type") in ("string", ["string", "null"]):
             type_, default = "Id", '""'
         else:
             given = side == "argument" and required
-            type_ = self.type_of(part, side="answer" if side == "answer" else "field of argument")
+            type_ = self.type_of(part, side="response" if side == "response" else "field of argument")
             type_ += " | None" if type_ != "object" and (not given or nullable(schema)) else ""
             default = "" if given else "None"
         return Field(
@@ -387,17 +387,17 @@ class Planner:
         ]
         if not results:
             raise DescriptionError(
-                responses, f"no answer says what comes when all goes well: add one of {', '.join(SUCCESSES)}"
+                responses, f"no response says what comes when all goes well: add one of {', '.join(SUCCESSES)}"
             )
         if any(other.decoder != results[0].decoder for other in results):
-            raise DescriptionError(responses, "a method returns one type: let all good answers have the same schema")
+            raise DescriptionError(responses, "a method returns one type: let all good responses have the same schema")
         return results[0]
 
     def _result_of(self, operation: Part, status: str, response: Part, arguments: list[Argument]) -> Result:
         doc, content = one_line(response["description"], ""), response.get("content", {})
         kinds_of_json = [media_type for media_type in content if "json" in media_type]
         if kinds_of_json and list(content) != ["application/json"]:
-            raise DescriptionError(response, "an answer in JSON has one media type, which is application/json")
+            raise DescriptionError(response, "a response in JSON has one media type, which is application/json")
         if status == "302":
             result = Result("Redirect", "location", "Location()", doc)
         elif not content:
@@ -415,7 +415,7 @@ class Planner:
     def _json_result(self, operation: Part, part: Part, doc: str, arguments: list[Argument]) -> Result:
         schema = self.description.resolve(part)
         if "data" not in schema.get("properties", {}):
-            raise DescriptionError(schema, "the schema of an answer must be an object with the property data")
+            raise DescriptionError(schema, "the schema of a response must be an object with the property data")
         data = schema["properties"]["data"]
         resolved = self.description.resolve(data)
         if nullable(resolved):
@@ -427,15 +427,15 @@ class Planner:
                 raise DescriptionError(place, f"data has no list called {key}: name the one it has")
         if resolved.get("type") == "array":
             return self._list_result(operation, resolved, doc, arguments)
-        model = self.type_of(data, side="answer")
+        model = self.type_of(data, side="response")
         if not isinstance(self._models.get(model), Model):
-            raise DescriptionError(data, f"an answer must be an object of components/schemas, not {model}")
+            raise DescriptionError(data, f"a response must be an object of components/schemas, not {model}")
         undocumented = ", undocumented=True" if resolved.get("x-conduyt-undocumented") else ""
         exact = ", exact=True" if self._holds_money(model) else ""
         return Result(model, "one", f"One({model}{undocumented}{exact})", doc)
 
     def _list_result(self, operation: Part, array: Part, doc: str, arguments: list[Argument]) -> Result:
-        model = self.type_of(array.get("items", Part()), side="answer")
+        model = self.type_of(array.get("items", Part()), side="response")
         if not isinstance(self._models.get(model), Model):
             raise DescriptionError(array, f"the items of a list must be objects of components/schemas, not {model}")
         paging, key = operation.get("x-conduyt-pagination", "none"), operation.get("x-conduyt-items")
@@ -496,7 +496,7 @@ class Planner:
             visit(stem, [])
 
     def _links(self, model: Model | Alias) -> Iterator[tuple[str, str]]:
-        """Tell which other modules a model needs, and where it says so."""
+        """Yield the other modules that a model needs, each with the place that says so."""
         for field_ in model.fields if isinstance(model, Model) else ():
             for name in re.findall(r"\w+", field_.type):
                 if name in self._models and self._models[name].stem != model.stem:
@@ -537,7 +537,7 @@ def _add_flows(resources: list[Resource], file: Part) -> None:
 
 
 def _check_unique(modules: list[Module]) -> None:
-    """Whatever shares a space of names must differ in them."""
+    """Refuse two things with the same name in one space of names."""
     seen: dict[tuple[str, str], str] = {}
 
     def take(space: str, name: str, place: str) -> None:

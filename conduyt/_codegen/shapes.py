@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Side: TypeAlias = Literal["answer", "argument", "field of argument"]
-"""Where a schema is used: in an answer, as an argument of a method, or as a field of a model that is an argument."""
+Side: TypeAlias = Literal["response", "argument", "field of argument"]
+"""Where a schema is used: in a response, as an argument of a method, or as a field of a model that is an argument."""
 
 Where: TypeAlias = Literal["path", "query", "body", "file"]
 """Where an argument goes."""
 
-SAVE_TO = "A file to write the answer to, piece by piece, instead of holding it in memory."
+SAVE_TO = "A file to write the response to, piece by piece, instead of holding it in memory."
 """What `to` means, which every method that downloads something takes."""
 
 

@@ -384,7 +384,7 @@ class Bulk(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -405,7 +405,7 @@ class Bulk(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -429,7 +429,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -456,7 +456,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -484,7 +484,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -515,7 +515,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -542,7 +542,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -569,7 +569,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -600,7 +600,7 @@ class BulkDeals(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -628,7 +628,7 @@ class BulkDeals(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -733,7 +733,7 @@ class BulkOperations(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

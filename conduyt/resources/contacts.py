@@ -239,7 +239,7 @@ class Contacts(Resource):
     ) -> Page[Contact]:
         """List contacts.
 
-        Without arguments the newest come first. The items carry fewer fields than the answer of `contacts.get`.
+        Without arguments the newest come first. The items carry fewer fields than the response of `contacts.get`.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
@@ -325,7 +325,7 @@ class Contacts(Resource):
         """Create a contact.
 
         The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
-        contacts a minute. If the contact already exists the answer is 409. The body of that error then holds, next to
+        contacts a minute. If the contact already exists the response is 409. The body of that error then holds, next to
         `error`, the id of the present contact (`existingId`), what the two have in common (`matchedOn`), the rule that
         found it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
 
@@ -477,7 +477,7 @@ class Contacts(Resource):
     def get(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Contact:
         """Get a contact.
 
-        The answer has more than the items of `contacts.list`: the assigned user, recent activities and source lists,
+        The response has more than the items of `contacts.list`: the assigned user, recent activities and source lists,
         among others.
 
         Args:
@@ -635,7 +635,7 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -676,10 +676,10 @@ class Contacts(Resource):
         The columns are First Name, Last Name, Email, Phone, Company, Job Title, Address, City, State, Zip, Source, Time
         Zone, Time Zone Source, Tags and Created At. A phone number that starts with + has an apostrophe in front. Tag
         names share one cell, separated by a comma and a space. Created At is an ISO 8601 time. More than 50,000
-        contacts are too many for one file and answer 413.
+        contacts are too many for one file and return 413.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -699,7 +699,7 @@ class Contacts(Resource):
     def import_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Import contacts from a CSV file in one step.
 
-        The answer comes when the import is over. For large files, or to follow the progress, use `contacts.imports`.
+        The response comes when the import is over. For large files, or to follow the progress, use `contacts.imports`.
         Get the columns from `contacts.get_import_template`.
 
         Args:
@@ -707,7 +707,7 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
@@ -728,7 +728,7 @@ class Contacts(Resource):
         Country.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -754,7 +754,7 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -774,7 +774,7 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -794,7 +794,7 @@ class Contacts(Resource):
         Takes up to 500 contacts in one call.
 
         Args:
-            ids: Ids of the contacts, 500 at most. Without it the answer is empty. At most 500 items.
+            ids: Ids of the contacts, 500 at most. Without it the response is empty. At most 500 items.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -862,7 +862,7 @@ class Contacts(Resource):
         """Find out whether phone numbers are mobile, landline or internet lines.
 
         The check costs money. Name the contacts by `smart_list_id` or by `contact_ids`. One call may check only a part
-        of them, so repeat it until `done` is true. Answers 403 if the workspace has the check switched off.
+        of them, so repeat it until `done` is true. Returns 403 if the workspace has the check switched off.
 
         Args:
             smart_list_id: Id of the smart list whose contacts to check.
@@ -939,7 +939,7 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -981,7 +981,7 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1005,7 +1005,7 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1058,7 +1058,7 @@ class ContactsCollaborators(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1085,7 +1085,7 @@ class ContactsCollaborators(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1112,7 +1112,7 @@ class ContactsGdpr(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1133,7 +1133,7 @@ class ContactsGdpr(Resource):
         Args:
             contact_id: Id of the contact.
             file_id: Id of the file.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1165,7 +1165,7 @@ class ContactsGdpr(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1287,14 +1287,14 @@ class ContactsImports(Resource):
     def upload_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Upload a CSV file for an import.
 
-        The answer previews the file. Nothing is imported yet: go on with `contacts.imports.create`.
+        The response previews the file. Nothing is imported yet: go on with `contacts.imports.create`.
 
         Args:
             file: The CSV file. Bytes, a path, or a file opened in binary mode.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
@@ -1318,7 +1318,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1338,7 +1338,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1398,14 +1398,14 @@ class ContactsImports(Resource):
     def process(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Start an import job.
 
-        The job may go on after the answer. Follow it with `contacts.imports.get`.
+        The job may go on after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1429,7 +1429,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The answer lies at another address, given by the Location header.
+            The response lies at another address, given by the Location header.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1450,7 +1450,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1495,7 +1495,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1525,7 +1525,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1553,7 +1553,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1575,7 +1575,7 @@ class ContactsImports(Resource):
     ) -> Outcome:
         """Resume an import that has stopped.
 
-        The job may go on after the answer. Follow it with `contacts.imports.get`.
+        The job may go on after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.
@@ -1583,7 +1583,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1610,7 +1610,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1667,7 +1667,7 @@ class ContactsImports(Resource):
 
         Args:
             import_id: Id of the import job.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1718,7 +1718,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1743,7 +1743,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1819,7 +1819,7 @@ class ContactsTags(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1845,7 +1845,7 @@ class ContactsTags(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1869,7 +1869,7 @@ class ContactsTags(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

@@ -275,7 +275,7 @@ def test_a_rate_limit_that_is_too_far_away_ends_with_5(conduyt: Conduyt, monkeyp
         assert conduyt("contacts", "list", "--base-url", server.url).code == 5
 
 
-def test_no_answer_ends_with_6(conduyt: Conduyt, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_response_ends_with_6(conduyt: Conduyt, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONDUYT_API_KEY", "cdy_x")
 
     done = conduyt("contacts", "create", "--base-url", "https://127.0.0.1:9")

@@ -158,7 +158,7 @@ def test_the_checker_of_examples_knows_the_formats() -> None:
     [
         pytest.param(r"/schemas/.*/properties/[^/]+$", id="a property"),
         pytest.param(r"/parameters/[^/]+$", id="a parameter"),
-        pytest.param(r"/responses/.*/content/[^/]+$", id="an answer"),
+        pytest.param(r"/responses/.*/content/[^/]+$", id="a response"),
     ],
 )
 def test_every_example_fits_its_schema(of: str) -> None:

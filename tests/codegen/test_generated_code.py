@@ -163,7 +163,7 @@ def test_an_object_comes_back_with_every_field(seen: dict[str, Any]) -> None:
         ("awaited", ["thing_1", "thing_1"]),
     ],
 )
-def test_each_kind_of_answer_comes_back(seen: dict[str, Any], call: str, result: object) -> None:
+def test_each_kind_of_response_comes_back(seen: dict[str, Any], call: str, result: object) -> None:
     assert seen[call]["got"] == result
 
 

@@ -384,7 +384,7 @@ class AsyncBulk(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -405,7 +405,7 @@ class AsyncBulk(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -429,7 +429,7 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -456,7 +456,7 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -484,7 +484,7 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -515,7 +515,7 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -544,7 +544,7 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -571,7 +571,7 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -604,7 +604,7 @@ class AsyncBulkDeals(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -632,7 +632,7 @@ class AsyncBulkDeals(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -737,7 +737,7 @@ class AsyncBulkOperations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

@@ -148,7 +148,7 @@ class AsyncThings(AsyncResource):
         """Export all things as CSV.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
