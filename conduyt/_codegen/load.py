@@ -64,7 +64,7 @@ def _construct_part(loader: _Loader, node: yaml.MappingNode) -> Iterator[Part]:
             raise DescriptionError(f"{loader.file}:{line}", f"{key} is here for the second time: remove one of the two")
         lines[key] = line
     part.lines = lines
-    part.update(cast(dict[str, Any], loader.construct_mapping(node)))
+    part.update(cast(dict[str, Any], loader.construct_mapping(node)))  # each key was checked above
 
 
 def _refuse_date(loader: _Loader, node: yaml.ScalarNode) -> None:

@@ -7,7 +7,7 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Any, cast
+from typing import Any
 
 import click
 from click.shell_completion import get_completion_class
@@ -42,15 +42,15 @@ Exit codes:
   3    no such object
   4    the key is missing, unknown, or lacks the scope
   5    rate limited
-  6    no answer: not reached, or too late
+  6    no response: not reached, or too late
   7    a write may or may not have happened: look before you repeat it
   130  interrupted with Ctrl-C
-  141  whoever read the output has gone
+  141  the program that read the output has ended
 """
 
 
 class Group(click.Group):
-    """A resource, whose commands are made when somebody asks for them."""
+    """A resource, whose commands are made when they are needed."""
 
     def __init__(self, path: Sequence[str], resource: str, doc: str) -> None:
         text = " ".join(doc.split())
@@ -83,7 +83,7 @@ class Group(click.Group):
         return make() if make else None
 
 
-class _NobodyReadsError(Exception):
+class _OutputClosedError(Exception):
     pass
 
 
@@ -98,9 +98,10 @@ class _Root(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return cast(object, super().invoke(ctx))
+            result: object = super().invoke(ctx)
         except BrokenPipeError:
-            raise _NobodyReadsError from None  # or click would end the process, with 1
+            raise _OutputClosedError from None  # or click would end the process, with 1
+        return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self._resources, *super().list_commands(ctx)]
@@ -189,10 +190,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return error.exit_code
         except (click.Abort, KeyboardInterrupt):
             return exits.INTERRUPTED
-        except (_NobodyReadsError, BrokenPipeError):
+        except (_OutputClosedError, BrokenPipeError):
             # Or the interpreter would complain when it flushes at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return exits.NOBODY_READS
+            return exits.OUTPUT_CLOSED
         except Exception as error:
             known = exits.of(error)
             if known is None:

@@ -88,7 +88,9 @@ def _sorted(data: CommandData, values: Mapping[str, Any]) -> tuple[list[object],
 def _as_argument(value: object) -> object:
     if value is NULL:
         return None
-    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value  # JSON has lists
+    if isinstance(value, tuple):  # of an option that was repeated
+        return list(cast("tuple[object, ...]", value))  # isinstance says nothing of the items
+    return value
 
 
 # -- options ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Answers to text: a table for people, JSON and CSV for programs."""
+"""Responses to text: a table for people, JSON and CSV for programs."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def write_one(item: object, output: Format, columns: Sequence[str], *, raw: bool
     elif output == "jsonl":
         _write(as_json(data))
     elif isinstance(data, Mapping):
-        fields = cast(Mapping[str, object], data)
+        fields = cast(Mapping[str, object], data)  # names of fields are text
         shown = {name: fields.get(name) for name in columns} if columns else fields
         if output == "csv":
             _write_csv([list(shown), [_cell(value) for value in shown.values()]], raw=raw)
@@ -163,7 +163,7 @@ def _cell(value: object) -> str:
 
 
 def _mapping(row: object) -> Mapping[str, object]:
-    return cast(Mapping[str, object], row) if isinstance(row, Mapping) else {"value": row}
+    return cast(Mapping[str, object], row) if isinstance(row, Mapping) else {"value": row}  # names of fields are text
 
 
 def _fields_of(model: object) -> list[str]:
