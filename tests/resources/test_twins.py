@@ -4,12 +4,14 @@ import ast
 import inspect
 import re
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import conduyt
 from conduyt import AsyncBulkReport, AsyncConduyt, AsyncPage, AsyncPager, BulkReport, Conduyt, Page, bulk
+from conduyt._transport import run_flow
 
 FOLDER = Path(conduyt.__file__).parent / "resources"
 
@@ -66,10 +68,13 @@ def public(cls: type) -> dict[str, str]:
 
 # Pairs that are written by hand, and what one of the two has and the other has not.
 COLLECTED = (r"\bcollected\((\w+)\)", r"\1")  # an asynchronous source of records has to be read first
+WAITING = ((r"\banyio\.sleep\b", "time.sleep"), (r"\banyio\.to_thread\.run_sync\((.+?)\)", r"\1()"))
 PAIRS = [
     (AsyncBulkReport, BulkReport, ((r"Awaitable\[(\w+)\]", r"\1"),)),
     (bulk.run_change_async, bulk.run_change, (COLLECTED,)),
     (bulk._run_async, bulk._run, ()),
+    (run_flow.perform_async, run_flow.perform, ()),
+    (run_flow._do_async, run_flow._do, WAITING),
 ]
 
 
@@ -88,10 +93,12 @@ def test_hand_written_pairs_are_the_same_but_for_being_awaited(
     assert text(awaited) == text(plain)
 
 
-def test_every_hand_written_pair_of_the_bulk_changes_is_compared() -> None:
-    own = {name for name, thing in vars(bulk).items() if getattr(thing, "__module__", "") == bulk.__name__}
+@pytest.mark.parametrize("module", [bulk, run_flow], ids=["bulk", "run_flow"])
+def test_every_hand_written_pair_of_a_module_is_compared(module: ModuleType) -> None:
+    own = {name for name, thing in vars(module).items() if getattr(thing, "__module__", "") == module.__name__}
+    compared = {pair[0].__name__ for pair in PAIRS if pair[0].__module__ == module.__name__}
 
-    assert {name for name in own if "async" in name.casefold()} == {pair[0].__name__ for pair in PAIRS}
+    assert {name for name in own if "async" in name.casefold()} == compared
 
 
 def test_both_clients_offer_the_same() -> None:
