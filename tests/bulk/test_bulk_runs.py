@@ -186,13 +186,13 @@ async def test_no_records_are_no_requests(connect: Connect) -> None:
     assert report.ok
 
 
-async def test_progress_is_told_after_every_request(connect: Connect) -> None:
-    told: list[Progress] = []
+async def test_progress_is_reported_after_every_request(connect: Connect) -> None:
+    seen: list[Progress] = []
     with Server(then=answer_by(all_done)) as server:
-        await done(connect(server.url).bulk.update_contacts(IDS, DATA, progress=told.append))
+        await done(connect(server.url).bulk.update_contacts(IDS, DATA, progress=seen.append))
 
-    assert [(now.done, now.total) for now in told] == [(0, 2500), (1000, 2500), (2000, 2500), (2500, 2500)]
-    assert {now.stage for now in told} == {"update contacts"}
+    assert [(now.done, now.total) for now in seen] == [(0, 2500), (1000, 2500), (2000, 2500), (2500, 2500)]
+    assert {now.stage for now in seen} == {"update contacts"}
 
 
 @pytest.mark.parametrize(
@@ -418,8 +418,8 @@ async def test_a_deleted_record_that_was_unknown_is_done_when_it_is_gone(connect
 
 
 async def test_failures_are_raised_as_a_group(connect: Connect) -> None:
-    told = {"data": {"updated": 2, "errors": [{"id": "b", "code": "conflict", "message": "Taken.", "field": "email"}]}}
-    with Server(answer(200, told)) as server:
+    body = {"data": {"updated": 2, "errors": [{"id": "b", "code": "conflict", "message": "Taken.", "field": "email"}]}}
+    with Server(answer(200, body)) as server:
         report = await done(connect(server.url).bulk.update_contacts(["a", "b", "c"], DATA))
 
     with pytest.raises(ExceptionGroup) as caught:

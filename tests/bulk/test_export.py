@@ -141,11 +141,11 @@ async def test_an_empty_export_keeps_its_columns(client: Any, tmp_path: Path, en
 
 
 async def test_progress_counts_up_to_the_total(client: Any, tmp_path: Path) -> None:
-    told: list[Progress] = []
+    seen: list[Progress] = []
 
-    await done(client.contacts.export(tmp_path / "people.csv", progress=told.append))
+    await done(client.contacts.export(tmp_path / "people.csv", progress=seen.append))
 
-    assert [(now.done, now.total) for now in told] == [(100 * number, 500) for number in range(1, 6)]
+    assert [(now.done, now.total) for now in seen] == [(100 * number, 500) for number in range(1, 6)]
 
 
 async def test_only_the_owner_can_read_the_file_and_nothing_is_left_beside_it(client: Any, tmp_path: Path) -> None:

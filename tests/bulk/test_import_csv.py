@@ -142,12 +142,12 @@ async def test_an_import_can_tag_and_only_update(client: Any, sandbox: Sandbox, 
         assert [tag.name for tag in changed.tags or []] == ["Imported"]
 
 
-async def test_progress_is_told_stage_by_stage(client: Any, file: Path) -> None:
-    told: list[Progress] = []
+async def test_progress_is_reported_stage_by_stage(client: Any, file: Path) -> None:
+    seen: list[Progress] = []
 
-    await done(client.contacts.import_csv(file, mapping=MAPPING, progress=told.append))
+    await done(client.contacts.import_csv(file, mapping=MAPPING, progress=seen.append))
 
-    assert [(now.stage, now.done, now.total) for now in told] == [
+    assert [(now.stage, now.done, now.total) for now in seen] == [
         ("check", 2, None),
         ("upload", 0, 2),
         ("import", 2, 2),

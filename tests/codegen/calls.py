@@ -87,7 +87,7 @@ def main() -> dict[str, Any]:
         "update": lambda: things.update("thing_1", comment=None).id,
         "delete": lambda: things.delete("thing_1").model_dump(),
         "lend": lambda: things.lend("thing_1", body={"to": "Ada"}).model_dump(),
-        "lend to nobody": lambda: things.lend("thing_1").model_dump(),
+        "lend without a body": lambda: things.lend("thing_1").model_dump(),
         "export_csv": lambda: things.export_csv().text,
         "get_opening_hours": lambda: things.get_opening_hours().days,
         "get_picture_url": lambda: things.get_picture_url("thing_1").url,

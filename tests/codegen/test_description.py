@@ -110,7 +110,7 @@ def test_every_model_has_a_description_of_its_own() -> None:
         if "$ref" in node["requestBody"]["content"][form]["schema"]
     }
 
-    # The properties of a body become arguments; nobody sees the schema.
+    # The properties of a body become arguments; the schema itself is not used.
     assert [place for place in sorted(described - bodies) if not resolve(place).get("description")] == []
 
 

@@ -335,7 +335,7 @@ WORDS = [
         says="minimum must be a number",
     ),
     Broken(
-        what="a format nobody knows",
+        what="an unknown format",
         line="weight:",
         to="weight: {type: string, format: datetime}",
         says="the format datetime is unknown: use one of date-time, date, decimal, binary, email, uri",
