@@ -25,5 +25,7 @@ class Progress:
     """Records or rows in all, or `None` as long as nobody knows."""
 
 
-Report: TypeAlias = Callable[[Progress], object]
-"""What is told how far work is. What it returns does not matter; an exception ends the work."""
+ProgressCallback: TypeAlias = Callable[[Progress], object]
+"""A function that is called with the progress. What it returns does not matter; an exception ends the work."""
+
+Report: TypeAlias = ProgressCallback

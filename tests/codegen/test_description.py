@@ -110,7 +110,7 @@ def test_every_model_has_a_description_of_its_own() -> None:
         if "$ref" in node["requestBody"]["content"][form]["schema"]
     }
 
-    # The properties of a body become arguments; nobody sees the schema.
+    # The properties of a body become arguments; the schema itself is not used.
     assert [place for place in sorted(described - bodies) if not resolve(place).get("description")] == []
 
 
@@ -158,7 +158,7 @@ def test_the_checker_of_examples_knows_the_formats() -> None:
     [
         pytest.param(r"/schemas/.*/properties/[^/]+$", id="a property"),
         pytest.param(r"/parameters/[^/]+$", id="a parameter"),
-        pytest.param(r"/responses/.*/content/[^/]+$", id="an answer"),
+        pytest.param(r"/responses/.*/content/[^/]+$", id="a response"),
     ],
 )
 def test_every_example_fits_its_schema(of: str) -> None:

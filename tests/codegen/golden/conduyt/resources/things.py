@@ -115,7 +115,7 @@ class Things(Resource):
             kind: Its kind. One of `tool`, `book`, `board "game"`. Default: `tool`.
             bought_on: When it was bought.
             parts: What it consists of.
-            custom: Whatever else.
+            custom: Other fields.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -148,7 +148,7 @@ class Things(Resource):
         """Export all things as CSV.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -165,7 +165,7 @@ class Things(Resource):
         return self._call(endpoints.EXPORT_CSV(to=to, options=options))
 
     def get_opening_hours(self, *, options: RequestOptions | None = None) -> OpeningHours:
-        """Tell when the shed is open.
+        """Get the opening hours of the shed.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
