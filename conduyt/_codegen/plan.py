@@ -44,7 +44,7 @@ PAGING = {"none": (), "page": ("page", "limit"), "offset": ("offset", "limit")}
 IMPORTS = {
     "Iterable": "collections.abc", "Mapping": "collections.abc", "Sequence": "collections.abc",
     "date": "datetime", "datetime": "datetime",
-    "Decimal": "decimal", "cached_property": "functools", "Literal": "typing", "TypeAlias": "typing",
+    "Decimal": "decimal", "cached_property": "conduyt._util.loading", "Literal": "typing", "TypeAlias": "typing",
     "TYPE_CHECKING": "typing",
     "AliasChoices": "pydantic", "AwareDatetime": "pydantic", "Field": "pydantic",
     "Content": "conduyt._values.content", "Redirect": "conduyt._values.content", "OMIT": "conduyt._values.omit",

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content, Redirect
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback

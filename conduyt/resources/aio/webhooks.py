@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import webhooks as endpoints
 from conduyt.models.common import Deleted, Outcome
