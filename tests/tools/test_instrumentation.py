@@ -3,11 +3,21 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
-from drivers.either import CONTACT
+from drivers.either import CONTACT, done, failure
 from drivers.server import Server, answer
+from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+import conduyt
+import conduyt.otel
 
 PROGRAM = Path(__file__).parent / "watch_calls.py"
 
@@ -29,3 +39,25 @@ def test_each_request_is_seen_whether_the_tool_comes_before_the_import_or_after(
         "async, made before": 1,
     }
     assert len(server.requests) == 4
+
+
+@pytest.mark.anyio
+async def test_beside_the_hooks_of_conduyt_no_request_becomes_two_spans(make: Callable[..., Any]) -> None:
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    instrumentor = HTTPXClientInstrumentor()
+    instrumentor.instrument(tracer_provider=provider)
+    unavailable = answer(503, failure("unavailable"), headers={"retry-after": "0"})
+    try:
+        with Server(unavailable, then=answer(200, CONTACT)) as server:
+            client = make(server.url, hooks=[conduyt.otel.hooks(tracer_provider=provider)])
+            await done(client.contacts.get("con_1"))
+            async with httpx.AsyncClient() as other:
+                await other.get(server.url)
+    finally:
+        instrumentor.uninstrument()
+
+    route = "/contacts/{contact_id}"
+    ours = [f"GET {route}", f"GET {route}", f"conduyt GET {route}"]
+    assert [span.name for span in exporter.get_finished_spans()] == [*ours, "GET"]
