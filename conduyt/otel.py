@@ -22,12 +22,6 @@ except ModuleNotFoundError as _error:
     raise ModuleNotFoundError('conduyt.otel needs the extra "otel": pip install "conduyt[otel]"') from _error
 
 from conduyt._version import __version__
-
-try:
-    from opentelemetry.instrumentation.utils import suppress_http_instrumentation
-except ModuleNotFoundError:  # there is no instrumentation of httpx either
-    from contextlib import nullcontext as suppress_http_instrumentation
-
 from conduyt.hooks import CallInfo, EndEvent, Hooks, RequestEvent, ResponseEvent, WaitEvent
 
 __all__ = ["hooks"]

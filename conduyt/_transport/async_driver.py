@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator
 from contextlib import suppress
+from time import monotonic
 from typing import TypeAlias, TypeVar
 
 import anyio
@@ -13,7 +14,7 @@ import anyio.to_thread
 
 from conduyt._core.call import Call
 from conduyt._core.messages import Outcome, RateLimited, Response, Send, Sleep, Slept, Step, TransportError
-from conduyt._transport.body import CLOSED, BodyReader, no_slot, response_of, transport_error
+from conduyt._transport.body import CLOSED, BodyReader, no_slot, transport_error
 from conduyt._transport.connector import Connector
 from conduyt._transport.deadline import AttemptDeadline, current
 from conduyt._transport.home import AsyncHome, Source
@@ -58,20 +59,19 @@ class AsyncDriver:
             call.close()
 
     async def _perform(self, step: Step) -> Outcome:
-        started = clock.monotonic()
+        started = monotonic()
         if isinstance(step, Sleep):
             await anyio.sleep(step.seconds)
-            clock.count_as_planned(step.seconds, started)
-            return Slept(elapsed=clock.monotonic() - started)
+            return Slept(elapsed=clock.count_as_planned(step.seconds, monotonic() - started))
         home = await self._home_here()
-        deadline = AttemptDeadline(step.left, encrypts=self._connector.encrypts)
+        deadline = AttemptDeadline(started, step.left, encrypts=self._connector.encrypts)
         if not await home.acquire_slot(step.left):
-            return no_slot(clock.monotonic() - started)
+            return no_slot(monotonic() - started)
         token = current.set(deadline)
         try:
             # With the slot in hand: of those who wait for one, each then knows what the calls before it have learnt.
             if wait := await self._acquire(step):
-                return RateLimited(seconds=wait, elapsed=clock.monotonic() - started)
+                return RateLimited(seconds=wait, elapsed=monotonic() - started)
             try:
                 outcome = await self._send(home, step, deadline, started)
                 await self._update(step, outcome)
@@ -87,20 +87,18 @@ class AsyncDriver:
     ) -> Response | TransportError:
         while True:
             transport = home.take()
-            response = None
+            response = body = None
             try:
-                transport.check()
-                with anyio.fail_after(deadline.within(None)):
+                with anyio.fail_after(deadline.until - monotonic()):
                     response = await transport.open(step)
-                    with BodyReader(response.status, response.headers, step.request) as body:
-                        try:
-                            async for chunk in response.chunks:
-                                if not body.write(chunk):
-                                    break
-                        except transport.errors as error:
-                            body.interrupted(error)  # of an error, the status is enough
-                        body.finish()
-                return response_of(response, body, clock.monotonic() - started)
+                    body = BodyReader(response.status, response.headers, step.request)
+                    try:
+                        async for chunk in response.chunks:
+                            if not body.write(chunk):
+                                break
+                    except transport.errors as error:
+                        body.interrupted(error)  # of an error, the status is enough
+                return body.response(monotonic() - started)
             except ConduytError:
                 raise  # such as a full disk: not the network's doing
             except transport.errors as error:
@@ -108,11 +106,13 @@ class AsyncDriver:
                     await home.replace(transport)
                     continue  # nothing was sent
                 sent = response is not None or transport.was_sent(error)
-                return transport_error(error, self._connector, clock.monotonic() - started, sent=sent)
+                return transport_error(error, self._connector, monotonic() - started, sent=sent)
             finally:
                 if response is not None:
                     with anyio.CancelScope(shield=True), suppress(Exception):
                         await response.close()
+                if step.request.save_to is not None and body is not None:
+                    body.discard()
                 await home.give_back(transport)
 
     async def _acquire(self, step: Send) -> float:

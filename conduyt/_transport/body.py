@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, Self, TypeAlias
+from typing import IO, TypeAlias
 
 from conduyt._core.messages import FilePart, Request, Response, TransportError
 from conduyt._transport.connector import Connector
@@ -86,9 +86,13 @@ class BodyReader:
     that of a good answer, and what there is of it has to do.
     """
 
-    __slots__ = ("_chunks", "_file", "_inflate", "_is_error", "_limit", "_size", "path", "unusable")
+    __slots__ = (
+        "_chunks", "_file", "_headers", "_inflate", "_is_error", "_limit", "_size", "_status", "path", "unusable",
+    )  # fmt: skip
 
     def __init__(self, status: int, headers: Headers, request: Request) -> None:
+        self._status = status
+        self._headers = headers
         self.path = request.save_to if status < 300 else None
         if self.path is not None and not request.saves_html and is_html(headers):
             self.path = None  # from something in between: it must not replace a file
@@ -146,12 +150,8 @@ class BodyReader:
         if not self._is_error:
             raise error
 
-    def finish(self) -> None:
-        """Put the file into its place.
-
-        Raises:
-            TruncatedBody: The body is not all there.
-        """
+    def _finish(self) -> None:
+        """Put the file into its place."""
         unfinished = self._inflate is not None and not self._inflate.complete
         if unfinished and not self._is_error and self.unusable is None:
             raise TruncatedBody("the compressed answer ends too early")
@@ -161,18 +161,29 @@ class BodyReader:
                 Path(self._file.name).replace(self.path)
             self._file = None
 
-    @property
-    def body(self) -> bytes:
-        """What has come, unless it went to a file or cannot be used."""
+    def response(self, elapsed: float) -> Response:
+        """Finish, and return the response as a whole.
+
+        Raises:
+            TruncatedBody: The body is not all there.
+        """
+        self._finish()
         if self.unusable is not None:
-            return b""
-        return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+            body = b""
+        else:
+            body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+        return Response(
+            status=self._status,
+            headers=self._headers,
+            body=body,
+            unusable=self.unusable,
+            saved_to=None if self.unusable else self.path,
+            elapsed=elapsed,
+            received_at=time.time(),
+        )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        # Nothing is left behind of a body that was not finished.
+    def discard(self) -> None:
+        """Leave nothing behind of a body that was not finished."""
         if self._file is not None:
             self._file.close()
             Path(self._file.name).unlink(missing_ok=True)
@@ -221,19 +232,6 @@ def _saving(path: Path) -> Generator[None]:
         yield
     except OSError as error:
         raise ConduytError(f"cannot write {path}: {error.strerror or error}") from None
-
-
-def response_of(response: Any, body: BodyReader, elapsed: float) -> Response:  # a StreamedResponse
-    """Take over a response that was read to its end."""
-    return Response(
-        status=response.status,
-        headers=response.headers,
-        body=body.body,
-        unusable=body.unusable,
-        saved_to=None if body.unusable else body.path,
-        elapsed=elapsed,
-        received_at=time.time(),
-    )
 
 
 def transport_error(error: BaseException, connector: Connector, elapsed: float, *, sent: bool) -> TransportError:

@@ -62,14 +62,16 @@ class Connector:
         parts = urlsplit(base_url)
         self.base_url = base_url
         self.transport: TransportName = transport
-        self.scheme = parts.scheme
+        self.encrypts = parts.scheme == "https"
+        """Whether requests go over TLS."""
         self.host = parts.hostname or ""
         with suppress(UnicodeError):  # the first call will say so
             self.host.encode("idna")  # loads what sockets do this with, which a fork should not find half loaded
         self.port = parts.port or _PORTS[parts.scheme]
         self.netloc = parts.netloc.encode("ascii")
         """What the header `Host` says."""
-        self._prefix = len(f"{parts.scheme}://{parts.netloc}")
+        self.prefix = len(f"{parts.scheme}://{parts.netloc}")
+        """Length of what stands before the path in each URL."""
         if transport not in get_args(TransportName):
             known = ", ".join(map(repr, get_args(TransportName)))
             raise ConfigurationError(f"transport={transport!r} is not known; it can be {known}")
@@ -77,15 +79,6 @@ class Connector:
             raise ConfigurationError("verify must be True, a path or an SSLContext: certificates are always checked")
         self._verify = verify
         self.proxy, self._proxy_from = self._choose_proxy(proxy)
-
-    @property
-    def encrypts(self) -> bool:
-        """Whether requests go over TLS."""
-        return self.scheme == "https"
-
-    def target_of(self, url: str) -> bytes:
-        """Return path and query of a URL below the base URL, as they go out."""
-        return url[self._prefix :].encode("ascii")
 
     def __str__(self) -> str:
         """Return where it connects to, for error messages."""

@@ -19,9 +19,8 @@ from ipaddress import ip_address
 from math import inf
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any
-
-from conduyt._util.clock import monotonic
 
 CONNECT_TIMEOUT = 5.0
 """Seconds for a connection: it does not take long unless something is wrong."""
@@ -32,8 +31,8 @@ class AttemptDeadline:
 
     __slots__ = ("connected", "encrypts", "sent", "until")
 
-    def __init__(self, seconds: float, *, encrypts: bool) -> None:
-        self.until = monotonic() + seconds
+    def __init__(self, started: float, seconds: float, *, encrypts: bool) -> None:
+        self.until = started + seconds
         self.encrypts = encrypts
         """Whether the request goes over TLS. What is written before that is for a proxy."""
         self.connected = False
@@ -47,6 +46,7 @@ class AttemptDeadline:
         Raises:
             TimeoutError: There is no time left.
         """
+        self.connected = True
         left = self.until - monotonic()
         if left <= 0:
             raise TimeoutError
@@ -59,10 +59,7 @@ current: ContextVar[AttemptDeadline | None] = ContextVar("conduyt_attempt", defa
 
 def _within(timeout: float | None) -> float | None:
     deadline = current.get()
-    if deadline is None:
-        return timeout
-    deadline.connected = True
-    return deadline.within(timeout)
+    return timeout if deadline is None else deadline.within(timeout)
 
 
 class DeadlineBackend:
@@ -73,7 +70,7 @@ class DeadlineBackend:
 
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, **options: Any) -> DeadlineStream:
         """Connect to one address of the host after the other. They share the time that there is."""
-        deadline = AttemptDeadline(min(_within(timeout) or inf, CONNECT_TIMEOUT), encrypts=False)
+        deadline = AttemptDeadline(monotonic(), min(_within(timeout) or inf, CONNECT_TIMEOUT), encrypts=False)
         addresses = _addresses(host, port, deadline.within(None))
         for position, address in enumerate(addresses, start=1):
             share = deadline.within(None) / (len(addresses) - position + 1)
@@ -151,16 +148,10 @@ class _BaseStream:
         self._stream = stream
         self._encrypted = encrypted
 
-    def _note_written(self, buffer: bytes) -> None:
-        deadline = current.get()
-        if deadline is not None and (self._encrypted or not deadline.encrypts):
-            deadline.sent = deadline.sent or not buffer.startswith(b"CONNECT ")
-
-    def _check_end(self, data: bytes) -> bytes:
+    def _check_end(self) -> None:
         """Tell the end of a response from a connection that was cut."""
-        if not data and self._encrypted and not self._ended_properly():
+        if self._encrypted and not self._ended_properly():
             raise ConnectionError("the connection was cut: TLS ended without a farewell")
-        return data
 
     def _ended_properly(self) -> bool:
         tls = self._stream.get_extra_info("ssl_object")
@@ -173,15 +164,13 @@ class _BaseStream:
 
     def get_extra_info(self, info: str) -> Any:  # as in the library
         """Tell about the socket. The pool drops an idle connection that something can be read from."""
-        if info == "is_readable" and self._has_surplus():
-            return True
+        if info == "is_readable":
+            if self.parser is not None and self.parser.trailing_data[0]:
+                return True
+            tls = self._stream.get_extra_info("ssl_object") if self._encrypted else None
+            if tls is not None and tls.pending():
+                return True
         return self._stream.get_extra_info(info)
-
-    def _has_surplus(self) -> bool:
-        if self.parser is not None and self.parser.trailing_data[0]:
-            return True
-        tls = self._stream.get_extra_info("ssl_object") if self._encrypted else None
-        return tls is not None and tls.pending() > 0
 
 
 class DeadlineStream(_BaseStream):
@@ -189,13 +178,19 @@ class DeadlineStream(_BaseStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read."""
-        return self._check_end(self._stream.read(max_bytes, _within(timeout)))
+        deadline = current.get()
+        data: bytes = self._stream.read(max_bytes, timeout if deadline is None else deadline.within(timeout))
+        if not data:
+            self._check_end()
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write. Of three pieces that the library writes for a request, mostly two are empty."""
         if buffer:
-            self._stream.write(buffer, _within(timeout))
-            self._note_written(buffer)
+            deadline = current.get()
+            self._stream.write(buffer, timeout if deadline is None else deadline.within(timeout))
+            if deadline is not None and (self._encrypted or not deadline.encrypts):
+                deadline.sent = deadline.sent or not buffer.startswith(b"CONNECT ")
 
     def start_tls(
         self, ssl_context: object, server_hostname: str | None = None, timeout: float | None = None
@@ -214,13 +209,19 @@ class AsyncDeadlineStream(_BaseStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read."""
-        return self._check_end(await self._stream.read(max_bytes, _within(timeout)))
+        deadline = current.get()
+        data: bytes = await self._stream.read(max_bytes, timeout if deadline is None else deadline.within(timeout))
+        if not data:
+            self._check_end()
+        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write. Of three pieces that the library writes for a request, mostly two are empty."""
         if buffer:
-            await self._stream.write(buffer, _within(timeout))
-            self._note_written(buffer)
+            deadline = current.get()
+            await self._stream.write(buffer, timeout if deadline is None else deadline.within(timeout))
+            if deadline is not None and (self._encrypted or not deadline.encrypts):
+                deadline.sent = deadline.sent or not buffer.startswith(b"CONNECT ")
 
     async def start_tls(
         self, ssl_context: object, server_hostname: str | None = None, timeout: float | None = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from time import monotonic
 from typing import TypeVar
 
 from conduyt._core.call import Call
 from conduyt._core.messages import Outcome, RateLimited, Response, Send, Sleep, Slept, Step, TransportError
-from conduyt._transport.body import CLOSED, BodyReader, no_slot, response_of, transport_error
+from conduyt._transport.body import CLOSED, BodyReader, no_slot, transport_error
 from conduyt._transport.connector import Connector
 from conduyt._transport.deadline import AttemptDeadline, current
 from conduyt._transport.home import Home, Source
@@ -53,19 +54,18 @@ class Driver:
             call.close()
 
     def _perform(self, step: Step) -> Outcome:
-        started = clock.monotonic()
+        started = monotonic()
         if isinstance(step, Sleep):
-            clock.sleep(step.seconds)
-            return Slept(elapsed=clock.monotonic() - started)
+            return Slept(elapsed=clock.sleep(step.seconds))
         home = self._home_here()
-        deadline = AttemptDeadline(step.left, encrypts=self._connector.encrypts)
+        deadline = AttemptDeadline(started, step.left, encrypts=self._connector.encrypts)
         if not home.acquire_slot(step.left):
-            return no_slot(clock.monotonic() - started)
+            return no_slot(monotonic() - started)
         token = current.set(deadline)
         try:
             # With the slot in hand: of those who wait for one, each then knows what the calls before it have learnt.
             if wait := self.limiter.acquire(step.request):
-                return RateLimited(seconds=wait, elapsed=clock.monotonic() - started)
+                return RateLimited(seconds=wait, elapsed=monotonic() - started)
             try:
                 outcome = self._send(home, step, deadline, started)
                 self.limiter.update(step.request, outcome)
@@ -79,20 +79,19 @@ class Driver:
     def _send(self, home: Home, step: Send, deadline: AttemptDeadline, started: float) -> Response | TransportError:
         while True:
             transport = home.take()
-            response = None
+            response = body = None
             try:
-                transport.check()
                 response = transport.open(step)
-                with BodyReader(response.status, response.headers, step.request) as body:
-                    try:
-                        for chunk in response.chunks:
-                            if not body.write(chunk):
-                                break
+                body = BodyReader(response.status, response.headers, step.request)
+                try:
+                    for chunk in response.chunks:
+                        if not body.write(chunk):
+                            break
+                        if not deadline.connected:  # our sockets would see to it
                             deadline.within(None)
-                    except transport.errors as error:
-                        body.interrupted(error)  # of an error, the status is enough
-                    body.finish()
-                return response_of(response, body, clock.monotonic() - started)
+                except transport.errors as error:
+                    body.interrupted(error)  # of an error, the status is enough
+                return body.response(monotonic() - started)
             except ConduytError:
                 raise  # such as a full disk: not the network's doing
             except transport.errors as error:
@@ -100,11 +99,13 @@ class Driver:
                     home.replace(transport)
                     continue  # nothing was sent
                 sent = response is not None or transport.was_sent(error)
-                return transport_error(error, self._connector, clock.monotonic() - started, sent=sent)
+                return transport_error(error, self._connector, monotonic() - started, sent=sent)
             finally:
                 if response is not None:
                     with suppress(Exception):
                         response.close()
+                if step.request.save_to is not None and body is not None:
+                    body.discard()
                 home.give_back(transport)
 
     def _home_here(self) -> Home:

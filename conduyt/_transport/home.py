@@ -11,11 +11,10 @@ import os
 import weakref
 from contextlib import suppress
 from queue import Empty, SimpleQueue
+from threading import Lock
 from typing import Any, Protocol, TypeVar
 
 import anyio
-
-from conduyt._util.locks import ForkSafeLock
 
 
 class Source(Protocol):
@@ -36,7 +35,7 @@ class _BaseHome:
         self.pid = os.getpid()
         self._source = source
         self._token = token
-        self._lock = ForkSafeLock()
+        self._lock = Lock()  # a child has a home of its own
         self._current: Any = None
         self._users: dict[Any, int] = {}
         self._closed = False
@@ -54,7 +53,7 @@ class _BaseHome:
         """Count a call out. Returns the transport if it is to be closed now."""
         with self._lock:
             self._users[transport] -= 1
-            return self._unused(transport)
+            return None if transport is self._current and not self._closed else self._unused(transport)
 
     def _retire(self, transport: T) -> T | None:
         """Use a transport for no new call. Returns it if it is to be closed now."""
@@ -92,7 +91,8 @@ class Home(_BaseHome):
 
     def give_back(self, transport: Any) -> None:
         """End the use of a transport."""
-        _close(self._give_back(transport))
+        if unused := self._give_back(transport):
+            _close(unused)
 
     def replace(self, transport: Any) -> None:
         """Let the next call use another transport."""
@@ -137,7 +137,8 @@ class AsyncHome(_BaseHome):
 
     async def give_back(self, transport: Any) -> None:
         """End the use of a transport."""
-        await _close_async(self._give_back(transport))
+        if unused := self._give_back(transport):
+            await _close_async(unused)
 
     async def replace(self, transport: Any) -> None:
         """Let the next call use another transport."""

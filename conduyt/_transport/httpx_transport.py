@@ -51,8 +51,8 @@ class _BaseHTTPXTransport:
             (Exception,) if is_ours else (library.HTTPError, library.InvalidURL, library.StreamError, OSError)
         )
         self._library = library
-        self._connector = connector
         self._pool_timeout = 0.0 if is_ours else None
+        self._prefix = connector.prefix
         self._url = _url_maker(library, connector.base_url)
         self._headers = _header_maker(library, connector.netloc)
         self._body = _body_class(library)
@@ -60,9 +60,15 @@ class _BaseHTTPXTransport:
         _hide_queries_from_log(library.__name__)
 
     def request(self, step: Send, files: Files | None) -> Any:  # of either library
-        """Make the request. Headers, cookies and parameters of the client itself are not added."""
+        """Make the request. Headers, cookies and parameters of the client itself are not added.
+
+        Raises:
+            ClientClosedError: The client was closed by its owner.
+        """
+        if self.client.is_closed:  # by its owner
+            raise ClientClosedError(CLOSED)
         request = step.request
-        url = self._url(self._connector.target_of(request.url))
+        url = self._url(request.url[self._prefix :].encode("ascii"))
         pool = step.timeout if self._pool_timeout is None else self._pool_timeout
         quick = min(CONNECT_TIMEOUT, step.timeout)
         extensions = {"timeout": {"connect": quick, "pool": pool, "read": step.timeout, "write": step.timeout}}
@@ -77,15 +83,6 @@ class _BaseHTTPXTransport:
         named = tuple(item for item in request.headers.items() if item[0] != "content-type")
         headers = self._headers(named, request.key, b"")
         return self._library.Request(request.method, url, headers=headers, files=files, extensions=extensions)
-
-    def check(self) -> None:
-        """Refuse a client that its owner has closed.
-
-        Raises:
-            ClientClosedError: It is closed.
-        """
-        if self.client.is_closed:
-            raise ClientClosedError(CLOSED)
 
     def has_no_room(self, error: Exception) -> bool:
         """Whether the pool has lost a connection: the caller holds a slot, so there should be room for it."""

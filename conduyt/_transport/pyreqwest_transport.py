@@ -87,9 +87,6 @@ class _BasePyreqwestTransport(Generic[C]):
         self._size = size
         self._clients: dict[float | None, C] = {}
 
-    def check(self) -> None:
-        """There is nothing that could have been closed."""
-
     def was_sent(self, error: Exception) -> bool:
         """Whether a byte of the request may have gone out."""
         return not isinstance(error, _NotSent)
@@ -185,23 +182,16 @@ def _chunks(read: Callable[[], Any], left: int) -> Iterator[bytes]:
 class AsyncPyreqwestTransport(_BasePyreqwestTransport["Client"]):
     """An asynchronous client of the library."""
 
-    def check(self) -> None:
-        """Refuse to go on on trio.
-
-        Raises:
-            ConfigurationError: The event loop is not asyncio's.
-        """
+    async def open(self, step: Send) -> StreamedResponse:
+        """Send, and wait for the head of the response."""
         import asyncio  # not at the top: the synchronous client does without
+
+        from pyreqwest.client import ClientBuilder
 
         try:
             asyncio.get_running_loop()
         except RuntimeError:
             raise ConfigurationError('transport="fast" works on asyncio only: on trio, leave it out') from None
-
-    async def open(self, step: Send) -> StreamedResponse:
-        """Send, and wait for the head of the response."""
-        from pyreqwest.client import ClientBuilder
-
         client = self.client(step, ClientBuilder)
         request = client.request(step.request.method, step.request.url)
         try:

@@ -24,16 +24,17 @@ def wall() -> float:
     return time.time() + _skipped
 
 
-def sleep(seconds: float) -> None:
-    """Wait."""
-    started = monotonic()
+def sleep(seconds: float) -> float:
+    """Wait, and return how long it counts."""
+    started = time.monotonic()
     time.sleep(seconds)
-    count_as_planned(seconds, started)
+    return count_as_planned(seconds, time.monotonic() - started)
 
 
-def count_as_planned(seconds: float, started: float) -> None:
-    """Make up for a wait that the clock saw too little of."""
+def count_as_planned(seconds: float, passed: float) -> float:
+    """Make up for a wait that the clock saw too little of; return how long it counts."""
     global _skipped
-    missing = seconds - (monotonic() - started)
-    if missing > _NOTICEABLE_S:
-        _skipped += missing
+    if seconds - passed <= _NOTICEABLE_S:
+        return passed
+    _skipped += seconds - passed
+    return seconds

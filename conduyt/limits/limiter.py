@@ -12,7 +12,6 @@ import logging
 from conduyt._core.messages import Request, Response, TransportError
 from conduyt._core.retry import retry_after
 from conduyt._util import clock
-from conduyt._util.locks import ForkSafeLock
 from conduyt._values.response import RateLimit
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.window import LONGEST_BLOCK_S, server_limit
@@ -34,11 +33,10 @@ class RateLimiter:
         self.is_quick: bool = store is None or isinstance(store, MemoryLimitStore)
         """Whether its methods do not block."""
         self._store = store
-        self._lock = ForkSafeLock()
         self._limits: dict[tuple[str, str], int] = {}
         self._widest: dict[str, int] = {}
         self._last: dict[str, Response] = {}
-        self._under_way: dict[str, int] = {}
+        self._under_way: dict[int, str] = {}
         self._failed_until = 0.0
 
     def acquire(self, request: Request) -> float:
@@ -52,15 +50,12 @@ class RateLimiter:
             except Exception:
                 self._rest("this request is sent without pacing")
         if not wait:
-            with self._lock:
-                self._under_way[request.scope] = self._under_way.get(request.scope, 0) + 1
+            self._under_way[id(request)] = request.scope
         return wait
 
     def release(self, request: Request) -> None:
         """Count out a request that was counted in, however it ended."""
-        if self._store is not None:
-            with self._lock:
-                self._under_way[request.scope] -= 1
+        self._under_way.pop(id(request), None)
 
     def update(self, request: Request, outcome: Response | TransportError) -> None:
         """Take over what a response says about the limits."""
@@ -77,7 +72,7 @@ class RateLimiter:
         bucket = self.bucket(request)
         try:
             if limit is not None:
-                others = max(0, self._under_way.get(request.scope, 0) - 1)
+                others = list(self._under_way.values()).count(request.scope) - 1
                 self._store.learn(bucket, limit.limit, limit.remaining, limit.window, limit.reset_in, others)
             if outcome.status == 429:
                 wait = retry_after(outcome)
