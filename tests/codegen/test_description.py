@@ -24,7 +24,7 @@ RESOURCES = {"contacts": "Contacts", "deals": "Deals", "pipelines": "Pipelines",
 VERBS = ("get", "post", "put", "patch", "delete")
 
 FILES: dict[str, Node] = {
-    path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(API.glob("*.yaml"))
+    path.name: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for path in sorted(API.glob("*.yaml"))
 }
 EVENTS: dict[str, Node] = {name: item["post"] for name, item in FILES["openapi.yaml"]["webhooks"].items()}
 
