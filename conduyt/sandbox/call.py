@@ -8,7 +8,7 @@ import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from conduyt.sandbox.clock import Clock, iso
 from conduyt.sandbox.deliveries import Deliveries
@@ -153,6 +153,23 @@ class Handlers(dict[str, Handler]):
             return handler
 
         return register
+
+    @classmethod
+    def of(cls, *modules: HasHandlers) -> Handlers:
+        """All handlers of these modules or packages. No operation may have two."""
+        merged = cls()
+        for module in modules:
+            if twice := merged.keys() & module.handles.keys():
+                raise ValueError(f"These operations have two handlers: {', '.join(sorted(twice))}.")
+            merged.update(module.handles)
+        return merged
+
+
+class HasHandlers(Protocol):
+    """A module of rules, or a package of them."""
+
+    @property
+    def handles(self) -> Handlers: ...
 
 
 def as_json(body: Any) -> Reply:

@@ -12,7 +12,7 @@ from conduyt.sandbox.clock import Clock
 from conduyt.sandbox.edge import RecordedRequest
 from conduyt.sandbox.faults import Faults
 from conduyt.sandbox.outbox import OutboxMessage
-from conduyt.sandbox.rules import inbound
+from conduyt.sandbox.rules.messaging import inbound
 from conduyt.sandbox.seed import FIRST_WORKSPACE
 
 
@@ -40,7 +40,7 @@ class Controls(ABC):
     def outbox(self) -> list[OutboxMessage]:
         """The emails and SMS that have gone out so far. Nobody gets them.
 
-        To some recipients sending fails, or takes its time: see `conduyt.sandbox.rules.sending`.
+        To some recipients sending fails, or takes its time: see `conduyt.sandbox.rules.messaging.sending`.
         """
         return outbox.read(self._api.store)
 

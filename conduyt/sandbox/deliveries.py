@@ -97,7 +97,7 @@ class Deliveries:
         """Make one attempt, when it is its turn, and store what came of it."""
         async with self._turns[webhook_id]:
             delivery = records.get("deliveries", delivery_id)
-            # Automations call others too, who are no webhooks: see `rules.automation_n8n`.
+            # Automations call others too, who are no webhooks: see `rules.automations.n8n`.
             webhook = records.get("webhooks", webhook_id) or records.get("callees", webhook_id)
             if delivery is None or webhook is None:
                 return  # deleted while it waited

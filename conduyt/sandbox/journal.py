@@ -18,7 +18,7 @@ from typing import Any, cast
 from conduyt.sandbox.background import on_event
 from conduyt.sandbox.call import Call, Handler, Reply
 from conduyt.sandbox.description import Operation, load
-from conduyt.sandbox.rules.activities import actor, new_activity, recorded
+from conduyt.sandbox.rules.crm.activities import actor, new_activity, recorded
 from conduyt.sandbox.store import Doc, Records, Where, created_after
 
 # Operations whose names say less than that of another one, which does the same thing.

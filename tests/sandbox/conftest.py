@@ -114,7 +114,7 @@ def api(sandbox: Sandbox) -> Iterator[Caller]:
 @pytest.fixture
 def tags(sandbox: Sandbox) -> list[str]:
     """Two tags whose ids the tests know: VIP and Trial."""
-    from conduyt.sandbox.rules.tags import new_tag
+    from conduyt.sandbox.rules.crm.tags import new_tag
 
     store = sandbox._api.store
     records = store.workspace("acct_sandbox")

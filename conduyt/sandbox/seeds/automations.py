@@ -11,12 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.automation_docs import new_automation
-from conduyt.sandbox.rules.automation_engine import OwnerKind, milliseconds, new_execution, new_step, new_wait
-from conduyt.sandbox.rules.automation_graph import graph_of
-from conduyt.sandbox.rules.automation_nodes import kind_of
-from conduyt.sandbox.rules.automation_versions import new_folder, new_version
-from conduyt.sandbox.rules.workflows import new_workflow
+from conduyt.sandbox.rules.automations.documents import new_automation
+from conduyt.sandbox.rules.automations.engine import OwnerKind, milliseconds, new_execution, new_step, new_wait
+from conduyt.sandbox.rules.automations.graph import graph_of
+from conduyt.sandbox.rules.automations.nodes import kind_of
+from conduyt.sandbox.rules.automations.versions import new_folder, new_version
+from conduyt.sandbox.rules.automations.workflows import new_workflow
 from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
 from conduyt.sandbox.store import Doc
 

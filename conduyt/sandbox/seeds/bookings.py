@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.appointments import new_appointment
-from conduyt.sandbox.rules.booking_pages import new_page
-from conduyt.sandbox.rules.calendar_connections import new_connection, new_event
-from conduyt.sandbox.rules.calendars import new_calendar
-from conduyt.sandbox.rules.routing_forms import new_form
+from conduyt.sandbox.rules.booking.appointments import new_appointment
+from conduyt.sandbox.rules.booking.booking_pages import new_page
+from conduyt.sandbox.rules.booking.calendar_connections import new_connection, new_event
+from conduyt.sandbox.rules.booking.calendars import new_calendar
+from conduyt.sandbox.rules.booking.routing_forms import new_form
 from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
 from conduyt.sandbox.seeds.users import OWNER
 from conduyt.sandbox.store import Doc

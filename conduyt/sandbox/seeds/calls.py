@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.calls import new_call
-from conduyt.sandbox.rules.messages import number_of
+from conduyt.sandbox.rules.messaging.calls import new_call
+from conduyt.sandbox.rules.messaging.messages import number_of
 from conduyt.sandbox.seeds.bed import BASE_TIME, Bed
 from conduyt.sandbox.store import Doc
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conduyt.sandbox.rules.custom_fields import new_field
-from conduyt.sandbox.rules.products import new_product
+from conduyt.sandbox.rules.crm.custom_fields import new_field
+from conduyt.sandbox.rules.money.products import new_product
 from conduyt.sandbox.seeds.bed import Bed, ago
 from conduyt.sandbox.store import Doc
 

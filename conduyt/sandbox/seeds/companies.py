@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conduyt.sandbox.rules.companies import new_company
+from conduyt.sandbox.rules.crm.companies import new_company
 from conduyt.sandbox.seeds.bed import Bed, ago
 from conduyt.sandbox.store import Doc
 

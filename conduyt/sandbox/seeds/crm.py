@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.contacts import new_contact
-from conduyt.sandbox.rules.deals import new_deal
-from conduyt.sandbox.rules.tags import new_tag
+from conduyt.sandbox.rules.crm.contacts import new_contact
+from conduyt.sandbox.rules.crm.deals import new_deal
+from conduyt.sandbox.rules.crm.tags import new_tag
 from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
 from conduyt.sandbox.seeds.companies import COMPANIES, company_id, domain
 from conduyt.sandbox.store import Doc, equals

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.forms import new_form
-from conduyt.sandbox.rules.submissions import new_submission
+from conduyt.sandbox.rules.crm.forms import new_form
+from conduyt.sandbox.rules.crm.submissions import new_submission
 from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
 from conduyt.sandbox.store import Doc, equals
 

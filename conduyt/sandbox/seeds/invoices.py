@@ -6,9 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.deals import number
-from conduyt.sandbox.rules.invoices import exact, new_invoice
-from conduyt.sandbox.rules.payments import new_payment
+from conduyt.sandbox.rules.crm.deals import number
+from conduyt.sandbox.rules.money.invoices import exact, new_invoice
+from conduyt.sandbox.rules.money.payments import new_payment
 from conduyt.sandbox.seeds.bed import BASE_TIME, Bed
 from conduyt.sandbox.store import Doc
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.batch_operations import new_batch
-from conduyt.sandbox.rules.email_sequences import new_sequence
-from conduyt.sandbox.rules.email_templates import new_template
-from conduyt.sandbox.rules.sequence_emails import new_enrollment
+from conduyt.sandbox.rules.bulk.batch_operations import new_batch
+from conduyt.sandbox.rules.messaging.email_sequences import new_sequence
+from conduyt.sandbox.rules.messaging.email_templates import new_template
+from conduyt.sandbox.rules.messaging.sequence_emails import new_enrollment
 from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
 from conduyt.sandbox.store import Doc, includes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.messages import as_media, email_of, new_message, number_of
+from conduyt.sandbox.rules.messaging.messages import as_media, email_of, new_message, number_of
 from conduyt.sandbox.seeds.bed import BASE_TIME, Bed
 from conduyt.sandbox.store import Doc
 

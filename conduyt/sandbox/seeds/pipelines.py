@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from conduyt.sandbox.rules.pipelines import new_stage
+from conduyt.sandbox.rules.crm.pipelines import new_stage
 from conduyt.sandbox.seeds.bed import Bed, ago
 from conduyt.sandbox.store import Doc
 

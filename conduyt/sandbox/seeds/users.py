@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conduyt.sandbox.rules.users import new_user
+from conduyt.sandbox.rules.team.users import new_user
 from conduyt.sandbox.seeds.bed import Bed, ago
 from conduyt.sandbox.store import Doc
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conduyt.sandbox.rules.deal_views import new_view as new_deal_view
-from conduyt.sandbox.rules.import_jobs import new_job
-from conduyt.sandbox.rules.smart_views import new_view
+from conduyt.sandbox.rules.crm.deal_views import new_view as new_deal_view
+from conduyt.sandbox.rules.crm.smart_views import new_view
+from conduyt.sandbox.rules.imports.jobs import new_job
 from conduyt.sandbox.rules.storage import new_file
 from conduyt.sandbox.seeds.bed import Bed, ago
 from conduyt.sandbox.seeds.users import OWNER

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.activities import new_activity, recorded
-from conduyt.sandbox.rules.notes import new_note
-from conduyt.sandbox.rules.tasks import new_task
+from conduyt.sandbox.rules.crm.activities import new_activity, recorded
+from conduyt.sandbox.rules.crm.notes import new_note
+from conduyt.sandbox.rules.crm.tasks import new_task
 from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
 from conduyt.sandbox.store import Doc
 
