@@ -18,21 +18,22 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response as ASGIResponse
 from starlette.routing import Route
 
 from conduyt.sandbox import bundle, description
 from conduyt.sandbox.background import call_from_outside, pass_time, react
-from conduyt.sandbox.call import ApiError, Call, Reply
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import Clock
 from conduyt.sandbox.deliveries import Deliveries
 from conduyt.sandbox.description import METHODS, PREFIX, Description, Operation
 from conduyt.sandbox.dialects import DialectName, make_dialect
 from conduyt.sandbox.edge import Edge
 from conduyt.sandbox.inspector import Inspector
-from conduyt.sandbox.journal import witness
+from conduyt.sandbox.journal import run_and_record
 from conduyt.sandbox.limits import Limiter, PlanName
 from conduyt.sandbox.paths import Paths
+from conduyt.sandbox.responses import ApiError, Response
 from conduyt.sandbox.rules import handlers, storage
 from conduyt.sandbox.seed import FIRST_WORKSPACE, SeedName, plant
 from conduyt.sandbox.seeds import from_file
@@ -102,15 +103,15 @@ class Api:
         if not self.store.closed:
             pass_time(self.store, self.clock, self.deliveries)
 
-    async def answer(self, request: Request, operation: Operation | None, status: int = 404) -> Response:
+    async def answer(self, request: Request, operation: Operation | None, status: int = 404) -> ASGIResponse:
         """Answer a request; without an operation, with the given failure."""
 
-        async def serve(body: bytes) -> Reply:
+        async def serve(body: bytes) -> Response:
             return await self._serve(request, operation, body, status)
 
         return await self.edge.answer(request, operation, serve)
 
-    async def _serve(self, request: Request, operation: Operation | None, body: bytes, status: int) -> Reply:
+    async def _serve(self, request: Request, operation: Operation | None, body: bytes, status: int) -> Response:
         headers: dict[str, str] = {}
         try:
             if self.clock.now() - self._caught_up >= CATCH_UP:
@@ -119,21 +120,23 @@ class Api:
             public = operation is not None and operation.public
             key = None if public else self._authenticate(request)
             headers.update(self._count(f"from {_address(request)}" if public else key["id"] if key else "unknown"))
-            reply = self._reply(request, operation, body, key, status)
-            if reply.then is not None:
-                reply = await reply.then()
+            response = self._dispatch(request, operation, body, key, status)
+            if response.then is not None:
+                response = await response.then()
         except ApiError as refusal:
-            reply = refusal.reply()
+            response = refusal.to_response()
         except Exception as error:
             _log.exception("%s %s", request.method, request.url.path)
-            reply = ApiError(500, f"The sandbox has a bug: {type(error).__name__}: {error}").reply()
+            response = ApiError(500, f"The sandbox has a bug: {type(error).__name__}: {error}").to_response()
         if operation is not None and operation.method != "GET":
             self.deliveries.deliver_due()
 
-        final = reply.status or (operation.success if operation else status)
-        return replace(reply, status=final, headers={**headers, **reply.headers})
+        final = response.status or (operation.success if operation else status)
+        return replace(response, status=final, headers={**headers, **response.headers})
 
-    def _reply(self, request: Request, operation: Operation | None, body: bytes, key: Doc | None, status: int) -> Reply:
+    def _dispatch(
+        self, request: Request, operation: Operation | None, body: bytes, key: Doc | None, status: int
+    ) -> Response:
         if key is None and not (operation and operation.public):
             raise ApiError(401, "The API key is missing or unknown. Send it as: Authorization: Bearer cdy_...")
         if operation is None:
@@ -158,9 +161,9 @@ class Api:
             body=self._dialect.body(operation, body, self._checks),
         )
         with self.store.transaction():
-            reply = witness(call, operation, handler)
+            response = run_and_record(call, operation, handler)
             react(call)
-            return reply
+            return response
 
     def _authenticate(self, request: Request) -> Doc | None:
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
@@ -209,15 +212,15 @@ def create_app(
         yield
         await served.close()
 
-    async def not_found(request: Request, _: Exception) -> Response:
+    async def not_found(request: Request, _: Exception) -> ASGIResponse:
         return await served.answer(request, None, 404)
 
-    async def wrong_method(request: Request, _: Exception) -> Response:
+    async def wrong_method(request: Request, _: Exception) -> ASGIResponse:
         return await served.answer(request, None, 405)
 
     paths = Paths((*served.description.operations.values(), *storage.OPERATIONS))
 
-    async def operate(request: Request) -> Response:
+    async def operate(request: Request) -> ASGIResponse:
         method = "GET" if request.method == "HEAD" else request.method
         found = paths.find(method, f"/{request.path_params['path']}")
         if isinstance(found, int):

@@ -37,8 +37,8 @@ def on_time(timer: Timer) -> Timer:
 
 def react(call: Call) -> None:
     """Let everything follow from the events of a call, also from events that come about on the way."""
-    while call.told:
-        teller, event, data = call.told.popleft()
+    while call.events:
+        teller, event, data = call.events.popleft()
         for listener in _listeners:
             listener(teller, event, data)
 
@@ -72,6 +72,6 @@ def pass_time(store: Store, clock: Clock, deliveries: Deliveries) -> None:
             while True:
                 for timer in _timers:
                     timer(call)
-                if not call.told:
+                if not call.events:
                     break
                 react(call)  # and look again: what followed may have become due in the meantime

@@ -23,8 +23,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeAlias, cast
 
-from conduyt.sandbox.call import ApiError, Reply, as_json
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
+from conduyt.sandbox.responses import ApiError, Response, as_json
 from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 
@@ -58,9 +58,9 @@ class Documented:
         """The JSON body in documented names, or a failure."""
         return checks.body(operation, content)
 
-    def reply(self, operation: Operation | None, reply: Reply) -> Reply:  # noqa: ARG002 - others look at it
+    def response(self, operation: Operation | None, response: Response) -> Response:  # noqa: ARG002 - others look at it
         """An answer as it goes out."""
-        return reply
+        return response
 
     def document(self, value: Any) -> Any:
         """The data of an event as it goes out."""
@@ -97,11 +97,11 @@ class Live(Documented):
             operation = replace(operation, body=schema)
         return checks.body(operation, content)
 
-    def reply(self, operation: Operation | None, reply: Reply) -> Reply:
-        if reply.media_type != "application/json":
-            return reply
-        body: Doc = json.loads(reply.content)
-        status = reply.status
+    def response(self, operation: Operation | None, response: Response) -> Response:
+        if response.media_type != "application/json":
+            return response
+        body: Doc = json.loads(response.content)
+        status = response.status
         if operation is not None and "error" not in body:
             body = _envelope(operation, self.document(body))
         else:
@@ -109,7 +109,7 @@ class Live(Documented):
                 status = 400
             error: Any = body["error"]
             body["error"] = _words(operation, status, error if isinstance(error, str) else error["message"])
-        return replace(reply, content=as_json(body).content, status=status)
+        return replace(response, content=as_json(body).content, status=status)
 
     def document(self, value: Any) -> Any:
         if isinstance(value, list):

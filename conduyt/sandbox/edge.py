@@ -1,6 +1,6 @@
 """What stands between the wire and the service: faults on demand, the dialect of the answers, and the record of all.
 
-The service itself is a function from a body to a reply; nothing in here knows what it does.
+The service itself is a function from a body to a response; nothing in here knows what it does.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response as ASGIResponse
 
-from conduyt.sandbox.call import ApiError, Reply
 from conduyt.sandbox.clock import Clock
 from conduyt.sandbox.description import PREFIX, Operation
 from conduyt.sandbox.dialects import Documented
 from conduyt.sandbox.failure import HEADER, Fault
 from conduyt.sandbox.faults import Faults
+from conduyt.sandbox.responses import ApiError, Response
 from conduyt.sandbox.wire import Unfinished
 
 KEPT_REQUESTS = 10_000  # a sandbox on the command line can run for weeks
@@ -65,7 +65,7 @@ class Exchange:
 
 
 class Edge:
-    """The way of every request to the service, and of its reply back."""
+    """The way of every request to the service, and of its response back."""
 
     def __init__(self, clock: Clock, dialect: Documented, latency: float) -> None:
         self._clock = clock
@@ -77,8 +77,8 @@ class Edge:
         self.exchanges: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
 
     async def answer(
-        self, request: Request, operation: Operation | None, serve: Callable[[bytes], Awaitable[Reply]]
-    ) -> Response:
+        self, request: Request, operation: Operation | None, serve: Callable[[bytes], Awaitable[Response]]
+    ) -> ASGIResponse:
         """Let the service answer, unless a fault comes in between."""
         started = asyncio.get_running_loop().time()
         at = self._clock.now()
@@ -87,15 +87,15 @@ class Edge:
         try:
             fault = self._fault(request, operation)
         except ValueError as error:
-            reply = ApiError(400, f"{HEADER}: {error}").reply()
+            response = ApiError(400, f"{HEADER}: {error}").to_response()
         else:
             if latency := self._latency + fault.latency:
                 await asyncio.sleep(latency)
-            reply = Reply() if fault.stops else await serve(body)
+            response = Response() if fault.stops else await serve(body)
         if fault.status is not None:
-            reply = fault.reply()
-        reply = fault.damage(self._dialect.reply(operation, reply))
-        answer = Response(reply.content, reply.status or 200, reply.headers, reply.media_type)
+            response = fault.response()
+        response = fault.damage(self._dialect.response(operation, response))
+        answer = ASGIResponse(response.content, response.status or 200, response.headers, response.media_type)
 
         recorded = _record(request, body, 0 if fault.drop else answer.status_code, fault)
         self.requests.append(recorded)
@@ -108,8 +108,8 @@ class Edge:
             operation=operation.name if operation else None,
             request=recorded,
             headers={} if fault.drop else dict(answer.headers),
-            content=b"" if fault.drop else reply.content[:KEPT_OF_ANSWER],
-            size=len(reply.content),
+            content=b"" if fault.drop else response.content[:KEPT_OF_ANSWER],
+            size=len(response.content),
         )
         self.exchanges.append(exchange)
         return Unfinished(answer, fault) if fault.drop or fault.truncate else answer

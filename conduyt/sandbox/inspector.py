@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
@@ -16,14 +16,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from conduyt.sandbox import outbox
-from conduyt.sandbox.clock import iso
+from conduyt.sandbox.clock import Clock, iso
 from conduyt.sandbox.description import PREFIX
-from conduyt.sandbox.edge import Exchange
+from conduyt.sandbox.edge import Edge, Exchange
 from conduyt.sandbox.failure import Fault
-from conduyt.sandbox.store import SYSTEM, Where
-
-if TYPE_CHECKING:
-    from conduyt.sandbox.app import Api
+from conduyt.sandbox.store import SYSTEM, Store, Where
 
 View: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -41,10 +38,21 @@ _ICON = (
 )
 
 
+class Inspected(Protocol):
+    """What the pages show, and the one thing that a button does to all of it."""
+
+    clock: Clock
+    store: Store
+    edge: Edge
+    settings: dict[str, str]
+
+    async def reset(self) -> None: ...
+
+
 class Inspector:
     """The pages of one sandbox."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Inspected) -> None:
         self._api = api
 
     def routes(self) -> list[Route]:

@@ -16,8 +16,9 @@ from functools import cache
 from typing import Any, cast
 
 from conduyt.sandbox.background import on_event
-from conduyt.sandbox.call import Call, Handler, Reply
+from conduyt.sandbox.call import Call, Handler
 from conduyt.sandbox.description import Operation, load
+from conduyt.sandbox.responses import Response
 from conduyt.sandbox.rules.crm.activities import actor, new_activity, recorded
 from conduyt.sandbox.store import Doc, Records, Where, created_after
 
@@ -79,7 +80,7 @@ class _Deed:
     in_bulk: bool
 
 
-def witness(call: Call, operation: Operation, handler: Handler) -> Reply:
+def run_and_record(call: Call, operation: Operation, handler: Handler) -> Response:
     """Let the rule do its work, and record what it did."""
     if operation.method == "GET" or operation.name in ("activities.create", "storage.upload"):
         return handler(call)
@@ -88,14 +89,14 @@ def witness(call: Call, operation: Operation, handler: Handler) -> Reply:
     before = {id_: _document(call.records, deed.kinds, id_) for id_ in ids}
     writes, newest = call.store.writes(), call.store.newest()
 
-    reply = handler(call)
+    response = handler(call)
 
     if call.store.writes() != writes:
-        data = _data(reply)
+        data = _data(response)
         for id_, old in before.items():
             if not (deed.in_bulk and id_ and old is None):
                 _record(call, deed, id_ or _text(data.get("id")), old, data, newest)
-    return reply
+    return response
 
 
 @on_event
@@ -192,9 +193,9 @@ def _done(verb: str) -> str:
     return f"{rest}_{done}" if rest else done
 
 
-def _data(reply: Reply) -> Doc:
+def _data(response: Response) -> Doc:
     """What is in `data` of the answer, if that is an object."""
-    body: Any = json.loads(reply.content) if reply.media_type == "application/json" else {}
+    body: Any = json.loads(response.content) if response.media_type == "application/json" else {}
     data: Any = body.get("data")
     return cast("Doc", data) if isinstance(data, dict) else {}
 

@@ -18,8 +18,8 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError, val
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from conduyt.sandbox.call import FieldError
 from conduyt.sandbox.description import Description, Node
+from conduyt.sandbox.responses import FieldError
 
 
 def errors(description: Description, schema: Node, value: Any) -> list[FieldError]:

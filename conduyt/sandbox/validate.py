@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from conduyt.sandbox.call import ApiError, FieldError
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
+from conduyt.sandbox.responses import ApiError, FieldError
 
 _FAR = 2**62  # SQLite counts in 64 bits, and no list is as long as that
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from conduyt.sandbox import Sandbox
-from conduyt.sandbox.call import ApiError
 from conduyt.sandbox.description import Parameter, load
+from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules import handlers
 from conduyt.sandbox.validate import Checks
 

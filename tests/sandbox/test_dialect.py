@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from conduyt.sandbox import Sandbox
-from conduyt.sandbox.call import Reply, as_json
 from conduyt.sandbox.description import load
 from conduyt.sandbox.dialects import make_dialect
+from conduyt.sandbox.responses import Response, as_json
 from conduyt.sandbox.validate import Checks
 
 from .conftest import WAIT_S, Receiver
@@ -113,8 +113,8 @@ def test_limit_and_per_page_have_to_be_equal(live: Speaker) -> None:
 def spoken(name: str, body: Any) -> Any:
     """What becomes of an answer of the operation; for operations whose content is not the point here."""
     description = load()
-    reply = make_dialect("live", description).reply(description.operations[name], as_json(body))
-    return httpx.Response(200, content=reply.content).json()
+    response = make_dialect("live", description).response(description.operations[name], as_json(body))
+    return httpx.Response(200, content=response.content).json()
 
 
 def test_users_are_nested_without_meta() -> None:
@@ -182,15 +182,15 @@ def test_a_failure_is_a_text(live: Speaker) -> None:
 def test_some_things_that_are_missing_have_words_of_their_own(path: str, words: str) -> None:
     description = load()
     operation = next(one for one in description.operations.values() if one.path.startswith(path[:-1]))
-    reply = Reply(content=b'{"error":{"message":"No such thing."}}', media_type="application/json", status=404)
-    assert make_dialect("live", description).reply(operation, reply).content == f'{{"error":"{words}"}}'.encode()
+    response = Response(content=b'{"error":{"message":"No such thing."}}', media_type="application/json", status=404)
+    assert make_dialect("live", description).response(operation, response).content == f'{{"error":"{words}"}}'.encode()
 
 
 def test_a_failure_in_words_keeps_them() -> None:
     body = b'{"error":"Unconfirmed","data":{"id":"m"}}'
-    reply = Reply(content=body, media_type="application/json", status=422)
+    response = Response(content=body, media_type="application/json", status=422)
     description = load()
-    spoken = make_dialect("live", description).reply(description.operations["messages.sms.send"], reply)
+    spoken = make_dialect("live", description).response(description.operations["messages.sms.send"], response)
     assert (spoken.status, spoken.content) == (422, body)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from conduyt.sandbox import Sandbox, __main__
-from conduyt.sandbox.call import Call, Reply, one
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.rules import handlers
 from conduyt.sandbox.seeds.bed import BASE_TIME
 
@@ -99,7 +100,7 @@ def test_a_stored_document_gets_an_id_and_the_fields_of_its_answers(
 def test_what_leaves_no_document_behind_is_done_all_the_same(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[Any] = []
 
-    def create(call: Call) -> Reply:
+    def create(call: Call) -> Response:
         done.append(call.body["name"])
         return one({})
 

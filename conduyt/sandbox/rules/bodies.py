@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from conduyt.sandbox.call import Call, invalid
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.description import Node, load
+from conduyt.sandbox.responses import invalid
 from conduyt.sandbox.validate import Checks
 
 TEXT: Node = {"type": "string", "minLength": 1}

@@ -11,9 +11,10 @@ from datetime import timedelta
 from urllib.parse import quote
 
 from conduyt.sandbox.addresses import address
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
 from conduyt.sandbox.description import Operation
+from conduyt.sandbox.responses import ApiError, Response, one
 from conduyt.sandbox.store import Doc, Records, equals
 
 handles: Handlers = Handlers()
@@ -64,8 +65,8 @@ def attachment(name: str) -> dict[str, str]:
     return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
-def as_file(file: Doc) -> Reply:
-    return Reply(content=content_of(file), media_type=file["contentType"], headers=attachment(file["name"]))
+def as_file(file: Doc) -> Response:
+    return Response(content=content_of(file), media_type=file["contentType"], headers=attachment(file["name"]))
 
 
 def download_address(call: Call, file_id: str) -> str:
@@ -85,13 +86,13 @@ def file_at(records: Records, url: str) -> Doc | None:
 
 
 @handles("storage.download")
-def download(call: Call) -> Reply:
+def download(call: Call) -> Response:
     call, token = _token(call, "GET")
     return as_file(call.find("files", token["fileId"], "file"))
 
 
 @handles("storage.upload")
-def upload(call: Call) -> Reply:
+def upload(call: Call) -> Response:
     """Take the bytes as they come. Uploading again takes the place of what was there."""
     call, token = _token(call, "PUT")
     file = new_file(

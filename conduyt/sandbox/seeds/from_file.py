@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from conduyt.sandbox.background import at
-from conduyt.sandbox.call import ApiError, Call
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.description import Description, Operation
+from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules import handlers
 from conduyt.sandbox.seeds.bed import BASE_TIME
 from conduyt.sandbox.store import SYSTEM, Doc, equals
@@ -66,8 +67,8 @@ def _plant(call: Call, kind: str, doc: Doc, description: Description) -> None:
         return
     content = json.dumps({name: value for name, value in doc.items() if value is not None}).encode()
     body = Checks(description).body(create, content)
-    reply = handlers[create.name](replace(call, body=body, content=content))
-    id_ = json.loads(reply.content)["data"].get("id", "")
+    response = handlers[create.name](replace(call, body=body, content=content))
+    id_ = json.loads(response.content)["data"].get("id", "")
     stored_as = call.records.kind_of(id_)
     if stored_as is not None:
         stored = call.records.get(stored_as, id_) or {}

@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeAlias
 
-from conduyt.sandbox.call import ApiError, Call, Reply
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
 from conduyt.sandbox.description import load
+from conduyt.sandbox.responses import ApiError, Response
 from conduyt.sandbox.rules.crm import contacts, notes, tasks
 from conduyt.sandbox.rules.crm.tags import ids_by_name, known_ids
 from conduyt.sandbox.rules.messaging import mailings
@@ -121,8 +122,8 @@ def _add_google_sheet_row(_: Call, contact: Doc | None, config: Doc) -> Doc:
     return {"success": True, "spreadsheetId": config.get("spreadsheetId"), "values": row}
 
 
-def _id_of(reply: Reply) -> str:
-    id_: str = json.loads(reply.content)["data"]["id"]
+def _id_of(response: Response) -> str:
+    id_: str = json.loads(response.content)["data"]["id"]
     return id_
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conduyt.sandbox.call import ApiError, Call, FieldError, Handlers, Reply, deleted, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, FieldError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.automations import engine, triggers, versions
 from conduyt.sandbox.rules.automations.documents import FIELDS, find, maker, new_automation, show
 from conduyt.sandbox.rules.automations.graph import empty, flaws, shape_errors
@@ -20,22 +21,22 @@ handles: Handlers = Handlers()
 
 
 @handles("automations.list")
-def list_automations(call: Call) -> Reply:
+def list_automations(call: Call) -> Response:
     return page(call, "automations", show=lambda automation: show(call, automation))
 
 
 @handles("automations.create")
-def create_automation(call: Call) -> Reply:
+def create_automation(call: Call) -> Response:
     return one(show(call, create(call, call.body)))
 
 
 @handles("automations.get")
-def get_automation(call: Call) -> Reply:
+def get_automation(call: Call) -> Response:
     return one(show(call, find(call)))
 
 
 @handles("automations.update")
-def update_automation(call: Call) -> Reply:
+def update_automation(call: Call) -> Response:
     before = find(call)
     given = {name: call.body[name] for name in FIELDS if name in call.body}
     if given.get("graphVersion", before["graphVersion"]) != before["graphVersion"]:
@@ -46,7 +47,7 @@ def update_automation(call: Call) -> Reply:
 
 
 @handles("automations.delete")
-def delete_automation(call: Call) -> Reply:
+def delete_automation(call: Call) -> Response:
     automation = find(call)
     for execution in call.records.query("executions", equals("ownerId", automation["id"])):
         if execution["status"] in engine.OPEN:
@@ -59,7 +60,7 @@ def delete_automation(call: Call) -> Reply:
 
 
 @handles("automations.publish")
-def publish(call: Call) -> Reply:
+def publish(call: Call) -> Response:
     automation = find(call)
     errors = flaws_of(automation)
     if errors:
@@ -69,7 +70,7 @@ def publish(call: Call) -> Reply:
 
 
 @handles("automations.enroll")
-def enroll(call: Call) -> Reply:
+def enroll(call: Call) -> Response:
     """Run it for the contacts, but for those who may not go through it again, and those that do not exist."""
     automation = find(call)
     if not (automation["isActive"] and automation["publishedAt"]):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conduyt.sandbox.call import Call, Handlers, Reply, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, many, one
 from conduyt.sandbox.rules.automations.conditions import OPERATORS
 from conduyt.sandbox.store import Doc
 
@@ -117,7 +118,7 @@ _FIELDS = {
 
 
 @handles("automations.list_events")
-def list_events(_: Call) -> Reply:
+def list_events(_: Call) -> Response:
     return many(
         {
             "event": event,
@@ -132,7 +133,7 @@ def list_events(_: Call) -> Reply:
 
 
 @handles("automations.list_actions")
-def list_actions(_: Call) -> Reply:
+def list_actions(_: Call) -> Response:
     return many(
         {
             "type": type_,
@@ -150,7 +151,7 @@ def list_actions(_: Call) -> Reply:
 
 
 @handles("automations.list_condition_fields")
-def list_condition_fields(_: Call) -> Reply:
+def list_condition_fields(_: Call) -> Response:
     sections: list[Doc] = []
     for entity, fields in _FIELDS.items():
         shown = [
@@ -162,7 +163,7 @@ def list_condition_fields(_: Call) -> Reply:
 
 
 @handles("automations.get_schema")
-def get_schema(_: Call) -> Reply:
+def get_schema(_: Call) -> Response:
     node_types = {
         "trigger": "The first node. It does nothing.",
         "action": "Takes an action: {type, config}.",

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, invalid, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.description import load
+from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.automations import automations, engine
 from conduyt.sandbox.rules.automations.conditions import several
 from conduyt.sandbox.rules.automations.documents import FIELDS, find, new_automation, show
@@ -31,7 +32,7 @@ _STEP = ("nodeId", "actionType", "status", "input", "output", "branchTaken", "co
 
 
 @handles("automations.preflight")
-def preflight(call: Call) -> Reply:
+def preflight(call: Call) -> Response:
     automation = find(call)
     issues = [_issue("error", one.field, one.message) for one in automations.flaws_of(automation)]
     if not issues:
@@ -49,7 +50,7 @@ def preflight(call: Call) -> Reply:
 
 
 @handles("automations.dry_run")
-def dry_run(call: Call) -> Reply:
+def dry_run(call: Call) -> Response:
     automation = find(call)
     _require_sound(automation)
     contact_id = call.body.get("contactId")
@@ -63,7 +64,7 @@ def dry_run(call: Call) -> Reply:
 
 
 @handles("automations.test_node")
-def test_node(call: Call) -> Reply:
+def test_node(call: Call) -> Response:
     automation = find(call)
     _require_sound(automation)
     contact_id = call.body.get("contactId")
@@ -78,7 +79,7 @@ def test_node(call: Call) -> Reply:
 
 
 @handles("automations.validate")
-def validate(call: Call) -> Reply:
+def validate(call: Call) -> Response:
     """Whether `automations.create` would take the definition, and `automations.publish` after it."""
     errors = Checks(load()).errors(load().schema(_CREATE), call.body)
     if not errors:
@@ -88,7 +89,7 @@ def validate(call: Call) -> Reply:
 
 
 @handles("automations.import_definition")
-def import_definition(call: Call) -> Reply:
+def import_definition(call: Call) -> Response:
     """The definition is that of `automations.create`, or an automation as it was read. It starts switched off."""
     given: Any = call.body.get("automation") or call.body.get("definition") or call.body
     if not isinstance(given, dict):
@@ -99,7 +100,7 @@ def import_definition(call: Call) -> Reply:
 
 
 @handles("automations.ask_copilot")
-def ask_copilot(_: Call) -> Reply:
+def ask_copilot(_: Call) -> Response:
     """There is no AI in here: the answer is always the same."""
     actions = [{"type": "create_task", "config": {"title": "Call {{firstName}}", "dueInDays": 1}}]
     suggestion: Doc = {"name": "Follow up", "triggerEvent": "contact.created", "kind": "native", "actions": actions}
@@ -108,7 +109,7 @@ def ask_copilot(_: Call) -> Reply:
 
 
 @handles("automations.get_dependency_audit")
-def get_dependency_audit(call: Call) -> Reply:
+def get_dependency_audit(call: Call) -> Response:
     automation = find(call)
     _require_sound(automation)
     dependencies = list(_dependencies(call, automation))
@@ -117,7 +118,7 @@ def get_dependency_audit(call: Call) -> Reply:
 
 
 @handles("automations.get_analytics")
-def get_analytics(call: Call) -> Reply:
+def get_analytics(call: Call) -> Response:
     automation = find(call)
     executions = call.records.query("executions", equals("ownerId", automation["id"]))
     counts = Counter(execution["status"] for execution in executions)
@@ -142,7 +143,7 @@ def get_analytics(call: Call) -> Reply:
 
 
 @handles("automations.get_node_stats")
-def get_node_stats(call: Call) -> Reply:
+def get_node_stats(call: Call) -> Response:
     """For each node of what is published: how often it was reached, and what came of it."""
     automation = find(call)
     steps = call.records.query("execution_steps", equals("ownerId", automation["id"]))

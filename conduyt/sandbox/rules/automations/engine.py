@@ -145,7 +145,7 @@ def cancel(call: Call, execution: Doc, reason: str) -> Doc:
 def rehearsal(call: Call) -> Generator[Call, None, None]:
     """Try something out: what the call does in here, and what follows from it, is undone at the end."""
     with call.store.undone():
-        trial = replace(call, told=type(call.told)())
+        trial = replace(call, events=type(call.events)())
         yield trial
         react(trial)
 

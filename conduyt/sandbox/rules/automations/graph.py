@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
-from conduyt.sandbox.call import FieldError
 from conduyt.sandbox.description import load
+from conduyt.sandbox.responses import FieldError
 from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 

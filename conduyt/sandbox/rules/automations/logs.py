@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, as_json, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import ApiError, Response, as_json, one
 from conduyt.sandbox.rules.automations import engine
 from conduyt.sandbox.rules.automations.documents import find
 from conduyt.sandbox.store import Doc, Where, below, equals, one_of
@@ -31,7 +32,7 @@ _OF_AUTOMATIONS = equals("ownerKind", "automations")
 
 
 @handles("automations.executions.list")
-def list_executions(call: Call) -> Reply:
+def list_executions(call: Call) -> Response:
     number, size = call.query.get("page", 1), call.query.get("limit", 50)
     executions = _latest(call, "executions", _OF_AUTOMATIONS, limit=size, offset=(number - 1) * size)
     counts = {
@@ -44,12 +45,12 @@ def list_executions(call: Call) -> Reply:
 
 
 @handles("automations.executions.get")
-def get_execution(call: Call) -> Reply:
+def get_execution(call: Call) -> Response:
     return one(show(call, _execution(call)))
 
 
 @handles("automations.executions.recover")
-def recover(call: Call) -> Reply:
+def recover(call: Call) -> Response:
     execution = _execution(call)
     if execution["status"] == "waiting":
         return one(show(call, engine.resume(call, execution, in_time=False)))
@@ -59,7 +60,7 @@ def recover(call: Call) -> Reply:
 
 
 @handles("automations.step_logs.list")
-def list_steps(call: Call) -> Reply:
+def list_steps(call: Call) -> Response:
     number, size = call.query.get("page", 1), call.query.get("limit", 50)
     where = equals("ownerId", find(call)["id"])
     steps = _latest(call, "execution_steps", where, limit=size, offset=(number - 1) * size)
@@ -69,7 +70,7 @@ def list_steps(call: Call) -> Reply:
 
 
 @handles("automations.step_logs.list_all")
-def list_all_steps(call: Call) -> Reply:
+def list_all_steps(call: Call) -> Response:
     offset, limit = _part(call)
     steps = _latest(call, "execution_steps", _OF_AUTOMATIONS, limit=limit, offset=offset)
     shown = [_show_logged(call, step) for step in steps]
@@ -77,7 +78,7 @@ def list_all_steps(call: Call) -> Reply:
 
 
 @handles("automations.failures.list")
-def list_failures(call: Call) -> Reply:
+def list_failures(call: Call) -> Response:
     offset, limit = _part(call)
     where = (_OF_AUTOMATIONS, one_of("status", FAILED))
     failed = _latest(call, "executions", *where, limit=limit, offset=offset)
@@ -102,7 +103,7 @@ def list_failures(call: Call) -> Reply:
 
 
 @handles("automations.failures.drill_down")
-def drill_down(call: Call) -> Reply:
+def drill_down(call: Call) -> Response:
     offset, limit = _part(call)
     kind = call.query["kind"]
     rows: list[Doc] = []

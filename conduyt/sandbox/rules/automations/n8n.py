@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 
-from conduyt.sandbox.call import Call, Handlers, Reply, invalid, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, invalid, one
 from conduyt.sandbox.rules.automations import engine
 from conduyt.sandbox.store import Doc
 
@@ -29,7 +30,7 @@ def hand_over(call: Call, automation: Doc, fields: Doc) -> Doc:
 
 
 @handles("automations.send_test_webhook")
-def send_test_webhook(call: Call) -> Reply:
+def send_test_webhook(call: Call) -> Response:
     """Call the address once with the payload as it is, and answer with what it said."""
     if not call.body["url"].startswith(("http://", "https://")):
         raise invalid("url", "must be an http or https address")
@@ -38,14 +39,14 @@ def send_test_webhook(call: Call) -> Reply:
     delivery = call.deliveries.add(call.records, callee, "automation.test", {})
     call.records.update("deliveries", {**delivery, "requestBody": json.dumps(payload, ensure_ascii=False)})
 
-    async def call_webhook() -> Reply:
+    async def call_webhook() -> Response:
         done = await call.deliveries.test(call.records, delivery)
         call.records.delete("deliveries", delivery["id"])
         call.records.delete("callees", callee["id"])
         answer = {name: done[name] for name in ("statusCode", "responseBody", "error")}
         return one({"success": done["status"] == "succeeded", "url": callee["url"], "payload": payload, **answer})
 
-    return Reply(then=call_webhook)
+    return Response(then=call_webhook)
 
 
 def _callee(call: Call, id_: str, url: str) -> Doc:

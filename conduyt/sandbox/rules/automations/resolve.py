@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from conduyt.sandbox.call import Call, Handlers, Reply, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.store import Doc, same_text
 
 handles: Handlers = Handlers()
@@ -27,7 +28,7 @@ KINDS: Mapping[str, str] = {
 
 
 @handles("automations.get_resolve_guide")
-def get_guide(_: Call) -> Reply:
+def get_guide(_: Call) -> Response:
     return one(
         {
             "endpoint": "POST /automations/resolve",
@@ -40,7 +41,7 @@ def get_guide(_: Call) -> Reply:
 
 
 @handles("automations.resolve")
-def resolve(call: Call) -> Reply:
+def resolve(call: Call) -> Response:
     """Large and small letters count alike. When several objects have a name, the oldest is meant."""
     found: dict[str, Any] = {}
     unresolved: list[str] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, one
 from conduyt.sandbox.rules.automations import automations
 from conduyt.sandbox.rules.automations.documents import show
 from conduyt.sandbox.rules.automations.graph import graph_of
@@ -77,14 +78,14 @@ _TEMPLATES: tuple[tuple[Doc, list[str], list[Doc]], ...] = (
 
 
 @handles("automations.list_templates")
-def list_templates(_: Call) -> Reply:
+def list_templates(_: Call) -> Response:
     """Everything is ready: emails go to the outbox of the sandbox."""
     ready: Doc = {"readiness": "ready", "readinessLabel": "Ready to use", "readinessReasons": []}
     return one({"templates": [{**template, "summary": summary, **ready} for template, summary, _ in _TEMPLATES]})
 
 
 @handles("automations.create_from_template")
-def create_from_template(call: Call) -> Reply:
+def create_from_template(call: Call) -> Response:
     for template, _, actions in _TEMPLATES:
         if template["id"] == call.body["templateId"]:
             body: dict[str, Any] = {name: template[name] for name in ("name", "description", "triggerEvent")}

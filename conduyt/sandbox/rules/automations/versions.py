@@ -6,7 +6,8 @@ folder leaves the automations in it without one.
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.automations.documents import find, show
 from conduyt.sandbox.rules.crm.activities import actor
 from conduyt.sandbox.store import Doc, equals
@@ -50,12 +51,12 @@ def versions_of(call: Call, automation: Doc) -> list[Doc]:
 
 
 @handles("automations.versions.list")
-def list_versions(call: Call) -> Reply:
+def list_versions(call: Call) -> Response:
     return many(versions_of(call, find(call)))
 
 
 @handles("automations.versions.restore")
-def restore(call: Call) -> Reply:
+def restore(call: Call) -> Response:
     automation = find(call)
     version = call.find("automation_versions", call.path["version_id"], "version")
     if version["automationId"] != automation["id"]:
@@ -68,24 +69,24 @@ def restore(call: Call) -> Reply:
 
 
 @handles("automations.folders.list")
-def list_folders(call: Call) -> Reply:
+def list_folders(call: Call) -> Response:
     return many(_show(call, folder) for folder in call.records.query("automation_folders", sort=["name"]))
 
 
 @handles("automations.folders.create")
-def create_folder(call: Call) -> Reply:
+def create_folder(call: Call) -> Response:
     folder = new_folder(id_=call.store.new_id("folder"), name=_name(call), now=call.now())
     return one(_show(call, call.records.insert("automation_folders", folder)))
 
 
 @handles("automations.folders.update")
-def update_folder(call: Call) -> Reply:
+def update_folder(call: Call) -> Response:
     folder = {**_folder(call), "name": _name(call), "updatedAt": call.now()}
     return one(_show(call, call.records.update("automation_folders", folder)))
 
 
 @handles("automations.folders.delete")
-def delete_folder(call: Call) -> Reply:
+def delete_folder(call: Call) -> Response:
     folder = _folder(call)
     for automation in call.records.query("automations", equals("folderId", folder["id"])):
         call.records.update("automations", {**automation, "folderId": None})

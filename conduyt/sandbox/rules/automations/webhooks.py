@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from conduyt.sandbox.call import Call, Handlers, Reply, deleted, invalid, many, one, page
+from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.deliveries import show_delivery
+from conduyt.sandbox.responses import Response, deleted, invalid, many, one
 from conduyt.sandbox.store import Doc, Where, equals, one_of
 
 handles: Handlers = Handlers()
@@ -21,18 +22,18 @@ def show(webhook: Doc) -> Doc:
 
 
 @handles("webhooks.list")
-def list_webhooks(call: Call) -> Reply:
+def list_webhooks(call: Call) -> Response:
     return many(show(webhook) for webhook in call.records.query("webhooks"))
 
 
 @handles("webhooks.managed.list")
-def list_managed(call: Call) -> Reply:
+def list_managed(call: Call) -> Response:
     return page(call, "webhooks", show=show)
 
 
 @handles("webhooks.create")
 @handles("webhooks.managed.create")
-def create_webhook(call: Call) -> Reply:
+def create_webhook(call: Call) -> Response:
     body = call.body
     webhook: Doc = {
         "id": call.store.new_id("wh"),
@@ -50,12 +51,12 @@ def create_webhook(call: Call) -> Reply:
 
 
 @handles("webhooks.get")
-def get_webhook(call: Call) -> Reply:
+def get_webhook(call: Call) -> Response:
     return one(show(_webhook(call)))
 
 
 @handles("webhooks.update")
-def update_webhook(call: Call) -> Reply:
+def update_webhook(call: Call) -> Response:
     webhook = _webhook(call)
     if "url" in call.body:
         webhook["url"] = _checked_url(call.body["url"])
@@ -69,7 +70,7 @@ def update_webhook(call: Call) -> Reply:
 
 
 @handles("webhooks.delete")
-def delete_webhook(call: Call) -> Reply:
+def delete_webhook(call: Call) -> Response:
     webhook = _webhook(call)
     call.records.delete("webhooks", webhook["id"])
     for delivery in call.records.query("deliveries", equals("webhookId", webhook["id"]), equals("status", "pending")):
@@ -78,34 +79,34 @@ def delete_webhook(call: Call) -> Reply:
 
 
 @handles("webhooks.send_test")
-def send_test(call: Call) -> Reply:
+def send_test(call: Call) -> Response:
     """Call the webhook and answer with the delivery, so the caller sees at once what its address said."""
     webhook = _webhook(call)
     delivery = call.deliveries.add(call.records, webhook, webhook["events"][0], {"test": True})
 
-    async def call_webhook() -> Reply:
+    async def call_webhook() -> Response:
         return one(show_delivery(await call.deliveries.test(call.records, delivery)))
 
-    return Reply(then=call_webhook)
+    return Response(then=call_webhook)
 
 
 @handles("webhooks.deliveries.list")
-def list_deliveries(call: Call) -> Reply:
+def list_deliveries(call: Call) -> Response:
     return _log(call, equals("webhookId", _webhook(call)["id"]))
 
 
 @handles("webhooks.deliveries.list_replayable")
-def list_replayable(call: Call) -> Reply:
+def list_replayable(call: Call) -> Response:
     return _log(call, one_of("status", ["failed", "pending"]))
 
 
 @handles("webhooks.logs.list")
-def list_logs(call: Call) -> Reply:
+def list_logs(call: Call) -> Response:
     return _log(call)
 
 
 @handles("webhooks.deliveries.replay")
-def replay(call: Call) -> Reply:
+def replay(call: Call) -> Response:
     """Make deliveries due at once, with the whole schedule of retries ahead of them again."""
     body = call.body
     deliveries = _chosen(call)
@@ -139,7 +140,7 @@ def _chosen(call: Call) -> list[Doc]:
     return call.records.query("deliveries", *where, limit=REPLAY_LIMIT)
 
 
-def _log(call: Call, *where: Where) -> Reply:
+def _log(call: Call, *where: Where) -> Response:
     return page(call, "deliveries", *where, show=show_delivery)
 
 

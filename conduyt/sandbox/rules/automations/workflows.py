@@ -9,7 +9,8 @@ workflow would do, undoes it, and is kept as a run with `isTest`; without a cont
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import ApiError, Call, FieldError, Handlers, Reply, deleted, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, FieldError, Response, deleted, one
 from conduyt.sandbox.rules.automations import engine
 from conduyt.sandbox.rules.automations.documents import maker
 from conduyt.sandbox.rules.automations.graph import DELAYS, graph_of
@@ -36,28 +37,28 @@ def new_workflow(*, id_: str, user: str, now: str, fields: Doc) -> Doc:
 
 
 @handles("workflows.list")
-def list_workflows(call: Call) -> Reply:
+def list_workflows(call: Call) -> Response:
     return page(call, "workflows", show=lambda workflow: workflow)
 
 
 @handles("workflows.create")
-def create_workflow(call: Call) -> Reply:
+def create_workflow(call: Call) -> Response:
     workflow = new_workflow(id_=call.store.new_id("wf"), user=maker(call), now=call.now(), fields=_given(call))
     return one(call.records.insert("workflows", workflow))
 
 
 @handles("workflows.get")
-def get_workflow(call: Call) -> Reply:
+def get_workflow(call: Call) -> Response:
     return one(_workflow(call))
 
 
 @handles("workflows.update")
-def update_workflow(call: Call) -> Reply:
+def update_workflow(call: Call) -> Response:
     return one(_change(call, _given(call)))
 
 
 @handles("workflows.delete")
-def delete_workflow(call: Call) -> Reply:
+def delete_workflow(call: Call) -> Response:
     workflow = _workflow(call)
     for run in call.records.query("executions", equals("ownerId", workflow["id"])):
         if run["status"] in engine.OPEN:
@@ -67,17 +68,17 @@ def delete_workflow(call: Call) -> Reply:
 
 
 @handles("workflows.activate")
-def activate(call: Call) -> Reply:
+def activate(call: Call) -> Response:
     return one(_change(call, {"isActive": True}))
 
 
 @handles("workflows.deactivate")
-def deactivate(call: Call) -> Reply:
+def deactivate(call: Call) -> Response:
     return one(_change(call, {"isActive": False}))
 
 
 @handles("workflows.test")
-def test(call: Call) -> Reply:
+def test(call: Call) -> Response:
     workflow = _workflow(call)
     contact_id = call.body.get("contactId")
     if contact_id is not None:
@@ -97,13 +98,13 @@ def test(call: Call) -> Reply:
 
 
 @handles("workflows.runs.list")
-def list_runs(call: Call) -> Reply:
+def list_runs(call: Call) -> Response:
     where = equals("ownerId", _workflow(call)["id"])
     return page(call, "executions", where, sort=["startedAt"], show=lambda run: _show(call, run))
 
 
 @handles("workflows.runs.get")
-def get_run(call: Call) -> Reply:
+def get_run(call: Call) -> Response:
     workflow = _workflow(call)
     run = call.find("executions", call.path["run_id"], "run")
     if run["ownerId"] != workflow["id"]:

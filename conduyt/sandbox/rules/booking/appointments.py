@@ -8,7 +8,8 @@ whoever writes them in knows what they do; bookings may not. `appointment.create
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.booking import waitlist
 from conduyt.sandbox.rules.times import instant
 from conduyt.sandbox.store import Doc, Where, equals
@@ -36,34 +37,34 @@ def new_appointment(*, id_: str, title: str, start: str, end: str, now: str, fie
 
 
 @handles("calendars.appointments.list")
-def list_appointments(call: Call) -> Reply:
+def list_appointments(call: Call) -> Response:
     return _page(call)
 
 
 @handles("calendars.list_appointments")
-def list_calendar_appointments(call: Call) -> Reply:
+def list_calendar_appointments(call: Call) -> Response:
     return _page(call, equals("calendarId", _calendar(call)))
 
 
 @handles("calendars.appointments.create")
-def create_appointment(call: Call) -> Reply:
+def create_appointment(call: Call) -> Response:
     return one(_create(call, None))
 
 
 @handles("calendars.create_appointment")
-def create_calendar_appointment(call: Call) -> Reply:
+def create_calendar_appointment(call: Call) -> Response:
     return one(_create(call, _calendar(call)))
 
 
 @handles("calendars.appointments.get")
 @handles("calendars.get_appointment")
-def get_appointment(call: Call) -> Reply:
+def get_appointment(call: Call) -> Response:
     return one(_find(call))
 
 
 @handles("calendars.appointments.update")
 @handles("calendars.update_appointment")
-def update_appointment(call: Call) -> Reply:
+def update_appointment(call: Call) -> Response:
     before = _find(call)
     appointment = {**before, **_fields(call), "updatedAt": call.now()}
     _check_times(appointment)
@@ -76,7 +77,7 @@ def update_appointment(call: Call) -> Reply:
 
 @handles("calendars.appointments.delete")
 @handles("calendars.delete_appointment")
-def delete_appointment(call: Call) -> Reply:
+def delete_appointment(call: Call) -> Response:
     appointment = _find(call)
     call.records.delete("appointments", appointment["id"])
     if appointment["status"] != "cancelled":
@@ -92,7 +93,7 @@ def add(call: Call, appointment: Doc) -> Doc:
     return appointment
 
 
-def _page(call: Call, *where: Where) -> Reply:
+def _page(call: Call, *where: Where) -> Response:
     return page(call, "appointments", *where, sort=["startTime"], order="asc", show=lambda appointment: appointment)
 
 

@@ -16,8 +16,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from conduyt.sandbox import store
-from conduyt.sandbox.call import Call, Handlers, Reply, invalid, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import Response, invalid, one
 from conduyt.sandbox.rules.booking import calendars
 from conduyt.sandbox.rules.times import parse
 from conduyt.sandbox.store import Doc
@@ -51,12 +52,12 @@ class Span:
 
 
 @handles("calendars.availability.get")
-def get_availability(call: Call) -> Reply:
+def get_availability(call: Call) -> Response:
     return one({"rules": rules_of(call, _user(call)), "timezone": calendars.timezone(call.records)})
 
 
 @handles("calendars.availability.replace")
-def replace_availability(call: Call) -> Reply:
+def replace_availability(call: Call) -> Response:
     for position, rule in enumerate(call.body["rules"]):
         check_hours(rule, f"rules.{position}.")
     hours: Doc = {"id": _user(call), "rules": list(call.body["rules"])}

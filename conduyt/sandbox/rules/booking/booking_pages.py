@@ -12,7 +12,8 @@ import re
 from html import escape
 
 from conduyt.sandbox.addresses import address
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.bodies import TEXT, expect
 from conduyt.sandbox.rules.booking import availability, calendars, waitlist
 from conduyt.sandbox.store import SYSTEM, Doc, equals
@@ -48,12 +49,12 @@ def show(page: Doc) -> Doc:
 
 
 @handles("calendars.booking_pages.list")
-def list_pages(call: Call) -> Reply:
+def list_pages(call: Call) -> Response:
     return many(show(page) for page in call.records.query("booking_pages"))
 
 
 @handles("calendars.booking_pages.create")
-def create_page(call: Call) -> Reply:
+def create_page(call: Call) -> Response:
     body = call.body
     page = new_page(
         id_=call.store.new_id("page"),
@@ -69,19 +70,19 @@ def create_page(call: Call) -> Reply:
 
 
 @handles("calendars.booking_pages.get")
-def get_page(call: Call) -> Reply:
+def get_page(call: Call) -> Response:
     return one(show(_page(call)))
 
 
 @handles("calendars.booking_pages.update")
-def update_page(call: Call) -> Reply:
+def update_page(call: Call) -> Response:
     page = {**_page(call), **_fields(call), "updatedAt": call.now()}
     _check_slug(call, page)
     return one(show(call.records.update("booking_pages", page)))
 
 
 @handles("calendars.booking_pages.delete")
-def delete_page(call: Call) -> Reply:
+def delete_page(call: Call) -> Response:
     """The page goes with its exceptions and its waitlist. Appointments that were booked on it stay."""
     page = _page(call)
     call.records.delete("booking_pages", page["id"])
@@ -92,7 +93,7 @@ def delete_page(call: Call) -> Reply:
 
 
 @handles("calendars.booking_pages.get_availability")
-def get_page_availability(call: Call) -> Reply:
+def get_page_availability(call: Call) -> Response:
     page = _page(call)
     today = availability.day_of(call, call.clock.now())
     shown = {
@@ -106,7 +107,7 @@ def get_page_availability(call: Call) -> Reply:
 
 
 @handles("calendars.booking_pages.get_analytics")
-def get_analytics(call: Call) -> Reply:
+def get_analytics(call: Call) -> Response:
     page = _page(call)
     booked = call.records.query("appointments", equals("bookingPageId", page["id"]))
     counts = {status: sum(one["status"] == status for one in booked) for status in _STATUSES}
@@ -119,7 +120,7 @@ _STATUSES = ("scheduled", "confirmed", "completed", "cancelled", "no_show")
 
 
 @handles("calendars.booking_pages.get_embed_code")
-def get_embed_code(call: Call) -> Reply:
+def get_embed_code(call: Call) -> Response:
     page = _page(call)
     url = address(call, f"/public/booking/{page['slug']}/embed")
     frame = f'<iframe src="{url}" title="{escape(page["title"])}" width="100%" height="700"></iframe>'
@@ -128,7 +129,7 @@ def get_embed_code(call: Call) -> Reply:
 
 
 @handles("calendars.booking_pages.get_readiness")
-def get_readiness(call: Call) -> Reply:
+def get_readiness(call: Call) -> Response:
     page = _page(call)
     checks = {
         "availability": bool(availability.rules_of(call, page["userId"])),
@@ -141,12 +142,12 @@ def get_readiness(call: Call) -> Reply:
 
 
 @handles("calendars.booking_pages.list_overrides")
-def list_overrides(call: Call) -> Reply:
+def list_overrides(call: Call) -> Response:
     return many(_overrides(call, _page(call)))
 
 
 @handles("calendars.booking_pages.create_override")
-def create_override(call: Call) -> Reply:
+def create_override(call: Call) -> Response:
     page, body = _page(call), call.body
     expect(
         call, ["date"], date={**TEXT, "format": "date"}, isAvailable={"type": "boolean"}, startTime=TEXT, endTime=TEXT
@@ -166,7 +167,7 @@ def create_override(call: Call) -> Reply:
 
 
 @handles("calendars.booking_pages.delete_overrides")
-def delete_overrides(call: Call) -> Reply:
+def delete_overrides(call: Call) -> Response:
     page = _page(call)
     for override in _overrides(call, page):
         call.records.delete("booking_overrides", override["id"])
@@ -174,12 +175,12 @@ def delete_overrides(call: Call) -> Reply:
 
 
 @handles("calendars.booking_pages.list_waitlist")
-def list_waitlist(call: Call) -> Reply:
+def list_waitlist(call: Call) -> Response:
     return many(waitlist.entries_of(call, _page(call)["id"]))
 
 
 @handles("calendars.booking_pages.update_waitlist")
-def update_waitlist(call: Call) -> Reply:
+def update_waitlist(call: Call) -> Response:
     page = _page(call)
     return one({"bookingPageId": page["id"], "updated": waitlist.change(call, page)})
 

@@ -7,7 +7,8 @@ times they take from being booked.
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import Call, Handlers, Reply, deleted, invalid, many, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.times import instant
 from conduyt.sandbox.store import Doc, equals
 
@@ -47,27 +48,27 @@ def new_event(*, id_: str, connection_id: str, title: str, start: str, end: str,
 
 
 @handles("calendars.connections.connect_google")
-def connect_google(call: Call) -> Reply:
+def connect_google(call: Call) -> Response:
     return _connect(call, "google")
 
 
 @handles("calendars.connections.connect_microsoft")
-def connect_microsoft(call: Call) -> Reply:
+def connect_microsoft(call: Call) -> Response:
     return _connect(call, "microsoft")
 
 
 @handles("calendars.connections.list")
-def list_connections(call: Call) -> Reply:
+def list_connections(call: Call) -> Response:
     return many(call.records.query("calendars_connections"))
 
 
 @handles("calendars.connections.get")
-def get_connection(call: Call) -> Reply:
+def get_connection(call: Call) -> Response:
     return one(_connection(call, call.path["connection_id"]))
 
 
 @handles("calendars.connections.delete")
-def delete_connection(call: Call) -> Reply:
+def delete_connection(call: Call) -> Response:
     connection = _connection(call, call.path["connection_id"])
     call.records.delete("calendars_connections", connection["id"])
     for event in call.records.query("calendars_events", equals("calendarConnectionId", connection["id"])):
@@ -76,7 +77,7 @@ def delete_connection(call: Call) -> Reply:
 
 
 @handles("calendars.connections.sync")
-def sync(call: Call) -> Reply:
+def sync(call: Call) -> Response:
     connections = call.records.query("calendars_connections")
     for connection in connections:
         call.records.update("calendars_connections", {**connection, "lastSyncedAt": call.now()})
@@ -84,7 +85,7 @@ def sync(call: Call) -> Reply:
 
 
 @handles("calendars.connections.get_health")
-def get_health(call: Call) -> Reply:
+def get_health(call: Call) -> Response:
     connections = [
         {name: connection[name] for name in ("id", "provider", "status", "lastSyncedAt")} | {"error": None}
         for connection in call.records.query("calendars_connections")
@@ -93,12 +94,12 @@ def get_health(call: Call) -> Reply:
 
 
 @handles("calendars.events.list")
-def list_events(call: Call) -> Reply:
+def list_events(call: Call) -> Response:
     return page(call, "calendars_events", sort=["startAt"], order="asc", show=lambda event: event)
 
 
 @handles("calendars.events.create")
-def create_event(call: Call) -> Reply:
+def create_event(call: Call) -> Response:
     event = new_event(
         id_=call.store.new_id("evt"),
         connection_id=call.body["calendarConnectionId"],
@@ -111,23 +112,23 @@ def create_event(call: Call) -> Reply:
 
 
 @handles("calendars.events.get")
-def get_event(call: Call) -> Reply:
+def get_event(call: Call) -> Response:
     return one(_event(call))
 
 
 @handles("calendars.events.update")
-def update_event(call: Call) -> Reply:
+def update_event(call: Call) -> Response:
     return one(call.records.update("calendars_events", _checked({**_event(call), **_fields(call)})))
 
 
 @handles("calendars.events.delete")
-def delete_event(call: Call) -> Reply:
+def delete_event(call: Call) -> Response:
     event = _event(call)
     call.records.delete("calendars_events", event["id"])
     return deleted(event["id"])
 
 
-def _connect(call: Call, provider: str) -> Reply:
+def _connect(call: Call, provider: str) -> Response:
     """One connection for each provider: asking again gives the same one."""
     if not call.records.count("calendars_connections", equals("provider", provider)):
         user = call.records.get("users", call.key["user"] if call.key else "")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from conduyt.sandbox.call import Call, Handlers, Reply, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, invalid, many, one
 from conduyt.sandbox.store import Doc, Records
 
 handles: Handlers = Handlers()
@@ -29,23 +30,23 @@ def timezone(records: Records) -> str:
 
 
 @handles("calendars.list")
-def list_calendars(call: Call) -> Reply:
+def list_calendars(call: Call) -> Response:
     return many(call.records.query("calendars"))
 
 
 @handles("calendars.create")
-def create_calendar(call: Call) -> Reply:
+def create_calendar(call: Call) -> Response:
     calendar = new_calendar(id_=call.store.new_id("cal"), name=call.body["name"], now=call.now(), fields=_fields(call))
     return one(call.records.insert("calendars", calendar))
 
 
 @handles("calendars.get")
-def get_calendar(call: Call) -> Reply:
+def get_calendar(call: Call) -> Response:
     return one(call.find("calendars", call.path["calendar_id"], "calendar"))
 
 
 @handles("calendars.update")
-def update_calendar(call: Call) -> Reply:
+def update_calendar(call: Call) -> Response:
     calendar = call.find("calendars", call.path["calendar_id"], "calendar")
     return one(call.records.update("calendars", {**calendar, **_fields(call), "updatedAt": call.now()}))
 

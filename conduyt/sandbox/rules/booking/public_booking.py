@@ -19,7 +19,8 @@ from typing import Any
 
 from conduyt.sandbox import store
 from conduyt.sandbox.addresses import address
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, invalid, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.bodies import OBJECT, expect
 from conduyt.sandbox.rules.booking import appointments, availability, calendars, waitlist
 from conduyt.sandbox.rules.booking.booking_pages import show
@@ -34,7 +35,7 @@ handles: Handlers = Handlers()
 
 
 @handles("calendars.public_booking.get")
-def get_page(call: Call) -> Reply:
+def get_page(call: Call) -> Response:
     call, page = _page(call)
     call.records.update("booking_pages", {**page, "views": page["views"] + 1})
     hours = {
@@ -45,7 +46,7 @@ def get_page(call: Call) -> Reply:
 
 
 @handles("calendars.public_booking.get_slots")
-def get_slots(call: Call) -> Reply:
+def get_slots(call: Call) -> Response:
     call, page = _page(call)
     today = availability.day_of(call, call.clock.now())
     day, days = (
@@ -56,7 +57,7 @@ def get_slots(call: Call) -> Reply:
 
 
 @handles("calendars.public_booking.book")
-def book(call: Call) -> Reply:
+def book(call: Call) -> Response:
     call, page = _page(call)
     body = call.body
     answers = body.get("answers", {})
@@ -84,13 +85,13 @@ def book(call: Call) -> Reply:
 
 
 @handles("calendars.public_booking.join_waitlist")
-def join_waitlist(call: Call) -> Reply:
+def join_waitlist(call: Call) -> Response:
     call, page = _page(call)
     return one(waitlist.join(call, page))
 
 
 @handles("calendars.public_booking.get_embed")
-def get_embed(call: Call) -> Reply:
+def get_embed(call: Call) -> Response:
     call, page = _page(call)
     html = f"""\
 <!doctype html>
@@ -103,30 +104,30 @@ def get_embed(call: Call) -> Reply:
 </body>
 </html>
 """
-    return Reply(content=html.encode(), media_type="text/html; charset=utf-8")
+    return Response(content=html.encode(), media_type="text/html; charset=utf-8")
 
 
 @handles("calendars.public_booking.get_embed_badge")
-def get_embed_badge(call: Call) -> Reply:
+def get_embed_badge(call: Call) -> Response:
     call, page = _page(call)
     link = {"href": _embed(call, page), "textContent": page["title"], "target": "_blank"}
     return _script(f'document.body.append(Object.assign(document.createElement("a"), {_in_script(link)}));')
 
 
 @handles("calendars.public_booking.get_embed_popup")
-def get_embed_popup(call: Call) -> Reply:
+def get_embed_popup(call: Call) -> Response:
     call, page = _page(call)
     return _script(f'window.conduytBooking = () => window.open({_in_script(_embed(call, page))}, "_blank");')
 
 
 @handles("calendars.public_booking.get_frame_policy")
-def get_frame_policy(call: Call) -> Reply:
+def get_frame_policy(call: Call) -> Response:
     call, page = _page(call)
     return one({"slug": page["slug"], "allowed": True, "frameAncestors": ["*"]})
 
 
 @handles("calendars.public_booking.download_ical")
-def download_ical(call: Call) -> Reply:
+def download_ical(call: Call) -> Response:
     call, page = _page(call)
     booked = call.records.query(
         "appointments",
@@ -135,7 +136,7 @@ def download_ical(call: Call) -> Reply:
         store.at_least("endTime", call.now()),
         sort=["startTime"],
     )
-    return Reply(
+    return Response(
         content=ical(page["title"], booked, page["title"]),
         media_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{page["slug"]}.ics"'},
@@ -143,14 +144,14 @@ def download_ical(call: Call) -> Reply:
 
 
 @handles("calendars.public_booking.get_routing_form")
-def get_routing_form(call: Call) -> Reply:
+def get_routing_form(call: Call) -> Response:
     _, form = _form(call)
     # Where the answers lead is not for the eyes of those who answer.
     return one({name: value for name, value in form.items() if name not in ("rules", "defaultBookingPageId")})
 
 
 @handles("calendars.public_booking.submit_routing_form")
-def submit_routing_form(call: Call) -> Reply:
+def submit_routing_form(call: Call) -> Response:
     """Take the answers by question, bare or under `answers`."""
     call, form = _form(call)
     expect(call, answers=OBJECT)
@@ -204,8 +205,8 @@ def _embed(call: Call, page: Doc) -> str:
     return address(call, f"/public/booking/{page['slug']}/embed")
 
 
-def _script(text: str) -> Reply:
-    return Reply(content=f"{text}\n".encode(), media_type="text/javascript; charset=utf-8")
+def _script(text: str) -> Response:
+    return Response(content=f"{text}\n".encode(), media_type="text/javascript; charset=utf-8")
 
 
 def _in_script(value: Any) -> str:

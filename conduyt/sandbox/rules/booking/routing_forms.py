@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from conduyt.sandbox.addresses import address
-from conduyt.sandbox.call import Call, Handlers, Reply, deleted, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.description import Node
+from conduyt.sandbox.responses import Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.bodies import TEXT, TEXT_OR_NULL, expect
 from conduyt.sandbox.rules.booking.booking_pages import check_slug
 from conduyt.sandbox.store import Doc
@@ -54,12 +55,12 @@ def target(call: Call, form: Doc, answers: Mapping[str, Any]) -> Doc:
 
 
 @handles("calendars.routing_forms.list")
-def list_forms(call: Call) -> Reply:
+def list_forms(call: Call) -> Response:
     return many(call.records.query("routing_forms"))
 
 
 @handles("calendars.routing_forms.create")
-def create_form(call: Call) -> Reply:
+def create_form(call: Call) -> Response:
     expect(call, ["name"], name=TEXT, **_FIELDS)
     slug = re.sub(r"[^a-z0-9]+", "-", call.body["name"].lower()).strip("-")
     form = new_form(id_=call.store.new_id("form"), now=call.now(), fields={"slug": slug, **call.body})
@@ -68,12 +69,12 @@ def create_form(call: Call) -> Reply:
 
 
 @handles("calendars.routing_forms.get")
-def get_form(call: Call) -> Reply:
+def get_form(call: Call) -> Response:
     return one(_form(call))
 
 
 @handles("calendars.routing_forms.update")
-def update_form(call: Call) -> Reply:
+def update_form(call: Call) -> Response:
     before = _form(call)
     expect(call, name=TEXT, **_FIELDS)
     kept = {name: before[name] for name in ("id", "createdAt")}
@@ -83,7 +84,7 @@ def update_form(call: Call) -> Reply:
 
 
 @handles("calendars.routing_forms.delete")
-def delete_form(call: Call) -> Reply:
+def delete_form(call: Call) -> Response:
     form = _form(call)
     call.records.delete("routing_forms", form["id"])
     return deleted(form["id"])

@@ -6,7 +6,8 @@ one that waits longest is notified. Callers can set any status. Nothing is reall
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import Call, invalid
+from conduyt.sandbox.call import Call
+from conduyt.sandbox.responses import invalid
 from conduyt.sandbox.rules.bodies import IDS, TEXT, expect
 from conduyt.sandbox.store import Doc, equals
 

@@ -15,9 +15,10 @@ from datetime import timedelta
 from typing import Any, cast
 
 from conduyt.sandbox.background import at, on_time
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.clock import iso
 from conduyt.sandbox.description import load
+from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.bodies import id_list
 from conduyt.sandbox.rules.bulk import changes
 from conduyt.sandbox.rules.crm import contacts
@@ -57,13 +58,13 @@ def new_batch(*, id_: str, account: str, user: str | None, now: str, fields: Doc
 
 
 @handles("bulk.operations.list")
-def list_batches(call: Call) -> Reply:
+def list_batches(call: Call) -> Response:
     query = {**call.query, "limit": call.query.get("limit", 20)}
     return page(replace(call, query=query), "batch_operations", show=lambda batch: _show(call, batch))
 
 
 @handles("bulk.operations.create")
-def create_batch(call: Call) -> Reply:
+def create_batch(call: Call) -> Response:
     body = call.body
     if body.get("operation") not in OPERATIONS:
         raise invalid("operation", f"must be one of: {', '.join(OPERATIONS)}")
@@ -82,12 +83,12 @@ def create_batch(call: Call) -> Reply:
 
 
 @handles("bulk.operations.get")
-def get_batch(call: Call) -> Reply:
+def get_batch(call: Call) -> Response:
     return one(_show(call, _batch(call)))
 
 
 @handles("bulk.operations.cancel")
-def cancel_batch(call: Call) -> Reply:
+def cancel_batch(call: Call) -> Response:
     batch = _batch(call)
     if batch["status"] == "completed":
         raise ApiError(409, "The batch operation is completed.")

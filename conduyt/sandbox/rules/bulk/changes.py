@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import Any, cast
 
 from conduyt.sandbox import store
-from conduyt.sandbox.call import CODES, ApiError, Call, Handlers, Reply, invalid, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.description import load
+from conduyt.sandbox.responses import CODES, ApiError, Response, invalid, one
 from conduyt.sandbox.rules.bodies import id_list
 from conduyt.sandbox.rules.crm import contacts, deals
 from conduyt.sandbox.rules.crm.activities import actor
@@ -29,26 +30,26 @@ KEPT = 20  # requests that the state of bulk changes tells of
 
 
 @handles("bulk.contacts.delete")
-def delete_contacts(call: Call) -> Reply:
+def delete_contacts(call: Call) -> Response:
     return _each(call, "contacts", "delete", lambda id_: _single(call, "contacts.delete", "contact_id", id_, {}))
 
 
 @handles("bulk.contacts.edit")
 @handles("bulk.contacts.update")
-def update_contacts(call: Call) -> Reply:
+def update_contacts(call: Call) -> Response:
     changes = _changes(call, "contacts.update")
     return _each(call, "contacts", "update", lambda id_: _single(call, "contacts.update", "contact_id", id_, changes))
 
 
 @handles("bulk.deals.edit")
 @handles("bulk.deals.update")
-def update_deals(call: Call) -> Reply:
+def update_deals(call: Call) -> Response:
     changes = _changes(call, "deals.update")
     return _each(call, "deals", "update", lambda id_: _single(call, "deals.update", "deal_id", id_, changes))
 
 
 @handles("bulk.contacts.tag")
-def tag_contacts(call: Call) -> Reply:
+def tag_contacts(call: Call) -> Response:
     added, removed = (tag_ids(call, call.body.get(name, ()), name) for name in ("addTags", "removeTags"))
     if not added and not removed:
         raise invalid("addTags", "is required, unless removeTags is given")
@@ -56,7 +57,7 @@ def tag_contacts(call: Call) -> Reply:
 
 
 @handles("bulk.contacts.untag")
-def untag_contacts(call: Call) -> Reply:
+def untag_contacts(call: Call) -> Response:
     name = next((name for name in ("tags", "tagIds", "removeTags") if call.body.get(name)), None)
     if name is None:
         raise invalid("tags", "is required")
@@ -65,7 +66,7 @@ def untag_contacts(call: Call) -> Reply:
 
 
 @handles("bulk.contacts.set_do_not_contact")
-def set_do_not_contact(call: Call) -> Reply:
+def set_do_not_contact(call: Call) -> Response:
     blocked, reason = call.body.get("doNotContact", True), call.body.get("reason")
     if not isinstance(blocked, bool):
         raise invalid("doNotContact", "must be boolean")
@@ -79,7 +80,7 @@ def set_do_not_contact(call: Call) -> Reply:
 
 
 @handles("bulk.get_status")
-def get_status(call: Call) -> Reply:
+def get_status(call: Call) -> Response:
     """What is under way, which only batch operations can be, and the latest requests, which are over at once."""
     is_open = (store.equals("completedAt", None), store.equals("cancelledAt", None))
     active = call.records.query("batch_operations", *is_open)
@@ -88,7 +89,7 @@ def get_status(call: Call) -> Reply:
 
 
 @handles("bulk.get_unified_view")
-def get_unified_view(call: Call) -> Reply:
+def get_unified_view(call: Call) -> Response:
     """Requests and batch operations in one list, the newest first."""
     batches = [{"kind": "batch", **_summary(batch)} for batch in call.records.query("batch_operations")]
     requests = [{"kind": "bulk", **request} for request in call.records.query("bulk_requests")]
@@ -125,7 +126,7 @@ def failure(id_: str, error: ApiError) -> Doc:
     return {"id": id_, "code": CODES[error.status], "message": error.message}
 
 
-def _each(call: Call, resource: str, action: str, change: Callable[[str], object]) -> Reply:
+def _each(call: Call, resource: str, action: str, change: Callable[[str], object]) -> Response:
     """Do it to every record, and say what became of each."""
     ids, errors = _ids(call), list[Doc]()
     for id_ in ids:
@@ -141,7 +142,7 @@ def _each(call: Call, resource: str, action: str, change: Callable[[str], object
     return one(result)
 
 
-def _single(call: Call, operation: str, parameter: str, id_: str, body: Doc) -> Reply:
+def _single(call: Call, operation: str, parameter: str, id_: str, body: Doc) -> Response:
     rules = contacts.handles if operation.startswith("contacts") else deals.handles
     return rules[operation](replace(call, path={parameter: id_}, body=body))
 

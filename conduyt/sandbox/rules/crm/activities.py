@@ -9,7 +9,8 @@ part of an object's history.
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import Call, Handlers, Reply, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import Response, invalid, one
 from conduyt.sandbox.store import Doc, Where, equals
 
 handles: Handlers = Handlers()
@@ -100,13 +101,13 @@ def history_of(call: Call, entity: str, id_: str) -> list[Doc]:
 
 
 @handles("activities.list")
-def list_activities(call: Call) -> Reply:
+def list_activities(call: Call) -> Response:
     where = [equals(field, call.query[name]) for name, field in FILTERS.items() if name in call.query]
     return page(call, "activities", *where, sort=["createdAt"], show=show)
 
 
 @handles("activities.create")
-def create_activity(call: Call) -> Reply:
+def create_activity(call: Call) -> Response:
     check_links(call)
     fields = {name: call.body[name] for name in FIELDS if name in call.body}
     activity = new_activity(id_=call.store.new_id("act"), user=actor(call), now=call.now(), fields=fields)
@@ -114,5 +115,5 @@ def create_activity(call: Call) -> Reply:
 
 
 @handles("activities.get")
-def get_activity(call: Call) -> Reply:
+def get_activity(call: Call) -> Response:
     return one(show(call.find("activities", call.path["activity_id"], "activity")))

@@ -5,7 +5,8 @@ Bodies and answers are not documented. Adding takes `userId` or `userIds`; remov
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, many, one
 from conduyt.sandbox.rules.bodies import IDS, TEXT, expect
 from conduyt.sandbox.rules.crm.contacts import save
 from conduyt.sandbox.store import Doc
@@ -14,12 +15,12 @@ handles: Handlers = Handlers()
 
 
 @handles("contacts.collaborators.list")
-def list_collaborators(call: Call) -> Reply:
+def list_collaborators(call: Call) -> Response:
     return many(_contact(call)["collaborators"])
 
 
 @handles("contacts.collaborators.add")
-def add_collaborators(call: Call) -> Reply:
+def add_collaborators(call: Call) -> Response:
     contact = _contact(call)
     there = {one["userId"] for one in contact["collaborators"]}
     added = [_new(call, id_) for id_ in dict.fromkeys(_user_ids(call)) if id_ not in there]
@@ -27,7 +28,7 @@ def add_collaborators(call: Call) -> Reply:
 
 
 @handles("contacts.collaborators.remove")
-def remove_collaborators(call: Call) -> Reply:
+def remove_collaborators(call: Call) -> Response:
     return _keep(call, _contact(call), [])
 
 
@@ -47,6 +48,6 @@ def _new(call: Call, id_: str) -> Doc:
     return {"userId": id_, "firstName": user["firstName"], "lastName": user["lastName"], "addedAt": call.now()}
 
 
-def _keep(call: Call, contact: Doc, collaborators: list[Doc]) -> Reply:
+def _keep(call: Call, contact: Doc, collaborators: list[Doc]) -> Response:
     changed = save(call, contact, {"collaborators": collaborators})
     return one({"contactId": contact["id"], "collaborators": changed["collaborators"]})

@@ -10,7 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from conduyt.sandbox import store
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, many, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, Response, deleted, many, one
 from conduyt.sandbox.rules.crm.deals import number
 from conduyt.sandbox.rules.crm.field_values import check_values
 from conduyt.sandbox.rules.crm.tags import known_ids, tags_of
@@ -45,7 +46,7 @@ def show(call: Call, company: Doc) -> Doc:
 
 
 @handles("companies.list")
-def list_companies(call: Call) -> Reply:
+def list_companies(call: Call) -> Response:
     query = call.query
     where = [store.contains(["name", "domain"], query["search"])] if "search" in query else []
     where += [store.same_text(name, query[name]) for name in ("industry", "size") if name in query]
@@ -60,7 +61,7 @@ def list_companies(call: Call) -> Reply:
 
 
 @handles("companies.create")
-def create_company(call: Call) -> Reply:
+def create_company(call: Call) -> Response:
     check_values(call, "company", creating=True)
     fields = {name: call.body[name] for name in (*FIELDS, "customFields") if name in call.body}
     id_ = call.store.new_id("comp")
@@ -71,13 +72,13 @@ def create_company(call: Call) -> Reply:
 
 
 @handles("companies.get")
-def get_company(call: Call) -> Reply:
+def get_company(call: Call) -> Response:
     company = _company(call)
     return one({**show(call, company), **figures(call, company["id"])})
 
 
 @handles("companies.update")
-def update_company(call: Call) -> Reply:
+def update_company(call: Call) -> Response:
     company = _company(call)
     check_values(call, "company", creating=False)
     changes: Doc = {name: call.body[name] for name in FIELDS if name in call.body}
@@ -87,26 +88,26 @@ def update_company(call: Call) -> Reply:
 
 
 @handles("companies.delete")
-def delete_company(call: Call) -> Reply:
+def delete_company(call: Call) -> Response:
     company = _company(call)
     call.records.delete("companies", company["id"])
     return deleted(company["id"])
 
 
 @handles("companies.tags.list")
-def list_tags(call: Call) -> Reply:
+def list_tags(call: Call) -> Response:
     return many(tags_of(call, _company(call)))
 
 
 @handles("companies.tags.add")
-def add_tags(call: Call) -> Reply:
+def add_tags(call: Call) -> Response:
     company = _company(call)
     added = known_ids(call, call.body["tagIds"])
     return _tag(call, company, list(dict.fromkeys([*company["tagIds"], *added])))
 
 
 @handles("companies.tags.remove")
-def remove_tag(call: Call) -> Reply:
+def remove_tag(call: Call) -> Response:
     company = _company(call)
     if call.path["tag_id"] not in company["tagIds"]:
         raise ApiError(404, "The company has no such tag.")
@@ -114,7 +115,7 @@ def remove_tag(call: Call) -> Reply:
 
 
 @handles("companies.tags.clear")
-def clear_tags(call: Call) -> Reply:
+def clear_tags(call: Call) -> Response:
     return _tag(call, _company(call), [])
 
 
@@ -140,6 +141,6 @@ def _company(call: Call) -> Doc:
     return call.find("companies", call.path["company_id"], "company")
 
 
-def _tag(call: Call, company: Doc, tag_ids: list[str]) -> Reply:
+def _tag(call: Call, company: Doc, tag_ids: list[str]) -> Response:
     changed = save(call, company, {"tagIds": tag_ids})
     return one({"companyId": company["id"], "tags": tags_of(call, changed)})

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from conduyt.sandbox.call import Call, Handlers, Reply, csv_file, invalid, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, csv_file, invalid, one
 from conduyt.sandbox.rules.crm.companies import FIELDS, figures, save, show
 from conduyt.sandbox.rules.crm.tags import tags_of
 from conduyt.sandbox.store import Doc, equals
@@ -35,7 +36,7 @@ _COLUMNS = {
 
 
 @handles("companies.find_duplicates")
-def find_duplicates(call: Call) -> Reply:
+def find_duplicates(call: Call) -> Response:
     groups: defaultdict[tuple[str, str], list[Doc]] = defaultdict(list)
     for company in call.records.query("companies"):
         for field in ("domain", "name"):
@@ -50,7 +51,7 @@ def find_duplicates(call: Call) -> Reply:
 
 
 @handles("companies.merge")
-def merge_companies(call: Call) -> Reply:
+def merge_companies(call: Call) -> Response:
     """The primary company keeps what it has and takes over what it lacks, all tags, and what belongs to the other."""
     primary, secondary = _chosen(call, "primaryId"), _chosen(call, "secondaryId")
     if primary["id"] == secondary["id"]:
@@ -67,7 +68,7 @@ def merge_companies(call: Call) -> Reply:
 
 
 @handles("companies.export_csv")
-def export_companies(call: Call) -> Reply:
+def export_companies(call: Call) -> Response:
     rows: list[list[str | None]] = []
     for company in call.records.query("companies"):
         cells = {**company, "tags": ", ".join(tag["name"] for tag in tags_of(call, company))}
@@ -78,7 +79,7 @@ def export_companies(call: Call) -> Reply:
 
 
 @handles("companies.get_reporting")
-def get_reporting(call: Call) -> Reply:
+def get_reporting(call: Call) -> Response:
     companies = call.records.query("companies")
     counts = {field: Counter(company[field] for company in companies) for field in ("industry", "size")}
     return one(
@@ -94,7 +95,7 @@ def get_reporting(call: Call) -> Reply:
 
 
 @handles("companies.get_intelligence")
-def get_intelligence(call: Call) -> Reply:
+def get_intelligence(call: Call) -> Response:
     company = call.find("companies", call.path["company_id"], "company")
     numbers = figures(call, company["id"])
     deals = call.records.query("deals", equals("companyId", company["id"]))

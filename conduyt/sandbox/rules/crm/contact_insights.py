@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import replace
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.description import load
+from conduyt.sandbox.responses import ApiError, Response, invalid, many, one
 from conduyt.sandbox.rules.bodies import IDS, OBJECT, expect
 from conduyt.sandbox.rules.crm import contacts
 from conduyt.sandbox.store import Doc, equals, one_of
@@ -48,7 +49,7 @@ _SCHEMAS = {
 
 
 @handles("contacts.list_locations")
-def list_locations(call: Call) -> Reply:
+def list_locations(call: Call) -> Response:
     leads: list[Doc] = []
     for contact in call.records.query("contacts"):
         place = _PLACES.get((contact["city"] or "").casefold())
@@ -59,14 +60,14 @@ def list_locations(call: Call) -> Reply:
 
 
 @handles("contacts.get_best_time")
-def get_best_time(call: Call) -> Reply:
+def get_best_time(call: Call) -> Response:
     contact = _contact(call)
     time = {"dayOfWeek": 2, "hour": 10, "timezone": contact["timezone"] or "America/Los_Angeles"}
     return one({"contactId": contact["id"], "bestTime": time, "confidence": "low", "basedOn": 0})
 
 
 @handles("contacts.enrich")
-def enrich(call: Call) -> Reply:
+def enrich(call: Call) -> Response:
     contact = _contact(call)
     found = {"company": _company(contact["email"] or ""), "timezone": _AREAS.get((contact["phone"] or "")[2:5])}
     filled = {name: value for name, value in found.items() if value and contact[name] is None}
@@ -78,7 +79,7 @@ def enrich(call: Call) -> Reply:
 
 
 @handles("contacts.list_active_enrollments")
-def list_active_enrollments(call: Call) -> Reply:
+def list_active_enrollments(call: Call) -> Response:
     this = equals("contactId", _contact(call)["id"])
     sequences = call.records.query("enrollments", this, equals("status", "active"))
     runs = call.records.query("executions", this, equals("completedAt", None))
@@ -91,7 +92,7 @@ def list_active_enrollments(call: Call) -> Reply:
 
 
 @handles("contacts.verify_line_type")
-def verify_line_type(call: Call) -> Reply:
+def verify_line_type(call: Call) -> Response:
     if "smartListId" in call.body:
         raise ApiError(404, "No such smart list: the sandbox has none.")
     if "contactIds" not in call.body:
@@ -111,7 +112,7 @@ def verify_line_type(call: Call) -> Reply:
 
 
 @handles("contacts.dry_run")
-def dry_run(call: Call) -> Reply:
+def dry_run(call: Call) -> Response:
     """Take {"operation": "create", "data": {...}}, or "update" or "delete" with the `contactIds` it is for."""
     operation = call.body.get("operation", "update")
     needed = [] if operation == "create" else ["contactIds"]
@@ -125,7 +126,7 @@ def dry_run(call: Call) -> Reply:
 
 
 def _tried(call: Call, operation: str, id_: str | None, data: Doc) -> Doc:
-    trial = replace(call, body=data, path={"contact_id": id_ or ""}, told=deque())
+    trial = replace(call, body=data, path={"contact_id": id_ or ""}, events=deque())
     before = call.records.get("contacts", id_ or "")
     rules = {
         "create": contacts.create_contact,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 
 from conduyt.sandbox import store
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.crm.activities import activities_of, check_links
 from conduyt.sandbox.rules.crm.contact_filters import filters
 from conduyt.sandbox.rules.crm.field_values import check_values
@@ -63,7 +64,7 @@ def show(call: Call, contact: Doc) -> Doc:
 
 
 @handles("contacts.list")
-def list_contacts(call: Call) -> Reply:
+def list_contacts(call: Call) -> Response:
     return page(
         call,
         "contacts",
@@ -75,13 +76,13 @@ def list_contacts(call: Call) -> Reply:
 
 
 @handles("contacts.create")
-def create_contact(call: Call) -> Reply:
+def create_contact(call: Call) -> Response:
     email = call.body.get("email")
     for present in call.records.query("contacts", store.same_text("email", email)) if email else ():
         raise ApiError(
             409,
             "A contact with this email address exists.",
-            beside={
+            extra={
                 "existingId": present["id"],
                 "rule": "email_exact",
                 "ruleVersion": 1,
@@ -93,7 +94,7 @@ def create_contact(call: Call) -> Reply:
 
 
 @handles("contacts.upsert")
-def upsert_contact(call: Call) -> Reply:
+def upsert_contact(call: Call) -> Response:
     same = [
         store.same_text(field, call.body[field]) for field in ("email", "phone") if call.body.get(field) is not None
     ]
@@ -107,7 +108,7 @@ def upsert_contact(call: Call) -> Reply:
 
 
 @handles("contacts.get")
-def get_contact(call: Call) -> Reply:
+def get_contact(call: Call) -> Response:
     contact = call.find("contacts", call.path["contact_id"], "contact")
     user = call.records.get("users", contact["assignedTo"] or "")
     to_them = (store.equals("contactId", contact["id"]), store.equals("direction", "outbound"))
@@ -124,13 +125,13 @@ def get_contact(call: Call) -> Reply:
 
 
 @handles("contacts.update")
-def update_contact(call: Call) -> Reply:
+def update_contact(call: Call) -> Response:
     contact = call.find("contacts", call.path["contact_id"], "contact")
     return one(show(call, update(call, contact)))
 
 
 @handles("contacts.delete")
-def delete_contact(call: Call) -> Reply:
+def delete_contact(call: Call) -> Response:
     remove(call, call.find("contacts", call.path["contact_id"], "contact"))
     return deleted(call.path["contact_id"])
 

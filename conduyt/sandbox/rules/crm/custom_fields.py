@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conduyt.sandbox.call import Call, Handlers, Reply, deleted, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.crm.activities import history_of
 from conduyt.sandbox.store import Doc, equals
 
@@ -36,13 +37,13 @@ def new_field(*, id_: str, position: int, now: str, fields: Doc) -> Doc:
 
 
 @handles("custom_fields.list")
-def list_fields(call: Call) -> Reply:
+def list_fields(call: Call) -> Response:
     where = [equals("entityType", call.query["entity_type"])] if "entity_type" in call.query else []
     return many(call.records.query("custom_fields", *where, sort=["sortOrder"]))
 
 
 @handles("custom_fields.create")
-def create_field(call: Call) -> Reply:
+def create_field(call: Call) -> Response:
     field = new_field(
         id_=call.store.new_id("field"),
         position=call.records.count("custom_fields", equals("entityType", call.body["entityType"])),
@@ -54,31 +55,31 @@ def create_field(call: Call) -> Reply:
 
 
 @handles("custom_fields.get")
-def get_field(call: Call) -> Reply:
+def get_field(call: Call) -> Response:
     return one(_field(call))
 
 
 @handles("custom_fields.update")
-def update_field(call: Call) -> Reply:
+def update_field(call: Call) -> Response:
     field = {**_field(call), **_given(call.body), "updatedAt": call.now()}
     _check(call, field)
     return one(call.records.update("custom_fields", field))
 
 
 @handles("custom_fields.delete")
-def delete_field(call: Call) -> Reply:
+def delete_field(call: Call) -> Response:
     field = _field(call)
     call.records.delete("custom_fields", field["id"])
     return deleted(field["id"])
 
 
 @handles("custom_fields.list_history")
-def list_history(call: Call) -> Reply:
+def list_history(call: Call) -> Response:
     return many(history_of(call, "custom_field", _field(call)["id"]))
 
 
 @handles("custom_fields.get_impact")
-def get_impact(call: Call) -> Reply:
+def get_impact(call: Call) -> Response:
     field = _field(call)
     key = field["fieldKey"]
     docs = call.records.query(KINDS[field["entityType"]])

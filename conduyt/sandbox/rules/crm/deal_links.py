@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.crm import contacts
 from conduyt.sandbox.rules.crm.deals import show
 from conduyt.sandbox.rules.crm.tags import known_ids, tags_of
@@ -14,14 +15,14 @@ handles: Handlers = Handlers()
 
 
 @handles("deals.tags.add")
-def add_tags(call: Call) -> Reply:
+def add_tags(call: Call) -> Response:
     deal = _deal(call)
     added = known_ids(call, call.body["tagIds"])
     return _keep(call, deal, list(dict.fromkeys([*deal["tagIds"], *added])))
 
 
 @handles("deals.tags.remove")
-def remove_tag(call: Call) -> Reply:
+def remove_tag(call: Call) -> Response:
     deal = _deal(call)
     if call.path["tag_id"] not in deal["tagIds"]:
         raise ApiError(404, "The deal has no such tag.")
@@ -29,13 +30,13 @@ def remove_tag(call: Call) -> Reply:
 
 
 @handles("deals.contacts.list")
-def list_contacts(call: Call) -> Reply:
+def list_contacts(call: Call) -> Response:
     links = call.records.query("deal_contacts", equals("dealId", _deal(call)["id"]))
     return many(_show_link(call, link) for link in links)
 
 
 @handles("deals.contacts.add")
-def add_contact(call: Call) -> Reply:
+def add_contact(call: Call) -> Response:
     deal = _deal(call)
     contact_id, role = call.body.get("contactId"), _role(call.body)
     if not isinstance(contact_id, str):
@@ -55,13 +56,13 @@ def add_contact(call: Call) -> Reply:
 
 
 @handles("deals.contacts.update")
-def update_contact(call: Call) -> Reply:
+def update_contact(call: Call) -> Response:
     link = {**_find_link(call), "role": _role(call.body)}
     return one(_show_link(call, call.records.update("deal_contacts", link)))
 
 
 @handles("deals.contacts.remove")
-def remove_contact(call: Call) -> Reply:
+def remove_contact(call: Call) -> Response:
     call.records.delete("deal_contacts", _find_link(call)["id"])
     return deleted(call.path["contact_id"])
 
@@ -78,7 +79,7 @@ def retag(call: Call, deal: Doc, tag_ids: list[str]) -> Doc:
     return changed
 
 
-def _keep(call: Call, deal: Doc, tag_ids: list[str]) -> Reply:
+def _keep(call: Call, deal: Doc, tag_ids: list[str]) -> Response:
     return one({"dealId": deal["id"], "tags": tags_of(call, retag(call, deal, tag_ids))})
 
 

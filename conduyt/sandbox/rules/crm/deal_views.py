@@ -6,7 +6,8 @@ files. Here each won deal has one, a summary in Markdown; `handoffFiles` of `dea
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, deleted, many, one
 from conduyt.sandbox.rules.bodies import TEXT, expect
 from conduyt.sandbox.rules.storage import attachment
 from conduyt.sandbox.store import Doc
@@ -27,24 +28,24 @@ def handoff_files(deal: Doc) -> list[Doc]:
 
 
 @handles("deals.views.list")
-def list_views(call: Call) -> Reply:
+def list_views(call: Call) -> Response:
     return many(call.records.query("deals_views"))
 
 
 @handles("deals.views.create")
-def create_view(call: Call) -> Reply:
+def create_view(call: Call) -> Response:
     expect(call, ["name"], name=TEXT)
     view = new_view(id_=call.store.new_id("view"), now=call.now(), fields=dict(call.body))
     return one(call.records.insert("deals_views", view))
 
 
 @handles("deals.views.get")
-def get_view(call: Call) -> Reply:
+def get_view(call: Call) -> Response:
     return one(_view(call))
 
 
 @handles("deals.views.update")
-def update_view(call: Call) -> Reply:
+def update_view(call: Call) -> Response:
     before = _view(call)
     own = {name: before[name] for name in ("id", "createdAt")} | {"updatedAt": call.now()}
     expect(call, name=TEXT)
@@ -52,14 +53,14 @@ def update_view(call: Call) -> Reply:
 
 
 @handles("deals.views.delete")
-def delete_view(call: Call) -> Reply:
+def delete_view(call: Call) -> Response:
     view = _view(call)
     call.records.delete("deals_views", view["id"])
     return deleted(view["id"])
 
 
 @handles("deals.download_handoff_file")
-def download_handoff_file(call: Call) -> Reply:
+def download_handoff_file(call: Call) -> Response:
     deal = call.find("deals", call.path["deal_id"], "deal")
     if call.path["file_id"] not in [file["id"] for file in handoff_files(deal)]:
         raise ApiError(404, "The deal has no such file.")
@@ -73,7 +74,7 @@ def download_handoff_file(call: Call) -> Reply:
         "",
     ]
     content = "\n".join(lines).encode()
-    return Reply(content=content, media_type="application/octet-stream", headers=attachment(HANDOFF))
+    return Response(content=content, media_type="application/octet-stream", headers=attachment(HANDOFF))
 
 
 def _view(call: Call) -> Doc:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from conduyt.sandbox import store
-from conduyt.sandbox.call import Call, Handlers, Reply, deleted, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import Response, deleted, invalid, one
 from conduyt.sandbox.rules.crm import contacts, pipelines
 from conduyt.sandbox.rules.crm.activities import check_links
 from conduyt.sandbox.rules.crm.contact_filters import created_between
@@ -59,7 +60,7 @@ def show(call: Call, deal: Doc) -> Doc:
 
 
 @handles("deals.list")
-def list_deals(call: Call) -> Reply:
+def list_deals(call: Call) -> Response:
     query = call.query
     where = created_between(call)
     for name, field in {
@@ -78,7 +79,7 @@ def list_deals(call: Call) -> Reply:
 
 
 @handles("deals.create")
-def create_deal(call: Call) -> Reply:
+def create_deal(call: Call) -> Response:
     body = call.body
     name = _name(body)
     if name is None:
@@ -104,7 +105,7 @@ def create_deal(call: Call) -> Reply:
 
 
 @handles("deals.get")
-def get_deal(call: Call) -> Reply:
+def get_deal(call: Call) -> Response:
     deal = call.find("deals", call.path["deal_id"], "deal")
     pipeline = call.records.get("pipelines", deal["pipelineId"])
     contact = call.records.get("contacts", deal["contactId"] or "")
@@ -119,7 +120,7 @@ def get_deal(call: Call) -> Reply:
 
 
 @handles("deals.update")
-def update_deal(call: Call) -> Reply:
+def update_deal(call: Call) -> Response:
     before = call.find("deals", call.path["deal_id"], "deal")
     body = call.body
     check_links(call)
@@ -155,7 +156,7 @@ def update_deal(call: Call) -> Reply:
 
 
 @handles("deals.delete")
-def delete_deal(call: Call) -> Reply:
+def delete_deal(call: Call) -> Response:
     deal = call.find("deals", call.path["deal_id"], "deal")
     call.records.delete("deals", deal["id"])
     for link in call.records.query("deal_contacts", store.equals("dealId", deal["id"])):

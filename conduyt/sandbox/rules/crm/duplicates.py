@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from conduyt.sandbox.call import Call, Handlers, Reply, invalid, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, invalid, one
 from conduyt.sandbox.rules.crm import threads
 from conduyt.sandbox.rules.crm.contacts import WRITABLE, remove, save, show
 from conduyt.sandbox.store import Doc, equals
@@ -19,7 +20,7 @@ _FOLLOWING = (
 
 
 @handles("contacts.find_duplicates")
-def find_duplicates(call: Call) -> Reply:
+def find_duplicates(call: Call) -> Response:
     """Contacts with the same email address or phone number. What the service puts in a group is not documented."""
     groups: defaultdict[tuple[str, str], list[Doc]] = defaultdict(list)
     for contact in call.records.query("contacts"):
@@ -35,7 +36,7 @@ def find_duplicates(call: Call) -> Reply:
 
 
 @handles("contacts.merge")
-def merge_contacts(call: Call) -> Reply:
+def merge_contacts(call: Call) -> Response:
     """The primary contact keeps what it has and takes over what it lacks, all tags, and what belongs to the other."""
     primary_id, secondary_id = call.body["primaryId"], call.body["secondaryId"]
     if primary_id == secondary_id:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from conduyt.sandbox.call import Call, Handlers, Reply, csv_file, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, csv_file, one
 from conduyt.sandbox.rules.crm.tags import tags_of
 
 handles: Handlers = Handlers()
@@ -46,7 +47,7 @@ _DEALS = {
 
 
 @handles("contacts.export_csv")
-def export_contacts(call: Call) -> Reply:
+def export_contacts(call: Call) -> Response:
     rows: list[list[Any]] = []
     for contact in call.records.query("contacts"):
         cells = {**contact, "tags": ", ".join(tag["name"] for tag in tags_of(call, contact))}
@@ -57,25 +58,25 @@ def export_contacts(call: Call) -> Reply:
 
 
 @handles("contacts.get_import_template")
-def import_template(_: Call) -> Reply:
+def import_template(_: Call) -> Response:
     return csv_file("contacts-template.csv", _TEMPLATE, ())
 
 
 @handles("contacts.list_sources")
-def list_sources(call: Call) -> Reply:
+def list_sources(call: Call) -> Response:
     counts = Counter(contact["source"] for contact in call.records.query("contacts"))
     return one({"sources": [{"source": source, "count": count} for source, count in counts.most_common()]})
 
 
 @handles("contacts.get_score")
-def get_score(call: Call) -> Reply:
+def get_score(call: Call) -> Response:
     """The score as it stands. The sandbox does not compute scores, so there are no parts to it."""
     contact = call.find("contacts", call.path["contact_id"], "contact")
     return one({"contactId": contact["id"], "score": contact["leadScore"], "parts": []})
 
 
 @handles("deals.export_csv")
-def export_deals(call: Call) -> Reply:
+def export_deals(call: Call) -> Response:
     pipelines = {pipeline["id"]: pipeline["name"] for pipeline in call.records.query("pipelines")}
     stages = {stage["id"]: stage["name"] for stage in call.records.query("stages")}
     rows: list[list[Any]] = []

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from conduyt.sandbox.call import Call, Handlers, Reply, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.rules.bodies import IDS, expect
 from conduyt.sandbox.rules.crm import pipelines
 from conduyt.sandbox.rules.crm.deals import number
@@ -26,7 +27,7 @@ _CENT = Decimal("0.01")
 
 
 @handles("deals.get_forecast")
-def get_forecast(call: Call) -> Reply:
+def get_forecast(call: Call) -> Response:
     by_currency: defaultdict[str, list[Doc]] = defaultdict(list)
     for deal in call.records.query("deals"):
         by_currency[deal["currency"]].append(deal)
@@ -35,7 +36,7 @@ def get_forecast(call: Call) -> Reply:
 
 
 @handles("deals.get_inspection")
-def get_inspection(call: Call) -> Reply:
+def get_inspection(call: Call) -> Response:
     deals = call.records.query("deals", equals("status", "open"))
     shown = [
         {"dealId": deal["id"], "name": deal["name"], "issues": issues}
@@ -46,7 +47,7 @@ def get_inspection(call: Call) -> Reply:
 
 
 @handles("deals.calculate_probabilities")
-def calculate_probabilities(call: Call) -> Reply:
+def calculate_probabilities(call: Call) -> Response:
     """Take `dealIds`; without them, all open deals. Nothing is stored."""
     expect(call, dealIds=IDS)
     if "dealIds" in call.body:

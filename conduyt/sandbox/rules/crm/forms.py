@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, many, one
 from conduyt.sandbox.store import Doc, equals, same_text
 
 handles: Handlers = Handlers()
@@ -31,12 +32,12 @@ def new_form(*, id_: str, now: str, fields: Doc) -> Doc:
 
 
 @handles("forms.list")
-def list_forms(call: Call) -> Reply:
+def list_forms(call: Call) -> Response:
     return many(call.records.query("forms", equals("archivedAt", None)))
 
 
 @handles("forms.create")
-def create_form(call: Call) -> Reply:
+def create_form(call: Call) -> Response:
     fields = _fields(call)
     _check_slug(call, call.body["slug"], "")
     form = new_form(id_=call.store.new_id("form"), now=call.now(), fields=fields)
@@ -44,12 +45,12 @@ def create_form(call: Call) -> Reply:
 
 
 @handles("forms.get")
-def get_form(call: Call) -> Reply:
+def get_form(call: Call) -> Response:
     return one(_form(call))
 
 
 @handles("forms.update")
-def update_form(call: Call) -> Reply:
+def update_form(call: Call) -> Response:
     form = _form(call)
     if form["archivedAt"] is not None:
         raise ApiError(409, "The form is archived.")
@@ -59,7 +60,7 @@ def update_form(call: Call) -> Reply:
 
 
 @handles("forms.delete")
-def delete_form(call: Call) -> Reply:
+def delete_form(call: Call) -> Response:
     form = _form(call)
     if form["archivedAt"] is None:
         call.records.update("forms", {**form, "isActive": False, "archivedAt": call.now(), "updatedAt": call.now()})
@@ -67,7 +68,7 @@ def delete_form(call: Call) -> Reply:
 
 
 @handles("forms.get_analytics")
-def get_analytics(call: Call) -> Reply:
+def get_analytics(call: Call) -> Response:
     form = _form(call)
     submissions = call.records.query("form_submissions", equals("formId", form["id"]))
     days = Counter(one["createdAt"][:10] for one in submissions)
@@ -83,7 +84,7 @@ def get_analytics(call: Call) -> Reply:
 
 
 @handles("forms.check_install")
-def check_install(call: Call) -> Reply:
+def check_install(call: Call) -> Response:
     form = _form(call)
     url = call.body.get("url")
     return one({"formId": form["id"], "url": url, "installed": bool(url), "checkedAt": call.now()})

@@ -5,7 +5,8 @@ The writer is the user that the key belongs to. Notes stay when their contact or
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.crm.activities import actor, check_links
 from conduyt.sandbox.store import Doc, equals
 
@@ -29,14 +30,14 @@ def new_note(*, id_: str, user: str | None, now: str, fields: Doc) -> Doc:
 
 
 @handles("notes.list")
-def list_notes(call: Call) -> Reply:
+def list_notes(call: Call) -> Response:
     filters = {"contact_id": "contactId", "deal_id": "dealId"}
     where = [equals(field, call.query[name]) for name, field in filters.items() if name in call.query]
     return page(call, "notes", *where, sort=["isPinned", "createdAt"], show=lambda note: note)
 
 
 @handles("notes.create")
-def create_note(call: Call) -> Reply:
+def create_note(call: Call) -> Response:
     if not (call.body.get("contactId") or call.body.get("dealId")):
         raise invalid("contactId", "is required, unless dealId is given")
     check_links(call)
@@ -49,12 +50,12 @@ def create_note(call: Call) -> Reply:
 
 
 @handles("notes.get")
-def get_note(call: Call) -> Reply:
+def get_note(call: Call) -> Response:
     return one(_note(call))
 
 
 @handles("notes.update")
-def update_note(call: Call) -> Reply:
+def update_note(call: Call) -> Response:
     note = _note(call)
     _check_size(call)
     changes = {name: call.body[name] for name in ("body", "isPinned") if name in call.body}
@@ -62,7 +63,7 @@ def update_note(call: Call) -> Reply:
 
 
 @handles("notes.delete")
-def delete_note(call: Call) -> Reply:
+def delete_note(call: Call) -> Response:
     note = _note(call)
     call.records.delete("notes", note["id"])
     return deleted(note["id"])

@@ -6,7 +6,8 @@ Stages are documents of their own and are numbered from 0 without gaps. What sti
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, deleted, many, one
 from conduyt.sandbox.store import Doc, Records, equals
 
 handles: Handlers = Handlers()
@@ -43,13 +44,13 @@ def find_stage(call: Call, pipeline_id: str, stage_id: str) -> Doc:
 
 
 @handles("pipelines.list")
-def list_pipelines(call: Call) -> Reply:
+def list_pipelines(call: Call) -> Response:
     pipelines = call.records.query("pipelines", sort=["sortOrder"])
     return many(show(call.records, pipeline) for pipeline in pipelines)
 
 
 @handles("pipelines.create")
-def create_pipeline(call: Call) -> Reply:
+def create_pipeline(call: Call) -> Response:
     count = call.records.count("pipelines")
     pipeline: Doc = {
         "id": call.store.new_id("pipe"),
@@ -68,18 +69,18 @@ def create_pipeline(call: Call) -> Reply:
 
 
 @handles("pipelines.get")
-def get_pipeline(call: Call) -> Reply:
+def get_pipeline(call: Call) -> Response:
     return one(show(call.records, _pipeline(call)))
 
 
 @handles("pipelines.update")
-def update_pipeline(call: Call) -> Reply:
+def update_pipeline(call: Call) -> Response:
     changes = {name: call.body[name] for name in ("name", "description") if name in call.body}
     return one(_touch(call, {**_pipeline(call), **changes}))
 
 
 @handles("pipelines.delete")
-def delete_pipeline(call: Call) -> Reply:
+def delete_pipeline(call: Call) -> Response:
     pipeline = _pipeline(call)
     _refuse_if_used(call, "pipelineId", pipeline["id"], "pipeline")
     for stage in stages_of(call.records, pipeline["id"]):
@@ -89,12 +90,12 @@ def delete_pipeline(call: Call) -> Reply:
 
 
 @handles("pipelines.stages.list")
-def list_stages(call: Call) -> Reply:
+def list_stages(call: Call) -> Response:
     return many(stages_of(call.records, _pipeline(call)["id"]))
 
 
 @handles("pipelines.stages.create")
-def create_stage(call: Call) -> Reply:
+def create_stage(call: Call) -> Response:
     pipeline = _pipeline(call)
     end = len(stages_of(call.records, pipeline["id"]))
     stage = new_stage(id_=call.store.new_id("stage"), pipeline_id=pipeline["id"], position=end, fields=dict(call.body))
@@ -105,12 +106,12 @@ def create_stage(call: Call) -> Reply:
 
 
 @handles("pipelines.stages.get")
-def get_stage(call: Call) -> Reply:
+def get_stage(call: Call) -> Response:
     return one(find_stage(call, _pipeline(call)["id"], call.path["stage_id"]))
 
 
 @handles("pipelines.stages.update")
-def update_stage(call: Call) -> Reply:
+def update_stage(call: Call) -> Response:
     pipeline = _pipeline(call)
     stage = find_stage(call, pipeline["id"], call.path["stage_id"])
     changes = {name: call.body[name] for name in ("name", "color", "isWon", "isLost") if name in call.body}
@@ -121,14 +122,14 @@ def update_stage(call: Call) -> Reply:
 
 
 @handles("pipelines.stages.delete")
-def delete_stage(call: Call) -> Reply:
+def delete_stage(call: Call) -> Response:
     pipeline = _pipeline(call)
     stage = find_stage(call, pipeline["id"], call.path["stage_id"])
     _refuse_if_used(call, "stageId", stage["id"], "stage")
     call.records.delete("stages", stage["id"])
     _number(call, stages_of(call.records, pipeline["id"]))
     _touch(call, pipeline)
-    return Reply()
+    return Response()
 
 
 def _pipeline(call: Call) -> Doc:

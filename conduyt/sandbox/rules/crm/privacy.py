@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, one
 from conduyt.sandbox.rules.crm.contacts import show
 from conduyt.sandbox.rules.storage import attachment
 from conduyt.sandbox.store import Doc, one_of
@@ -22,7 +23,7 @@ _KEPT = ("deals", "invoices")
 
 
 @handles("contacts.get_do_not_contact")
-def get_do_not_contact(call: Call) -> Reply:
+def get_do_not_contact(call: Call) -> Response:
     contact = _contact(call)
     names = ("doNotContact", "doNotContactAt", "doNotContactById", "doNotContactReason", "optedOutSms", "optedOutEmail")
     blocked = {"emailBlocked": contact["optedOutEmail"] or contact["doNotContact"] is True}
@@ -31,7 +32,7 @@ def get_do_not_contact(call: Call) -> Reply:
 
 
 @handles("contacts.get_do_not_contact_statuses")
-def get_do_not_contact_statuses(call: Call) -> Reply:
+def get_do_not_contact_statuses(call: Call) -> Response:
     ids: Sequence[str] = [id_ for id_ in call.query.get("ids", ()) if id_]
     found = call.records.query("contacts", one_of("id", ids)) if ids else []
     statuses = {contact["id"]: _blocked(contact) for contact in found}
@@ -39,7 +40,7 @@ def get_do_not_contact_statuses(call: Call) -> Reply:
 
 
 @handles("contacts.gdpr.export")
-def export(call: Call) -> Reply:
+def export(call: Call) -> Response:
     contact = _contact(call)
     stored = _export(call, contact)
     size = len(_as_text(stored))
@@ -48,16 +49,16 @@ def export(call: Call) -> Reply:
 
 
 @handles("contacts.gdpr.download_file")
-def download_file(call: Call) -> Reply:
+def download_file(call: Call) -> Response:
     contact = _contact(call)
     if call.path["file_id"] != EXPORT_FILE:
         raise ApiError(404, "The export has no such file.")
     content = _as_text(_export(call, contact))
-    return Reply(content=content, media_type="application/octet-stream", headers=attachment(EXPORT_FILE))
+    return Response(content=content, media_type="application/octet-stream", headers=attachment(EXPORT_FILE))
 
 
 @handles("contacts.gdpr.forget")
-def forget(call: Call) -> Reply:
+def forget(call: Call) -> Response:
     id_ = call.path["contact_id"]
     forgotten = call.records.get("forgotten", id_)
     if forgotten is None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conduyt.sandbox.call import Call, Handlers, Reply, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.rules.crm import companies, contacts, deals, tasks
 from conduyt.sandbox.store import Doc, contains
 
@@ -25,7 +26,7 @@ _GROUPS: dict[str, tuple[list[str], Callable[[Call, Doc], Doc]]] = {
 
 
 @handles("search.query")
-def search(call: Call) -> Reply:
+def search(call: Call) -> Response:
     text = call.query["q"].strip()
     found: Doc = {}
     for kind, (fields, show) in _GROUPS.items():

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from conduyt.sandbox.call import Call, Handlers, Reply, many
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, many
 from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
@@ -44,7 +45,7 @@ def new_view(*, id_: str, name: str, filters: list[Doc], position: int, user: st
 
 
 @handles("contacts.smart_views.list")
-def list_views(call: Call) -> Reply:
+def list_views(call: Call) -> Response:
     contacts = call.records.query("contacts")
     views = call.records.query("smart_views", sort=["sortPosition"])
     return many(

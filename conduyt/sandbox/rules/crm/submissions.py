@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from conduyt.sandbox.call import ApiError, Call, FieldError, Handlers, Reply, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, FieldError, Response, one
 from conduyt.sandbox.rules.crm import contacts, leads
 from conduyt.sandbox.store import Doc, Where, equals
 
@@ -28,14 +29,14 @@ def new_submission(*, id_: str, form: Doc, contact_id: str | None, data: Doc, no
 
 
 @handles("forms.submissions.list")
-def list_submissions(call: Call) -> Reply:
+def list_submissions(call: Call) -> Response:
     form = call.find("forms", call.path["form_id"], "form")
     where = equals("formId", form["id"])
     return page(call, "form_submissions", where, sort=["createdAt"], show=lambda submission: submission)
 
 
 @handles("forms.submit")
-def submit(call: Call) -> Reply:
+def submit(call: Call) -> Response:
     call = call.in_workspace_with("forms", Where("id = ?", (call.path["form_id"],)), "form")
     form = call.find("forms", call.path["form_id"], "form")
     if not form["isActive"]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from conduyt.sandbox.call import Call, Handlers, Reply, deleted, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.crm import companies, contacts, deal_links
 from conduyt.sandbox.rules.crm.tags import COLOR, new_tag
 from conduyt.sandbox.store import Doc, includes, same_text
@@ -25,12 +26,12 @@ _RETAG: dict[str, Callable[[Call, Doc, list[str]], object]] = {
 
 
 @handles("tags.list")
-def list_tags(call: Call) -> Reply:
+def list_tags(call: Call) -> Response:
     return many(call.records.query("tags", sort=["name"]))
 
 
 @handles("tags.create")
-def create_tag(call: Call) -> Reply:
+def create_tag(call: Call) -> Response:
     name = call.body["name"]
     for present in call.records.query("tags", same_text("name", name)):
         return replace(one(present), status=200)
@@ -45,12 +46,12 @@ def create_tag(call: Call) -> Reply:
 
 
 @handles("tags.get")
-def get_tag(call: Call) -> Reply:
+def get_tag(call: Call) -> Response:
     return one(_tag(call))
 
 
 @handles("tags.update")
-def update_tag(call: Call) -> Reply:
+def update_tag(call: Call) -> Response:
     tag = _tag(call)
     changes = {name: call.body[name] for name in ("name", "color") if name in call.body}
     same = call.records.query("tags", same_text("name", changes.get("name", "")))
@@ -60,7 +61,7 @@ def update_tag(call: Call) -> Reply:
 
 
 @handles("tags.delete")
-def delete_tag(call: Call) -> Reply:
+def delete_tag(call: Call) -> Response:
     tag = _tag(call)
     _replace(call, tag["id"], [])
     call.records.delete("tags", tag["id"])
@@ -68,7 +69,7 @@ def delete_tag(call: Call) -> Reply:
 
 
 @handles("tags.merge")
-def merge_tags(call: Call) -> Reply:
+def merge_tags(call: Call) -> Response:
     """Answer with the target, and how many objects of each kind carried the source."""
     source_id, target_id = call.body["sourceId"], call.body["targetId"]
     if source_id == target_id:

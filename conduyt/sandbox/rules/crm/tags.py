@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from conduyt.sandbox.call import ApiError, Call, invalid
+from conduyt.sandbox.call import Call
+from conduyt.sandbox.responses import ApiError, invalid
 from conduyt.sandbox.store import Doc, one_of, same_text
 
 COLOR = "#6B7280"

@@ -5,7 +5,8 @@ None of this is documented. The settings are kept and answered as they are sent,
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import Call, Handler, Handlers, Reply, one
+from conduyt.sandbox.call import Call, Handler, Handlers
+from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.store import Doc, Where
 
 handles: Handlers = Handlers()
@@ -20,13 +21,13 @@ DEFAULTS: dict[str, Doc] = {
 
 
 @handles("tasks.get_open_deal_ids")
-def get_open_deal_ids(call: Call) -> Reply:
+def get_open_deal_ids(call: Call) -> Response:
     deal_ids = (task["dealId"] for task in call.records.query("tasks", OPEN))
     return one({"dealIds": list(dict.fromkeys(id_ for id_ in deal_ids if id_))})
 
 
 @handles("tasks.get_workload")
-def get_workload(call: Call) -> Reply:
+def get_workload(call: Call) -> Response:
     """How many open tasks each user has, and how many of these are overdue; unassigned ones come last."""
     users = [user["id"] for user in call.records.query("users")]
     tasks = call.records.query("tasks", OPEN)
@@ -40,7 +41,7 @@ def get_workload(call: Call) -> Reply:
 
 
 def _get(name: str) -> Handler:
-    def get(call: Call) -> Reply:
+    def get(call: Call) -> Response:
         stored = call.records.get("task_settings", name)
         return one(stored["value"] if stored else DEFAULTS[name])
 
@@ -48,7 +49,7 @@ def _get(name: str) -> Handler:
 
 
 def _replace(name: str) -> Handler:
-    def replace(call: Call) -> Reply:
+    def replace(call: Call) -> Response:
         if call.records.get("task_settings", name) is None:
             call.records.insert("task_settings", {"id": name, "value": {}})
         value = dict(call.body)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from conduyt.sandbox import store
-from conduyt.sandbox.call import Call, Handlers, Reply, deleted, many, one, page
+from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.description import load
+from conduyt.sandbox.responses import Response, deleted, many, one
 from conduyt.sandbox.rules.crm.activities import check_links
 from conduyt.sandbox.rules.times import instant
 from conduyt.sandbox.store import Doc, equals
@@ -58,7 +59,7 @@ def show(task: Doc) -> Doc:
 
 
 @handles("tasks.list")
-def list_tasks(call: Call) -> Reply:
+def list_tasks(call: Call) -> Response:
     query = call.query
     where = [equals(field, query[name]) for name, field in FILTERS.items() if name in query]
     if "search" in query:
@@ -69,17 +70,17 @@ def list_tasks(call: Call) -> Reply:
 
 
 @handles("tasks.create")
-def create_task(call: Call) -> Reply:
+def create_task(call: Call) -> Response:
     return one(_create(call))
 
 
 @handles("tasks.get")
-def get_task(call: Call) -> Reply:
+def get_task(call: Call) -> Response:
     return one(show(_task(call)))
 
 
 @handles("tasks.update")
-def update_task(call: Call) -> Reply:
+def update_task(call: Call) -> Response:
     before = _task(call)
     check_links(call)
     task = {**before, **_given(call.body), "updatedAt": call.now()}
@@ -91,21 +92,21 @@ def update_task(call: Call) -> Reply:
 
 
 @handles("tasks.delete")
-def delete_task(call: Call) -> Reply:
+def delete_task(call: Call) -> Response:
     task = _task(call)
     call.records.delete("tasks", task["id"])
     return deleted(task["id"])
 
 
 @handles("deals.tasks.list")
-def list_of_deal(call: Call) -> Reply:
+def list_of_deal(call: Call) -> Response:
     deal = call.find("deals", call.path["deal_id"], "deal")
     tasks = call.records.query("tasks", equals("dealId", deal["id"]), sort=["createdAt"], order="desc")
     return many(show(task) for task in tasks)
 
 
 @handles("deals.tasks.create")
-def create_for_deal(call: Call) -> Reply:
+def create_for_deal(call: Call) -> Response:
     """The body is not documented; here it is that of any task, and the deal is always the one of the path."""
     deal = call.find("deals", call.path["deal_id"], "deal")
     Checks(load()).require(load().schema("tasks.yaml#/components/schemas/TaskCreate"), call.body)

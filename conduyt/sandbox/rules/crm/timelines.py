@@ -6,7 +6,8 @@ present contacts and deals too.
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import Call, Handlers, Reply, many
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, many
 from conduyt.sandbox.rules.crm.activities import done_to, history_of, show
 from conduyt.sandbox.store import Doc, Where, any_of, equals, one_of
 
@@ -14,13 +15,13 @@ handles: Handlers = Handlers()
 
 
 @handles("contacts.list_timeline")
-def list_of_contact(call: Call) -> Reply:
+def list_of_contact(call: Call) -> Response:
     contact = call.find("contacts", call.path["contact_id"], "contact")
     return many(_timeline(call, equals("contactId", contact["id"])))
 
 
 @handles("companies.list_timeline")
-def list_of_company(call: Call) -> Reply:
+def list_of_company(call: Call) -> Response:
     company = call.find("companies", call.path["company_id"], "company")
     members = [
         one_of(field, [doc["id"] for doc in call.records.query(kind, equals("companyId", company["id"]))])
@@ -30,13 +31,13 @@ def list_of_company(call: Call) -> Reply:
 
 
 @handles("deals.list_activities")
-def list_of_deal(call: Call) -> Reply:
+def list_of_deal(call: Call) -> Response:
     deal = call.find("deals", call.path["deal_id"], "deal")
     return many(_timeline(call, equals("dealId", deal["id"])))
 
 
 @handles("deals.list_history")
-def list_history(call: Call) -> Reply:
+def list_history(call: Call) -> Response:
     return many(history_of(call, "deal", call.find("deals", call.path["deal_id"], "deal")["id"]))
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from conduyt.sandbox.call import ApiError, invalid
+from conduyt.sandbox.responses import ApiError, invalid
 
 MOST_ROWS = 50_000
 

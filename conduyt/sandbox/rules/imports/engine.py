@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from conduyt.sandbox.background import on_time
-from conduyt.sandbox.call import ApiError, Call
+from conduyt.sandbox.call import Call
+from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules.imports.targets import TARGETS, Target
 from conduyt.sandbox.rules.times import parse
 from conduyt.sandbox.store import Doc, equals

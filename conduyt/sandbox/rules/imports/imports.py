@@ -16,8 +16,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, one, page
+from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.description import load
+from conduyt.sandbox.responses import ApiError, Response, one
 from conduyt.sandbox.rules.bodies import TEXT, expect
 from conduyt.sandbox.rules.imports import engine, jobs
 from conduyt.sandbox.rules.imports.csv_tables import read_table
@@ -44,22 +45,22 @@ def find(call: Call) -> Doc:
 
 
 @handles("contacts.imports.list")
-def list_imports(call: Call) -> Reply:
+def list_imports(call: Call) -> Response:
     return page(call, "imports", show=lambda job: show(call, job))
 
 
 @handles("contacts.imports.create")
-def create_import(call: Call) -> Reply:
+def create_import(call: Call) -> Response:
     return one(show(call, jobs.create(call)))
 
 
 @handles("contacts.imports.get")
-def get_import(call: Call) -> Reply:
+def get_import(call: Call) -> Response:
     return one(show(call, find(call)))
 
 
 @handles("contacts.imports.upload_file")
-def upload_file(call: Call) -> Reply:
+def upload_file(call: Call) -> Response:
     part = call.file("file")
     table = read_table(part.content)
     file = keep(call, part.filename or "import.csv", "text/csv", part.content)
@@ -76,7 +77,7 @@ def upload_file(call: Call) -> Reply:
 
 
 @handles("contacts.imports.create_upload_url")
-def create_upload_url(call: Call) -> Reply:
+def create_upload_url(call: Call) -> Response:
     expect(call, fileName=TEXT)
     name: str = call.body.get("fileName", "import.csv")
     upload_url, file_url = upload_address(call, name)
@@ -84,12 +85,12 @@ def create_upload_url(call: Call) -> Reply:
 
 
 @handles("contacts.imports.preflight")
-def preflight(call: Call) -> Reply:
+def preflight(call: Call) -> Response:
     """Do the whole import and undo it, so that the figures are those that it would have."""
     try:
         Checks(load()).require(load().schema(_CREATE), call.body)
         # Nothing follows from events of what has not happened.
-        rehearsal = replace(call, told=deque())
+        rehearsal = replace(call, events=deque())
         with call.store.undone():
             job = jobs.create(rehearsal)
             job = engine.work(rehearsal, job, job["totalRows"])
@@ -101,7 +102,7 @@ def preflight(call: Call) -> Reply:
 
 
 @handles("contacts.imports.process")
-def process(call: Call) -> Reply:
+def process(call: Call) -> Response:
     job = find(call)
     if job["status"] != "created":
         raise ApiError(409, "The import has been started.")
@@ -109,7 +110,7 @@ def process(call: Call) -> Reply:
 
 
 @handles("contacts.imports.resume")
-def resume(call: Call) -> Reply:
+def resume(call: Call) -> Response:
     job = find(call)
     if job["status"] != "paused":
         raise ApiError(409, f"The import is {job['status']}, not paused.")
@@ -117,7 +118,7 @@ def resume(call: Call) -> Reply:
 
 
 @handles("contacts.imports.resubmit")
-def resubmit(call: Call) -> Reply:
+def resubmit(call: Call) -> Response:
     job = find(call)
     if job["status"] != "completed":
         raise ApiError(409, f"The import is {job['status']}, not completed.")
@@ -125,7 +126,7 @@ def resubmit(call: Call) -> Reply:
     return one({**show(call, engine.finish(call, job)), "resubmittedRows": count})
 
 
-def _started(call: Call, job: Doc) -> Reply:
+def _started(call: Call, job: Doc) -> Response:
     job = engine.start(call, job)
-    reply = one(show(call, job))
-    return reply if job["status"] == "completed" else replace(reply, status=202)
+    response = one(show(call, job))
+    return response if job["status"] == "completed" else replace(response, status=202)

@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conduyt.sandbox.call import ApiError, Call, invalid
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.description import PREFIX
+from conduyt.sandbox.responses import ApiError, invalid
 from conduyt.sandbox.rules.crm.tags import known_ids
 from conduyt.sandbox.rules.imports.csv_tables import MOST_ROWS, Table, read_table
 from conduyt.sandbox.rules.imports.targets import TARGETS, Target

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from conduyt.sandbox.call import Call, Handlers, Reply, invalid, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, invalid, one
 from conduyt.sandbox.rules.bodies import TEXT, expect
 from conduyt.sandbox.rules.imports import engine
 from conduyt.sandbox.rules.imports.csv_tables import read_table
@@ -27,7 +28,7 @@ _PHONE = re.compile(r"\+[0-9][0-9 ()-]{5,18}[0-9]")
 
 
 @handles("contacts.import_file")
-def import_file(call: Call) -> Reply:
+def import_file(call: Call) -> Response:
     part = call.file("file")
     table = read_table(part.content)
     mappings = suggested(TARGETS["contacts"], table.columns)
@@ -40,7 +41,7 @@ def import_file(call: Call) -> Reply:
 
 
 @handles("contacts.import_with_ai")
-def import_with_ai(call: Call) -> Reply:
+def import_with_ai(call: Call) -> Response:
     expect(call, ["text"], text=TEXT)
     text: str = call.body["text"]
     rows = [person for line in text.splitlines() if (person := _person(line))]

@@ -7,7 +7,8 @@ Follow-up work is done as soon as its row is. An import never needs a repair; as
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, as_json, csv_file, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, Response, as_json, csv_file, many, one
 from conduyt.sandbox.rules.bodies import expect
 from conduyt.sandbox.rules.imports.engine import COUNTERS, counted
 from conduyt.sandbox.rules.imports.imports import find, show
@@ -23,7 +24,7 @@ _OVER = ("completed", "failed", "cancelled")
 
 
 @handles("contacts.imports.list_users")
-def list_users(call: Call) -> Reply:
+def list_users(call: Call) -> Response:
     """Those who have created imports."""
     creators = {job["createdBy"] for job in call.records.query("imports")}
     users = [user for user in call.records.query("users") if user["id"] in creators]
@@ -31,7 +32,7 @@ def list_users(call: Call) -> Reply:
 
 
 @handles("contacts.imports.list_rows")
-def list_rows(call: Call) -> Reply:
+def list_rows(call: Call) -> Response:
     rows = _rows(call, find(call))
     number, size = call.query.get("page", 1), call.query.get("limit", 50)
     shown = [_show_row(row) for row in rows[(number - 1) * size : number * size]]
@@ -41,7 +42,7 @@ def list_rows(call: Call) -> Reply:
 
 
 @handles("contacts.imports.download_rows")
-def download_rows(call: Call) -> Reply:
+def download_rows(call: Call) -> Response:
     rows = _rows(call, find(call))
     fields = list(dict.fromkeys(name for row in rows for name in row["data"]))
     cells = [
@@ -53,15 +54,15 @@ def download_rows(call: Call) -> Reply:
 
 
 @handles("contacts.imports.get_download_url")
-def get_download_url(call: Call) -> Reply:
+def get_download_url(call: Call) -> Response:
     job = find(call)
     if job["fileId"] is None:
         raise ApiError(404, "The import has no file.")
-    return Reply(status=302, headers={"Location": download_address(call, job["fileId"])})
+    return Response(status=302, headers={"Location": download_address(call, job["fileId"])})
 
 
 @handles("contacts.imports.get_stats")
-def get_stats(call: Call) -> Reply:
+def get_stats(call: Call) -> Response:
     job = find(call)
     end = job["completedAt"] or call.now()
     seconds = (parse(end) - parse(job["startedAt"])).total_seconds() if job["startedAt"] else None
@@ -71,7 +72,7 @@ def get_stats(call: Call) -> Reply:
 
 
 @handles("contacts.imports.get_integrity")
-def get_integrity(call: Call) -> Reply:
+def get_integrity(call: Call) -> Response:
     """Whether the counters agree with the rows, and whether what the rows made still exists."""
     job = find(call)
     kind = TARGETS[job["objectType"]].resource
@@ -89,7 +90,7 @@ def get_integrity(call: Call) -> Reply:
 
 
 @handles("contacts.imports.repair")
-def repair(call: Call) -> Reply:
+def repair(call: Call) -> Response:
     job = find(call)
     counts = counted(call, job)
     changed = [name for name, value in counts.items() if job[name] != value]
@@ -97,12 +98,12 @@ def repair(call: Call) -> Reply:
 
 
 @handles("contacts.imports.get_launch_monitor")
-def get_launch_monitor(call: Call) -> Reply:
+def get_launch_monitor(call: Call) -> Response:
     return one(_monitor(find(call)))
 
 
 @handles("contacts.imports.update_launch_monitor")
-def update_launch_monitor(call: Call) -> Reply:
+def update_launch_monitor(call: Call) -> Response:
     job = find(call)
     expect(call, stage={"type": "string", "x-conduyt-known-values": [*_MONITORED, job["status"]]})
     stage = call.body.get("stage", job["status"])
@@ -115,7 +116,7 @@ def update_launch_monitor(call: Call) -> Reply:
 
 @handles("contacts.imports.get_side_effects")
 @handles("contacts.imports.update_side_effects")
-def get_side_effects(call: Call) -> Reply:
+def get_side_effects(call: Call) -> Response:
     job = find(call)
     done = job["createdRows"] + job["updatedRows"]
     left = 0 if job["status"] in _OVER else job["totalRows"] - job["processedRows"]
@@ -131,7 +132,7 @@ def get_side_effects(call: Call) -> Reply:
 
 
 @handles("contacts.imports.preview_revert")
-def preview_revert(call: Call) -> Reply:
+def preview_revert(call: Call) -> Response:
     """What was created would go. What was updated would stay, since nobody keeps how it was before."""
     job = find(call)
     kind = TARGETS[job["objectType"]].resource

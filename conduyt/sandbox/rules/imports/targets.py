@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conduyt.sandbox.call import Call, Reply, invalid
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.description import Node, load
+from conduyt.sandbox.responses import Response, invalid
 from conduyt.sandbox.rules import crm
 from conduyt.sandbox.rules.crm import contacts, pipelines
 from conduyt.sandbox.rules.crm.tags import ids_by_name, known_ids
@@ -128,12 +129,12 @@ TARGETS = {
 }
 
 
-def _run(call: Call, name: str, path: Doc, body: Doc) -> Reply:
+def _run(call: Call, name: str, path: Doc, body: Doc) -> Response:
     return crm.handles[name](replace(call, path=path, body=body))
 
 
-def _id(reply: Reply) -> str:
-    return str(json.loads(reply.content)["data"]["id"])
+def _id(response: Response) -> str:
+    return str(json.loads(response.content)["data"]["id"])
 
 
 def _has_custom(row: Mapping[str, Any]) -> bool:

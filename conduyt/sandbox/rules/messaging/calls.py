@@ -7,7 +7,8 @@ numbers.
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import Call, Handlers, Reply, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import Response, invalid, one
 from conduyt.sandbox.rules.crm.activities import actor
 from conduyt.sandbox.rules.crm.contact_filters import created_between
 from conduyt.sandbox.rules.messaging.outgoing import obstacle
@@ -32,13 +33,13 @@ def new_call(*, id_: str, user: str | None, now: str, fields: Doc) -> Doc:
 
 
 @handles("calls.list")
-def list_calls(call: Call) -> Reply:
+def list_calls(call: Call) -> Response:
     where = [equals(field, call.query[name]) for name, field in FILTERS.items() if name in call.query]
     return page(call, "calls", *where, *created_between(call), sort=["createdAt"], show=lambda record: record)
 
 
 @handles("calls.create")
-def create_call(call: Call) -> Reply:
+def create_call(call: Call) -> Response:
     fields = {name: call.body[name] for name in WRITABLE if name in call.body}
     _check_duration(fields)
     contact = call.records.get("contacts", fields.get("contactId", ""))
@@ -53,12 +54,12 @@ def create_call(call: Call) -> Reply:
 
 
 @handles("calls.get")
-def get_call(call: Call) -> Reply:
+def get_call(call: Call) -> Response:
     return one(call.find("calls", call.path["call_id"], "call"))
 
 
 @handles("calls.update")
-def update_call(call: Call) -> Reply:
+def update_call(call: Call) -> Response:
     """Change notes or duration. What became of the call stays as it was told to the webhooks."""
     record = call.find("calls", call.path["call_id"], "call")
     changes: Doc = {name: call.body[name] for name in ("notes", "duration") if name in call.body}
@@ -67,7 +68,7 @@ def update_call(call: Call) -> Reply:
 
 
 @handles("calls.send_voice_drop")
-def send_voice_drop(call: Call) -> Reply:
+def send_voice_drop(call: Call) -> Response:
     """Accept it. Nobody's voicemail is reached, and no call is logged."""
     contact = call.records.get("contacts", str(call.body.get("contactId")))
     if contact is None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 from conduyt.sandbox.background import on_time
-from conduyt.sandbox.call import Call, Handlers, Reply, csv_file, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import Response, csv_file, invalid, one
 from conduyt.sandbox.rules.crm import contacts, threads
 from conduyt.sandbox.rules.messaging import messages
 from conduyt.sandbox.rules.messaging.outgoing import obstacle
@@ -48,12 +49,12 @@ def show_state(thread: Doc) -> Doc:
 
 
 @handles("conversations.list")
-def list_conversations(call: Call) -> Reply:
+def list_conversations(call: Call) -> Response:
     return page(call, "conversations", _WITH_MESSAGES, sort=["updatedAt"], show=lambda thread: show(call, thread))
 
 
 @handles("conversations.list_messages")
-def list_messages(call: Call) -> Reply:
+def list_messages(call: Call) -> Response:
     """All messages, in the order in which they came, with the state of the conversation beside them."""
     contact = _contact(call)
     thread = call.records.query("messages", equals("contactId", contact["id"]), sort=["createdAt"])
@@ -62,13 +63,13 @@ def list_messages(call: Call) -> Reply:
 
 
 @handles("conversations.get_state")
-def get_state(call: Call) -> Reply:
+def get_state(call: Call) -> Response:
     return one(show_state(threads.thread_of(call, _contact(call))))
 
 
 @handles("conversations.update")
 @handles("conversations.update_state")
-def update_state(call: Call) -> Reply:
+def update_state(call: Call) -> Response:
     contact = _contact(call)
     body = call.body
     thread = threads.thread_of(call, contact)
@@ -99,12 +100,12 @@ def wake(call: Call) -> None:
 
 
 @handles("conversations.get_compliance")
-def get_compliance(call: Call) -> Reply:
+def get_compliance(call: Call) -> Response:
     return one(_compliance(_contact(call)))
 
 
 @handles("conversations.update_compliance")
-def update_compliance(call: Call) -> Reply:
+def update_compliance(call: Call) -> Response:
     contact = _contact(call)
     changes: Doc = {name: call.body[name] for name in ("optedOutSms", "optedOutEmail") if name in call.body}
     for name, value in changes.items():
@@ -114,14 +115,14 @@ def update_compliance(call: Call) -> Reply:
 
 
 @handles("conversations.get_suggestion")
-def get_suggestion(call: Call) -> Reply:
+def get_suggestion(call: Call) -> Response:
     contact = _contact(call)
     suggestion = threads.thread_of(call, contact)["suggestion"]
     return one({"contactId": contact["id"], "suggestion": suggestion})
 
 
 @handles("conversations.create_suggestion")
-def create_suggestion(call: Call) -> Reply:
+def create_suggestion(call: Call) -> Response:
     contact = _contact(call)
     suggestion = f"Hi {contact['firstName'] or 'there'}, thank you for your message. When may I call you?"
     threads.save(call, {**threads.thread_of(call, contact), "suggestion": suggestion})
@@ -129,7 +130,7 @@ def create_suggestion(call: Call) -> Reply:
 
 
 @handles("conversations.get_metrics")
-def get_metrics(call: Call) -> Reply:
+def get_metrics(call: Call) -> Response:
     every = call.records.query("conversations", _WITH_MESSAGES)
     return one(
         {
@@ -144,7 +145,7 @@ def get_metrics(call: Call) -> Reply:
 
 
 @handles("conversations.export_csv")
-def export_conversations(call: Call) -> Reply:
+def export_conversations(call: Call) -> Response:
     rows: list[list[Any]] = []
     for thread in call.records.query("conversations", _WITH_MESSAGES, sort=["updatedAt"], order="desc"):
         shown = show(call, thread)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.bodies import id_list
 from conduyt.sandbox.rules.messaging import sequence_emails
 from conduyt.sandbox.rules.messaging.outgoing import obstacle
@@ -34,23 +35,23 @@ def new_sequence(*, id_: str, now: str, fields: Doc) -> Doc:
 
 
 @handles("email_sequences.list")
-def list_sequences(call: Call) -> Reply:
+def list_sequences(call: Call) -> Response:
     return page(call, "email_sequences", show=lambda sequence: sequence)
 
 
 @handles("email_sequences.create")
-def create_sequence(call: Call) -> Reply:
+def create_sequence(call: Call) -> Response:
     sequence = new_sequence(id_=call.store.new_id("seq"), now=call.now(), fields=_given(call))
     return one(call.records.insert("email_sequences", sequence))
 
 
 @handles("email_sequences.get")
-def get_sequence(call: Call) -> Reply:
+def get_sequence(call: Call) -> Response:
     return one(_sequence(call))
 
 
 @handles("email_sequences.update")
-def update_sequence(call: Call) -> Reply:
+def update_sequence(call: Call) -> Response:
     """New steps count for everybody: a contact who has had two emails gets the third of the new ones next."""
     before = _sequence(call)
     sequence = call.records.update("email_sequences", {**before, **_given(call), "updatedAt": call.now()})
@@ -61,7 +62,7 @@ def update_sequence(call: Call) -> Reply:
 
 
 @handles("email_sequences.enroll")
-def enroll(call: Call) -> Reply:
+def enroll(call: Call) -> Response:
     sequence = _sequence(call)
     if not sequence["isActive"]:
         raise ApiError(409, "The sequence is switched off.")
@@ -76,12 +77,12 @@ def enroll(call: Call) -> Reply:
     sequence_emails.send_due(call)
 
     enrollments = [call.find("enrollments", id_, "enrollment") for id_ in enrolled]
-    reply = one({"enrolled": len(enrolled), "skipped": skipped, "enrollments": enrollments})
-    return replace(reply, status=201) if enrolled else reply
+    response = one({"enrolled": len(enrolled), "skipped": skipped, "enrollments": enrollments})
+    return replace(response, status=201) if enrolled else response
 
 
 @handles("email_sequences.unenroll")
-def unenroll(call: Call) -> Reply:
+def unenroll(call: Call) -> Response:
     sequence = _sequence(call)
     unenrolled: list[str] = []
     skipped: list[Doc] = []
@@ -96,18 +97,18 @@ def unenroll(call: Call) -> Reply:
 
 
 @handles("email_sequences.enrollments.list")
-def list_enrollments(call: Call) -> Reply:
+def list_enrollments(call: Call) -> Response:
     return page(call, "enrollments", equals("sequenceId", _sequence(call)["id"]), show=lambda enrollment: enrollment)
 
 
 @handles("email_sequences.get_stats")
-def get_stats(call: Call) -> Reply:
+def get_stats(call: Call) -> Response:
     sequence = _sequence(call)
     return one(sequence_emails.stats(call, sequence))
 
 
 @handles("email_sequences.preflight")
-def preflight(call: Call) -> Reply:
+def preflight(call: Call) -> Response:
     """What would go wrong: with the sequence itself, and with the contacts that the body names, if it names any."""
     sequence = _sequence(call)
     issues: list[Doc] = []

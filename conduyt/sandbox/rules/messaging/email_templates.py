@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from conduyt.sandbox.call import Call, Handlers, Reply, deleted, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import Response, deleted, invalid, one
 from conduyt.sandbox.rules.messaging import mailings
 from conduyt.sandbox.rules.messaging.merge_fields import SAMPLE, unknown_fields
 from conduyt.sandbox.store import Doc
@@ -32,35 +33,35 @@ def new_template(*, id_: str, now: str, fields: Doc) -> Doc:
 
 
 @handles("email_templates.list")
-def list_templates(call: Call) -> Reply:
+def list_templates(call: Call) -> Response:
     return page(call, "email_templates", show=lambda template: template)
 
 
 @handles("email_templates.create")
-def create_template(call: Call) -> Reply:
+def create_template(call: Call) -> Response:
     template = new_template(id_=call.store.new_id("tmpl"), now=call.now(), fields=_given(call))
     return one(call.records.insert("email_templates", template))
 
 
 @handles("email_templates.get")
-def get_template(call: Call) -> Reply:
+def get_template(call: Call) -> Response:
     return one(_template(call))
 
 
 @handles("email_templates.update")
-def update_template(call: Call) -> Reply:
+def update_template(call: Call) -> Response:
     template = {**_template(call), **_given(call), "updatedAt": call.now()}
     return one(call.records.update("email_templates", template))
 
 
 @handles("email_templates.delete")
-def delete_template(call: Call) -> Reply:
+def delete_template(call: Call) -> Response:
     call.records.delete("email_templates", _template(call)["id"])
     return deleted(call.path["template_id"])
 
 
 @handles("email_templates.get_usage")
-def get_usage(call: Call) -> Reply:
+def get_usage(call: Call) -> Response:
     """The automations and workflows whose actions name the template. Sequences have texts of their own."""
     id_ = _template(call)["id"]
     usage: dict[str, Any] = {
@@ -75,7 +76,7 @@ def get_usage(call: Call) -> Reply:
 
 
 @handles("email_templates.send_test")
-def send_test(call: Call) -> Reply:
+def send_test(call: Call) -> Response:
     template = call.find("email_templates", call.body["templateId"], "template")
     if template["channel"] != "email":
         raise invalid("templateId", "must be a template of emails; this one is for text messages")

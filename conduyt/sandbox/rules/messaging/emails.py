@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conduyt.sandbox.call import ApiError, Call, FieldError, Handlers, Reply, invalid, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, FieldError, Response, invalid, one
 from conduyt.sandbox.rules.messaging import idempotency, messages, sending
 from conduyt.sandbox.rules.messaging.outgoing import obstacle
 from conduyt.sandbox.store import Doc, equals
@@ -21,7 +22,7 @@ _ONLY_RECORDED = ("provider", "providerId", "status")
 
 
 @handles("messages.create")
-def create_message(call: Call) -> Reply:
+def create_message(call: Call) -> Response:
     key = idempotency.key_of(call)
     earlier = idempotency.find(call, key) if key else None
     if earlier is not None:
@@ -42,16 +43,16 @@ def create_message(call: Call) -> Reply:
 
 
 @handles("messages.emails.send")
-def send_email(call: Call) -> Reply:
+def send_email(call: Call) -> Response:
     contact = call.find("contacts", call.body["contactId"], "contact")
     _check_body(call.body["body"])
     message = _send(call, contact, {})
-    reply = _answer(call, message)
-    return replace(reply, status=202) if message["status"] == "queued" else reply
+    response = _answer(call, message)
+    return replace(response, status=202) if message["status"] == "queued" else response
 
 
 @handles("messages.emails.send_bulk")
-def send_bulk(call: Call) -> Reply:
+def send_bulk(call: Call) -> Response:
     body = call.body
     _check_body(body["body"])
     sent: list[str] = []
@@ -75,7 +76,7 @@ def send_bulk(call: Call) -> Reply:
 
 
 @handles("messages.emails.get_health")
-def get_health(call: Call) -> Reply:
+def get_health(call: Call) -> Response:
     """Figures about the outbound emails. Nobody opens any, so the rate tells of the demo content alone."""
     emails = call.records.query("messages", equals("channel", "email"), equals("direction", "outbound"))
     count = {status: sum(one["status"] == status for one in emails) for status in ("sent", "delivered", "failed")}
@@ -112,7 +113,7 @@ def _check_body(body: str) -> None:
         raise invalid("body", "must not be larger than 100 KB")
 
 
-def _answer(call: Call, message: Doc) -> Reply:
+def _answer(call: Call, message: Doc) -> Response:
     """The message as it is now, so that whoever repeats the request learns how it went on."""
     shown = messages.show(call, message)
     if message["status"] == "sending":

@@ -6,8 +6,9 @@ import json
 from datetime import timedelta
 from hashlib import sha256
 
-from conduyt.sandbox.call import ApiError, Call
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.store import Doc
 
 KEPT = timedelta(hours=24)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, Response, one
 from conduyt.sandbox.rules.crm import threads
 from conduyt.sandbox.rules.crm.activities import actor
 from conduyt.sandbox.rules.times import instant
@@ -104,19 +105,19 @@ def email_of(workspace: str) -> str:
 
 
 @handles("messages.list")
-def list_messages(call: Call) -> Reply:
+def list_messages(call: Call) -> Response:
     where = [equals(field, call.query[name]) for name, field in FILTERS.items() if name in call.query]
     return page(call, "messages", *where, sort=["createdAt"], show=lambda message: show(call, message))
 
 
 @handles("messages.emails.list")
-def list_emails(call: Call) -> Reply:
+def list_emails(call: Call) -> Response:
     where = equals("channel", "email")
     return page(call, "messages", where, sort=["createdAt"], show=lambda message: show(call, message))
 
 
 @handles("messages.sms.get")
-def get_sms(call: Call) -> Reply:
+def get_sms(call: Call) -> Response:
     message = call.find("messages", call.path["message_id"], "SMS")
     if message["channel"] != "sms":
         raise ApiError(404, "No such SMS.")
@@ -128,7 +129,7 @@ def get_sms(call: Call) -> Reply:
 
 
 @handles("messages.download_media")
-def download_media(call: Call) -> Reply:
+def download_media(call: Call) -> Response:
     """The files of a message are counted from 0."""
     media = call.find("messages", call.path["message_id"], "message")["_media"]
     index = call.path["media_index"]
@@ -136,7 +137,7 @@ def download_media(call: Call) -> Reply:
         raise ApiError(404, "The message has no such file.")
     content = b64decode(media[int(index)])
     known = (kind for start, kind in _MAGIC_BYTES.items() if content.startswith(start))
-    return Reply(content=content, media_type=next(known, "application/octet-stream"))
+    return Response(content=content, media_type=next(known, "application/octet-stream"))
 
 
 def as_media(files: Iterable[bytes]) -> list[str]:

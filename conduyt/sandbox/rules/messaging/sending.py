@@ -16,8 +16,9 @@ from datetime import timedelta
 from conduyt.sandbox import outbox
 from conduyt.sandbox.background import at as call_at
 from conduyt.sandbox.background import on_time
-from conduyt.sandbox.call import Call, invalid
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import invalid
 from conduyt.sandbox.rules.crm.activities import actor
 from conduyt.sandbox.rules.messaging import messages
 from conduyt.sandbox.rules.messaging.outgoing import Channel, obstacle

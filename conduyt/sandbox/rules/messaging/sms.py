@@ -6,7 +6,8 @@ idempotency key sends it once more, which is what makes it dangerous to repeat. 
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.messaging import idempotency, messages, sending
 from conduyt.sandbox.store import Doc, equals
 
@@ -16,7 +17,7 @@ _LOGGED = ("message", "messageId", "contactName", "provider", "status", "source"
 
 
 @handles("messages.sms.send")
-def send_sms(call: Call) -> Reply:
+def send_sms(call: Call) -> Response:
     key = call.body.get("idempotencyKey")
     for earlier in call.records.query("messages", equals("_idempotencyKey", key)) if key else ():
         idempotency.check_same(call, earlier["_fingerprint"])
@@ -32,23 +33,23 @@ def send_sms(call: Call) -> Reply:
     return _answer(call, sending.send(call, contact, "sms", body=call.body["body"], fields=known))
 
 
-def _send_again(call: Call, message: Doc) -> Reply:
+def _send_again(call: Call, message: Doc) -> Response:
     metadata = {**message["metadata"], "sendAttempt": message["metadata"]["sendAttempt"] + 1}
     del metadata["deliveryUnconfirmed"]
     message = messages.change(call, message, {"metadata": metadata, "errorMessage": None})
     return _answer(call, sending.dispatch(call, message))
 
 
-def _answer(call: Call, message: Doc) -> Reply:
+def _answer(call: Call, message: Doc) -> Response:
     shown = messages.show(call, message)
     if "deliveryUnconfirmed" not in message["metadata"]:
         return one(shown)
     # Not raised: what has happened stays, although the answer is a failure.
-    return ApiError(422, "The carrier did not confirm the message.", beside={"data": shown}).reply()
+    return ApiError(422, "The carrier did not confirm the message.", extra={"data": shown}).to_response()
 
 
 @handles("messages.sms.get_transports")
-def get_transports(call: Call) -> Reply:
+def get_transports(call: Call) -> Response:
     """Twilio with one number. The sandbox has no other ways, and calls no carrier by this one."""
     number = {"label": "Main", "phoneNumber": messages.number_of(call.records.workspace), "user": None}
     return one(
@@ -64,17 +65,17 @@ def get_transports(call: Call) -> Reply:
 
 
 @handles("messages.sms.list_whatsapp_templates")
-def list_whatsapp_templates(_: Call) -> Reply:
+def list_whatsapp_templates(_: Call) -> Response:
     return one({"connected": False, "templates": []})
 
 
 @handles("messages.sms_logs.list")
-def list_logs(call: Call) -> Reply:
+def list_logs(call: Call) -> Response:
     return page(call, "sms_logs", sort=["createdAt"], show=lambda entry: entry)
 
 
 @handles("messages.sms_logs.create")
-def create_log(call: Call) -> Reply:
+def create_log(call: Call) -> Response:
     """An entry about an SMS that something else has sent. The fields are those of an entry."""
     body = call.body
     if "messageId" in body and call.records.get("messages", str(body["messageId"])) is None:

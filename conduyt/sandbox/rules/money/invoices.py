@@ -14,7 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from conduyt.sandbox import store
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, deleted, invalid, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.crm.deals import number
 from conduyt.sandbox.rules.money.invoice_pdf import invoice_pdf
 from conduyt.sandbox.rules.times import instant
@@ -101,12 +102,12 @@ def save(call: Call, before: Doc | None, invoice: Doc) -> Doc:
 
 
 @handles("invoices.list")
-def list_invoices(call: Call) -> Reply:
+def list_invoices(call: Call) -> Response:
     return page(call, "invoices", show=lambda invoice: show(call, invoice))
 
 
 @handles("invoices.create")
-def create_invoice(call: Call) -> Reply:
+def create_invoice(call: Call) -> Response:
     invoice = new_invoice(
         id_=call.store.new_id("inv"),
         number_=_number(call, call.body.get("invoiceNumber", next_number(call.records))),
@@ -118,17 +119,17 @@ def create_invoice(call: Call) -> Reply:
 
 
 @handles("invoices.get_next_number")
-def get_next_number(call: Call) -> Reply:
+def get_next_number(call: Call) -> Response:
     return one({"nextNumber": next_number(call.records)})
 
 
 @handles("invoices.get")
-def get_invoice(call: Call) -> Reply:
+def get_invoice(call: Call) -> Response:
     return one(show(call, find(call)))
 
 
 @handles("invoices.update")
-def update_invoice(call: Call) -> Reply:
+def update_invoice(call: Call) -> Response:
     before = find(call)
     refuse_if_void(before)
     changes = _fields(call)
@@ -140,7 +141,7 @@ def update_invoice(call: Call) -> Reply:
 
 
 @handles("invoices.delete")
-def delete_invoice(call: Call) -> Reply:
+def delete_invoice(call: Call) -> Response:
     invoice = find(call)
     call.records.delete("invoices", invoice["id"])
     for payment in call.records.query("payments", store.equals("invoiceId", invoice["id"])):
@@ -149,7 +150,7 @@ def delete_invoice(call: Call) -> Reply:
 
 
 @handles("invoices.send")
-def send_invoice(call: Call) -> Reply:
+def send_invoice(call: Call) -> Response:
     invoice = find(call)
     refuse_if_void(invoice)
     contact = call.records.get("contacts", invoice["contactId"] or "")
@@ -161,17 +162,17 @@ def send_invoice(call: Call) -> Reply:
 
 
 @handles("invoices.void")
-def void_invoice(call: Call) -> Reply:
+def void_invoice(call: Call) -> Response:
     invoice = find(call)
     return one(save(call, invoice, _void(invoice)))
 
 
 @handles("invoices.download_pdf")
-def download_pdf(call: Call) -> Reply:
+def download_pdf(call: Call) -> Response:
     invoice = show(call, find(call))
     contact = call.records.get("contacts", invoice["contactId"] or "")
     company = call.records.get("companies", invoice["companyId"] or "")
-    return Reply(
+    return Response(
         content=invoice_pdf(invoice, contact, company),
         media_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="invoice-{invoice["id"]}.pdf"'},
@@ -186,7 +187,7 @@ def next_number(records: Records) -> str:
 def _number(call: Call, number_: str, of: Doc | None = None) -> str:
     for other in call.records.query("invoices", store.same_text("invoiceNumber", number_)):
         if of is None or other["id"] != of["id"]:
-            raise ApiError(409, "Another invoice has this number.", beside={"existingId": other["id"]})
+            raise ApiError(409, "Another invoice has this number.", extra={"existingId": other["id"]})
     return number_
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import ApiError, Response, invalid, many, one
 from conduyt.sandbox.rules.crm.deals import number
 from conduyt.sandbox.rules.money.invoices import exact, find, refuse_if_void, save
 from conduyt.sandbox.store import Doc, equals
@@ -27,12 +28,12 @@ def new_payment(*, id_: str, invoice_id: str, amount: int | float | None, now: s
 
 
 @handles("payments.list")
-def list_payments(call: Call) -> Reply:
+def list_payments(call: Call) -> Response:
     return many(call.records.query("payments", equals("invoiceId", find(call)["id"])))
 
 
 @handles("payments.create")
-def create_payment(call: Call) -> Reply:
+def create_payment(call: Call) -> Response:
     invoice = find(call)
     due = _due(invoice)
     amount = exact(call.body["amount"])
@@ -53,7 +54,7 @@ def create_payment(call: Call) -> Reply:
 
 
 @handles("payments.create_link")
-def create_link(call: Call) -> Reply:
+def create_link(call: Call) -> Response:
     invoice = find(call)
     link = {
         "url": f"https://checkout.stripe.example/pay/{call.store.new_id('cs_test')}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conduyt.sandbox.call import Call, Handlers, Reply, deleted, one, page
+from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.responses import Response, deleted, one
 from conduyt.sandbox.rules.crm.deals import number
 from conduyt.sandbox.store import Doc
 
@@ -30,31 +31,31 @@ def new_product(*, id_: str, now: str, fields: Doc) -> Doc:
 
 
 @handles("products.list")
-def list_products(call: Call) -> Reply:
+def list_products(call: Call) -> Response:
     return page(call, "products", sort=["createdAt"], show=lambda product: product)
 
 
 @handles("products.create")
-def create_product(call: Call) -> Reply:
+def create_product(call: Call) -> Response:
     fields = _changes(call, {})
     product = new_product(id_=call.store.new_id("prod"), now=call.now(), fields=fields)
     return one(call.records.insert("products", product))
 
 
 @handles("products.get")
-def get_product(call: Call) -> Reply:
+def get_product(call: Call) -> Response:
     return one(_product(call))
 
 
 @handles("products.update")
-def update_product(call: Call) -> Reply:
+def update_product(call: Call) -> Response:
     product = _product(call)
     changes = _changes(call, product["metadata"])
     return one(call.records.update("products", {**product, **changes, "updatedAt": call.now()}))
 
 
 @handles("products.delete")
-def delete_product(call: Call) -> Reply:
+def delete_product(call: Call) -> Response:
     product = _product(call)
     call.records.delete("products", product["id"])
     return deleted(product["id"])

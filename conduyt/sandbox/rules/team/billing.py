@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import ApiError, Response, invalid, many, one
 from conduyt.sandbox.store import Doc, same_text
 
 handles: Handlers = Handlers()
@@ -21,18 +22,18 @@ _PAGES = "https://billing.conduyt.example"
 
 
 @handles("billing.create_checkout")
-def create_checkout(call: Call) -> Reply:
+def create_checkout(call: Call) -> Response:
     price = {"price": call.body["priceId"]} if "priceId" in call.body else {}
     return _session(call, "checkout", price)
 
 
 @handles("billing.create_portal")
-def create_portal(call: Call) -> Reply:
+def create_portal(call: Call) -> Response:
     return _session(call, "portal", {})
 
 
 @handles("billing.get_status")
-def get_status(call: Call) -> Reply:
+def get_status(call: Call) -> Response:
     return one(
         {
             "status": "active",
@@ -45,18 +46,18 @@ def get_status(call: Call) -> Reply:
 
 
 @handles("billing.get_gate")
-def get_gate(_: Call) -> Reply:
+def get_gate(_: Call) -> Response:
     """Everything is open: the sandbox has no unpaid bills."""
     return one({"allowed": True, "status": "active", "plan": PLAN, "reason": None})
 
 
 @handles("billing.addons.list")
-def list_addons(call: Call) -> Reply:
+def list_addons(call: Call) -> Response:
     return many(call.records.query("addons"))
 
 
 @handles("billing.addons.create")
-def create_addon(call: Call) -> Reply:
+def create_addon(call: Call) -> Response:
     name = _name(call)
     if _find(call, name) is not None:
         raise ApiError(409, "The subscription has this add-on. Change its quantity.")
@@ -65,7 +66,7 @@ def create_addon(call: Call) -> Reply:
 
 
 @handles("billing.addons.update")
-def update_addon(call: Call) -> Reply:
+def update_addon(call: Call) -> Response:
     addon = _find(call, _name(call))
     if addon is None:
         raise invalid("name", "the subscription has no such add-on")
@@ -73,14 +74,14 @@ def update_addon(call: Call) -> Reply:
 
 
 @handles("billing.addons.delete")
-def delete_addons(call: Call) -> Reply:
+def delete_addons(call: Call) -> Response:
     """Remove all of them: there is no documented way to name one."""
     for addon in call.records.query("addons"):
         call.records.delete("addons", addon["id"])
     return one({"id": None, "deleted": True})
 
 
-def _session(call: Call, kind: str, about: Doc) -> Reply:
+def _session(call: Call, kind: str, about: Doc) -> Response:
     id_ = call.store.new_id("session")
     return one({"id": id_, "url": f"{_PAGES}/{kind}/{id_}" + (f"?{urlencode(about)}" if about else "")})
 

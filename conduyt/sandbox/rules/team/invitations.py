@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox import outbox
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, invalid, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.team.users import check_email, new_user, user_of
 from conduyt.sandbox.store import Doc
 
@@ -17,7 +18,7 @@ AVATAR_LIMIT = 5 * 1024 * 1024
 
 
 @handles("users.invite")
-def invite(call: Call) -> Reply:
+def invite(call: Call) -> Response:
     check_email(call, call.body["email"])
     user = new_user(
         id_=call.store.new_id("user"), email=call.body["email"], role=call.body["role"], now=call.now(), fields={}
@@ -26,14 +27,14 @@ def invite(call: Call) -> Reply:
 
 
 @handles("users.resend_invite")
-def resend_invite(call: Call) -> Reply:
+def resend_invite(call: Call) -> Response:
     """Send it again, with a new week to accept it."""
     user = _invited(call)
     return one(call.records.update("users", _send(call, {**user, "invitedAt": call.now()})))
 
 
 @handles("users.cancel_invite")
-def cancel_invite(call: Call) -> Reply:
+def cancel_invite(call: Call) -> Response:
     """Take it back. Nobody has become a member, so nothing is left of the user."""
     user = _invited(call)
     call.records.delete("users", user["id"])
@@ -41,7 +42,7 @@ def cancel_invite(call: Call) -> Reply:
 
 
 @handles("users.upload_avatar")
-def upload_avatar(call: Call) -> Reply:
+def upload_avatar(call: Call) -> Response:
     """Keep the address of the picture. The picture itself can be had nowhere."""
     user = user_of(call)
     picture = call.file("avatar")
@@ -54,11 +55,11 @@ def upload_avatar(call: Call) -> Reply:
 
 
 @handles("users.delete_avatar")
-def delete_avatar(call: Call) -> Reply:
+def delete_avatar(call: Call) -> Response:
     return _keep(call, user_of(call), None)
 
 
-def _keep(call: Call, user: Doc, url: str | None) -> Reply:
+def _keep(call: Call, user: Doc, url: str | None) -> Response:
     call.records.update("users", {**user, "avatarUrl": url})
     return one({"id": user["id"], "avatarUrl": url})
 

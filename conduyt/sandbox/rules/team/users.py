@@ -11,7 +11,8 @@ import re
 from typing import Any
 
 from conduyt.sandbox import outbox
-from conduyt.sandbox.call import ApiError, Call, FieldError, Handlers, Reply, deleted, invalid, many, one
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import ApiError, FieldError, Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.team.billing import PLAN
 from conduyt.sandbox.rules.team.hand_over import hand_over
 from conduyt.sandbox.store import SYSTEM, Doc, Where, equals, same_text
@@ -48,12 +49,12 @@ def user_of(call: Call) -> Doc:
 
 
 @handles("users.list")
-def list_users(call: Call) -> Reply:
+def list_users(call: Call) -> Response:
     return many(call.records.query("users"))
 
 
 @handles("users.create")
-def create_user(call: Call) -> Reply:
+def create_user(call: Call) -> Response:
     fields = _about(call)
     role = call.body.get("role", "member")
     if role not in ("admin", "member"):
@@ -65,12 +66,12 @@ def create_user(call: Call) -> Reply:
 
 
 @handles("users.get")
-def get_user(call: Call) -> Reply:
+def get_user(call: Call) -> Response:
     return one(user_of(call))
 
 
 @handles("users.update")
-def update_user(call: Call) -> Reply:
+def update_user(call: Call) -> Response:
     user = user_of(call)
     _refuse_others(call, UPDATABLE)
     changes = {name: call.body[name] for name in UPDATABLE if name in call.body}
@@ -82,7 +83,7 @@ def update_user(call: Call) -> Reply:
 
 
 @handles("users.delete")
-def delete_user(call: Call) -> Reply:
+def delete_user(call: Call) -> Response:
     """Remove a member. What was assigned to them is assigned to nobody then."""
     user = user_of(call)
     keep_an_owner(call, user)
@@ -92,7 +93,7 @@ def delete_user(call: Call) -> Reply:
 
 
 @handles("users.deactivate")
-def deactivate_user(call: Call) -> Reply:
+def deactivate_user(call: Call) -> Response:
     user = user_of(call)
     heir = call.query.get("reassign_to")
     if heir is not None and (heir == user["id"] or call.records.get("users", heir) is None):
@@ -104,7 +105,7 @@ def deactivate_user(call: Call) -> Reply:
 
 
 @handles("users.reactivate")
-def reactivate_user(call: Call) -> Reply:
+def reactivate_user(call: Call) -> Response:
     user = user_of(call)
     if user["acceptedAt"] is None:
         raise ApiError(409, "The user has not accepted the invitation yet.")
@@ -112,7 +113,7 @@ def reactivate_user(call: Call) -> Reply:
 
 
 @handles("users.reset_password")
-def reset_password(call: Call) -> Reply:
+def reset_password(call: Call) -> Response:
     """Send a link by email, as people know it. Nothing locks the user out."""
     user = user_of(call)
     link = f"https://conduyt.example/reset-password?token={call.store.new_id('reset')}"
@@ -121,7 +122,7 @@ def reset_password(call: Call) -> Reply:
 
 
 @handles("users.get_stats")
-def get_stats(call: Call) -> Reply:
+def get_stats(call: Call) -> Response:
     user = user_of(call)
     deals = call.records.query("deals", equals("assignedTo", user["id"]))
     won = [deal for deal in deals if deal["status"] == "won"]
@@ -139,7 +140,7 @@ def get_stats(call: Call) -> Reply:
 
 
 @handles("users.get_me")
-def get_me(call: Call) -> Reply:
+def get_me(call: Call) -> Response:
     """The user and the workspace of the key."""
     user = _me(call)
     workspace: Any = call.store.workspace(SYSTEM).get("workspaces", call.records.workspace)
@@ -164,7 +165,7 @@ def get_me(call: Call) -> Reply:
 
 
 @handles("users.update_me")
-def update_me(call: Call) -> Reply:
+def update_me(call: Call) -> Response:
     user = _me(call)
     _refuse_others(call, _ABOUT_ME)
     changes = _about(call)
