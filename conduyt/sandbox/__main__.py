@@ -7,18 +7,24 @@ import signal
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.limits import PLANS
 from conduyt.sandbox.seed import SeedName
-from conduyt.sandbox.server import Sandbox
+
+if TYPE_CHECKING:
+    from conduyt.sandbox.server import Sandbox
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until Ctrl-C."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    try:
+        from conduyt.sandbox import Sandbox
+    except ImportError as missing:
+        parser.exit(1, f"{missing}\n")
     stopped = threading.Event()
 
     def stop(*_: object) -> None:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pkgutil import get_data
 from typing import Any, TypeAlias
 
 Node: TypeAlias = dict[str, Any]
@@ -96,8 +96,10 @@ class Description:
 
 @cache
 def load() -> Description:
-    """The description in the package. Read once: parsing takes longer than any request."""
-    return Description(json.loads((Path(__file__).parent / "description.json").read_bytes()))
+    """Read the description in the package. Cached, because parsing takes longer than any request."""
+    content = get_data("conduyt.sandbox", "description.json")  # also from a zip archive
+    assert content is not None, "loaders of packages with files can read them"  # noqa: S101
+    return Description(json.loads(content))
 
 
 def _read_parameter(node: Node) -> Parameter:

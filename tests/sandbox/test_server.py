@@ -1,7 +1,6 @@
 """The sandbox as a program: start and stop, files, the record of requests, the command line."""
 
 import asyncio
-import importlib
 import os
 import signal
 import socket
@@ -9,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -220,7 +220,7 @@ def test_the_program_passes_its_options_on(
             signal.raise_signal(signal.SIGTERM)
             return self
 
-    monkeypatch.setattr(__main__, "Sandbox", Stopped)
+    monkeypatch.setattr(conduyt.sandbox, "Sandbox", Stopped)
     db = str(tmp_path / "x.db")
     options = ["--port", "0", "--db", db, "--seed", "empty", "--plan", "starter", "--latency", "5"]
     options += ["--dialect", "live"]
@@ -240,14 +240,71 @@ def test_the_program_passes_its_options_on(
 # Installation
 
 
-def test_a_missing_package_is_named_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "starlette.applications", None)
-    monkeypatch.delitem(sys.modules, "conduyt.sandbox.app")
-    with pytest.raises(ImportError, match=r'pip install "conduyt\[sandbox\]"'):
-        importlib.reload(conduyt.sandbox)
+EXTRA = ["jinja2", "jsonschema", "starlette", "uvicorn"]
+
+
+@pytest.mark.parametrize("missing", [EXTRA, *([name] for name in EXTRA)], ids=lambda names: "-".join(names))
+def test_a_missing_package_is_named_with_the_way_to_get_it(missing: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in missing:
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.delitem(vars(conduyt.sandbox), "Sandbox")
+    with pytest.raises(ImportError, match=rf'needs {", ".join(missing)}, .*pip install "conduyt\[sandbox\]"'):
+        _ = conduyt.sandbox.Sandbox
 
 
 def test_another_import_error_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(vars(conduyt.sandbox), "create_app", raising=False)
     monkeypatch.setitem(sys.modules, "conduyt.sandbox.app", None)
     with pytest.raises(ModuleNotFoundError, match=r"conduyt\.sandbox\.app"):
-        importlib.reload(conduyt.sandbox)
+        _ = conduyt.sandbox.create_app
+
+
+def test_the_package_shows_its_names_and_has_no_others() -> None:
+    assert set(conduyt.sandbox.__all__) <= set(dir(conduyt.sandbox))
+    for name in conduyt.sandbox.__all__:
+        assert getattr(conduyt.sandbox, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'Sandbax'"):
+        _ = conduyt.sandbox.Sandbax  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("program", ["conduyt.sandbox", "conduyt.cli"])
+@pytest.mark.parametrize("missing", [EXTRA, ["jinja2"]], ids=lambda names: "-".join(names))
+def test_without_the_extra_the_program_says_in_one_line_what_to_install(program: str, missing: list[str]) -> None:
+    arguments = ["--port", "0"] if program == "conduyt.sandbox" else ["sandbox", "--port", "0"]
+    code = f"""if True:
+        import runpy, sys
+        sys.modules.update(dict.fromkeys({missing}))
+        sys.argv[1:] = {arguments}
+        runpy.run_module({program!r}, run_name="__main__", alter_sys=True)
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=WAIT_S, check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert 'Run: pip install "conduyt[sandbox]"' in done.stderr
+
+
+def test_a_sandbox_runs_from_a_zip_archive(tmp_path: Path) -> None:
+    """With its client, its description and its pages."""
+    archive = tmp_path / "conduyt.zip"
+    package = Path(conduyt.__file__).parent
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in package.rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                file.write(path, Path("conduyt", path.relative_to(package)))
+    code = """if True:
+        import sys
+        sys.path.insert(0, sys.argv[1])
+        from urllib.parse import urljoin
+        import httpx
+        from conduyt.sandbox import Sandbox
+        assert ".zip" in sys.modules["conduyt.sandbox"].__file__
+        with Sandbox(seed="empty") as sandbox, sandbox.client() as client:
+            client.contacts.create(first_name="Ada")
+            print([contact.first_name for contact in client.contacts.list()])
+            for path in ("/", "/style.css", "/openapi.json"):
+                print(path, httpx.get(urljoin(sandbox.url, path), trust_env=False).status_code)
+    """
+    command = [sys.executable, "-P", "-c", code, str(archive)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
+    assert done.stdout.splitlines() == ["['Ada']", "/ 200", "/style.css 200", "/openapi.json 200"], done.stderr
