@@ -35,7 +35,7 @@ from conduyt.sandbox.limits import Limiter, PlanName
 from conduyt.sandbox.paths import Paths
 from conduyt.sandbox.responses import ApiError, Response
 from conduyt.sandbox.rules import handlers, storage
-from conduyt.sandbox.seed import FIRST_WORKSPACE, SeedName, plant
+from conduyt.sandbox.seed import FIRST_WORKSPACE, SeedName, fill
 from conduyt.sandbox.seeds import from_file
 from conduyt.sandbox.store import SYSTEM, Doc, Store
 from conduyt.sandbox.validate import Checks
@@ -73,17 +73,17 @@ class Api:
         self._caught_up = self.clock.now()
         self.settings: dict[str, str] = {"seed": str(seed), "plan": plan, "dialect": dialect}
         """How it was set up, for people to read."""
-        self._plant()
+        self._fill()
         self.clock.on_advance(self.catch_up)
 
-    def _plant(self) -> None:
-        if not plant(self.store, self._seed):
+    def _fill(self) -> None:
+        if not fill(self.store, self._seed):
             return
         if isinstance(self._seed, Path):
             call = call_from_outside(self.store, self.clock, self.deliveries, FIRST_WORKSPACE)
             try:
                 with self.store.transaction():
-                    from_file.plant(call, self._seed, self.description)
+                    from_file.fill(call, self._seed, self.description)
             except (OSError, ValueError):
                 self.store.clear()  # or the next run would take it for a sandbox that is ready
                 raise
@@ -103,13 +103,13 @@ class Api:
         if not self.store.closed:
             pass_time(self.store, self.clock, self.deliveries)
 
-    async def answer(self, request: Request, operation: Operation | None, status: int = 404) -> ASGIResponse:
+    async def respond(self, request: Request, operation: Operation | None, status: int = 404) -> ASGIResponse:
         """Answer a request; without an operation, with the given failure."""
 
         async def serve(body: bytes) -> Response:
             return await self._serve(request, operation, body, status)
 
-        return await self.edge.answer(request, operation, serve)
+        return await self.edge.respond(request, operation, serve)
 
     async def _serve(self, request: Request, operation: Operation | None, body: bytes, status: int) -> Response:
         headers: dict[str, str] = {}
@@ -182,7 +182,7 @@ class Api:
         self._caught_up = self.clock.now()
         if not self.store.restore():
             self.store.clear()
-            self._plant()
+            self._fill()
         self._limiter = Limiter(self._plan, self.clock)
         self.edge.reset()
 
@@ -213,10 +213,10 @@ def create_app(
         await served.close()
 
     async def not_found(request: Request, _: Exception) -> ASGIResponse:
-        return await served.answer(request, None, 404)
+        return await served.respond(request, None, 404)
 
     async def wrong_method(request: Request, _: Exception) -> ASGIResponse:
-        return await served.answer(request, None, 405)
+        return await served.respond(request, None, 405)
 
     paths = Paths((*served.description.operations.values(), *storage.OPERATIONS))
 
@@ -224,9 +224,9 @@ def create_app(
         method = "GET" if request.method == "HEAD" else request.method
         found = paths.find(method, f"/{request.path_params['path']}")
         if isinstance(found, int):
-            return await served.answer(request, None, found)
+            return await served.respond(request, None, found)
         operation, request.scope["path_params"] = found
-        return await served.answer(request, operation)
+        return await served.respond(request, operation)
 
     app = Starlette(
         routes=[

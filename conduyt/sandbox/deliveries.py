@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # One minute to three days; a delivery that fails after the last pause has failed for good: seven attempts.
 RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 12 * 60, 72 * 60))
 TIMEOUT_S = 5.0
-KEPT_OF_ANSWER = 10_000  # bytes; the log is for reading, not for storage
+MAX_STORED_BODY = 10_000  # bytes; the log is for reading, not for storage
 INTERNAL = ("accountId", "tries")  # fields of a delivery that the API does not show
 
 
@@ -105,13 +105,13 @@ class Deliveries:
                 records.update("deliveries", {**delivery, "status": "failed", "nextRetryAt": None})
                 return
 
-            status, answer, error = await self._post(webhook, delivery["requestBody"].encode())
+            status, content, error = await self._post(webhook, delivery["requestBody"].encode())
 
             succeeded = status is not None and 200 <= status < 300
             with self._store.transaction():
-                delivery |= {"statusCode": status, "responseBody": answer, "error": error}
+                delivery |= {"statusCode": status, "responseBody": content, "error": error}
                 delivery |= {"attempts": delivery["attempts"] + 1, "tries": delivery["tries"] + 1}
-                delivery |= self._what_next(delivery, succeeded=succeeded, test=test)
+                delivery |= self._next_state(delivery, succeeded=succeeded, test=test)
                 records.update("deliveries", delivery)
                 webhook = records.get("webhooks", webhook_id)  # it may have changed during the call
                 if webhook is not None:
@@ -121,7 +121,7 @@ class Deliveries:
                         webhook["active"] = False  # the service gives up on the webhook, not only on the event
                     records.update("webhooks", webhook)
 
-    def _what_next(self, delivery: Doc, *, succeeded: bool, test: bool) -> Doc:
+    def _next_state(self, delivery: Doc, *, succeeded: bool, test: bool) -> Doc:
         if succeeded:
             return {"status": "succeeded", "nextRetryAt": None}
         if test or delivery["tries"] > len(RETRY_AFTER):
@@ -148,12 +148,12 @@ class Deliveries:
                 asyncio.timeout(TIMEOUT_S),
                 self._client.stream("POST", webhook["url"], content=body, headers=headers) as response,
             ):
-                answer = b""
+                content = b""
                 async for chunk in response.aiter_bytes():
-                    answer += chunk
-                    if len(answer) >= KEPT_OF_ANSWER:
+                    content += chunk
+                    if len(content) >= MAX_STORED_BODY:
                         break
-                return response.status_code, answer[:KEPT_OF_ANSWER].decode(errors="replace"), None
+                return response.status_code, content[:MAX_STORED_BODY].decode(errors="replace"), None
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             return None, None, f"{type(error).__name__}: {error}".removesuffix(": ")
 

@@ -37,14 +37,14 @@ _LIMIT_TOO = "contacts.list"
 _PAGINATED = ("bulk.operations.list", "messages.sms_logs.list")
 _NESTED_ONLY = ("users.list",)
 # Fields of documents that go by another name: how to tell such a document, and what it does not have.
-_UNSAID = ((frozenset({"name", "title", "stageId"}), "name"), (frozenset({"active", "isActive", "events"}), "active"))
+_HIDDEN = ((frozenset({"name", "title", "stageId"}), "name"), (frozenset({"active", "isActive", "events"}), "active"))
 _BODIES: dict[str, tuple[str, tuple[str, ...]]] = {  # by operation: the field it does not know, those it needs
     "deals.create": ("name", ("title",)),
     "deals.update": ("name", ()),
     "webhooks.create": ("active", ()),
 }
 _KEEPS_422 = ("webhooks.", "messages.")  # an address that is not safe to call, an SMS that may have been sent
-_MISSING = {"/imports/": "Import job not found", "/automation-executions/": "Execution log not found"}
+_NOT_FOUND_TEXTS = {"/imports/": "Import job not found", "/automation-executions/": "Execution log not found"}
 
 
 class Documented:
@@ -108,7 +108,7 @@ class Live(Documented):
             if status == 422 and not (operation and operation.name.startswith(_KEEPS_422)):
                 status = 400
             error: Any = body["error"]
-            body["error"] = _words(operation, status, error if isinstance(error, str) else error["message"])
+            body["error"] = _error_text(operation, status, error if isinstance(error, str) else error["message"])
         return replace(response, content=as_json(body).content, status=status)
 
     def document(self, value: Any) -> Any:
@@ -117,8 +117,8 @@ class Live(Documented):
         if not isinstance(value, dict):
             return value
         doc = cast("Doc", value)
-        unsaid = {name for fields, name in _UNSAID if fields <= doc.keys()}
-        return {name: self.document(field) for name, field in doc.items() if name not in unsaid}
+        hidden = {name for fields, name in _HIDDEN if fields <= doc.keys()}
+        return {name: self.document(field) for name, field in doc.items() if name not in hidden}
 
     def signature(self, digest: str) -> str:
         return f"sha256={digest}"
@@ -140,11 +140,11 @@ def _live(parameter: Parameter, renamed: Mapping[str, str]) -> Parameter:
     return replace(parameter, name=live, schema=_PER_PAGE if live == "per_page" else _MOMENT)
 
 
-def _words(operation: Operation | None, status: int | None, message: str) -> str:
+def _error_text(operation: Operation | None, status: int | None, message: str) -> str:
     if status != 404:
         return message
     path = operation.path if operation else ""
-    return next((words for start, words in _MISSING.items() if path.startswith(start)), "Not found")
+    return next((words for start, words in _NOT_FOUND_TEXTS.items() if path.startswith(start)), "Not found")
 
 
 def _envelope(operation: Operation, body: Doc) -> Doc:

@@ -21,11 +21,11 @@ from conduyt.sandbox.dialects import Documented
 from conduyt.sandbox.failure import HEADER, Fault
 from conduyt.sandbox.faults import Faults
 from conduyt.sandbox.responses import ApiError, Response
-from conduyt.sandbox.wire import Unfinished
+from conduyt.sandbox.wire import BrokenResponse
 
 KEPT_REQUESTS = 10_000  # a sandbox on the command line can run for weeks
 KEPT_EXCHANGES = 500
-KEPT_OF_ANSWER = 100_000  # bytes
+MAX_STORED_BODY = 100_000  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class Edge:
         self.requests: list[RecordedRequest] = []
         self.exchanges: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
 
-    async def answer(
+    async def respond(
         self, request: Request, operation: Operation | None, serve: Callable[[bytes], Awaitable[Response]]
     ) -> ASGIResponse:
         """Let the service answer, unless a fault comes in between."""
@@ -95,9 +95,9 @@ class Edge:
         if fault.status is not None:
             response = fault.response()
         response = fault.damage(self._dialect.response(operation, response))
-        answer = ASGIResponse(response.content, response.status or 200, response.headers, response.media_type)
+        sent = ASGIResponse(response.content, response.status or 200, response.headers, response.media_type)
 
-        recorded = _record(request, body, 0 if fault.drop else answer.status_code, fault)
+        recorded = _record(request, body, 0 if fault.drop else sent.status_code, fault)
         self.requests.append(recorded)
         del self.requests[:-KEPT_REQUESTS]
         self._count += 1
@@ -107,12 +107,12 @@ class Edge:
             seconds=asyncio.get_running_loop().time() - started,
             operation=operation.name if operation else None,
             request=recorded,
-            headers={} if fault.drop else dict(answer.headers),
-            content=b"" if fault.drop else response.content[:KEPT_OF_ANSWER],
+            headers={} if fault.drop else dict(sent.headers),
+            content=b"" if fault.drop else response.content[:MAX_STORED_BODY],
             size=len(response.content),
         )
         self.exchanges.append(exchange)
-        return Unfinished(answer, fault) if fault.drop or fault.truncate else answer
+        return BrokenResponse(sent, fault) if fault.drop or fault.truncate else sent
 
     def reset(self) -> None:
         """Forget the faults and what is recorded."""

@@ -65,12 +65,12 @@ _DONE = {
     "untag": "untagged",
     "verify": "verified",
 }
-_BESIDES = {"assigned", "booked", "lost", "stage_changed", "won"}  # events that come with another one
-_NOT_TOLD = {"updatedAt"}  # changes with every change
+_SECONDARY_EVENTS = {"assigned", "booked", "lost", "stage_changed", "won"}  # events that come with another one
+_UNRECORDED = {"updatedAt"}  # changes with every change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Deed:
+class _Change:
     """What an operation does: to which kind of thing, in which word, and where in the path its id stands."""
 
     entity: str
@@ -84,9 +84,9 @@ def run_and_record(call: Call, operation: Operation, handler: Handler) -> Respon
     """Let the rule do its work, and record what it did."""
     if operation.method == "GET" or operation.name in ("activities.create", "storage.upload"):
         return handler(call)
-    deed = _deed(operation.name)
-    ids = _ids_in(call.body) if deed.in_bulk else [call.path.get(deed.parameter or "")]
-    before = {id_: _document(call.records, deed.kinds, id_) for id_ in ids}
+    change = _change_of(operation.name)
+    ids = _ids_in(call.body) if change.in_bulk else [call.path.get(change.parameter or "")]
+    before = {id_: _document(call.records, change.kinds, id_) for id_ in ids}
     writes, newest = call.store.writes(), call.store.newest()
 
     response = handler(call)
@@ -94,16 +94,16 @@ def run_and_record(call: Call, operation: Operation, handler: Handler) -> Respon
     if call.store.writes() != writes:
         data = _data(response)
         for id_, old in before.items():
-            if not (deed.in_bulk and id_ and old is None):
-                _record(call, deed, id_ or _text(data.get("id")), old, data, newest)
+            if not (change.in_bulk and id_ and old is None):
+                _record(call, change, id_ or _text(data.get("id")), old, data, newest)
     return response
 
 
 @on_event
-def overhear(call: Call, event: str, data: Doc) -> None:
+def record_event(call: Call, event: str, data: Doc) -> None:
     """Record what no operation of a caller has done."""
     entity, _, action = event.partition(".")
-    if (call.headers and not call.causes) or action in _BESIDES:
+    if (call.headers and not call.causes) or action in _SECONDARY_EVENTS:
         return
     fields = recorded(
         entity=entity,
@@ -120,36 +120,36 @@ def overhear(call: Call, event: str, data: Doc) -> None:
     call.records.insert("activities", activity)
 
 
-def _record(call: Call, deed: _Deed, id_: str | None, old: Doc | None, data: Doc, newest: int) -> None:
+def _record(call: Call, change: _Change, id_: str | None, old: Doc | None, data: Doc, newest: int) -> None:
     records = call.records if call.key else call.store.owner_of(_text(data.get("id")) or id_ or "")
     if records is None:
         return  # a public operation, and nothing tells whose workspace it was in
-    new = _document(records, deed.kinds, id_)
-    action = deed.action
+    new = _document(records, change.kinds, id_)
+    action = change.action
     if action == "upserted":
-        created = any(records.count(kind, Where("id = ?", (id_,)), created_after(newest)) for kind in deed.kinds)
+        created = any(records.count(kind, Where("id = ?", (id_,)), created_after(newest)) for kind in change.kinds)
         action = "created" if created else "updated"
     changes = _changes(old, new) if old and new else {}
-    if old and new and not changes and (deed.in_bulk or action == "updated"):
+    if old and new and not changes and (change.in_bulk or action == "updated"):
         return
     # Where it may say which contact and deal this has to do with; the first that says it counts.
-    about = [{f"{deed.entity}_id": id_}, call.path, data, new or {}, old or {}]
+    about = [{f"{change.entity}_id": id_}, call.path, data, new or {}, old or {}]
     fields = recorded(
-        entity=deed.entity,
+        entity=change.entity,
         id_=id_,
         action=action,
         changes=changes,
         description=None if action == "forgotten" else _label(new or old or data),
         contactId=_named(about, "contact"),
         dealId=_named(about, "deal"),
-        **({"type": "batch_operation"} if deed.in_bulk else {}),
+        **({"type": "batch_operation"} if change.in_bulk else {}),
     )
     activity = new_activity(id_=call.store.new_id("act"), user=actor(call), now=call.now(), fields=fields)
     records.insert("activities", activity)
 
 
 @cache
-def _deed(name: str) -> _Deed:
+def _change_of(name: str) -> _Change:
     operation = load().operations[name]
     *spaces, verb = _SAME_AS.get(name, name).split(".")
     parameters = re.findall(r"{(\w+)}", operation.path)
@@ -164,7 +164,7 @@ def _deed(name: str) -> _Deed:
         entity, action = spaces, _done(verb)
         parameter = parameters[-1] if parameters and verb != "create" else None
     joined = "_".join(entity)
-    return _Deed(
+    return _Change(
         entity=_ENTITIES.get(joined) or "_".join(_singular(space) for space in entity),
         action=action,
         kinds=tuple(dict.fromkeys([entity[-1], joined])),
@@ -218,7 +218,7 @@ def _leaves(doc: Doc) -> Iterator[tuple[str, Any]]:
     for name, value in doc.items():
         if isinstance(value, dict):
             yield from ((f"{name}.{key}", inner) for key, inner in cast("Doc", value).items())
-        elif name not in _NOT_TOLD and not name.startswith("_"):
+        elif name not in _UNRECORDED and not name.startswith("_"):
             yield name, value
 
 

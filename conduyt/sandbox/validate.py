@@ -69,8 +69,8 @@ class Checks:
             raise ApiError(400, f"The body is not valid JSON: {error}") from None
         if not isinstance(body, dict):
             raise ApiError(400, "The body must be a JSON object.")
-        # An operation that describes the status 400 answers it to more records than it takes in one request.
-        too_many = "400" in operation.answers and self._has_too_many(operation.body, body)
+        # An operation that describes the status 400 sends it for more records than it takes in one request.
+        too_many = "400" in operation.responses and self._has_too_many(operation.body, body)
         self.require(operation.body, body, status=400 if too_many else 422)
         declared = self._description.resolve(operation.body).get("properties", body)
         return {name: value for name, value in cast("dict[str, Any]", body).items() if name in declared}

@@ -45,15 +45,15 @@ class LendingProtocol(H11Protocol):
         self.app = lending
 
 
-class Unfinished(Response):
+class BrokenResponse(Response):
     """The beginning of an answer, or nothing at all, and then the end of the connection."""
 
-    def __init__(self, answer: Response, fault: Fault) -> None:
+    def __init__(self, response: Response, fault: Fault) -> None:
         self._start: list[dict[str, Any]] = []
         if not fault.drop:
             self._start = [
-                {"type": "http.response.start", "status": answer.status_code, "headers": answer.raw_headers},
-                {"type": "http.response.body", "body": answer.body[: len(answer.body) // 2], "more_body": True},
+                {"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers},
+                {"type": "http.response.body", "body": response.body[: len(response.body) // 2], "more_body": True},
             ]
         self._reset = fault.drop == "reset"
 

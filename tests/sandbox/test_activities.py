@@ -10,7 +10,7 @@ from conduyt.sandbox import Sandbox
 from conduyt.sandbox.background import call_from_outside, react
 from conduyt.sandbox.call import Call
 from conduyt.sandbox.description import load
-from conduyt.sandbox.journal import _deed
+from conduyt.sandbox.journal import _change_of
 from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.rules import handlers
 
@@ -204,7 +204,7 @@ def test_every_operation_that_could_change_something_has_a_name() -> None:
         "users.upload_avatar": ("user", "avatar_uploaded"),
         "automations.dry_run": ("automation", "dry_run"),
     }
-    deeds = {name: _deed(name) for name, operation in load().operations.items() if operation.method != "GET"}
+    deeds = {name: _change_of(name) for name, operation in load().operations.items() if operation.method != "GET"}
     assert {name: (deeds[name].entity, deeds[name].action) for name in words} == words
     assert all(deed.entity and deed.action for deed in deeds.values())
 

@@ -116,7 +116,7 @@ def test_an_answer_without_a_body_says_so(page: Page, api: Caller) -> None:
 
 
 def test_a_long_answer_is_cut(page: Page, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("conduyt.sandbox.edge.KEPT_OF_ANSWER", 100)
+    monkeypatch.setattr("conduyt.sandbox.edge.MAX_STORED_BODY", 100)
     size = len(api("GET", "/pipelines").content)
     assert f"The first 100 of {size:,} bytes." in page("/requests/1")
 

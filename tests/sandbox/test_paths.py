@@ -19,7 +19,7 @@ def operation(method: str, path: str) -> Operation:
         body_required=False,
         public=False,
         success=200,
-        answers={},
+        responses={},
     )
 
 

@@ -12,7 +12,7 @@ from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
 from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.rules import handlers
-from conduyt.sandbox.seeds.bed import BASE_TIME
+from conduyt.sandbox.seeds.context import BASE_TIME
 
 from .conftest import Caller, Receiver
 

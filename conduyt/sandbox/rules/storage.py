@@ -32,7 +32,7 @@ def _operation(name: str, method: str) -> Operation:
         body_required=False,
         public=True,
         success=200,
-        answers={},
+        responses={},
     )
 
 

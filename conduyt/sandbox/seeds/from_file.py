@@ -23,7 +23,7 @@ from conduyt.sandbox.call import Call
 from conduyt.sandbox.description import Description, Operation
 from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules import handlers
-from conduyt.sandbox.seeds.bed import BASE_TIME
+from conduyt.sandbox.seeds.context import BASE_TIME
 from conduyt.sandbox.store import SYSTEM, Doc, equals
 from conduyt.sandbox.validate import Checks
 
@@ -44,7 +44,7 @@ def read(path: Path) -> dict[str, list[Doc]]:
     return kinds
 
 
-def plant(call: Call, path: Path, description: Description) -> None:
+def fill(call: Call, path: Path, description: Description) -> None:
     """Create the content of the file."""
     content = read(path)
     keys = call.store.workspace(SYSTEM).query("keys", equals("workspace", call.records.workspace))
@@ -52,12 +52,12 @@ def plant(call: Call, path: Path, description: Description) -> None:
     for kind in sorted(content, key=LAST.__eq__):
         for position, doc in enumerate(content[kind]):
             try:
-                _plant(call, kind, doc, description)
+                _fill(call, kind, doc, description)
             except ApiError as refusal:
                 raise ValueError(f"{path}: {kind}[{position}]: {refusal.message}") from None
 
 
-def _plant(call: Call, kind: str, doc: Doc, description: Description) -> None:
+def _fill(call: Call, kind: str, doc: Doc, description: Description) -> None:
     create = description.operations.get(f"{kind}.create")
     if "id" in doc:  # it takes the place of what is there, such as the default pipeline
         call.records.delete(call.records.kind_of(doc["id"]) or kind, doc["id"])
@@ -86,7 +86,7 @@ def _unposted(doc: Doc, create: Operation, description: Description) -> Doc:
 def _blank(call: Call, kind: str, description: Description) -> Doc:
     """A document of this kind in which everything is left open."""
     get = description.operations.get(f"{kind}.get")
-    schema = description.resolve(get.answers.get("200", {})) if get else {}
+    schema = description.resolve(get.responses.get("200", {})) if get else {}
     data = description.resolve(schema.get("properties", {}).get("data", {}))
     own = {"accountId": call.records.workspace, "createdAt": call.now(), "updatedAt": call.now()}
     return {name: own.get(name) for name in data.get("properties", ())}

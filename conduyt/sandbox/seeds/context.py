@@ -1,4 +1,4 @@
-"""A workspace being filled."""
+"""What the modules of the demo content fill: a workspace, and random numbers that are the same in every run."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ BASE_TIME = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)  # the moment at which the de
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bed:
-    """What is planted reads and writes `records`, and takes chance from `random`, which starts alike in every run."""
+class SeedContext:
+    """One workspace while it is filled. Take every random choice from `random`, so that each run gives the same."""
 
     store: Store
     records: Records
