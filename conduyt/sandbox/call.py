@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
 
 from conduyt.sandbox.clock import Clock, iso
+from conduyt.sandbox.conditions import Where
 from conduyt.sandbox.deliveries import Deliveries
 from conduyt.sandbox.responses import ApiError, Response, as_json
-from conduyt.sandbox.store import SYSTEM, Doc, Records, Store, Where
+from conduyt.sandbox.store import SYSTEM, Doc, Records, Store
 from conduyt.sandbox.uploads import Part, read_parts
 
 

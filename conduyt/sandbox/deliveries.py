@@ -15,7 +15,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conduyt.sandbox.clock import Clock, iso
-from conduyt.sandbox.store import SYSTEM, Doc, Records, Store, at_most, equals, includes
+from conduyt.sandbox.conditions import at_most, equals, includes
+from conduyt.sandbox.store import SYSTEM, Doc, Records, Store
 
 if TYPE_CHECKING:
     import httpx

@@ -17,10 +17,11 @@ from starlette.routing import Route
 
 from conduyt.sandbox import outbox
 from conduyt.sandbox.clock import Clock, iso
+from conduyt.sandbox.conditions import Where
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.edge import Edge, Exchange
 from conduyt.sandbox.failure import Fault
-from conduyt.sandbox.store import SYSTEM, Store, Where
+from conduyt.sandbox.store import SYSTEM, Store
 
 View: TypeAlias = Callable[[Request], Awaitable[Response]]
 

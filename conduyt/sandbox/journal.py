@@ -17,10 +17,11 @@ from typing import Any, cast
 
 from conduyt.sandbox.background import on_event
 from conduyt.sandbox.call import Call, Handler
+from conduyt.sandbox.conditions import Where, created_after
 from conduyt.sandbox.description import Operation, load
 from conduyt.sandbox.responses import Response
 from conduyt.sandbox.rules.crm.activities import actor, new_activity, recorded
-from conduyt.sandbox.store import Doc, Records, Where, created_after
+from conduyt.sandbox.store import Doc, Records
 
 # Operations whose names say less than that of another one, which does the same thing.
 _SAME_AS = {

@@ -1,7 +1,7 @@
-"""State of the sandbox: documents in one SQLite table, filtered, sorted and cut into pages by SQLite.
+"""The state of the sandbox: JSON documents in one SQLite table. SQLite filters, sorts and pages them.
 
-The store knows nothing about contacts or deals. A document is a JSON object with an `id`; a `kind` groups documents
-("contacts"), a workspace owns them. What a resource needs beyond that lives in `rules`.
+The store knows nothing about contacts or deals. A document is a JSON object with an `id`. It has a kind, such as
+"contacts", and belongs to a workspace. `conditions` selects documents; the rules of each resource are in `rules`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import weakref
 from base64 import b32encode
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from conduyt.sandbox.conditions import INDEXED, Where, equals
 
 Doc: TypeAlias = dict[str, Any]
 
@@ -31,10 +32,7 @@ CREATE TABLE IF NOT EXISTS records (
     UNIQUE (workspace, kind, id)
 )
 """
-# Most of what belongs to something belongs to a contact. Without this index, to show one contact with its latest
-# activities costs a look at every activity and every message.
-_INDEXED = {"contactId": "json_extract(doc, '$.contactId')"}
-_INDEX = f"CREATE INDEX IF NOT EXISTS of_contact ON records (workspace, kind, {_INDEXED['contactId']})"
+_INDEX = f"CREATE INDEX IF NOT EXISTS of_contact ON records (workspace, kind, {INDEXED['contactId']})"
 # Ids are counted by a document.
 _COUNTED = "SELECT json_extract(doc, '$.last') FROM records WHERE workspace = '' AND kind = 'counters' AND id = 'ids'"
 _COUNT = """
@@ -42,62 +40,6 @@ INSERT INTO records (workspace, kind, id, doc) VALUES ('', 'counters', 'ids', js
 ON CONFLICT (workspace, kind, id) DO UPDATE SET doc = excluded.doc
 """
 SYSTEM = ""  # the workspace of what belongs to no workspace: keys, workspaces, the counter of ids
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """One condition on a document. Field names travel as parameters too, so no text of a caller ends up in the SQL."""
-
-    sql: str
-    values: tuple[Any, ...]
-
-
-def equals(field: str, value: Any) -> Where:
-    if field in _INDEXED:  # SQLite takes an index only for the very expression that it is made of
-        return Where(f"{_INDEXED[field]} IS ?", (value,))
-    return Where("json_extract(doc, ?) IS ?", (f"$.{field}", value))
-
-
-def one_of(field: str, values: Sequence[Any]) -> Where:
-    sql = "json_extract(doc, ?) IN (SELECT value FROM json_each(?))"
-    return Where(sql, (f"$.{field}", json.dumps(list(values))))
-
-
-def at_least(field: str, value: Any) -> Where:
-    return Where("json_extract(doc, ?) >= ?", (f"$.{field}", value))
-
-
-def at_most(field: str, value: Any) -> Where:
-    return Where("json_extract(doc, ?) <= ?", (f"$.{field}", value))
-
-
-def below(field: str, value: Any) -> Where:
-    return Where("json_extract(doc, ?) < ?", (f"$.{field}", value))
-
-
-def any_of(*where: Where) -> Where:
-    return Where(f"({' OR '.join(one.sql for one in where)})", tuple(v for one in where for v in one.values))
-
-
-def same_text(field: str, text: str) -> Where:
-    """Equal but for upper and lower case."""
-    return Where("fold(json_extract(doc, ?)) = fold(?)", (f"$.{field}", text))
-
-
-def contains(fields: Sequence[str], text: str) -> Where:
-    """`text` occurs in one of the fields, or across neighbouring ones: "Ada Lov" is in first name and last name."""
-    joined = " || ' ' || ".join(["coalesce(json_extract(doc, ?), '')"] * len(fields))
-    return Where(f"instr(fold({joined}), fold(?)) > 0", (*(f"$.{field}" for field in fields), text))
-
-
-def includes(field: str, value: str) -> Where:
-    """The field is a list of texts and `value` is one of them."""
-    return Where("EXISTS (SELECT 1 FROM json_each(doc, ?) WHERE value = ?)", (f"$.{field}", value))
-
-
-def created_after(newest: int) -> Where:
-    """Only documents that did not exist when `Store.newest` gave this number."""
-    return Where("seq > ?", (newest,))
 
 
 class Records:

@@ -13,9 +13,10 @@ from urllib.parse import quote
 from conduyt.sandbox.addresses import address
 from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.description import Operation
 from conduyt.sandbox.responses import ApiError, Response, one
-from conduyt.sandbox.store import Doc, Records, equals
+from conduyt.sandbox.store import Doc, Records
 
 handles: Handlers = Handlers()
 

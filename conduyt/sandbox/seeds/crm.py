@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.rules.crm.contacts import new_contact
 from conduyt.sandbox.rules.crm.deals import new_deal
 from conduyt.sandbox.rules.crm.tags import new_tag
 from conduyt.sandbox.seeds.companies import COMPANIES, company_id, domain
 from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext, ago
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 CONTACTS = 500
 DEALS = 60

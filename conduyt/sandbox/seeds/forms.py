@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.rules.crm.forms import new_form
 from conduyt.sandbox.rules.crm.submissions import new_submission
 from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext, ago
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 SUBMISSIONS = 24
 _EMAIL = {"name": "email", "label": "Email", "type": "email", "required": True}

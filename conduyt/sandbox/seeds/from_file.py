@@ -20,11 +20,12 @@ from typing import Any, cast
 
 from conduyt.sandbox.background import at
 from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.description import Description, Operation
 from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules import handlers
 from conduyt.sandbox.seeds.context import BASE_TIME
-from conduyt.sandbox.store import SYSTEM, Doc, equals
+from conduyt.sandbox.store import SYSTEM, Doc
 from conduyt.sandbox.validate import Checks
 
 LAST = "webhooks"  # so that nothing that comes from the file is told to them

@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import includes
 from conduyt.sandbox.rules.bulk.batch_operations import new_batch
 from conduyt.sandbox.rules.messaging.email_sequences import new_sequence
 from conduyt.sandbox.rules.messaging.email_templates import new_template
 from conduyt.sandbox.rules.messaging.sequence_emails import new_enrollment
 from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext, ago
-from conduyt.sandbox.store import Doc, includes
+from conduyt.sandbox.store import Doc
 
 _TEMPLATES: dict[str, Doc] = {
     "tmpl_welcome": {

@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, FieldError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.automations import engine, triggers, versions
 from conduyt.sandbox.rules.automations.documents import FIELDS, find, maker, new_automation, show
 from conduyt.sandbox.rules.automations.graph import empty, flaws, shape_errors
 from conduyt.sandbox.rules.automations.schedules import parse_cron
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

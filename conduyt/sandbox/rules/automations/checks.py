@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.description import load
 from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.automations import automations, engine
@@ -20,7 +21,7 @@ from conduyt.sandbox.rules.automations.documents import FIELDS, find, new_automa
 from conduyt.sandbox.rules.automations.graph import graph_of
 from conduyt.sandbox.rules.automations.logs import STATUSES
 from conduyt.sandbox.rules.automations.nodes import input_of
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 
 handles: Handlers = Handlers()

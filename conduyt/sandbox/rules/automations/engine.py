@@ -15,11 +15,12 @@ from typing import Literal, TypeAlias
 from conduyt.sandbox.background import react
 from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import Where, equals
 from conduyt.sandbox.rules.automations.graph import graph_of, nodes_of
 from conduyt.sandbox.rules.automations.nodes import Outcome, input_of, kind_of, take, wait_over
 from conduyt.sandbox.rules.automations.schedules import opening
 from conduyt.sandbox.rules.times import parse
-from conduyt.sandbox.store import Doc, Where, equals
+from conduyt.sandbox.store import Doc
 
 OwnerKind: TypeAlias = Literal["automations", "workflows"]
 

@@ -12,10 +12,11 @@ from datetime import timedelta
 
 from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import Where, below, equals, one_of
 from conduyt.sandbox.responses import ApiError, Response, as_json, one
 from conduyt.sandbox.rules.automations import engine
 from conduyt.sandbox.rules.automations.documents import find
-from conduyt.sandbox.store import Doc, Where, below, equals, one_of
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

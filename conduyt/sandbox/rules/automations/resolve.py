@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import same_text
 from conduyt.sandbox.responses import Response, one
-from conduyt.sandbox.store import Doc, same_text
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from conduyt.sandbox.background import at, on_event, on_time
 from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import at_most, equals, one_of
 from conduyt.sandbox.rules.automations import engine, n8n
 from conduyt.sandbox.rules.automations.conditions import holds
 from conduyt.sandbox.rules.automations.engine import OwnerKind
@@ -20,7 +21,7 @@ from conduyt.sandbox.rules.automations.graph import nodes_of
 from conduyt.sandbox.rules.automations.nodes import ANY, facts_of
 from conduyt.sandbox.rules.automations.schedules import next_run
 from conduyt.sandbox.rules.times import parse
-from conduyt.sandbox.store import Doc, at_most, equals, one_of
+from conduyt.sandbox.store import Doc
 
 # By the name of the event: what automations call it.
 NAMES = {

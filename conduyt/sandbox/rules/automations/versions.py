@@ -7,10 +7,11 @@ folder leaves the automations in it without one.
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.automations.documents import find, show
 from conduyt.sandbox.rules.crm.activities import actor
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

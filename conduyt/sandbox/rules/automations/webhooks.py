@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import Where, equals, one_of
 from conduyt.sandbox.deliveries import show_delivery
 from conduyt.sandbox.responses import Response, deleted, invalid, many, one
-from conduyt.sandbox.store import Doc, Where, equals, one_of
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -10,13 +10,14 @@ workflow would do, undoes it, and is kept as a run with `isTest`; without a cont
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, FieldError, Response, deleted, one
 from conduyt.sandbox.rules.automations import engine
 from conduyt.sandbox.rules.automations.documents import maker
 from conduyt.sandbox.rules.automations.graph import DELAYS, graph_of
 from conduyt.sandbox.rules.automations.schedules import is_unit
 from conduyt.sandbox.rules.messaging.merge_fields import SAMPLE
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -9,10 +9,11 @@ whoever writes them in knows what they do; bookings may not. `appointment.create
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import Where, equals
 from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.booking import waitlist
 from conduyt.sandbox.rules.times import instant
-from conduyt.sandbox.store import Doc, Where, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from conduyt.sandbox import store
 from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import at_least, equals
 from conduyt.sandbox.responses import Response, invalid, one
 from conduyt.sandbox.rules.booking import calendars
 from conduyt.sandbox.rules.times import parse
@@ -126,7 +126,7 @@ def _user(call: Call) -> str:
 def _hours(call: Call, page: Doc, day: date) -> list[Span]:
     """The hours of a day in order, without overlaps: the usual ones, or those of the exceptions to them."""
     exceptions = call.records.query(
-        "booking_overrides", store.equals("bookingPageId", page["id"]), store.equals("date", day.isoformat())
+        "booking_overrides", equals("bookingPageId", page["id"]), equals("date", day.isoformat())
     )
     usual = [rule for rule in rules_of(call, page["userId"]) if rule["dayOfWeek"] == day.isoweekday() % 7]
     special = [one for one in exceptions if one["isAvailable"]]
@@ -167,11 +167,11 @@ def _without(span: Span, away: Span) -> list[Span]:
 def _taken(call: Call, page: Doc) -> Iterator[tuple[Span, Span]]:
     """What is there already, from now on, each as it is and with the buffers of the page that it was booked on."""
     now = call.now()
-    for appointment in call.records.query("appointments", store.at_least("endTime", now)):
+    for appointment in call.records.query("appointments", at_least("endTime", now)):
         if appointment["status"] != "cancelled" and appointment["assignedTo"] in (None, page["userId"]):
             span = Span(parse(appointment["startTime"]), parse(appointment["endTime"]))
             booked_on = call.records.get("booking_pages", appointment.get("bookingPageId") or "")
             yield span, span.widened(booked_on) if booked_on else span
-    for event in call.records.query("calendars_events", store.at_least("endAt", now)):
+    for event in call.records.query("calendars_events", at_least("endAt", now)):
         span = Span(parse(event["startAt"]), parse(event["endAt"]))
         yield span, span

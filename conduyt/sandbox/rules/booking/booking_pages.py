@@ -13,10 +13,11 @@ from html import escape
 
 from conduyt.sandbox.addresses import address
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.bodies import TEXT, expect
 from conduyt.sandbox.rules.booking import availability, calendars, waitlist
-from conduyt.sandbox.store import SYSTEM, Doc, equals
+from conduyt.sandbox.store import SYSTEM, Doc
 
 handles: Handlers = Handlers()
 

@@ -8,9 +8,10 @@ times they take from being booked.
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.times import instant
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

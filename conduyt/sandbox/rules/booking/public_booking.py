@@ -17,9 +17,9 @@ from html import escape
 from json import dumps
 from typing import Any
 
-from conduyt.sandbox import store
 from conduyt.sandbox.addresses import address
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import at_least, equals, one_of
 from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.bodies import OBJECT, expect
 from conduyt.sandbox.rules.booking import appointments, availability, calendars, waitlist
@@ -29,7 +29,7 @@ from conduyt.sandbox.rules.booking.routing_forms import target
 from conduyt.sandbox.rules.crm import contacts
 from conduyt.sandbox.rules.crm.leads import contact_by, new_lead
 from conduyt.sandbox.rules.times import parse
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 
@@ -132,8 +132,8 @@ def download_ical(call: Call) -> Response:
     booked = call.records.query(
         "appointments",
         equals("bookingPageId", page["id"]),
-        store.one_of("status", ["scheduled", "confirmed"]),
-        store.at_least("endTime", call.now()),
+        one_of("status", ["scheduled", "confirmed"]),
+        at_least("endTime", call.now()),
         sort=["startTime"],
     )
     return Response(

@@ -7,9 +7,10 @@ one that waits longest is notified. Callers can set any status. Nothing is reall
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import invalid
 from conduyt.sandbox.rules.bodies import IDS, TEXT, expect
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 
 def entries_of(call: Call, page_id: str) -> list[Doc]:

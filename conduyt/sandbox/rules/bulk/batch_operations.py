@@ -17,6 +17,7 @@ from typing import Any, cast
 from conduyt.sandbox.background import at, on_time
 from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import one_of
 from conduyt.sandbox.description import load
 from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.bodies import id_list
@@ -24,7 +25,7 @@ from conduyt.sandbox.rules.bulk import changes
 from conduyt.sandbox.rules.crm import contacts
 from conduyt.sandbox.rules.crm.activities import actor
 from conduyt.sandbox.rules.times import parse
-from conduyt.sandbox.store import Doc, one_of
+from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 
 handles: Handlers = Handlers()

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from conduyt.sandbox import store
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import any_of, equals, same_text
 from conduyt.sandbox.description import load
 from conduyt.sandbox.responses import CODES, ApiError, Response, invalid, one
 from conduyt.sandbox.rules.bodies import id_list
@@ -82,7 +82,7 @@ def set_do_not_contact(call: Call) -> Response:
 @handles("bulk.get_status")
 def get_status(call: Call) -> Response:
     """What is under way, which only batch operations can be, and the latest requests, which are over at once."""
-    is_open = (store.equals("completedAt", None), store.equals("cancelledAt", None))
+    is_open = (equals("completedAt", None), equals("cancelledAt", None))
     active = call.records.query("batch_operations", *is_open)
     recent = call.records.query("bulk_requests", order="desc", limit=KEPT)
     return one({"running": len(active), "operations": [_summary(batch) for batch in active], "recent": recent})
@@ -115,7 +115,7 @@ def tag_ids(call: Call, given: Any, field: str) -> list[str]:
 
 def find_tag(call: Call, text: Any, field: str) -> Doc:
     """A tag by its id or its name."""
-    where = store.any_of(store.equals("id", text), store.same_text("name", text)) if isinstance(text, str) else None
+    where = any_of(equals("id", text), same_text("name", text)) if isinstance(text, str) else None
     found = call.records.query("tags", where, limit=1) if where else []
     if not found:
         raise invalid(field, "there is no such tag")

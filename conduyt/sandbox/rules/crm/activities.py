@@ -10,8 +10,9 @@ part of an object's history.
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import Where, equals
 from conduyt.sandbox.responses import Response, invalid, one
-from conduyt.sandbox.store import Doc, Where, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

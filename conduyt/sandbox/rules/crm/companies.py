@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from conduyt.sandbox import store
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import contains, equals, same_text
 from conduyt.sandbox.responses import ApiError, Response, deleted, many, one
 from conduyt.sandbox.rules.crm.deals import number
 from conduyt.sandbox.rules.crm.field_values import check_values
 from conduyt.sandbox.rules.crm.tags import known_ids, tags_of
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 
@@ -48,8 +48,8 @@ def show(call: Call, company: Doc) -> Doc:
 @handles("companies.list")
 def list_companies(call: Call) -> Response:
     query = call.query
-    where = [store.contains(["name", "domain"], query["search"])] if "search" in query else []
-    where += [store.same_text(name, query[name]) for name in ("industry", "size") if name in query]
+    where = [contains(["name", "domain"], query["search"])] if "search" in query else []
+    where += [same_text(name, query[name]) for name in ("industry", "size") if name in query]
     return page(
         call,
         "companies",

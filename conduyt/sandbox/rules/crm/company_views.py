@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import Response, csv_file, invalid, one
 from conduyt.sandbox.rules.crm.companies import FIELDS, figures, save, show
 from conduyt.sandbox.rules.crm.tags import tags_of
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

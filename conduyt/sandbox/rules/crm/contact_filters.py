@@ -8,37 +8,34 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from conduyt.sandbox import store
 from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.store import Where
+from conduyt.sandbox.conditions import Where, any_of, at_least, at_most, below, contains, equals, includes, same_text
 
 
 def filters(call: Call) -> list[Where]:
     query = call.query
     where = created_between(call)
     if "search" in query:
-        where.append(store.contains(["firstName", "lastName", "email", "phone"], query["search"]))
+        where.append(contains(["firstName", "lastName", "email", "phone"], query["search"]))
     for field in ("source", "company"):
         if field in query:
-            where.append(store.same_text(field, query[field]))
+            where.append(same_text(field, query[field]))
     for name in (*query.get("tags", ()), *([query["tag"]] if "tag" in query else ())):
         # Several names narrow the list: a contact has to carry them all.
-        tags = call.records.query("tags", store.same_text("name", name))
-        where.append(store.includes("tagIds", tags[0]["id"] if tags else ""))
+        tags = call.records.query("tags", same_text("name", name))
+        where.append(includes("tagIds", tags[0]["id"] if tags else ""))
     if "status" in query:
         # The documentation filters by status=active, the live service has masterStatus open: both are found.
-        where.append(
-            store.any_of(*(store.equals(field, query["status"]) for field in ("masterStatus", "legacyStatus")))
-        )
+        where.append(any_of(*(equals(field, query["status"]) for field in ("masterStatus", "legacyStatus"))))
     if "assigned_to" in query:
-        where.append(store.equals("assignedTo", query["assigned_to"]))
+        where.append(equals("assignedTo", query["assigned_to"]))
     if "updated_from" in query:
-        where.append(store.at_least("updatedAt", _moment(query["updated_from"])))
+        where.append(at_least("updatedAt", _moment(query["updated_from"])))
     if "updated_to" in query:
-        where.append(store.at_most("updatedAt", _moment(query["updated_to"])))
+        where.append(at_most("updatedAt", _moment(query["updated_to"])))
     if "min_score" in query:
-        where.append(store.at_least("leadScore", query["min_score"]))
+        where.append(at_least("leadScore", query["min_score"]))
     if "smart_view" in query:
         where.append(_smart_view(query["smart_view"], call.clock.now()))
     return where
@@ -47,16 +44,16 @@ def filters(call: Call) -> list[Where]:
 def _smart_view(name: str, now: datetime) -> Where:
     """What the built-in selections select is not documented; these are the plain readings of their names."""
     views = {
-        "needs_follow_up": store.any_of(
-            store.equals("lastContactedAt", None),
-            store.below("lastContactedAt", iso(now - timedelta(days=14))),
+        "needs_follow_up": any_of(
+            equals("lastContactedAt", None),
+            below("lastContactedAt", iso(now - timedelta(days=14))),
         ),
-        "hot_leads": store.at_least("leadScore", 70),
-        "new_this_week": store.at_least("createdAt", iso(now - timedelta(days=7))),
-        "recently_won": store.at_least("wonDealId", ""),
-        "untagged": store.equals("tagIds[0]", None),
-        "missing_email": store.equals("email", None),
-        "missing_phone": store.equals("phone", None),
+        "hot_leads": at_least("leadScore", 70),
+        "new_this_week": at_least("createdAt", iso(now - timedelta(days=7))),
+        "recently_won": at_least("wonDealId", ""),
+        "untagged": equals("tagIds[0]", None),
+        "missing_email": equals("email", None),
+        "missing_phone": equals("phone", None),
     }
     return views[name]
 
@@ -65,9 +62,9 @@ def created_between(call: Call) -> list[Where]:
     """The filters `created_after` and `created_before`."""
     where: list[Where] = []
     if "created_after" in call.query:
-        where.append(store.at_least("createdAt", _moment(call.query["created_after"])))
+        where.append(at_least("createdAt", _moment(call.query["created_after"])))
     if "created_before" in call.query:
-        where.append(store.below("createdAt", _moment(call.query["created_before"])))
+        where.append(below("createdAt", _moment(call.query["created_before"])))
     return where
 
 

@@ -13,11 +13,12 @@ from collections import Counter, deque
 from dataclasses import replace
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals, one_of
 from conduyt.sandbox.description import load
 from conduyt.sandbox.responses import ApiError, Response, invalid, many, one
 from conduyt.sandbox.rules.bodies import IDS, OBJECT, expect
 from conduyt.sandbox.rules.crm import contacts
-from conduyt.sandbox.store import Doc, equals, one_of
+from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 
 handles: Handlers = Handlers()

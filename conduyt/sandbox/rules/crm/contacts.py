@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 
-from conduyt.sandbox import store
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals, same_text
 from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.crm.activities import activities_of, check_links
 from conduyt.sandbox.rules.crm.contact_filters import filters
@@ -78,7 +78,7 @@ def list_contacts(call: Call) -> Response:
 @handles("contacts.create")
 def create_contact(call: Call) -> Response:
     email = call.body.get("email")
-    for present in call.records.query("contacts", store.same_text("email", email)) if email else ():
+    for present in call.records.query("contacts", same_text("email", email)) if email else ():
         raise ApiError(
             409,
             "A contact with this email address exists.",
@@ -95,9 +95,7 @@ def create_contact(call: Call) -> Response:
 
 @handles("contacts.upsert")
 def upsert_contact(call: Call) -> Response:
-    same = [
-        store.same_text(field, call.body[field]) for field in ("email", "phone") if call.body.get(field) is not None
-    ]
+    same = [same_text(field, call.body[field]) for field in ("email", "phone") if call.body.get(field) is not None]
     if not same:
         raise invalid("email", "an upsert needs an email address or a phone number")
     # The email address decides if it finds somebody; only then the phone number.
@@ -111,7 +109,7 @@ def upsert_contact(call: Call) -> Response:
 def get_contact(call: Call) -> Response:
     contact = call.find("contacts", call.path["contact_id"], "contact")
     user = call.records.get("users", contact["assignedTo"] or "")
-    to_them = (store.equals("contactId", contact["id"]), store.equals("direction", "outbound"))
+    to_them = (equals("contactId", contact["id"]), equals("direction", "outbound"))
     sent = {message["channel"] for message in call.records.query("messages", *to_them)}
     details: Doc = {
         "assignedUser": user,

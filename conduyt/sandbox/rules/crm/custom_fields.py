@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.crm.activities import history_of
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.crm import contacts
 from conduyt.sandbox.rules.crm.deals import show
 from conduyt.sandbox.rules.crm.tags import known_ids, tags_of
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

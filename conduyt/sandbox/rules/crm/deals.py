@@ -10,8 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from conduyt.sandbox import store
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import Response, deleted, invalid, one
 from conduyt.sandbox.rules.crm import contacts, pipelines
 from conduyt.sandbox.rules.crm.activities import check_links
@@ -70,7 +70,7 @@ def list_deals(call: Call) -> Response:
         "assigned_to": "assignedTo",
     }.items():
         if name in query:
-            where.append(store.equals(field, query[name]))
+            where.append(equals(field, query[name]))
     if "sort" in query or "order" in query:
         sort, order = [query.get("sort", "createdAt")], query.get("order", "desc")
     else:
@@ -159,7 +159,7 @@ def update_deal(call: Call) -> Response:
 def delete_deal(call: Call) -> Response:
     deal = call.find("deals", call.path["deal_id"], "deal")
     call.records.delete("deals", deal["id"])
-    for link in call.records.query("deal_contacts", store.equals("dealId", deal["id"])):
+    for link in call.records.query("deal_contacts", equals("dealId", deal["id"])):
         call.records.delete("deal_contacts", link["id"])
     call.emit("deal.deleted", show(call, deal))
     return deleted(deal["id"])
@@ -179,7 +179,7 @@ def _name(body: Any) -> str | None:
 
 
 def _end_of(call: Call, stage: Doc) -> int:
-    return call.records.count("deals", store.equals("stageId", stage["id"]))
+    return call.records.count("deals", equals("stageId", stage["id"]))
 
 
 def _status_in(stage: Doc) -> str | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import Response, invalid, one
 from conduyt.sandbox.rules.crm import threads
 from conduyt.sandbox.rules.crm.contacts import WRITABLE, remove, save, show
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.description import Node, load
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 
 _SCHEMAS: dict[str, Node] = {

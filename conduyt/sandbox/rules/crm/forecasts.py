@@ -14,11 +14,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.rules.bodies import IDS, expect
 from conduyt.sandbox.rules.crm import pipelines
 from conduyt.sandbox.rules.crm.deals import number
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

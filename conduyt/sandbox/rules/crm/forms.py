@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals, same_text
 from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, many, one
-from conduyt.sandbox.store import Doc, equals, same_text
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import same_text
 from conduyt.sandbox.rules.crm import contacts
-from conduyt.sandbox.store import Doc, same_text
+from conduyt.sandbox.store import Doc
 
 
 def contact_by(call: Call, field: str, address: str) -> Doc | None:

@@ -6,9 +6,10 @@ The writer is the user that the key belongs to. Notes stay when their contact or
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.crm.activities import actor, check_links
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -7,8 +7,9 @@ Stages are documents of their own and are numbered from 0 without gaps. What sti
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, deleted, many, one
-from conduyt.sandbox.store import Doc, Records, equals
+from conduyt.sandbox.store import Doc, Records
 
 handles: Handlers = Handlers()
 

@@ -11,10 +11,11 @@ import json
 from collections.abc import Sequence
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import one_of
 from conduyt.sandbox.responses import ApiError, Response, one
 from conduyt.sandbox.rules.crm.contacts import show
 from conduyt.sandbox.rules.storage import attachment
-from conduyt.sandbox.store import Doc, one_of
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import contains
 from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.rules.crm import companies, contacts, deals, tasks
-from conduyt.sandbox.store import Doc, contains
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

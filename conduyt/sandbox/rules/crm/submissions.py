@@ -12,9 +12,10 @@ import re
 from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import Where, equals
 from conduyt.sandbox.responses import ApiError, FieldError, Response, one
 from conduyt.sandbox.rules.crm import contacts, leads
-from conduyt.sandbox.store import Doc, Where, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

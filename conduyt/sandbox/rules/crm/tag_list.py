@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import includes, same_text
 from conduyt.sandbox.responses import Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.crm import companies, contacts, deal_links
 from conduyt.sandbox.rules.crm.tags import COLOR, new_tag
-from conduyt.sandbox.store import Doc, includes, same_text
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

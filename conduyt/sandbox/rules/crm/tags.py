@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import one_of, same_text
 from conduyt.sandbox.responses import ApiError, invalid
-from conduyt.sandbox.store import Doc, one_of, same_text
+from conduyt.sandbox.store import Doc
 
 COLOR = "#6B7280"
 

@@ -6,8 +6,9 @@ None of this is documented. The settings are kept and answered as they are sent,
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handler, Handlers
+from conduyt.sandbox.conditions import Where
 from conduyt.sandbox.responses import Response, one
-from conduyt.sandbox.store import Doc, Where
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conduyt.sandbox import store
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import contains, equals
 from conduyt.sandbox.description import load
 from conduyt.sandbox.responses import Response, deleted, many, one
 from conduyt.sandbox.rules.crm.activities import check_links
 from conduyt.sandbox.rules.times import instant
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 
 handles: Handlers = Handlers()
@@ -63,7 +63,7 @@ def list_tasks(call: Call) -> Response:
     query = call.query
     where = [equals(field, query[name]) for name, field in FILTERS.items() if name in query]
     if "search" in query:
-        where.append(store.contains(["title", "description"], query["search"]))
+        where.append(contains(["title", "description"], query["search"]))
     sort = query.get("sort", "createdAt")
     field = f"_{sort}" if sort in _RANKS else sort
     return page(call, "tasks", *where, sort=[field], order=query.get("order", "desc"), show=show)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from conduyt.sandbox.background import on_event
 from conduyt.sandbox.call import Call
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.conditions import equals
+from conduyt.sandbox.store import Doc
 
 
 def thread_of(call: Call, contact: Doc) -> Doc:

@@ -7,9 +7,10 @@ present contacts and deals too.
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import Where, any_of, equals, one_of
 from conduyt.sandbox.responses import Response, many
 from conduyt.sandbox.rules.crm.activities import done_to, history_of, show
-from conduyt.sandbox.store import Doc, Where, any_of, equals, one_of
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -14,10 +14,11 @@ from datetime import timedelta
 
 from conduyt.sandbox.background import on_time
 from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules.imports.targets import TARGETS, Target
 from conduyt.sandbox.rules.times import parse
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 AT_ONCE = 200  # rows that are dealt with before the answer
 ROWS_PER_SECOND = 250

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.responses import ApiError, invalid
 from conduyt.sandbox.rules.crm.tags import known_ids
 from conduyt.sandbox.rules.imports.csv_tables import MOST_ROWS, Table, read_table
 from conduyt.sandbox.rules.imports.targets import TARGETS, Target
 from conduyt.sandbox.rules.storage import content_of, file_at
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 _COUNTERS = (
     *("processedRows", "createdRows", "updatedRows", "skippedRows", "duplicateRows", "errorRows", "failedRows"),

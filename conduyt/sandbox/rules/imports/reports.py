@@ -8,6 +8,7 @@ Follow-up work is done as soon as its row is. An import never needs a repair; as
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, as_json, csv_file, many, one
 from conduyt.sandbox.rules.bodies import expect
 from conduyt.sandbox.rules.imports.engine import COUNTERS, counted
@@ -15,7 +16,7 @@ from conduyt.sandbox.rules.imports.imports import find, show
 from conduyt.sandbox.rules.imports.targets import TARGETS
 from conduyt.sandbox.rules.storage import download_address
 from conduyt.sandbox.rules.times import parse
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import equals, same_text
 from conduyt.sandbox.description import Node, load
 from conduyt.sandbox.responses import Response, invalid
 from conduyt.sandbox.rules import crm
 from conduyt.sandbox.rules.crm import contacts, pipelines
 from conduyt.sandbox.rules.crm.tags import ids_by_name, known_ids
-from conduyt.sandbox.store import Doc, equals, same_text
+from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 
 _CUSTOM = "customFields."

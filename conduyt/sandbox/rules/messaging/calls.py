@@ -8,11 +8,12 @@ numbers.
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import Response, invalid, one
 from conduyt.sandbox.rules.crm.activities import actor
 from conduyt.sandbox.rules.crm.contact_filters import created_between
 from conduyt.sandbox.rules.messaging.outgoing import obstacle
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

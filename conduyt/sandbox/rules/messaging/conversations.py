@@ -12,12 +12,13 @@ from typing import Any
 
 from conduyt.sandbox.background import on_time
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import at_least, at_most, equals
 from conduyt.sandbox.responses import Response, csv_file, invalid, one
 from conduyt.sandbox.rules.crm import contacts, threads
 from conduyt.sandbox.rules.messaging import messages
 from conduyt.sandbox.rules.messaging.outgoing import obstacle
 from conduyt.sandbox.rules.times import instant
-from conduyt.sandbox.store import Doc, at_least, at_most, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

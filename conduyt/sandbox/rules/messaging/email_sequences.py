@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.bodies import id_list
 from conduyt.sandbox.rules.messaging import sequence_emails
 from conduyt.sandbox.rules.messaging.outgoing import obstacle
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

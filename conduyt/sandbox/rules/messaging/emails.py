@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, FieldError, Response, invalid, one
 from conduyt.sandbox.rules.messaging import idempotency, messages, sending
 from conduyt.sandbox.rules.messaging.outgoing import obstacle
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

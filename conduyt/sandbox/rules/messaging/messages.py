@@ -11,11 +11,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, one
 from conduyt.sandbox.rules.crm import threads
 from conduyt.sandbox.rules.crm.activities import actor
 from conduyt.sandbox.rules.times import instant
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

@@ -18,12 +18,13 @@ from conduyt.sandbox.background import at as call_at
 from conduyt.sandbox.background import on_time
 from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import at_most
 from conduyt.sandbox.responses import invalid
 from conduyt.sandbox.rules.crm.activities import actor
 from conduyt.sandbox.rules.messaging import messages
 from conduyt.sandbox.rules.messaging.outgoing import Channel, obstacle
 from conduyt.sandbox.rules.times import instant, parse
-from conduyt.sandbox.store import Doc, at_most
+from conduyt.sandbox.store import Doc
 
 DELIVERY = timedelta(seconds=10)
 SLOW = timedelta(seconds=30)

@@ -11,10 +11,11 @@ from datetime import timedelta
 from conduyt.sandbox.background import at, on_event, on_time
 from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import at_most, equals, one_of
 from conduyt.sandbox.rules.messaging import mailings
 from conduyt.sandbox.rules.messaging.outgoing import obstacle
 from conduyt.sandbox.rules.times import parse
-from conduyt.sandbox.store import Doc, at_most, equals, one_of
+from conduyt.sandbox.store import Doc
 
 
 def new_enrollment(*, id_: str, sequence_id: str, contact_id: str, now: str) -> Doc:

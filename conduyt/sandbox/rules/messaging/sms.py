@@ -7,9 +7,10 @@ idempotency key sends it once more, which is what makes it dangerous to repeat. 
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, invalid, one
 from conduyt.sandbox.rules.messaging import idempotency, messages, sending
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

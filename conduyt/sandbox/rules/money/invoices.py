@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from conduyt.sandbox import store
 from conduyt.sandbox.call import Call, Handlers, page
+from conduyt.sandbox.conditions import equals, same_text
 from conduyt.sandbox.responses import ApiError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.crm.deals import number
 from conduyt.sandbox.rules.money.invoice_pdf import invoice_pdf
@@ -144,7 +144,7 @@ def update_invoice(call: Call) -> Response:
 def delete_invoice(call: Call) -> Response:
     invoice = find(call)
     call.records.delete("invoices", invoice["id"])
-    for payment in call.records.query("payments", store.equals("invoiceId", invoice["id"])):
+    for payment in call.records.query("payments", equals("invoiceId", invoice["id"])):
         call.records.delete("payments", payment["id"])
     return deleted(invoice["id"])
 
@@ -185,7 +185,7 @@ def next_number(records: Records) -> str:
 
 
 def _number(call: Call, number_: str, of: Doc | None = None) -> str:
-    for other in call.records.query("invoices", store.same_text("invoiceNumber", number_)):
+    for other in call.records.query("invoices", same_text("invoiceNumber", number_)):
         if of is None or other["id"] != of["id"]:
             raise ApiError(409, "Another invoice has this number.", extra={"existingId": other["id"]})
     return number_

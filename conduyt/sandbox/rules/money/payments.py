@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.responses import ApiError, Response, invalid, many, one
 from conduyt.sandbox.rules.crm.deals import number
 from conduyt.sandbox.rules.money.invoices import exact, find, refuse_if_void, save
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

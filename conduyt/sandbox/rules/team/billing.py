@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 
 from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import same_text
 from conduyt.sandbox.responses import ApiError, Response, invalid, many, one
-from conduyt.sandbox.store import Doc, same_text
+from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 

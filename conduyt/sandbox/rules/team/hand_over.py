@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.rules.crm import contacts, deals
-from conduyt.sandbox.store import equals
 
 _WITHOUT_EVENT = ("companies", "tasks", "conversations")
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from conduyt.sandbox import outbox
 from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.conditions import Where, equals, same_text
 from conduyt.sandbox.responses import ApiError, FieldError, Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.team.billing import PLAN
 from conduyt.sandbox.rules.team.hand_over import hand_over
-from conduyt.sandbox.store import SYSTEM, Doc, Where, equals, same_text
+from conduyt.sandbox.store import SYSTEM, Doc
 
 handles: Handlers = Handlers()
 
