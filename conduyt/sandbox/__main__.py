@@ -42,11 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             latency=options.latency / 1000,
             dialect=options.dialect,
         )
-    except ValueError as error:  # a seed that makes no sense
+    except ValueError as error:  # a seed file with errors
         parser.error(str(error))
     with sandbox:
         print(_welcome(sandbox), flush=True)
-        # In slices, because on Windows a wait without an end does not notice Ctrl-C.
+        # In short waits: on Windows, a wait without a time-out does not notice Ctrl-C.
         while not stopped.wait(0.5):
             pass
     return 0
@@ -60,18 +60,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, default=8787, help="port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--db", metavar="FILE", help="file to keep the state in; without it, memory")
+    parser.add_argument("--db", metavar="FILE", help="file to keep the state in; default: memory")
     parser.add_argument(
-        "--seed", type=_seed, default="demo", help="what a new sandbox holds: demo, empty, or a JSON file of yours"
+        "--seed", type=_seed, default="demo", help="content of a new sandbox: demo, empty, or your own JSON file"
     )
     parser.add_argument(
         "--dialect",
         choices=["documented", "live"],
         default="documented",
-        help="answer as the API is documented, or as the live service was seen to",
+        help="behave as the API is documented, or as the live service was seen to",
     )
-    parser.add_argument("--plan", choices=[*PLANS, "off"], default="off", help="whose rate limits apply")
-    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to each answer")
+    parser.add_argument("--plan", choices=[*PLANS, "off"], default="off", help="plan whose rate limits apply")
+    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to each response")
     return parser
 
 
@@ -91,7 +91,7 @@ Keys:
 {keys}
 Try:
   curl -H "Authorization: Bearer {sandbox.keys["read"]}" "{sandbox.url}/contacts?search=Sarah"
-Requests, webhooks and data to look at: {sandbox.url.removesuffix(PREFIX)}/
+Inspector, for requests, webhooks and data: {sandbox.url.removesuffix(PREFIX)}/
 Ctrl-C stops it."""
 
 

@@ -1,10 +1,10 @@
-"""The HTTP side: the way of a request through the checks to its rule.
+"""The HTTP side: each request passes the checks and reaches its handler.
 
-    key (401) > limits (429) > scope (403) > is there a rule (501) > query (400) > body (400, 422) > rule
+    key (401) > limits (429) > scope (403) > handler exists (501) > query (400) > body (400, 422) > handler
 
-Public operations need no key. Their requests are counted by the address that they come from, and a key that comes along
-is not looked at: the rule finds the workspace by the object (`Call.in_workspace_with`).
-A rule runs in one transaction, with what follows from its events. Webhooks are called after it, in the background.
+Public operations need no key and ignore one. Their requests are counted per client address, and their handlers find the
+workspace by the object (`Call.in_workspace_with`). A handler and the listeners to its events run in one transaction.
+Webhooks are called afterwards, in the background.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ from conduyt.sandbox.seeds import from_file
 from conduyt.sandbox.store import SYSTEM, Doc, Store
 from conduyt.sandbox.validate import Checks
 
-CATCH_UP = timedelta(seconds=1)  # as often, at most, requests look what real time has brought
+CATCH_UP = timedelta(seconds=1)  # the shortest time between two runs of the timers by requests
 _RANK = {"read": 0, "read-write": 1, "admin": 2}
 _NEEDED = {"GET": "read", "DELETE": "admin"}  # all other methods: read-write
 _log = logging.getLogger("conduyt.sandbox")
 
 
 class Api:
-    """The state of one sandbox and its answers to requests."""
+    """One sandbox: its state, and how it responds to requests."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Api:
         self._limiter = Limiter(plan, self.clock)
         self._caught_up = self.clock.now()
         self.settings: dict[str, str] = {"seed": str(seed), "plan": plan, "dialect": dialect}
-        """How it was set up, for people to read."""
+        """The settings, as the inspector shows them."""
         self._fill()
         self.clock.on_advance(self.catch_up)
 
@@ -85,12 +85,12 @@ class Api:
                 with self.store.transaction():
                     from_file.fill(call, self._seed, self.description)
             except (OSError, ValueError):
-                self.store.clear()  # or the next run would take it for a sandbox that is ready
+                self.store.clear()  # otherwise the next run would take the store for a complete one
                 raise
         self.store.remember()
 
     def keys(self) -> list[dict[str, str]]:
-        """The API keys by scope, for each workspace in turn."""
+        """The API keys by scope, one dict for each workspace."""
         system = self.store.workspace(SYSTEM)
         keys: dict[str, dict[str, str]] = {workspace["id"]: {} for workspace in system.query("workspaces")}
         for key in system.query("keys"):
@@ -98,13 +98,13 @@ class Api:
         return list(keys.values())
 
     def catch_up(self) -> None:
-        """Let everything happen that the time has brought, but for the calls to webhooks."""
+        """Run the timers for the time that has passed. Webhooks are not called."""
         self._caught_up = self.clock.now()
         if not self.store.closed:
             pass_time(self.store, self.clock, self.deliveries)
 
     async def respond(self, request: Request, operation: Operation | None, status: int = 404) -> ASGIResponse:
-        """Answer a request; without an operation, with the given failure."""
+        """Respond to a request. Without an operation, `status` says why there is none."""
 
         async def serve(body: bytes) -> Response:
             return await self._serve(request, operation, body, status)
@@ -176,7 +176,7 @@ class Api:
         return allowance.headers()
 
     async def reset(self) -> None:
-        """Begin again: the content of the beginning, the same keys, nothing counted or recorded."""
+        """Restore the initial content and keys, and forget all counts and records."""
         await self.deliveries.close()
         self.clock.reset()
         self._caught_up = self.clock.now()
@@ -200,15 +200,15 @@ def create_app(
     latency: float = 0.0,
     dialect: DialectName = "documented",
 ) -> Starlette:
-    """The sandbox as an ASGI app, for a server of your own or for tests in the same process.
+    """Create the sandbox as an ASGI app, for your own server or for tests in the same process.
 
-    The app answers under /api/v1. Its state is at `app.state.api`.
+    The app serves the API under /api/v1. Its state is at `app.state.api`.
     """
     served = api or Api(seed=seed, db=db, plan=plan, latency=latency, dialect=dialect)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None, None]:
-        served.deliveries.deliver_due()  # what an earlier run has left over
+        served.deliveries.deliver_due()  # deliveries that an earlier run left
         yield
         await served.close()
 

@@ -1,4 +1,4 @@
-"""What a rule works with: the call that came in, the response that goes out, and the failures in between."""
+"""What a handler works with: the call, and the registry that finds the handler of an operation."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ class Call:
     """One request that has passed all checks: key, limits, scope, query and body."""
 
     records: Records
-    """Those of the key's workspace. A public operation has none of its own: see `in_workspace_with`."""
+    """The documents of the key's workspace. A public operation has no workspace: see `in_workspace_with`."""
     store: Store
     clock: Clock
-    """It stands still: all that a request does happens at one moment."""
+    """A stopped clock: everything that a request does gets the same time."""
     deliveries: Deliveries
     key: Doc | None
     path: Mapping[str, str]
     query: Mapping[str, Any]
     body: Mapping[str, Any]
-    """The fields of a JSON body that the description knows."""
+    """The fields of a JSON body that the description declares."""
     headers: Mapping[str, str]
     content: bytes
-    """The body as it came."""
+    """The body as it was sent."""
     causes: tuple[str, ...] = ()
-    """For what happens in the background: the ids of what has led to it, so that nothing goes round in circles."""
+    """In the background: the ids of the automations that led to this call, so that none starts itself again."""
     events: deque[tuple[Call, str, Doc]] = field(default_factory=deque["tuple[Call, str, Doc]"])
     """Events that no listener has handled yet, each with the call that emitted it. See `background`."""
 
@@ -51,7 +51,7 @@ class Call:
     def in_workspace_with(self, kind: str, where: Where, noun: str) -> Call:
         """For public operations: the call in the workspace that owns such a document, or fail with 404.
 
-        When several do, the first workspace has it. So slugs and the like need to be unique over all workspaces.
+        If several workspaces own one, the first is taken. So slugs have to be unique across workspaces.
         """
         for workspace in self.store.workspace(SYSTEM).query("workspaces"):
             records = self.store.workspace(workspace["id"])
@@ -60,7 +60,7 @@ class Call:
         raise ApiError(404, f"No such {noun}.")
 
     def file(self, name: str) -> Part:
-        """The file in this part of a multipart body; 400 without it."""
+        """Get the file in this part of a multipart body, or fail with 400."""
         parts = read_parts(self.headers.get("content-type", ""), self.content)
         if name not in parts:
             raise ApiError(400, f"The body must be multipart/form-data with a file in the part {name!r}.")
@@ -76,7 +76,7 @@ Handler: TypeAlias = Callable[[Call], Response]
 
 
 class Handlers(dict[str, Handler]):
-    """The rules of a resource, by method name. An instance serves as decorator: `@handles("contacts.list")`."""
+    """Handlers by operation name. An instance is also the decorator that registers one: `@handles("contacts.list")`."""
 
     def __call__(self, name: str) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
@@ -111,7 +111,7 @@ def page(
     order: str = "desc",
     show: Callable[[Doc], Doc],
 ) -> Response:
-    """The page that the query asks for. Ties keep the order of creation, so no document is on two pages."""
+    """Respond with the page that the query asks for. Ties keep the order of creation, so pages never overlap."""
     number, size = call.query.get("page", 1), call.query.get("limit", 50)
     total = call.records.count(kind, *where)
     offset = min((number - 1) * size, 2**62)  # SQLite counts in 64 bits

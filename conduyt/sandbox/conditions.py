@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-# Most of what belongs to something belongs to a contact. Without this index, to show one contact with its latest
-# activities costs a look at every activity and every message.
+# Most documents that belong to another one belong to a contact. Without this index, showing one contact with its latest
+# activities would read every activity and every message.
 INDEXED = {"contactId": "json_extract(doc, '$.contactId')"}
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """One condition on a document. Field names travel as parameters too, so no text of a caller ends up in the SQL."""
+    """One condition on a document. Field names are parameters too, so no text of a caller gets into the SQL."""
 
     sql: str
     values: tuple[Any, ...]
 
 
 def equals(field: str, value: Any) -> Where:
-    if field in INDEXED:  # SQLite takes an index only for the very expression that it is made of
+    if field in INDEXED:  # SQLite uses an index only for exactly the expression that it was made of
         return Where(f"{INDEXED[field]} IS ?", (value,))
     return Where("json_extract(doc, ?) IS ?", (f"$.{field}", value))
 
@@ -48,7 +48,7 @@ def any_of(*where: Where) -> Where:
 
 
 def same_text(field: str, text: str) -> Where:
-    """Equal but for upper and lower case."""
+    """The field equals the text; case does not matter."""
     return Where("fold(json_extract(doc, ?)) = fold(?)", (f"$.{field}", text))
 
 

@@ -1,19 +1,19 @@
-"""The two ways of saying the same: as the service is documented, and as the live service was seen to answer.
+"""The two dialects of the API: as the service is documented, and as the live service was seen to behave.
 
-A dialect stands at the edge. Requests are turned into documented ones before a rule sees them, and answers, events and
-signatures into what goes over the wire; no rule knows which dialect is spoken. The live one differs like this:
+A dialect works at the edge. It turns requests into documented ones before a handler sees them, and responses, events
+and signatures into what is sent. Handlers do not know which dialect is in use. The live dialect differs like this:
 
 - Lists that come in pages are nested, `{data: {data: [...], meta: {page, per_page, total}}}`. Two older ones carry
   `pagination: {page, perPage, total, totalPages}` instead, and the users come nested without any.
-- The page size is `per_page`, up to 200. `limit` is refused (400), but for GET /contacts, where it is the same thing.
+- The page size is `per_page`, up to 200. `limit` is refused (400), except on GET /contacts, where it means the same.
 - Contacts, deals and calls are filtered by `created_from` and `created_to`, which take times only. The documented names
-  count as unknown, and what is unknown is ignored.
-- Failures are `{error: "text"}` without a code, and invalid fields are 400; what else an answer holds stays.
+  are unknown there, and unknown names are ignored.
+- Failures are `{error: "text"}` without a code, and invalid fields are 400. Other members stay in the body.
 - A deal has a `title` and needs it; it has no `name`, and one that is sent is ignored.
-- A webhook is `isActive`; `active` is neither answered nor looked at.
+- A webhook has `isActive`; `active` is neither sent nor read.
 - Signatures begin with `sha256=`.
 
-What the live service does with `limit` elsewhere, and in which words it refuses, was not seen: these are guesses.
+How the live service treats `limit` elsewhere, and the text of its refusals, were not seen. These are guesses.
 """
 
 from __future__ import annotations
@@ -36,43 +36,43 @@ _RENAMED = {"limit": "per_page", "created_after": "created_from", "created_befor
 _LIMIT_TOO = "contacts.list"
 _PAGINATED = ("bulk.operations.list", "messages.sms_logs.list")
 _NESTED_ONLY = ("users.list",)
-# Fields of documents that go by another name: how to tell such a document, and what it does not have.
+# Fields that live documents do not have: the fields by which such a document is recognized, and the one to remove.
 _HIDDEN = ((frozenset({"name", "title", "stageId"}), "name"), (frozenset({"active", "isActive", "events"}), "active"))
 _BODIES: dict[str, tuple[str, tuple[str, ...]]] = {  # by operation: the field it does not know, those it needs
     "deals.create": ("name", ("title",)),
     "deals.update": ("name", ()),
     "webhooks.create": ("active", ()),
 }
-_KEEPS_422 = ("webhooks.", "messages.")  # an address that is not safe to call, an SMS that may have been sent
+_KEEPS_422 = ("webhooks.", "messages.")  # for an address that is not safe to call, or an SMS that may have been sent
 _NOT_FOUND_TEXTS = {"/imports/": "Import job not found", "/automation-executions/": "Execution log not found"}
 
 
 class Documented:
-    """The service as it is documented: nothing to translate."""
+    """The service as it is documented. Nothing is translated."""
 
     def query(self, operation: Operation, given: Sequence[tuple[str, str]], checks: Checks) -> Mapping[str, Any]:
-        """The query in documented names, or a failure."""
+        """Read the query, with documented names, or fail."""
         return checks.query(operation, given)
 
     def body(self, operation: Operation, content: bytes, checks: Checks) -> Mapping[str, Any]:
-        """The JSON body in documented names, or a failure."""
+        """Read the JSON body, with documented names, or fail."""
         return checks.body(operation, content)
 
-    def response(self, operation: Operation | None, response: Response) -> Response:  # noqa: ARG002 - others look at it
-        """An answer as it goes out."""
+    def response(self, operation: Operation | None, response: Response) -> Response:  # noqa: ARG002 - used by subclasses
+        """The response as it is sent."""
         return response
 
     def document(self, value: Any) -> Any:
-        """The data of an event as it goes out."""
+        """The data of an event as it is sent."""
         return value
 
     def signature(self, digest: str) -> str:
-        """The signature of a webhook delivery as it goes out."""
+        """The signature of a webhook delivery as it is sent."""
         return digest
 
 
 class Live(Documented):
-    """The service as it was seen."""
+    """The live service as it was seen."""
 
     def __init__(self, description: Description) -> None:
         self._description = description

@@ -1,6 +1,6 @@
-"""What stands between the wire and the service: faults on demand, the dialect of the answers, and the record of all.
+"""What stands between the network and the service: faults on demand, the dialect, and the record of requests.
 
-The service itself is a function from a body to a response; nothing in here knows what it does.
+The service itself is a function from a body to a response, which this module calls without knowing what it does.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ MAX_STORED_BODY = 100_000  # bytes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedRequest:
-    """A request that came in, and how it was answered. The API key is blanked out."""
+    """A request that the sandbox received, and the status of its response. The API key is redacted."""
 
     method: str
     path: str
-    """As it was sent: percent-encoded, with /api/v1."""
+    """As it was sent: percent-encoded, and with /api/v1."""
     query: str
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
     status: int
-    """0 when the connection was dropped without an answer."""
+    """0 if the connection was closed without a response."""
     fault: str = ""
-    """What the sandbox was told to do to this request, in the words of the header X-Sandbox-Fault."""
+    """The fault that this request was given, written as in the header X-Sandbox-Fault."""
 
     @property
     def params(self) -> dict[str, str]:
@@ -52,7 +52,7 @@ class RecordedRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A request with its answer, for people to look at."""
+    """A request with its response, for the inspector."""
 
     number: int
     at: datetime
@@ -65,7 +65,7 @@ class Exchange:
 
 
 class Edge:
-    """The way of every request to the service, and of its response back."""
+    """Every request passes here on its way to the service, and its response on the way back."""
 
     def __init__(self, clock: Clock, dialect: Documented, latency: float) -> None:
         self._clock = clock
@@ -79,7 +79,7 @@ class Edge:
     async def respond(
         self, request: Request, operation: Operation | None, serve: Callable[[bytes], Awaitable[Response]]
     ) -> ASGIResponse:
-        """Let the service answer, unless a fault comes in between."""
+        """Let the service respond, unless a fault prevents it."""
         started = asyncio.get_running_loop().time()
         at = self._clock.now()
         body = await request.body()
@@ -115,7 +115,7 @@ class Edge:
         return BrokenResponse(sent, fault) if fault.drop or fault.truncate else sent
 
     def reset(self) -> None:
-        """Forget the faults and what is recorded."""
+        """Remove the faults and the recorded requests."""
         self.faults.clear()
         self.requests.clear()
         self.exchanges.clear()

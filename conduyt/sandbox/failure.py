@@ -1,4 +1,4 @@
-"""What can go wrong with one request and its answer. Which requests it happens to is the business of `faults`."""
+"""What can go wrong with one request and its response. `faults` decides which requests are affected."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from conduyt.sandbox.responses import CODES, Response, as_json
 Drop: TypeAlias = Literal["close", "reset"]
 
 HEADER = "X-Sandbox-Fault"
-_BY_PROXIES = (502, 504)  # statuses that a proxy answers, and proxies speak HTML
+_BY_PROXIES = (502, 504)  # statuses that proxies send, and proxies send HTML
 _BODILESS = (204, 304)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What goes wrong with one request; without arguments, nothing. See `Faults.add` for the fields."""
+    """What goes wrong with one request. Without arguments: nothing. See `Faults.add` for the fields."""
 
     latency: float = 0.0
     status: int | None = None
@@ -32,7 +32,7 @@ class Fault:
     content_type: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be done."""
+        """Refuse combinations that are impossible."""
         if not (math.isfinite(self.latency) and self.latency >= 0):
             raise ValueError("latency: must be a number of seconds.")
         if self.status is not None and not 400 <= self.status <= 599:
@@ -79,8 +79,8 @@ class Fault:
         return (self.status is not None or self.drop is not None) and not self.applied
 
     def response(self) -> Response:
-        """The failure that is answered in place of the service's own answer."""
-        status = self.status or 500  # that of a dropped request is never seen
+        """The failure that is sent in place of the service's own response."""
+        status = self.status or 500  # the client of a dropped request sees none
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
         if status in _BY_PROXIES if self.html is None else self.html:
             page = f"<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>\n"
@@ -90,7 +90,7 @@ class Fault:
         return replace(as_json({"error": error}), status=status, headers=headers)
 
     def damage(self, response: Response) -> Response:
-        """The answer as it arrives, but for the connection, which is not the business of an answer."""
+        """The response as the client receives it. `wire` takes care of the connection."""
         if self.malformed or self.truncate:
             # Only half of a JSON text is sure to be no JSON text. HTTP forbids some statuses to have a body.
             status = 200 if response.status in _BODILESS else response.status

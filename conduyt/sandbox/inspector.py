@@ -1,7 +1,7 @@
-"""Pages for people: what came in and what went out, what is stored, and a button to begin again.
+"""Pages for the browser: requests, webhooks, the outbox, stored data, faults, and a reset button.
 
-They answer only browsers that came by a name of this machine (`localhost` and the like): a page anywhere on the web can
-give its own name the address 127.0.0.1, and would otherwise read all this. Buttons work only from these pages.
+They are served only under a loopback name such as `localhost`. Otherwise any web page could point its own name at
+127.0.0.1 (DNS rebinding) and read them. Buttons work only from these pages.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _ICON = (
 
 
 class Inspected(Protocol):
-    """What the pages show, and the one thing that a button does to all of it."""
+    """What the inspector needs from the app."""
 
     clock: Clock
     store: Store
@@ -57,7 +57,7 @@ class Inspector:
         self._api = api
 
     def routes(self) -> list[Route]:
-        """Where the pages are."""
+        """The routes of the pages and buttons."""
         pages: dict[str, View] = {
             "/": self._requests,
             "/requests/{number:int}": self._request,
@@ -221,15 +221,15 @@ def _for_this_machine(view: View) -> View:
         if not _is_loopback(request.headers.get("host", "")):
             text = "The pages of the sandbox answer at localhost only. The API answers at any name.\n"
             return Response(text, 403, _HEADERS, "text/plain")
-        answer = await view(request)
-        answer.headers.update(_HEADERS)
-        return answer
+        response = await view(request)
+        response.headers.update(_HEADERS)
+        return response
 
     return guarded
 
 
 def _from_here(view: View) -> View:
-    """Browsers say with each POST which page it comes from; what does not say it is no browser on these pages."""
+    """Refuse a POST whose `Origin` is not this sandbox. Browsers send `Origin` with every POST."""
 
     async def guarded(request: Request) -> Response:
         if request.headers.get("origin", "").partition("://")[2] != request.headers["host"]:

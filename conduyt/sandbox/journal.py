@@ -1,9 +1,9 @@
-"""The audit trail: whatever operation changes something leaves an activity, without its rule having to think of it.
+"""The audit trail: every operation that changes something leaves an activity. Handlers do nothing for it.
 
-What happened to what follows from the name of the operation, its path and its answer: `deals.update` at
-/deals/{deal_id} is "deal_updated" of that deal. An operation that wrote nothing leaves no trace, nor does an update
-that changed nothing. What a public operation did is recorded in the workspace that owns the object in its answer.
-What happens in the background (by automations, in the course of time, from outside) is recorded by its events.
+The name of the operation, its path and its response say what happened: `deals.update` at /deals/{deal_id} becomes
+"deal_updated" of that deal. An operation that wrote nothing leaves no activity, nor does an update that changed
+nothing. The activity of a public operation belongs to the workspace that owns the object in its response. Changes in
+the background (by automations, timers or incoming messages) are recorded by their events.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from conduyt.sandbox.responses import Response
 from conduyt.sandbox.rules.crm.activities import actor, new_activity, recorded
 from conduyt.sandbox.store import Doc, Records
 
-# Operations whose names say less than that of another one, which does the same thing.
+# Operations that are recorded under the name of another one, which does the same.
 _SAME_AS = {
     "automations.create_from_template": "automations.create",
     "automations.import_definition": "automations.create",
@@ -66,13 +66,13 @@ _DONE = {
     "untag": "untagged",
     "verify": "verified",
 }
-_SECONDARY_EVENTS = {"assigned", "booked", "lost", "stage_changed", "won"}  # events that come with another one
+_SECONDARY_EVENTS = {"assigned", "booked", "lost", "stage_changed", "won"}  # emitted together with another event
 _UNRECORDED = {"updatedAt"}  # changes with every change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
-    """What an operation does: to which kind of thing, in which word, and where in the path its id stands."""
+    """What an operation does: to which entity, which action, and which path parameter holds its id."""
 
     entity: str
     action: str
@@ -82,7 +82,7 @@ class _Change:
 
 
 def run_and_record(call: Call, operation: Operation, handler: Handler) -> Response:
-    """Let the rule do its work, and record what it did."""
+    """Run the handler, and record what it changed."""
     if operation.method == "GET" or operation.name in ("activities.create", "storage.upload"):
         return handler(call)
     change = _change_of(operation.name)
@@ -102,7 +102,7 @@ def run_and_record(call: Call, operation: Operation, handler: Handler) -> Respon
 
 @on_event
 def record_event(call: Call, event: str, data: Doc) -> None:
-    """Record what no operation of a caller has done."""
+    """Record a change that no operation of a caller has made."""
     entity, _, action = event.partition(".")
     if (call.headers and not call.causes) or action in _SECONDARY_EVENTS:
         return
@@ -116,7 +116,7 @@ def record_event(call: Call, event: str, data: Doc) -> None:
         dealId=_named([{f"{entity}Id": data.get("id")}, data], "deal"),
     )
     if call.causes:
-        fields["metadata"]["causes"] = list(call.causes)  # such as the automation that did it
+        fields["metadata"]["causes"] = list(call.causes)  # such as the automation that made the change
     activity = new_activity(id_=call.store.new_id("act"), user=None, now=call.now(), fields=fields)
     call.records.insert("activities", activity)
 
@@ -124,7 +124,7 @@ def record_event(call: Call, event: str, data: Doc) -> None:
 def _record(call: Call, change: _Change, id_: str | None, old: Doc | None, data: Doc, newest: int) -> None:
     records = call.records if call.key else call.store.owner_of(_text(data.get("id")) or id_ or "")
     if records is None:
-        return  # a public operation, and nothing tells whose workspace it was in
+        return  # a public operation whose workspace is unknown
     new = _document(records, change.kinds, id_)
     action = change.action
     if action == "upserted":
@@ -133,7 +133,7 @@ def _record(call: Call, change: _Change, id_: str | None, old: Doc | None, data:
     changes = _changes(old, new) if old and new else {}
     if old and new and not changes and (change.in_bulk or action == "updated"):
         return
-    # Where it may say which contact and deal this has to do with; the first that says it counts.
+    # Where the ids of the contact and the deal may be found; the first one counts.
     about = [{f"{change.entity}_id": id_}, call.path, data, new or {}, old or {}]
     fields = recorded(
         entity=change.entity,
@@ -158,7 +158,7 @@ def _change_of(name: str) -> _Change:
     if in_bulk:
         spaces = spaces[1:]
     if ".".join([*spaces, "add"]) in load().operations:
-        # Something is tied to an object, such as a tag: that happens to the object.
+        # A link to an object, such as a tag, is recorded as a change of the object.
         tied = spaces[-1] if verb == "clear" else _singular(spaces[-1])
         entity, action, parameter = spaces[:-1], f"{tied}_{_done(verb)}", parameters[0]
     else:
@@ -186,7 +186,7 @@ def _singular(noun: str) -> str:
 
 
 def _done(verb: str) -> str:
-    """What a verb says when it is done: "delete" is "deleted", and "upload_avatar" is "avatar_uploaded"."""
+    """The past tense of a verb: "delete" gives "deleted", "upload_avatar" gives "avatar_uploaded"."""
     if verb in _DONE:
         return _DONE[verb]
     word, _, rest = verb.partition("_")
@@ -195,7 +195,7 @@ def _done(verb: str) -> str:
 
 
 def _data(response: Response) -> Doc:
-    """What is in `data` of the answer, if that is an object."""
+    """The member `data` of the response, if it is an object."""
     body: Any = json.loads(response.content) if response.media_type == "application/json" else {}
     data: Any = body.get("data")
     return cast("Doc", data) if isinstance(data, dict) else {}
@@ -215,7 +215,7 @@ def _changes(old: Doc, new: Doc) -> Doc:
 
 
 def _leaves(doc: Doc) -> Iterator[tuple[str, Any]]:
-    """The fields with their values, those of customFields and the like one by one."""
+    """The fields with their values. Nested fields, such as those of customFields, come one by one."""
     for name, value in doc.items():
         if isinstance(value, dict):
             yield from ((f"{name}.{key}", inner) for key, inner in cast("Doc", value).items())
@@ -230,7 +230,7 @@ def _named(about: Sequence[Mapping[str, Any]], entity: str) -> str | None:
 
 
 def _label(doc: Doc) -> str | None:
-    """What people call the thing."""
+    """A name for the document, for people to read."""
     person = f"{doc.get('firstName') or ''} {doc.get('lastName') or ''}".strip()
     names = (person, *(doc.get(field) for field in ("name", "title", "label", "subject", "email", "body")))
     return next((name[:200] for name in names if name and isinstance(name, str)), None)

@@ -1,7 +1,7 @@
-"""What a new sandbox holds: two workspaces with their keys, and in each the same kind of content.
+"""The content of a new sandbox: two workspaces with their keys and the same kinds of documents.
 
-Everything comes from random generators with a fixed start and from a fixed moment, so it is the same in every run.
-The two workspaces differ from each other, or a mix-up of keys would go unnoticed.
+The random generators and the base time are fixed, so the content is the same in every run. The two workspaces differ,
+so that a test notices when keys are mixed up.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ DEMO = (
 
 
 def fill(store: Store, seed: SeedName | Path) -> bool:
-    """Fill a new store, and say if it is new: one that already has workspaces stays as it is.
+    """Fill a new store, and return whether it was new. A store that has workspaces is not changed.
 
-    The content of a file is not in it yet: `seeds.from_file` needs more than a store.
+    The content of a file is added later: `seeds.from_file` needs more than a store.
     """
     system = store.workspace(SYSTEM)
     if system.count("workspaces"):
@@ -74,7 +74,7 @@ def fill(store: Store, seed: SeedName | Path) -> bool:
 
 
 def _context(store: Store, workspace: str, content: str) -> SeedContext:
-    """Each kind of content has chances of its own, so that a change to one leaves the others alone."""
+    """Each kind of content has its own random generator, so that a change to one does not change the others."""
     seed = workspace if content == "crm" else f"{workspace} {content}"
     return SeedContext(
         store=store,

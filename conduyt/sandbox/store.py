@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS records (
 )
 """
 _INDEX = f"CREATE INDEX IF NOT EXISTS of_contact ON records (workspace, kind, {INDEXED['contactId']})"
-# Ids are counted by a document.
+# A document counts the ids.
 _COUNTED = "SELECT json_extract(doc, '$.last') FROM records WHERE workspace = '' AND kind = 'counters' AND id = 'ids'"
 _COUNT = """
 INSERT INTO records (workspace, kind, id, doc) VALUES ('', 'counters', 'ids', json_object('id', 'ids', 'last', ?))
@@ -80,7 +80,7 @@ class Records:
         limit: int = -1,
         offset: int = 0,
     ) -> list[Doc]:
-        """Documents by the fields in `sort`, then in the order of creation. Those without a value come last."""
+        """Documents sorted by the fields in `sort`, then in the order of creation. Those without a value come last."""
         condition, values = self._condition(kind, where)
         direction = "DESC" if order == "desc" else "ASC"
         by_fields = f"json_extract(doc, ?) COLLATE NOCASE {direction} NULLS LAST, " * len(sort)
@@ -123,20 +123,20 @@ class Records:
 
 
 class Store:
-    """The SQLite connection. One for all threads, behind a lock; the calls are far too short to need more."""
+    """The SQLite connection: one for all threads, behind a lock. The calls are too short to need more."""
 
     def __init__(self, path: str | Path = ":memory:") -> None:
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
-        weakref.finalize(self, self._connection.close)  # an app that never ran has nobody to close it
+        weakref.finalize(self, self._connection.close)  # nothing else closes it if the app never ran
         self._connection.create_function("fold", 1, _fold, deterministic=True)
         self._connection.execute("PRAGMA journal_mode = WAL")  # a file can be looked at while the sandbox runs
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute(_SCHEMA)
         self._connection.execute(_INDEX)
         self.closed: bool = False
-        self._ids: int | None = None  # within a transaction: ids made so far; it is stored at its end
-        self._undone = 0  # writes of attempts that have left no traces
+        self._ids: int | None = None  # within a transaction: ids made so far, stored at its end
+        self._undone = 0  # writes that were rolled back
 
     def workspace(self, id_: str) -> Records:
         return Records(self, id_)
@@ -160,7 +160,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Generator[None, None, None]:
-        """All of it or nothing: a request that fails half-way leaves no traces."""
+        """Commit everything, or roll everything back: a request that fails leaves no changes."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -176,7 +176,7 @@ class Store:
 
     @contextmanager
     def attempt(self, *, keep: bool = True) -> Generator[None, None, None]:
-        """Within a transaction: a part that leaves no traces if it fails; without `keep`, nor if it succeeds."""
+        """Within a transaction: roll this part back if it fails. Without `keep`, roll it back in any case."""
         self.run("SAVEPOINT attempt")
         writes, ids = self.writes(), self._ids
         kept = False
@@ -192,12 +192,12 @@ class Store:
 
     @contextmanager
     def undone(self) -> Generator[None, None, None]:
-        """Within a transaction: what happens in here leaves no traces."""
+        """Within a transaction: roll back everything that happens in this block."""
         with self.attempt(keep=False):
             yield
 
     def new_id(self, prefix: str) -> str:
-        """Opaque, url-safe and the same in every run: the n-th id of a store is always the same text."""
+        """Make an id: opaque, URL-safe, and the same in every run, since the n-th id of a store is always the same."""
         with self._lock:
             so_far = self._ids
             if so_far is None:
@@ -210,23 +210,23 @@ class Store:
         return f"{prefix}_{b32encode(digest[:15]).decode()[:20]}"
 
     def rename(self, id_: str, new: str) -> None:
-        """Give another id to a document, also where others mention it. For ids that `new_id` has made."""
+        """Replace the id of a document, also in the documents that refer to it. For ids that `new_id` has made."""
         sql = "UPDATE records SET id = iif(id = ?, ?, id), doc = replace(doc, ?, ?) WHERE instr(doc, ?)"
         self.run(sql, (id_, new, id_, json.dumps(new)[1:-1], id_))
 
     def clear(self) -> None:
-        """Delete everything, and begin to count anew."""
+        """Delete everything, and count ids from the start again."""
         self.run("DELETE FROM records")
         self.run("DELETE FROM sqlite_sequence")
         self._ids = None
 
     def remember(self) -> None:
-        """Keep a copy of everything in memory, for `restore`."""
+        """Copy everything into memory, for `restore`."""
         self.run("ATTACH ':memory:' AS beginning")
         self.run("CREATE TABLE beginning.records AS SELECT * FROM main.records")
 
     def restore(self) -> bool:
-        """Go back to what `remember` has kept; False when there is nothing."""
+        """Go back to the copy that `remember` made; False if there is none."""
         if not any(name == "beginning" for _, name, _ in self.run("PRAGMA database_list")):
             return False
         with self.transaction():

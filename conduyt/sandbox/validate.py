@@ -1,6 +1,6 @@
-"""Requests are checked against the API description, so the sandbox refuses what the description does not allow.
+"""Checks requests against the API description. The sandbox refuses what the description does not allow.
 
-How values are checked is the business of `schemas`.
+`schemas` checks single values.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, cast
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
 from conduyt.sandbox.responses import ApiError, FieldError
 
-_FAR = 2**62  # SQLite counts in 64 bits, and no list is as long as that
+_FAR = 2**62  # SQLite integers have 64 bits
 
 
 class Checks:
@@ -25,19 +25,19 @@ class Checks:
         self._description = description
 
     def errors(self, schema: Node, value: Any) -> list[FieldError]:
-        """Everything that is wrong with `value`, in the order of its fields."""
-        from conduyt.sandbox import schemas  # takes 50 ms to load, and the first requests may have nothing to check
+        """All errors of `value`, sorted by field."""
+        from conduyt.sandbox import schemas  # takes 50 ms to load, and the first requests may not need it
 
         return schemas.errors(self._description, schema, value)
 
     def require(self, schema: Node, value: Any, *, within: str = "", status: int = 422) -> None:
-        """Fail if anything is wrong with `value`: the body, or a part of it that stands under `within`."""
+        """Fail if `value` has errors. It is the body, or the part of the body at the path `within`."""
         errors = [replace(one, field=f"{within}{one.field}") for one in self.errors(schema, value)]
         if errors:
             raise ApiError(status, _summary("Some fields are invalid", errors), details=errors)
 
     def query(self, operation: Operation, given: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        """The query with its values in the types of the description. Unknown names are ignored."""
+        """Read the query into the types of the description. Unknown names are ignored."""
         values: dict[str, Any] = {}
         errors: list[FieldError] = []
         for parameter in operation.query:
@@ -60,7 +60,7 @@ class Checks:
         return values
 
     def body(self, operation: Operation, content: bytes) -> Mapping[str, Any]:
-        """The JSON object in the body, with the declared fields only, so that a rule sees nothing unchecked."""
+        """Read the JSON object in the body. Only declared fields are kept, so handlers see no unchecked value."""
         if operation.body is None or (not content and not operation.body_required):
             return {}
         try:
@@ -85,7 +85,7 @@ class Checks:
 
 
 def _read(parameter: Parameter, schema: Node, texts: Sequence[str]) -> Any:
-    """A value of the query in the type of its schema. A text that does not fit stays a text, and the check says so."""
+    """A value of the query in the type of its schema. Text that does not fit stays text, which the check reports."""
     if schema.get("type") == "array":
         return list(texts) if parameter.explode else [part for text in texts for part in text.split(",")]
     text = texts[0]

@@ -1,7 +1,6 @@
-"""Files at signed addresses, which work without a key: to upload a file, or to get one.
+"""Files at signed URLs, which work without a key: to upload a file, or to download one.
 
-The API description has no such addresses, since at Conduyt they lie on another host. Whoever has one may use it until
-it expires; then the answer is 403.
+The API description has no such URLs, since at Conduyt they are on another host. They expire; then the status is 403.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Talks with contacts, by SMS and email: most are answered, some wait for us, and one has a picture with it."""
+"""Conversations by SMS and email: most are answered, some wait for an answer, and one has a picture."""
 
 from __future__ import annotations
 

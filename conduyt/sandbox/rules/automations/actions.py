@@ -1,7 +1,7 @@
-"""The actions of automations and workflows, and what comes of them.
+"""The actions of automations and workflows.
 
-What the contact lacks, such as an email address, makes an action fail and no more. What the automation gets wrong,
-such as a template that is gone, stops it. Google Sheets are far away: a row is taken to be added.
+If the contact lacks something, such as an email address, only the action fails. If the automation has an error, such as
+a deleted template, it stops. Google Sheets is not called: adding a row always succeeds.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _add_tag(call: Call, contact: Doc | None, config: Doc) -> Doc:
 
 
 def _create_task(call: Call, contact: Doc | None, config: Doc) -> Doc:
-    """`dueInDays` counts from now. Without somebody to assign it to, the task is for whoever has the contact."""
+    """`dueInDays` counts from now. Without an assignee, the task goes to the user of the contact."""
     if not config.get("title"):
         raise ActionError("The action needs a title.", fatal=True)
     body = {name: config[name] for name in ("description", "priority", "assignedTo") if config.get(name) is not None}

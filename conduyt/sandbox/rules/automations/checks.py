@@ -1,8 +1,7 @@
-"""Looking at an automation before it runs, and at the figures after it has.
+"""Checks of an automation before it runs, and figures about its runs.
 
-A dry run and a test of a node really do what the automation would do, and then everything is undone: so the answer
-tells what would happen, and nobody notices. Waits are skipped on the way. A dry run looks at the draft. Without a
-contact it is for nobody, and actions that need somebody fail.
+A dry run and a test of a node perform the automation and then roll everything back, so the response shows exactly what
+would happen. Waits are skipped. A dry run uses the draft. Without a contact, actions that need one fail.
 """
 
 from __future__ import annotations
@@ -102,7 +101,7 @@ def import_definition(call: Call) -> Response:
 
 @handles("automations.ask_copilot")
 def ask_copilot(_: Call) -> Response:
-    """There is no AI in here: the answer is always the same."""
+    """There is no AI in the sandbox: the response is always the same."""
     actions = [{"type": "create_task", "config": {"title": "Call {{firstName}}", "dueInDays": 1}}]
     suggestion: Doc = {"name": "Follow up", "triggerEvent": "contact.created", "kind": "native", "actions": actions}
     reply = "Here is an automation that makes a task for each new contact. The sandbox always suggests this one."
@@ -145,7 +144,7 @@ def get_analytics(call: Call) -> Response:
 
 @handles("automations.get_node_stats")
 def get_node_stats(call: Call) -> Response:
-    """For each node of what is published: how often it was reached, and what came of it."""
+    """For each node of the published graph: how often it was reached, and with which results."""
     automation = find(call)
     steps = call.records.query("execution_steps", equals("ownerId", automation["id"]))
     counts = Counter((step["nodeId"], step["status"]) for step in steps)
@@ -159,7 +158,7 @@ def get_node_stats(call: Call) -> Response:
 
 
 def _try_out(call: Call, automation: Doc, graph: Doc, contact_id: str | None) -> tuple[str, list[Doc]]:
-    """Run a graph, see what comes of it, and undo it."""
+    """Run a graph, return the result, and roll everything back."""
     fields: Doc = {"contactId": contact_id, "event": automation["triggerEvent"], "isTest": True}
     with engine.rehearsal(call) as trial:
         execution = engine.start(trial, "automations", {**automation, "publishedActions": graph}, fields)

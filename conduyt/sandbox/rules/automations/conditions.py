@@ -1,10 +1,9 @@
 """Conditions: of triggers, of the nodes that branch, and of those that wait.
 
-The documentation does not say what they look like. Understood are `{field, operator, value}`; `{all: [...]}` and
-`{any: [...]}` of such; and a plain mapping of fields to values, all of which must fit, where a list of values means
+The documentation does not define their form. The sandbox accepts `{field, operator, value}`; `{all: [...]}` and
+`{any: [...]}` of these; and a plain mapping of fields to values, all of which must fit, where a list of values means
 one of them. A field is one of `automations.list_condition_fields`, such as contact.source, or a field of the changed
-object. Letters count alike, large or small. A field with several values, such as contact.tags, fits if one of them
-does.
+object. Case does not matter. A field with several values, such as contact.tags, fits if one of them does.
 """
 
 from __future__ import annotations

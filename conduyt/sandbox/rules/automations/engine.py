@@ -1,8 +1,8 @@
-"""Executions: one time that an automation or a workflow runs, step by step.
+"""Executions: the runs of automations and workflows, step by step.
 
-An execution keeps the graph as it was at its start. It goes on until it is through or has to wait; what it waits for
-is in the collection "waits", so that looking for what is due stays quick however long the history gets. It fails where
-an automation is wrong, and completes with errors when only single actions failed.
+An execution keeps the graph that it started with. It continues until it ends or has to wait. Waits are stored in their
+own collection, so that the search for due ones stays fast with a long history. An execution fails if the automation has
+an error, and completes with errors if only single actions failed.
 """
 
 from __future__ import annotations
@@ -152,9 +152,9 @@ def rehearsal(call: Call) -> Generator[Call, None, None]:
 
 
 def _walk(call: Call, execution: Doc) -> Doc:
-    """Take one node after the other until there is none, or one that has to be waited at."""
+    """Run node after node, until there is no next one or a node has to wait."""
     owner = call.find(execution["ownerKind"], execution["ownerId"], "automation or workflow")
-    # What it does, it does for whoever has made it.
+    # An automation acts as the user who made it.
     key: Doc = {"id": "", "workspace": call.records.workspace, "scope": "admin", "user": owner["createdBy"]}
     call = replace(call, key=key, causes=tuple(execution["causes"]))
     nodes = nodes_of(execution["graphSnapshot"])

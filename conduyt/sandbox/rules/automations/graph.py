@@ -39,7 +39,7 @@ def graph_of(actions: Any) -> Doc:
 
 
 def empty(version: int) -> Any:
-    """What an automation does that has not been told what to do."""
+    """The graph of an automation without actions."""
     return [] if version == 1 else graph_of([])
 
 

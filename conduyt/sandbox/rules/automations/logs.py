@@ -1,8 +1,8 @@
 """What automations have done: executions, their steps, and what went wrong.
 
-A failed execution can be taken up again where it failed, and one that waits can be told to wait no longer; anything
-else cannot be recovered (409). Of the trouble in the background there are only executions that take unusually long,
-here more than thirty days, and messages that could not be sent.
+A failed execution can be continued where it failed, and a waiting one can be continued at once. Other executions cannot
+be recovered (409). The sandbox has two kinds of background failures: executions that take longer than thirty days, and
+messages that could not be sent.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Calls to the outside: to the workflow behind an automation of the kind n8n, and to try out such an address.
+"""Calls to n8n: to the workflow behind an automation of the kind n8n, and to test such an address.
 
-They take the way of webhook deliveries, with its signature and its retries, and are in the log of deliveries too. What
-n8n is told is not documented; here it is the envelope of a webhook with the ids, and the changed object as `object`.
+They are made like webhook deliveries, with the signature and the retries, and are in the log of deliveries. The payload
+is not documented; here it is the envelope of a webhook with the ids, and the changed object as `object`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def hand_over(call: Call, automation: Doc, fields: Doc) -> Doc:
 
 @handles("automations.send_test_webhook")
 def send_test_webhook(call: Call) -> Response:
-    """Call the address once with the payload as it is, and answer with what it said."""
+    """Call the address once with the payload as it is, and return its response."""
     if not call.body["url"].startswith(("http://", "https://")):
         raise invalid("url", "must be an http or https address")
     callee = _callee(call, call.store.new_id("callee"), call.body["url"])
@@ -43,14 +43,14 @@ def send_test_webhook(call: Call) -> Response:
         done = await call.deliveries.test(call.records, delivery)
         call.records.delete("deliveries", delivery["id"])
         call.records.delete("callees", callee["id"])
-        answer = {name: done[name] for name in ("statusCode", "responseBody", "error")}
-        return one({"success": done["status"] == "succeeded", "url": callee["url"], "payload": payload, **answer})
+        response = {name: done[name] for name in ("statusCode", "responseBody", "error")}
+        return one({"success": done["status"] == "succeeded", "url": callee["url"], "payload": payload, **response})
 
     return Response(then=call_webhook)
 
 
 def _callee(call: Call, id_: str, url: str) -> Doc:
-    """Somebody to call, as deliveries need to know them."""
+    """An address to call, in the form that deliveries need."""
     known = call.records.get("callees", id_)
     if known is not None:
         return call.records.update("callees", {**known, "url": url})

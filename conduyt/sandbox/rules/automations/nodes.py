@@ -1,8 +1,8 @@
 """What an execution does at each kind of node: act, branch, or wait.
 
 Where the documentation is silent: a wait_until takes nextIfTrue when what it waits for has come and nextIfFalse when
-the time is up, if it has these, else `next`. A split divides contacts by their ids, so the same contact always goes
-the same way. A drip lets a batch through at once and holds the others back, batch by batch.
+the time is up, if it has these, else `next`. A split divides contacts by their ids, so the same contact always goes the
+same way. A drip lets a batch through at once and holds the others back, batch by batch.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from conduyt.sandbox.store import Doc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a node: where to go next, or what to wait for."""
+    """The result of a node: the next node, or what to wait for."""
 
     next: str | None = None
     output: Doc | None = None

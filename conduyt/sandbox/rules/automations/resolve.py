@@ -43,7 +43,7 @@ def get_guide(_: Call) -> Response:
 
 @handles("automations.resolve")
 def resolve(call: Call) -> Response:
-    """Large and small letters count alike. When several objects have a name, the oldest is meant."""
+    """Case does not matter. If several objects have the name, the oldest is taken."""
     found: dict[str, Any] = {}
     unresolved: list[str] = []
     for entity, names in call.body.items():

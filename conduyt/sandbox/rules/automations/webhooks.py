@@ -16,7 +16,7 @@ REPLAY_LIMIT = 100
 
 
 def show(webhook: Doc) -> Doc:
-    """A webhook without its secret, which only the answer to its creation holds."""
+    """A webhook without its secret, which only the response to its creation contains."""
     shown = {**webhook, "isActive": webhook["active"]}
     del shown["secret"]
     return shown
@@ -81,7 +81,7 @@ def delete_webhook(call: Call) -> Response:
 
 @handles("webhooks.send_test")
 def send_test(call: Call) -> Response:
-    """Call the webhook and answer with the delivery, so the caller sees at once what its address said."""
+    """Call the webhook and respond with the delivery, which contains the response of the address."""
     webhook = _webhook(call)
     delivery = call.deliveries.add(call.records, webhook, webhook["events"][0], {"test": True})
 

@@ -25,7 +25,7 @@ FIELDS = ("name", "description", "trigger", "actions", "isActive")
 
 
 def new_workflow(*, id_: str, user: str, now: str, fields: Doc) -> Doc:
-    """It starts switched off, unless it is told otherwise."""
+    """Create it, switched off by default."""
     return {
         "id": id_,
         "createdBy": user,
@@ -126,7 +126,7 @@ def _given(call: Call) -> Doc:
 
 
 def _flaws(number: int, action: Doc) -> list[FieldError]:
-    """What nobody could perform."""
+    """The errors of actions that cannot be performed."""
     if not isinstance(action.get("type"), str):
         return [FieldError(field=f"actions.{number}.type", message="is required")]
     if action["type"] not in DELAYS:

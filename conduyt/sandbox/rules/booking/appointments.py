@@ -1,9 +1,9 @@
 """Appointments, by two routes: those of one calendar, and those of all.
 
-Where the documentation is silent: lists are in the order of the times. Two appointments made here may overlap, since
-whoever writes them in knows what they do; bookings may not. `appointment.created` tells of every new one,
-`appointment.booked` of those that visitors book besides, `appointment.updated` of every change, and
-`appointment.cancelled` of one that is called off: by its status, or by being deleted before it was cancelled.
+Where the documentation is silent: lists are in the order of the times. Two appointments made here may overlap; bookings
+may not. `appointment.created` is emitted for each new one, `appointment.booked` as well if a visitor booked it,
+`appointment.updated` for each change, and `appointment.cancelled` when one is cancelled: by its status, or by deleting
+it before.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def delete_appointment(call: Call) -> Response:
 
 
 def add(call: Call, appointment: Doc) -> Doc:
-    """Store a new appointment and tell of it."""
+    """Store a new appointment and emit its event."""
     _check_times(appointment)
     call.records.insert("appointments", appointment)
     call.emit("appointment.created", appointment)

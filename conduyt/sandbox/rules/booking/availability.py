@@ -1,10 +1,10 @@
-"""When somebody can be booked: weekly hours, exceptions to them, and what is left of both.
+"""When a user can be booked: weekly hours, exceptions to them, and the free times that result.
 
 Where the documentation is silent: day 0 is Sunday; the hours are in the time zone of the workspace, which is that of
-its first calendar; who has never set any hours has Monday to Friday, 9 to 17. Bookable times follow each other without
-gaps, by the length of the appointment. One is free when it lies ahead and neither it nor its buffers meet something
-that is not cancelled: an appointment of the same user or of nobody, with its own buffers if it was booked, or an event
-of a connected calendar.
+its first calendar; the default hours are Monday to Friday, 9 to 17. Bookable times follow each other without gaps, by
+the length of the appointment. A time is free if it is in the future and neither it nor its buffers overlap with
+something that is not cancelled: an appointment of the same user or without a user, with its own buffers if it was
+booked, or an event of a connected calendar.
 """
 
 from __future__ import annotations

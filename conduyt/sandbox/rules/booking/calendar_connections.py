@@ -1,8 +1,8 @@
 """Calendars at Google and Microsoft, and their events.
 
-There is no Google and no Microsoft here: asking for the consent grants it, so the connection is there at once, and the
-address in the answer leads nowhere. Synchronizing only notes the time. Events are what callers write in; they keep the
-times they take from being booked.
+Google and Microsoft are not called: asking for the consent grants it, so the connection exists at once, and the URL in
+the response leads nowhere. Synchronizing only stores the time. Callers create the events, which block their times for
+bookings.
 """
 
 from __future__ import annotations

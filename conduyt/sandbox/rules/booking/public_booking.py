@@ -1,7 +1,7 @@
 """What visitors do on booking pages and routing forms. They have no key.
 
-A booking makes an appointment in the first calendar, and a contact unless one with the email address is there. What
-the contact knows already stays; the visitor's name and phone number fill gaps only.
+A booking makes an appointment in the first calendar, and a contact unless one with the email address is there. What the
+contact knows already stays; the visitor's name and phone number fill gaps only.
 
 Where the documentation is silent: a time that is not among those of the page is invalid (422), and one that is taken,
 or has been since the visitor saw it, is a conflict (409). Without `date`, the free times are those of seven days. Each
@@ -146,13 +146,13 @@ def download_ical(call: Call) -> Response:
 @handles("calendars.public_booking.get_routing_form")
 def get_routing_form(call: Call) -> Response:
     _, form = _form(call)
-    # Where the answers lead is not for the eyes of those who answer.
+    # Visitors must not see where the answers lead.
     return one({name: value for name, value in form.items() if name not in ("rules", "defaultBookingPageId")})
 
 
 @handles("calendars.public_booking.submit_routing_form")
 def submit_routing_form(call: Call) -> Response:
-    """Take the answers by question, bare or under `answers`."""
+    """Read the answers by question, at the top of the body or under `answers`."""
     call, form = _form(call)
     expect(call, answers=OBJECT)
     return one(target(call, form, call.body.get("answers", call.body)))

@@ -1,10 +1,9 @@
 """Batch operations: changes to many contacts that run in the background, driven by the clock.
 
 Fifty contacts are done in a second. The body is not documented; understood are `operation` (add_tag or remove_tag),
-`params` with `tagId` or `tagName`, and either `contactIds` or `filterQuery`, which takes the filters of
-`contacts.list` and is applied when the operation is created. Contacts that have the tag, or lack it, already are
-skipped; those that are gone are errors. What is done stays done when the operation is canceled; one that is completed
-cannot be (409).
+`params` with `tagId` or `tagName`, and either `contactIds` or `filterQuery`, which takes the filters of `contacts.list`
+and is applied when the operation is created. Contacts that already have the tag (or lack it) are skipped; deleted
+contacts are errors. Canceling keeps the changes that are made; a completed operation cannot be canceled (409).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Changes to many contacts or deals in one request.
 
-Each record is changed as if on its own, with its events, and one that cannot be changed does not keep the others from
-it: `errors` tells the id, a code as for a single request, and why. `updated` counts what was done, also where nothing
-was different afterwards. `edit` and `update` are the same. Tags are known by id or by name. Where a body is not
-documented: untag takes `tags`, `tagIds` or `removeTags`; dnc takes `doNotContact`, which is true if not given, and
-`reason`.
+Each record is changed as by a single request, with its events. A record that cannot be changed does not stop the
+others: `errors` has its id, the code of a single request, and the reason. `updated` counts all records that were
+processed, also those that did not change. `edit` and `update` are the same. Tags are known by id or by name. Where a
+body is not documented: untag takes `tags`, `tagIds` or `removeTags`; dnc takes `doNotContact`, which is true if not
+given, and `reason`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from conduyt.sandbox.validate import Checks
 handles: Handlers = Handlers()
 
 LIMIT = 1000
-KEPT = 20  # requests that the state of bulk changes tells of
+KEPT = 20  # requests that the status of bulk changes lists
 
 
 @handles("bulk.contacts.delete")
@@ -98,7 +98,7 @@ def get_unified_view(call: Call) -> Response:
 
 
 def retag(call: Call, id_: str, added: Sequence[str], removed: Sequence[str]) -> None:
-    """Change the tags of a contact. Nothing is told when it has the tags already."""
+    """Change the tags of a contact. No event if it has the tags already."""
     contact = _contact(call, id_)
     kept = [tag_id for tag_id in dict.fromkeys([*contact["tagIds"], *added]) if tag_id not in removed]
     if kept != contact["tagIds"]:
@@ -127,7 +127,7 @@ def failure(id_: str, error: ApiError) -> Doc:
 
 
 def _each(call: Call, resource: str, action: str, change: Callable[[str], object]) -> Response:
-    """Do it to every record, and say what became of each."""
+    """Change every record, and respond with the result of each."""
     ids, errors = _ids(call), list[Doc]()
     for id_ in ids:
         try:

@@ -1,10 +1,10 @@
 """Activities: the record of what happened, and those that callers add themselves.
 
-The sandbox records every change of its own accord; see `conduyt.sandbox.journal`. The documentation says neither which
-kinds of activities there are nor what they carry. Here the type of a recorded one names the thing and what was done to
-it, such as contact_created or deal_tag_added, and `metadata` holds entityType, entityId, action and, for an update,
-`changes`: by field, the value before and after. Activities outlive what they tell of. Those that callers add are no
-part of an object's history.
+The sandbox records every change; see `conduyt.sandbox.journal`. The documentation defines neither the types of
+activities nor their content. Here the type of a recorded one names the entity and the action, such as contact_created
+or deal_tag_added, and `metadata` holds entityType, entityId, action and, for an update, `changes`: by field, the value
+before and after. Activities stay when their object is deleted. Activities that callers add are no part of an object's
+history.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Users who work on a contact besides the assigned one.
+"""Users who work on a contact, in addition to the assigned one.
 
-Bodies and answers are not documented. Adding takes `userId` or `userIds`; removing takes nothing and removes all.
+Bodies and responses are not documented. Adding takes `userId` or `userIds`; removing takes nothing and removes all.
 """
 
 from __future__ import annotations

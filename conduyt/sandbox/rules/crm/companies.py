@@ -1,8 +1,8 @@
 """Companies and their tags.
 
 Contacts and deals belong to a company by their `companyId`; the free text `company` of a contact has nothing to do with
-it. What the deals are worth together counts all of them, won and lost ones too, whatever their currency. Contacts and
-deals keep the id of a company that is deleted. A PATCH merges `customFields` key by key.
+it. The value of the deals is the sum of all of them, also won and lost ones, in all currencies. Contacts and deals keep
+the id of a company that is deleted. A PATCH merges `customFields` key by key.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def clear_tags(call: Call) -> Response:
 
 
 def save(call: Call, before: Doc, changes: Doc) -> Doc:
-    """Store changes to a company, and tell of them if there are any."""
+    """Store changes to a company, and emit an event if there are any."""
     company = call.records.update("companies", {**before, **changes, "updatedAt": call.now()})
     if any(before[field] != value for field, value in changes.items()):
         call.emit("company.updated", show(call, company))

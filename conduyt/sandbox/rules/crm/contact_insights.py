@@ -1,8 +1,8 @@
-"""What others would know about contacts: where they are, when to call, what kind of line they have.
+"""What external services would know about contacts: where they are, when to call, which type of line they have.
 
-The sandbox asks nobody. Places are those of a few large cities, others are not on the map. The best time is ten in the
-morning where the contact is. Enriching fills in what follows from what is known already: the company from the email
-address, the time zone from the area code. Checking a phone line finds a type by the last digit, in portions of
+The sandbox calls none of them. Places are those of a few large cities, others are not on the map. The best time is ten
+in the morning where the contact is. Enriching fills in what follows from what is known already: the company from the
+email address, the time zone from the area code. Checking a phone line finds a type by the last digit, in portions of
 LINES_AT_ONCE, so that callers have to ask again as they would have to with Conduyt; it costs nothing here. A trial run
 of a change does it for real and undoes it.
 """

@@ -1,4 +1,4 @@
-"""The tags of a contact. Adding and removing answer with the tags that the contact then has."""
+"""The tags of a contact. Adding and removing respond with the resulting tags."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Contacts: reading, writing and upsert.
 
 Where the documentation is silent: a PATCH merges `customFields` and `metadata` key by key, and `tags` replaces the
-present tags. Deleted contacts are gone.
+present tags. Deleted contacts cannot be restored.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _EMPTY = (
 
 
 def new_contact(*, id_: str, account: str, now: str, fields: Doc, tag_ids: list[str]) -> Doc:
-    """A contact as it is stored. Fields that the sandbox has no use for are there all the same, as null."""
+    """A contact as it is stored. Fields that the sandbox does not use are null."""
     return {
         "id": id_,
         "accountId": account,
@@ -98,7 +98,7 @@ def upsert_contact(call: Call) -> Response:
     same = [same_text(field, call.body[field]) for field in ("email", "phone") if call.body.get(field) is not None]
     if not same:
         raise invalid("email", "an upsert needs an email address or a phone number")
-    # The email address decides if it finds somebody; only then the phone number.
+    # The phone number is used only if no contact has the email address.
     for where in same:
         for present in call.records.query("contacts", where, limit=1):
             return one(show(call, update(call, present)))
@@ -140,7 +140,7 @@ def remove(call: Call, contact: Doc) -> None:
 
 
 def save(call: Call, before: Doc, changes: Doc) -> Doc:
-    """Store changes to a contact and tell of them: what changed decides which events there are."""
+    """Store changes to a contact and emit the events that follow from them."""
     contact = call.records.update("contacts", {**before, **changes, "updatedAt": call.now()})
     shown = show(call, contact)
     changed = [field for field, value in changes.items() if field != "tagIds" and before[field] != value]
@@ -157,7 +157,7 @@ def save(call: Call, before: Doc, changes: Doc) -> Doc:
 
 
 def create(call: Call) -> Doc:
-    """Make a contact of the fields in the body, and tell of it."""
+    """Create a contact from the fields in the body, and emit its event."""
     _check(call, creating=True)
     fields = {name: call.body[name] for name in (*WRITABLE, "customFields") if name in call.body}
     contact = new_contact(

@@ -1,7 +1,7 @@
 """The definitions of custom fields.
 
-A key exists once for each kind of object. Values that exist stay as they are whatever becomes of their definition:
-under the old key, of the old type, and without one. `custom_fields.get_impact` says how many there are.
+A key exists once for each kind of object. Values do not change with their definition: they keep the old key and the old
+type, also without a definition. `custom_fields.get_impact` says how many there are.
 """
 
 from __future__ import annotations

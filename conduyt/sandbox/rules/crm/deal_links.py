@@ -1,4 +1,4 @@
-"""What hangs on a deal: its tags and the contacts linked to it. Bodies and answers of the links are not documented."""
+"""The tags of a deal, and the contacts linked to it. Bodies and responses of the links are not documented."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def add_contact(call: Call) -> Response:
     if not isinstance(contact_id, str):
         raise invalid("contactId", "is required")
     call.find("contacts", contact_id, "contact")
-    # A contact is linked once; linking it again only says its role anew.
+    # A contact is linked once; linking it again changes its role.
     link = _link(call, deal, contact_id)
     if link is None:
         id_ = call.store.new_id("link")
@@ -73,7 +73,7 @@ def _deal(call: Call) -> Doc:
 
 
 def retag(call: Call, deal: Doc, tag_ids: list[str]) -> Doc:
-    """Give a deal these tags, and tell of it if they are others than before."""
+    """Set the tags of a deal, and emit an event if they changed."""
     changed = call.records.update("deals", {**deal, "tagIds": tag_ids, "updatedAt": call.now()})
     if tag_ids != deal["tagIds"]:
         call.emit("deal.updated", show(call, changed))

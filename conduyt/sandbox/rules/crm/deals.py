@@ -1,6 +1,6 @@
 """Deals: reading and writing, and the way through the stages.
 
-`name` and `title` are one thing under two names; answers carry both. Without `sort` the list is that of the board:
+`name` and `title` are two names of one field; responses have both. Without `sort` the list is that of the board:
 grouped by stage, then by position. With `sort` it is sorted by that field alone, which is what a caller asks for; the
 service is said to group by stage even then.
 """

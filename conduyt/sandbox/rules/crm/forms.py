@@ -1,7 +1,7 @@
-"""Forms: what they ask for, and figures about them. What people fill in is in `submissions`.
+"""Forms: their fields, and figures about them. `submissions` handles what visitors send.
 
-Where the documentation is silent: no two forms of a workspace share a slug, but for archived ones. An archived form
-can still be read, with its submissions; it is in no list, takes no submissions and cannot be changed. The installation
+Where the documentation is silent: no two forms of a workspace share a slug, but for archived ones. An archived form can
+still be read, with its submissions; it is in no list, takes no submissions and cannot be changed. The installation
 check opens no web page: it says yes when it is given a `url`.
 """
 

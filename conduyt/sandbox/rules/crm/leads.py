@@ -1,4 +1,4 @@
-"""People who get in touch on their own: the contact of somebody, known by an address, or a new one."""
+"""People who contact the company: the contact with their address, or a new one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def contact_by(call: Call, field: str, address: str) -> Doc | None:
 
 
 def new_lead(call: Call, fields: Doc) -> Doc:
-    """Create a contact and tell of it."""
+    """Create a contact and emit its event."""
     contact = contacts.new_contact(
         id_=call.store.new_id("con"),
         account=call.records.workspace,

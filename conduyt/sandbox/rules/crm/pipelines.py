@@ -1,7 +1,7 @@
 """Pipelines and their stages.
 
-Stages are documents of their own and are numbered from 0 without gaps. What still has deals in it cannot be deleted
-(409): the documentation does not say what would become of them.
+Stages are documents of their own and are numbered from 0 without gaps. A stage or pipeline with deals cannot be deleted
+(409), since the documentation does not say what happens to the deals.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _pipeline(call: Call) -> Doc:
 
 
 def _touch(call: Call, pipeline: Doc) -> Doc:
-    """Store a pipeline that has changed, itself or in its stages, and tell of it."""
+    """Store a pipeline after a change to it or to its stages, and emit its event."""
     pipeline = call.records.update("pipelines", {**pipeline, "updatedAt": call.now()})
     shown = show(call.records, pipeline)
     call.emit("pipeline.updated", shown)

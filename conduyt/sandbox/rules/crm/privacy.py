@@ -1,8 +1,8 @@
-"""The rights of a person: to be left alone, to see what is stored, and to be forgotten.
+"""The rights of a person: not to be contacted, to see the stored data, and to be forgotten.
 
 Where the documentation is silent: an export has every document that names the contact, by kind, and one file, which is
-the same as JSON. Forgetting deletes the contact and these documents. Deals and invoices are the business of others too:
-they stay, without the contact. Forgetting somebody twice does no harm.
+the same as JSON. Forgetting deletes the contact and these documents. Deals and invoices stay, without the contact.
+Forgetting a contact twice is no error.
 """
 
 from __future__ import annotations

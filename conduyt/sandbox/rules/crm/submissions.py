@@ -1,4 +1,4 @@
-"""What people fill in: the public submission of a form, and the list of submissions.
+"""Submissions: the public submission of a form, and the list of submissions.
 
 A submission creates the contact with its email address or updates the one there is. Of the values, those become fields
 of the contact whose names say so, in camelCase, snake_case or as words; `name` is split into first and last name. All

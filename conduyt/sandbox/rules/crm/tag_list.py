@@ -1,8 +1,8 @@
 """The tags of a workspace, and what happens to contacts, companies and deals when a tag goes.
 
-Names are unique but for upper and lower case: creating a tag whose name is known answers 200 with the present one, and
-a rename to the name of another is refused. Contacts that lose or change a tag tell of it (contact.tag_removed and
-contact.tag_added), deals tell deal.updated and companies company.updated.
+Names are unique; case does not matter. Creating a tag whose name exists responds with 200 and the present tag; a rename
+to the name of another tag is refused. Contacts that lose or change a tag emit contact.tag_removed and
+contact.tag_added, deals emit deal.updated, companies company.updated.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def delete_tag(call: Call) -> Response:
 
 @handles("tags.merge")
 def merge_tags(call: Call) -> Response:
-    """Answer with the target, and how many objects of each kind carried the source."""
+    """Respond with the target, and how many objects of each kind had the source."""
     source_id, target_id = call.body["sourceId"], call.body["targetId"]
     if source_id == target_id:
         raise invalid("sourceId", "must be another tag than targetId")
@@ -87,7 +87,7 @@ def _tag(call: Call) -> Doc:
 
 
 def _replace(call: Call, tag_id: str, by: list[str]) -> dict[str, int]:
-    """Take a tag off whatever carries it and put another one in its place, if any."""
+    """Remove a tag from all objects, or replace it by another one."""
     counts: dict[str, int] = {}
     for kind, retag in _RETAG.items():
         docs = call.records.query(kind, includes("tagIds", tag_id))

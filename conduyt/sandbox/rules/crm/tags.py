@@ -1,4 +1,4 @@
-"""Tags as contacts and deals use them: documents hold `tagIds`, answers carry whole tags."""
+"""Tags as contacts and deals use them: documents hold `tagIds`, responses hold whole tags."""
 
 from __future__ import annotations
 

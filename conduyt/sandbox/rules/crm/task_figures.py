@@ -1,6 +1,6 @@
-"""Figures about tasks, and the settings that hand them out.
+"""Figures about tasks, and the settings for assigning them.
 
-None of this is documented. The settings are kept and answered as they are sent, and have no effect.
+None of this is documented. The settings are stored and returned as they are sent, and have no effect.
 """
 
 from __future__ import annotations

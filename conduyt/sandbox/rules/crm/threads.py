@@ -1,7 +1,7 @@
-"""What the sandbox keeps of a conversation: a document with the id of the contact, made when the first message comes.
+"""The stored part of a conversation: a document with the id of the contact, made at the first message.
 
-The latest message and the count of unread ones follow from the messages; status, assignment and the rest are facts of
-their own. A message that comes in opens a conversation again.
+The latest message and the count of unread ones are derived from the messages; status, assignment and the other fields
+are stored. An inbound message opens a conversation again. This is in `crm`, because merging contacts needs it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from conduyt.sandbox.store import Doc
 
 
 def thread_of(call: Call, contact: Doc) -> Doc:
-    """The stored conversation, or that of somebody without messages."""
+    """The stored conversation, or an empty one."""
     return call.records.get("conversations", contact["id"]) or {
         "id": contact["id"],
         "status": "open",
@@ -66,6 +66,6 @@ def mark(call: Call, contact_id: str, *, read: bool) -> None:
 
 @on_event
 def forget(call: Call, event: str, data: Doc) -> None:
-    """A contact that is gone has no conversation any more. The messages stay."""
+    """Delete the conversation of a deleted contact. The messages stay."""
     if event == "contact.deleted":
         call.records.delete("conversations", data["id"])

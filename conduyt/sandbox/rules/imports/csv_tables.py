@@ -1,4 +1,4 @@
-"""CSV files as people have them: with commas, semicolons or tabs, with or without a byte order mark."""
+"""Reads CSV files with commas, semicolons or tabs, with or without a byte order mark."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Table:
 
 
 def read_table(content: bytes) -> Table:
-    """Read a file, or fail with 422 if it is none, or 413 if it is too long. Empty lines do not count."""
+    """Read a file, or fail with 422 if it is no CSV file, or 413 if it is too long. Empty lines do not count."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""The work of imports: row by row, some at once and the others as time goes by.
+"""Processes the rows of imports: the first ones at once, the others as time passes.
 
 Rows are compared with what exists by the fields in duplicateCheckFields, one after the other: the first that finds
 something decides. Without that list they are compared by email address, then by phone number. A row that means several
@@ -20,7 +20,7 @@ from conduyt.sandbox.rules.imports.targets import TARGETS, Target
 from conduyt.sandbox.rules.times import parse
 from conduyt.sandbox.store import Doc
 
-AT_ONCE = 200  # rows that are dealt with before the answer
+AT_ONCE = 200  # rows that are processed before the response
 ROWS_PER_SECOND = 250
 ERRORS_KEPT = 100
 COUNTERS = {
@@ -95,7 +95,7 @@ def again(call: Call, job: Doc) -> int:
 
 @dataclass(slots=True)
 class _Sorter:
-    """Finds out what becomes of each row. Knows all objects by what rows are compared by, for one stretch of work."""
+    """Decides what to do with each row. Holds an index of the objects by the compared fields, for one run."""
 
     call: Call
     job: Doc
@@ -108,11 +108,11 @@ class _Sorter:
             self._know(doc)
 
     def remember(self, row: Doc) -> None:
-        """Take note of a row that has been dealt with: later ones may be its duplicates."""
+        """Add a processed row to the index: later rows may be duplicates of it."""
         self.seen.update(self._keys(row["data"]))
 
     def deal_with(self, row: Doc) -> Doc:
-        """The row with what became of it."""
+        """The row with its result."""
         row |= {"error": None, "objectId": None, "ambiguous": False}
         try:
             with self.call.store.attempt():

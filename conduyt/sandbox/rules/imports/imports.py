@@ -1,14 +1,13 @@
-"""Import jobs: from a file or from rows, by way of a preview, to what became of each row.
+"""Import jobs: created from a file or from rows, previewed, and processed.
 
-A job is created, then processing, then completed. Small ones are completed by the answer of `process` (200); of others
-the rest is done as time passes (202). `engine` does the work, `reports` describes it.
+A job is created, then processing, then completed. `process` completes small ones at once (200); the rows of others are
+processed as time passes (202). `engine` does the work, `reports` describes it.
 
 Where the documentation is silent: a file is named by the `fileName` of an upload, the latest of that name, or by a
 `fileUrl`, which has to be one of the sandbox's own: it fetches nothing from elsewhere. Rows of JSON have fields, or
-keys that `mappings` turns into fields; a column that is mapped to nothing is left out. Whatever a mapping names has
-to exist (422). A job that was paused, by its launch monitor, goes on with `resume`; `resubmit` deals once more with
-the rows that had errors. Smart lists, enrolling again and the check of phone lines are noted, and nothing follows
-from them.
+keys that `mappings` turns into fields; a column that is mapped to nothing is left out. All fields in a mapping have to
+exist (422). A job that was paused, by its launch monitor, goes on with `resume`; `resubmit` processes the rows with
+errors once more. Smart lists, enrolling again and the check of phone lines are stored and have no effect.
 """
 
 from __future__ import annotations

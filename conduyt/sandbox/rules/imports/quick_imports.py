@@ -1,6 +1,6 @@
-"""Imports in one step: of a file whose columns say what they are, and of text that somebody has typed.
+"""Imports in one step: of a file whose columns are named like fields, and of free text.
 
-Both leave a completed job among the imports. Columns that name no field are ignored, and the answer says which. There
+Both leave a completed job among the imports. Columns that name no field are ignored and listed in the response. There
 is no AI here: in the text, each line with an email address or a phone number is a contact, and the rest of the line is
 the name.
 """

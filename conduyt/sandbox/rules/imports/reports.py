@@ -1,8 +1,8 @@
-"""What became of an import: its rows, figures, and what undoing it would do.
+"""Results of an import: its rows, figures, and a preview of undoing it.
 
 Where the documentation is silent: a row is pending, success, warning or error; `outcome` says more: created, updated,
 skipped, duplicate or error. The launch monitor can pause an import or cancel it: {"stage": "paused"} or "cancelled".
-Follow-up work is done as soon as its row is. An import never needs a repair; asking for one counts its rows anew.
+Follow-up work is done as soon as its row is. An import never needs a repair; asking for one counts its rows again.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def get_side_effects(call: Call) -> Response:
 
 @handles("contacts.imports.preview_revert")
 def preview_revert(call: Call) -> Response:
-    """What was created would go. What was updated would stay, since nobody keeps how it was before."""
+    """Created objects would be deleted. Updated ones would stay, since their earlier state is not stored."""
     job = find(call)
     kind = TARGETS[job["objectType"]].resource
     rows = _rows(call, job)

@@ -1,9 +1,9 @@
-"""What an import makes of its rows: contacts, deals (which it calls opportunities) or companies.
+"""The targets of an import: contacts, deals (which it calls opportunities) or companies.
 
 Rows have the fields that creating such an object takes. A custom field is named customFields.<key>. Tags stand in one
-cell, separated by commas, and are added to those that an object has. Deals may name their pipeline and stage, and
-begin in the first stage of the first pipeline otherwise. Deals and companies have no email address, so these are the
-same when they have the same name, whatever fields an import says to compare.
+cell, separated by commas, and are added to those that an object has. Deals may name their pipeline and stage, and begin
+in the first stage of the first pipeline otherwise. Deals and companies have no email address, so they are always
+compared by name.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def get_call(call: Call) -> Response:
 
 @handles("calls.update")
 def update_call(call: Call) -> Response:
-    """Change notes or duration. What became of the call stays as it was told to the webhooks."""
+    """Change notes or duration. The outcome of the call stays as the webhooks received it."""
     record = call.find("calls", call.path["call_id"], "call")
     changes: Doc = {name: call.body[name] for name in ("notes", "duration") if name in call.body}
     _check_duration(changes)
@@ -70,7 +70,7 @@ def update_call(call: Call) -> Response:
 
 @handles("calls.send_voice_drop")
 def send_voice_drop(call: Call) -> Response:
-    """Accept it. Nobody's voicemail is reached, and no call is logged."""
+    """Accept it. No voicemail is called, and no call is logged."""
     contact = call.records.get("contacts", str(call.body.get("contactId")))
     if contact is None:
         raise invalid("contactId", "there is no such contact" if "contactId" in call.body else "is required")

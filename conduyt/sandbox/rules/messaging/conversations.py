@@ -1,9 +1,9 @@
-"""Conversations: the thread of messages with one contact, and what the team makes of it.
+"""Conversations: the messages with one contact, and their status, assignment and read state.
 
 The documentation names no fields for a change. The sandbox takes `status` (open, closed, snoozed), `snoozedUntil`,
 `assignedTo` and `isRead`, in both operations; to `isRead: false` the latest message that came in is unread again. A
 snoozed conversation opens when its time has come. Compliance is what the contact allows: `optedOutSms` and
-`optedOutEmail`. The suggested reply has a fixed text; no AI is asked. Nobody's read receipt hangs on a GET.
+`optedOutEmail`. The suggested reply is a fixed text. Reading a conversation does not mark it as read.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Email sequences: the emails in their order, and who is enrolled. What goes out when is in `sequence_emails`.
+"""Email sequences: their emails and enrollments. `sequence_emails` sends the emails.
 
 Where the documentation is silent: contacts that cannot be enrolled are left out and reported, with the reason, and the
-others are enrolled; a contact can be enrolled again when it is through or was taken out. Nobody can be enrolled while
-a sequence is switched off (409). It keeps its contacts, who get nothing until it is on again.
+others are enrolled; a contact can be enrolled again after it completed the sequence or was removed. A sequence that is
+switched off takes no enrollments (409), and keeps its contacts, who get no email until it is switched on.
 """
 
 from __future__ import annotations

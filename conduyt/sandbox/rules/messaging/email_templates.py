@@ -1,8 +1,8 @@
 """Templates of emails and text messages: texts with merge fields.
 
-Where the documentation is silent: a template that is in use can be deleted all the same, and what uses it then fails;
-a test is filled in with a made-up contact, Ada Lovelace, and only templates of emails can be tried out, since a test
-goes to an email address.
+Where the documentation is silent: a template that is in use can be deleted, and what uses it then fails; a test is
+filled in with a made-up contact, Ada Lovelace, and only templates of emails can be tried out, since a test goes to an
+email address.
 """
 
 from __future__ import annotations

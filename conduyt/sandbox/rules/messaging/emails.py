@@ -1,8 +1,8 @@
 """Sending emails: by POST /messages, which also records what was exchanged elsewhere, and by the email endpoints.
 
 Where the documentation is silent: an outbound email that comes with a provider, a provider's id or a status is only
-recorded, all others are sent. An email whose time is still to come is queued. Within a bulk, contacts that cannot get
-the email are left out; when nobody can, the request fails.
+recorded, all others are sent. An email whose time is still to come is queued. In a bulk email, contacts that cannot get
+it are left out; if no contact can, the request fails.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def send_bulk(call: Call) -> Response:
 
 @handles("messages.emails.get_health")
 def get_health(call: Call) -> Response:
-    """Figures about the outbound emails. Nobody opens any, so the rate tells of the demo content alone."""
+    """Figures about the outbound emails. No recipient opens them, so the open rate is that of the demo content."""
     emails = call.records.query("messages", equals("channel", "email"), equals("direction", "outbound"))
     count = {status: sum(one["status"] == status for one in emails) for status in ("sent", "delivered", "failed")}
     tried = sum(count.values())
@@ -115,7 +115,7 @@ def _check_body(body: str) -> None:
 
 
 def _answer(call: Call, message: Doc) -> Response:
-    """The message as it is now, so that whoever repeats the request learns how it went on."""
+    """The message as it is now, so that a repeated request shows its latest status."""
     shown = messages.show(call, message)
     if message["status"] == "sending":
         return replace(one({**shown, "pending": sending.PENDING}), status=202)

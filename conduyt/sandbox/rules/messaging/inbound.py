@@ -1,6 +1,6 @@
-"""Messages that come in from outside: `Sandbox.receive`. No operation of the API brings them about.
+"""Inbound messages: `Sandbox.receive`. No operation of the API creates them.
 
-An unknown sender becomes a contact. Whoever texts STOP, or another of the words that carriers know, has opted out of
+An unknown sender becomes a contact. A sender who texts STOP, or another opt-out word of the carriers, is opted out of
 SMS until they text START.
 """
 

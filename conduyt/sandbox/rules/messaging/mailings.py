@@ -1,4 +1,4 @@
-"""What the service sends of its own accord: for sequences, automations and workflows, and as a test."""
+"""Messages that the service sends itself: for sequences, automations and workflows, and as a test."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Content:
 
 
 def send(call: Call, contact: Doc, channel: Channel, content: Content, *, source: str) -> Doc:
-    """Send a message, filled in for the contact, whom it may go to. The message tells what became of it."""
+    """Send a message, filled in for the contact. The caller has checked that it may be sent."""
     merged = content.merged(contact)
     metadata = {"sendSource": source, "sendAttempt": 1}
     return sending.send(
@@ -49,7 +49,7 @@ def send(call: Call, contact: Doc, channel: Channel, content: Content, *, source
 
 
 def send_test(call: Call, content: Content, to: str) -> Content:
-    """Send an email filled in for nobody in particular. It is in the outbox, and in no conversation."""
+    """Send an email filled in for a sample contact. It is in the outbox, and in no conversation."""
     merged = content.merged(SAMPLE)
     outbox.put(call, channel="email", to=to, subject=merged.subject, body=merged.body, message_id=None)
     return merged

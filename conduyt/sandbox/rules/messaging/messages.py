@@ -1,4 +1,4 @@
-"""Messages: what one looks like, the list, the files that come with one, and recording one.
+"""Messages: their fields, the list, their attachments, and recording one.
 
 Fields that the sandbox needs for itself begin with an underscore and are not shown: when something happens to the
 message next, whether it is unread, the files that came with it, and the idempotency key of an SMS with the fingerprint
@@ -147,7 +147,7 @@ def as_media(files: Iterable[bytes]) -> list[str]:
 
 
 def record(call: Call, contact: Doc) -> Doc:
-    """Store a message that was exchanged elsewhere, as the body tells of it."""
+    """Store the message in the body, which was exchanged elsewhere."""
     body = call.body
     fields = {name: body[name] for name in _RECORDED if name in body}
     if "scheduledAt" in body:

@@ -1,4 +1,4 @@
-"""Whom messages must not go to. The documentation only names the fields optedOutEmail, optedOutSms, doNotContact."""
+"""Which contacts must get no messages. The documentation only names the fields, such as optedOutEmail."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Sending: the way of an outbound message to the carrier or mail service, which is the outbox of the sandbox.
+"""Sends outbound messages. The outbox of the sandbox takes the place of the carrier and the mail service.
 
 A message is sent at once or at its time, and counts as delivered ten seconds later. Some recipients are magic, so that
-a test can bring about what goes wrong in real life:
+a test can cause failures:
 
     email to ...@slow.example     the outcome stays open (sending) for thirty seconds, then the email is sent
     email to ...@bounce.example   the mail service refuses it (failed)

@@ -1,4 +1,4 @@
-"""What goes out when in a sequence: driven by the clock, email by email.
+"""Sends the emails of sequences when they are due.
 
 `delayDays` counts from the email before, and for the first one from the enrollment. When the clock jumps over several
 emails, each is dated when it was due. A contact who cannot get an email when it is due leaves the sequence.
@@ -53,7 +53,7 @@ def end(call: Call, enrollment: Doc, status: str, *, reason: str | None = None) 
 
 
 def reschedule(call: Call, sequence: Doc, *, resumed: bool) -> None:
-    """Apply new delays to everybody. Nobody gets an email dated to a time when the sequence was switched off."""
+    """Apply new delays to all enrollments. No email is dated to a time when the sequence was switched off."""
     for enrollment in call.records.query(
         "enrollments", equals("sequenceId", sequence["id"]), equals("status", "active")
     ):
@@ -76,7 +76,7 @@ def send_due(call: Call) -> None:
 
 @on_event
 def leave(call: Call, event: str, data: Doc) -> None:
-    """A contact that is gone leaves its sequences."""
+    """A deleted contact leaves its sequences."""
     if event == "contact.deleted":
         where = (equals("contactId", data["id"]), equals("status", "active"))
         for enrollment in call.records.query("enrollments", *where):
@@ -119,7 +119,7 @@ def _advance(call: Call, sequence: Doc, enrollment: Doc) -> None:
 
 
 def stats(call: Call, sequence: Doc) -> Doc:
-    """Nobody opens anything in a sandbox, so those numbers stay as the demo content has them."""
+    """No recipient opens an email in a sandbox, so those numbers stay as the demo content has them."""
     this = equals("sequenceId", sequence["id"])
     by_status = {
         status: call.records.count("enrollments", this, equals("status", status))
@@ -145,7 +145,7 @@ def stats(call: Call, sequence: Doc) -> Doc:
 
 
 def _next(sequence: Doc, enrollment: Doc) -> Doc:
-    """When it goes on: with the next email, or at once if there is none left."""
+    """When it continues: with the next email, or at once if none is left."""
     step = enrollment["currentStep"]
     days = sequence["steps"][step].get("delayDays", 0) if step < len(sequence["steps"]) else 0
     since = parse(enrollment["lastSentAt"] or enrollment["enrolledAt"])

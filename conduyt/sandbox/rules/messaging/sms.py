@@ -1,7 +1,7 @@
 """SMS: sending them, the log of what was sent, and the ways to send them.
 
-A text that the carrier does not confirm answers 422 and is kept all the same, as failed with `deliveryUnconfirmed`; its
-idempotency key sends it once more, which is what makes it dangerous to repeat. `sandbox.outbox` then has it twice.
+An SMS that the carrier does not confirm gives 422. It is still stored, as failed with `deliveryUnconfirmed`. Repeating
+it with the same idempotency key sends it again, so `sandbox.outbox` then has it twice.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _answer(call: Call, message: Doc) -> Response:
     shown = messages.show(call, message)
     if "deliveryUnconfirmed" not in message["metadata"]:
         return one(shown)
-    # Not raised: what has happened stays, although the answer is a failure.
+    # Not raised: the changes are committed although the response is an error.
     return ApiError(422, "The carrier did not confirm the message.", extra={"data": shown}).to_response()
 
 

@@ -1,4 +1,4 @@
-"""Billing: what the workspace pays for Conduyt. No money moves, and no page stands behind the addresses.
+"""Billing: what the workspace pays for Conduyt. No money moves, and the URLs lead to no page.
 
 Where the documentation is silent: the subscription is active, on the plan professional, and paid until the end of the
 month. An add-on is named by its `name` and has a `quantity`; a workspace has each add-on once.

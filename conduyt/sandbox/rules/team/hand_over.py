@@ -1,4 +1,4 @@
-"""What is assigned to a user who goes, given to another one or to nobody."""
+"""Reassigns what a leaving user was assigned to: to another user, or to none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _WITHOUT_EVENT = ("companies", "tasks", "conversations")
 
 
 def hand_over(call: Call, user_id: str, heir_id: str | None) -> None:
-    """Reassign everything. Contacts and deals have changed, so the webhooks hear of each."""
+    """Reassign everything. Each changed contact and deal emits its event."""
     assigned = equals("assignedTo", user_id)
     for contact in call.records.query("contacts", assigned):
         contacts.save(call, contact, {"assignedTo": heir_id})

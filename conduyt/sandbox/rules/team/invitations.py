@@ -35,7 +35,7 @@ def resend_invite(call: Call) -> Response:
 
 @handles("users.cancel_invite")
 def cancel_invite(call: Call) -> Response:
-    """Take it back. Nobody has become a member, so nothing is left of the user."""
+    """Revoke it. The user is deleted, since it was no member yet."""
     user = _invited(call)
     call.records.delete("users", user["id"])
     return one({"id": user["id"], "cancelled": True})

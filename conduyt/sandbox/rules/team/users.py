@@ -26,7 +26,7 @@ _CUSTOM = ("custom1", "custom2", "custom3", "custom4")
 
 
 def new_user(*, id_: str, email: str, role: str, now: str, fields: Doc) -> Doc:
-    """Somebody who has been invited and has not accepted yet, but for `fields`."""
+    """A user who is invited and has not accepted yet, except for `fields`."""
     return {
         "id": id_,
         **dict.fromkeys(("firstName", "lastName", "phone", "avatarUrl", "acceptedAt", "joinedAt", "lastLoginAt")),
@@ -85,7 +85,7 @@ def update_user(call: Call) -> Response:
 
 @handles("users.delete")
 def delete_user(call: Call) -> Response:
-    """Remove a member. What was assigned to them is assigned to nobody then."""
+    """Remove a member. What was assigned to them has no assignee then."""
     user = user_of(call)
     keep_an_owner(call, user)
     call.records.delete("users", user["id"])
@@ -176,7 +176,7 @@ def update_me(call: Call) -> Response:
 
 
 def check_email(call: Call, email: Any, of: Doc | None = None) -> None:
-    """An email address, and nobody else's."""
+    """Check that the email address is valid and belongs to no other user."""
     if not isinstance(email, str) or not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
         raise invalid("email", "must be an email address")
     if any(of is None or user["id"] != of["id"] for user in call.records.query("users", same_text("email", email))):
