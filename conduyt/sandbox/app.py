@@ -10,13 +10,14 @@ Webhooks are called afterwards, in the background.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response as ASGIResponse
 from starlette.routing import Route
@@ -103,15 +104,19 @@ class Api:
         if not self.store.closed:
             pass_time(self.store, self.clock, self.deliveries)
 
-    async def respond(self, request: Request, operation: Operation | None, status: int = 404) -> ASGIResponse:
-        """Respond to a request. Without an operation, `status` says why there is none."""
+    async def respond(
+        self, request: Request, operation: Operation | None, allowed: Collection[str] = ()
+    ) -> ASGIResponse:
+        """Respond to a request. If it has no operation, `allowed` holds the methods that the path has."""
 
         async def serve(body: bytes) -> Response:
-            return await self._serve(request, operation, body, status)
+            return await self._serve(request, operation, body, allowed)
 
         return await self.edge.respond(request, operation, serve)
 
-    async def _serve(self, request: Request, operation: Operation | None, body: bytes, status: int) -> Response:
+    async def _serve(
+        self, request: Request, operation: Operation | None, body: bytes, allowed: Collection[str]
+    ) -> Response:
         headers: dict[str, str] = {}
         try:
             if self.clock.now() - self._caught_up >= CATCH_UP:
@@ -120,7 +125,7 @@ class Api:
             public = operation is not None and operation.public
             key = None if public else self._authenticate(request)
             headers.update(self._count(f"from {_address(request)}" if public else key["id"] if key else "unknown"))
-            response = self._dispatch(request, operation, body, key, status)
+            response = self._dispatch(request, operation, body, key, allowed)
             if response.then is not None:
                 response = await response.then()
         except ApiError as refusal:
@@ -131,17 +136,16 @@ class Api:
         if operation is not None and operation.method != "GET":
             self.deliveries.deliver_due()
 
-        final = response.status or (operation.success if operation else status)
+        final = response.status or (operation.success if operation else 200)
         return replace(response, status=final, headers={**headers, **response.headers})
 
     def _dispatch(
-        self, request: Request, operation: Operation | None, body: bytes, key: Doc | None, status: int
+        self, request: Request, operation: Operation | None, body: bytes, key: Doc | None, allowed: Collection[str]
     ) -> Response:
         if key is None and not (operation and operation.public):
             raise ApiError(401, "The API key is missing or unknown. Send it as: Authorization: Bearer cdy_...")
         if operation is None:
-            what = "There is no such path." if status == 404 else "The path does not take this method."
-            raise ApiError(status, f"{what} {request.method} {request.url.path}")
+            raise _no_operation(request, allowed)
         needed = _NEEDED.get(operation.method, "read-write")
         if key is not None and _RANK[key["scope"]] < _RANK[needed]:
             raise ApiError(403, f"{operation.method} needs a key with the scope {needed}; this one has {key['scope']}.")
@@ -212,21 +216,25 @@ def create_app(
         yield
         await served.close()
 
-    async def not_found(request: Request, _: Exception) -> ASGIResponse:
-        return await served.respond(request, None, 404)
-
-    async def wrong_method(request: Request, _: Exception) -> ASGIResponse:
-        return await served.respond(request, None, 405)
-
     paths = Paths((*served.description.operations.values(), *storage.OPERATIONS))
 
     async def operate(request: Request) -> ASGIResponse:
         method = "GET" if request.method == "HEAD" else request.method
-        found = paths.find(method, f"/{request.path_params['path']}")
-        if isinstance(found, int):
-            return await served.respond(request, None, found)
+        path = f"/{request.path_params['path']}"
+        found = paths.find(method, path)
+        if found is None:
+            return await served.respond(request, None, paths.methods(path))
         operation, request.scope["path_params"] = found
         return await served.respond(request, operation)
+
+    async def not_found(request: Request, _: Exception) -> ASGIResponse:
+        return await served.respond(request, None)
+
+    async def wrong_method(request: Request, error: Exception) -> ASGIResponse:
+        if "path" in request.path_params:  # a method that no operation has, such as OPTIONS
+            return await operate(request)
+        headers = error.headers if isinstance(error, HTTPException) else None
+        return await served.respond(request, None, (headers or {}).get("Allow", "").split(", "))
 
     app = Starlette(
         routes=[
@@ -240,6 +248,14 @@ def create_app(
     app.router.redirect_slashes = False
     app.state.api = served
     return app
+
+
+def _no_operation(request: Request, allowed: Collection[str]) -> ApiError:
+    asked = f"{request.method} {request.url.path}"
+    if not allowed:
+        return ApiError(404, f"There is no such path. {asked}")
+    methods = {*allowed, "HEAD"} if "GET" in allowed else allowed
+    return ApiError(405, f"The path does not take this method. {asked}", headers={"Allow": ", ".join(sorted(methods))})
 
 
 def _address(request: Request) -> str:

@@ -46,14 +46,15 @@ class Paths:
                     step = step.fixed.setdefault(word, _Step())
             step.operations[operation.method] = operation
 
-    def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | int:
-        """The operation and the values in its path; 404 without such a path, 405 without the method there."""
-        failure = 404
+    def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+        """The operation and the values of its path parameters, if there is such an operation."""
         for step, values in self._root.matches(path.split("/")):
             operation = step.operations.get(method)
             if operation is not None:
                 names = [word[1:-1] for word in operation.path.split("/") if word.startswith("{")]
                 return operation, dict(zip(names, values, strict=True))
-            if step.operations:
-                failure = 405
-        return failure
+        return None
+
+    def methods(self, path: str) -> list[str]:
+        """The methods of the operations at this path, sorted. Empty if there is no such path."""
+        return sorted({method for step, _ in self._root.matches(path.split("/")) for method in step.operations})

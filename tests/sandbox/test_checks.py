@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
+import httpx
 import pytest
 
 from conduyt.sandbox import Sandbox
@@ -123,8 +125,29 @@ def test_a_trailing_slash_is_another_path(read: Caller) -> None:
     read.error("GET", "/contacts/", 404)
 
 
-def test_a_method_that_a_path_does_not_take_is_refused(read: Caller) -> None:
-    read.error("PUT", "/contacts", 405)
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/contacts", "GET, HEAD, POST"),
+        ("OPTIONS", "/contacts", "GET, HEAD, POST"),  # no operation has this method
+        ("POST", "/contacts/con_1", "DELETE, GET, HEAD, PATCH"),
+        ("HEAD", "/contacts/con_1/enrich", "POST"),
+        ("DELETE", "/storage/abc", "GET, HEAD, PUT"),  # not in the description
+        ("POST", "/openapi.json", "GET, HEAD"),  # not in the API
+    ],
+)
+def test_a_method_that_a_path_does_not_take_is_refused_with_those_that_it_takes(
+    read: Caller, demo: Sandbox, method: str, path: str, allowed: str
+) -> None:
+    answer = read(method, urljoin(demo.url, path) if path.endswith(".json") else path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert method == "HEAD" or answer.json()["error"]["code"] == "invalid_request"
+
+
+def test_only_a_refused_method_names_the_others(read: Caller, demo: Sandbox) -> None:
+    assert "allow" not in read("GET", "/unicorns").headers
+    assert "allow" not in read("GET", "/contacts").headers
+    assert "allow" not in httpx.put(f"{demo.url}/contacts", trust_env=False).headers  # 401: it has no key
 
 
 def test_an_operation_without_a_rule_says_so(read: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
