@@ -14,6 +14,7 @@ from conduyt.sandbox.faults import Faults
 from conduyt.sandbox.outbox import OutboxMessage
 from conduyt.sandbox.rules.messaging import inbound
 from conduyt.sandbox.seed import FIRST_WORKSPACE
+from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 
 
 class Controls(ABC):
@@ -53,7 +54,12 @@ class Controls(ABC):
             body: The text. An SMS that says STOP opts the contact out of SMS.
             subject: Subject of an email.
             media: Attached files.
+
+        Raises:
+            ValueError: A text contains a lone surrogate, which cannot be sent.
         """
+        for field in fields_with_surrogates({"sender": sender, "body": body, "subject": subject}):
+            raise ValueError(f"{field}: {MESSAGE}.")
         api = self._api
         call = call_from_outside(api.store, api.clock, api.deliveries, FIRST_WORKSPACE)
         with api.store.transaction():

@@ -58,7 +58,9 @@ def _environment() -> Environment:
 
 def pretty(value: Any) -> Markup:
     """A JSON value, indented and coloured."""
-    return Markup("").join(_coloured(json.dumps(value, indent=2, ensure_ascii=False)))  # the pieces are escaped
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    encodable = text.encode(errors="backslashreplace").decode()  # lone surrogates, as JSON writes them
+    return Markup("").join(_coloured(encodable))  # the pieces are escaped
 
 
 def content(body: bytes) -> Markup:

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
 from conduyt.sandbox.responses import ApiError, FieldError
+from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 
 _FAR = 2**62  # SQLite integers have 64 bits
 
@@ -69,6 +70,8 @@ class Checks:
             raise ApiError(400, f"The body is not valid JSON: {error}") from None
         if not isinstance(body, dict):
             raise ApiError(400, "The body must be a JSON object.")
+        if errors := [FieldError(field=field, message=MESSAGE) for field in fields_with_surrogates(body)]:
+            raise ApiError(422, _summary("Some fields are invalid", errors), details=errors)
         # An operation that describes the status 400 sends it for more records than it takes in one request.
         too_many = "400" in operation.responses and self._has_too_many(operation.body, body)
         self.require(operation.body, body, status=400 if too_many else 422)

@@ -88,6 +88,35 @@ def test_an_invalid_field_fails_validation_under_its_name(
     assert error["details"][0]["message"].startswith(message)
 
 
+@pytest.mark.parametrize(
+    ("path", "content", "fields"),
+    [
+        ("/contacts", r'{"firstName": "\ud800"}', ["firstName"]),
+        ("/contacts", r'{"firstName": "Ann\udfff", "lastName": "\ud83d\ude00"}', ["firstName"]),  # not the emoji
+        ("/contacts", r'{"customFields": {"x": ["a", "\uD83D"]}}', ["customFields.x.1"]),
+        ("/contacts", r'{"customFields": {"\ud800": 1}}', ["customFields.?"]),
+        ("/contacts", r'{"unknown": "\ud800"}', ["unknown"]),
+        ("/contacts", b'{"firstName": "\xed\xa0\x80"}', ["firstName"]),  # the same half, encoded
+        ("/contacts", '{"firstName": "\\ud800"}'.encode("utf-16"), ["firstName"]),
+        ("/contacts/con_1/enrich", r'{"fields": ["\ud800"]}', ["fields.0"]),  # a body without described fields
+        ("/pipelines", r'{"name": "x", "stages": [{"name": "\udc00"}]}', ["stages.0.name"]),
+    ],
+)
+def test_half_of_a_surrogate_pair_is_refused_under_its_field(
+    api: Caller, path: str, content: str | bytes, fields: list[str]
+) -> None:
+    error = api.error("POST", path, 422, content=content)
+    assert [(one["field"], one["message"]) for one in error["details"]] == [
+        (field, "contains a lone surrogate, which is not a character") for field in fields
+    ]
+    assert api("GET", "/contacts").status_code == 200
+
+
+def test_whole_surrogate_pairs_are_characters(api: Caller) -> None:
+    contact = api.ok("POST", "/contacts", content=r'{"firstName": "\ud83d\ude00", "lastName": "\u00e9"}')
+    assert (contact["firstName"], contact["lastName"]) == ("\N{GRINNING FACE}", "é")
+
+
 def test_all_invalid_fields_are_named_at_once(api: Caller) -> None:
     error = api.error("POST", "/contacts", 422, json={"email": "nobody", "country": "Norway"})
     assert [detail["field"] for detail in error["details"]] == ["country", "email"]

@@ -224,6 +224,13 @@ def test_sms_are_not_sent_this_way(api: Caller, ada: Contact) -> None:
     assert "/messages/sms/send" in error["message"]
 
 
+def test_a_text_that_cannot_be_sent_is_not_received(sandbox: Sandbox, api: Caller) -> None:
+    for texts in (("ada@example.com", "\ud800"), ("\ud800@example.com", "Hi")):
+        with pytest.raises(ValueError, match=r"^(body|sender): contains a lone surrogate"):
+            sandbox.receive(*texts)
+    assert api.ok("GET", "/messages") == []
+
+
 def test_an_inbound_message_can_be_recorded(api: Caller, sandbox: Sandbox, ada: Contact, receiver: Receiver) -> None:
     api.ok("POST", "/webhooks", json={"url": receiver.url, "events": ["message.received"]})
     body = email(ada, direction="inbound", channel="sms", fromNumber="+14155550123")

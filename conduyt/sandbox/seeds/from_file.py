@@ -25,6 +25,7 @@ from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules import handlers
 from conduyt.sandbox.seeds.context import BASE_TIME
 from conduyt.sandbox.store import SYSTEM, Doc
+from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 from conduyt.sandbox.validate import Checks
 
 LAST = "webhooks"  # so that they get no events for the other documents
@@ -41,6 +42,8 @@ def read(path: Path) -> dict[str, list[Doc]]:
         if not (isinstance(docs, list) and all(isinstance(doc, dict) for doc in cast("list[object]", docs))):
             where = f"{kind}: " if kind else ""
             raise ValueError(f"{path}: {where}must be {{kind: [documents]}}, an object of lists of objects.")
+    for field in fields_with_surrogates(kinds):
+        raise ValueError(f"{path}: {field}: {MESSAGE}.")
     return kinds
 
 
