@@ -18,6 +18,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response as ASGIResponse
 from starlette.routing import Route
@@ -40,6 +41,7 @@ from conduyt.sandbox.seed import FIRST_WORKSPACE, SeedName, fill
 from conduyt.sandbox.seeds import from_file
 from conduyt.sandbox.store import SYSTEM, Doc, Store
 from conduyt.sandbox.validate import Checks
+from conduyt.sandbox.wire import IgnoreDisconnects
 
 CATCH_UP = timedelta(seconds=1)  # the shortest time between two runs of the timers by requests
 _RANK = {"read": 0, "read-write": 1, "admin": 2}
@@ -243,6 +245,7 @@ def create_app(
             *Inspector(served).routes(),
         ],
         exception_handlers={404: not_found, 405: wrong_method},
+        middleware=[Middleware(IgnoreDisconnects)],
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False

@@ -11,10 +11,12 @@ import os
 import socket
 import struct
 from asyncio import BaseTransport, Transport
+from contextlib import suppress
 from typing import Any, cast
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from conduyt.sandbox.failure import Fault
@@ -43,6 +45,17 @@ class ConnectionProtocol(H11Protocol):
             await app({**scope, "extensions": {EXTENSION: transport}}, receive, send)
 
         self.app = with_connection
+
+
+class IgnoreDisconnects:
+    """Middleware: ends a request quietly if the client disconnects before it has sent the whole body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(ClientDisconnect):
+            await self._app(scope, receive, send)
 
 
 class BrokenResponse(Response):

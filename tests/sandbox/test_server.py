@@ -196,6 +196,33 @@ def test_the_program_prints_its_keys_and_serves_until_ctrl_c() -> None:
         assert process.wait(WAIT_S) == 0
 
 
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "POST /api/v1/contacts HTTP/1.1\r\nContent-Length: 1000\r\n\r\n{",
+        "POST /api/v1/contacts HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
+        "PUT /api/v1/storage/abc HTTP/1.1\r\nContent-Length: 1000\r\n\r\nx",
+        "POST /nothing HTTP/1.1\r\nContent-Length: 1000\r\n\r\n{",
+        "POST /faults/add HTTP/1.1\r\nOrigin: http://localhost\r\nContent-Length: 1000\r\n\r\nfault=status",
+        "GET /api/v1/contacts HTTP/1.1\r\nX-Sandbox-Fault: latency=0.2\r\n\r\n",
+    ],
+    ids=["body", "chunks", "upload", "unknown", "form", "response"],
+)
+def test_a_client_that_leaves_in_the_middle_of_a_request_is_no_error(beginning: str) -> None:
+    program = [sys.executable, "-m", "conduyt.sandbox", "--port", "0", "--seed", "empty"]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = httpx.URL(process.stdout.readline().split()[-1])
+        with socket.create_connection((url.host, url.port or 80)) as connection:
+            connection.sendall(beginning.replace("\r\n", "\r\nHost: localhost\r\n", 1).encode())
+            time.sleep(0.1)  # the server waits for the rest
+        time.sleep(0.3)
+        assert httpx.get(f"{url}/contacts", trust_env=False).status_code == 401  # it goes on
+        process.terminate()
+        _, errors = process.communicate(timeout=WAIT_S)
+    assert errors == ""
+
+
 @pytest.fixture
 def signals() -> Iterator[None]:
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
