@@ -24,7 +24,7 @@ from dataclasses import replace
 from typing import Any, Literal, TypeAlias, cast
 
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
-from conduyt.sandbox.responses import ApiError, Response, as_json
+from conduyt.sandbox.responses import ApiError, Response, as_json, join_details
 from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 
@@ -108,7 +108,11 @@ class Live(Documented):
             if status == 422 and not (operation and operation.name.startswith(_KEEPS_422)):
                 status = 400
             error: Any = body["error"]
-            body["error"] = _error_text(operation, status, error if isinstance(error, str) else error["message"])
+            if not isinstance(error, str):
+                error = join_details(
+                    error["message"], [(one["field"], one["message"]) for one in error.get("details", ())]
+                )
+            body["error"] = _error_text(operation, status, error)
         return replace(response, content=as_json(body).content, status=status)
 
     def document(self, value: Any) -> Any:

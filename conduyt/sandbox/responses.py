@@ -42,6 +42,9 @@ class Response:
     """Runs after the transaction is committed, for work that has to wait. Its response is sent in place of this one."""
 
 
+INVALID_FIELDS = "The request body contains invalid fields."  # the message in the documentation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldError:
     """What is wrong with one field."""
@@ -51,7 +54,10 @@ class FieldError:
 
 
 class ApiError(Exception):
-    """The request fails with this status. Handlers and checks raise it; the app turns it into a response."""
+    """The request fails with this status. Handlers and checks raise it; the app turns it into a response.
+
+    `message` is a general sentence, and each field has its own message in `details`. `str(error)` joins them.
+    """
 
     def __init__(
         self,
@@ -63,7 +69,7 @@ class ApiError(Exception):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """Fail. `extra` holds further members of the body, next to `error`."""
-        super().__init__(message)
+        super().__init__(join_details(message, [(one.field, one.message) for one in details]))
         self.status = status
         self.message = message
         self.details: tuple[FieldError, ...] = tuple(details)
@@ -78,7 +84,13 @@ class ApiError(Exception):
 
 def invalid(field: str, message: str) -> ApiError:
     """Make the error for a field that breaks a rule which the description cannot express."""
-    return ApiError(422, f"{field}: {message}", details=[FieldError(field=field, message=message)])
+    return ApiError(422, INVALID_FIELDS, details=[FieldError(field=field, message=message)])
+
+
+def join_details(message: str, details: Iterable[tuple[str, str]]) -> str:
+    """Join a message and the messages of the fields to one text, such as "The query is invalid: page is too large."."""
+    fields = [f"{field}{':' if text[:1].isupper() else ''} {text.removesuffix('.')}" for field, text in details]
+    return f"{message.removesuffix('.')}: {'; '.join(fields)}." if fields else message
 
 
 def as_json(body: Any) -> Response:

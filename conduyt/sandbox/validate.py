@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
-from conduyt.sandbox.responses import ApiError, FieldError
+from conduyt.sandbox.responses import INVALID_FIELDS, ApiError, FieldError
 from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 
 _FAR = 2**62  # SQLite integers have 64 bits
@@ -35,7 +35,7 @@ class Checks:
         """Fail if `value` has errors. It is the body, or the part of the body at the path `within`."""
         errors = [replace(one, field=f"{within}{one.field}") for one in self.errors(schema, value)]
         if errors:
-            raise ApiError(status, _summary("Some fields are invalid", errors), details=errors)
+            raise ApiError(status, INVALID_FIELDS, details=errors)
 
     def query(self, operation: Operation, given: Sequence[tuple[str, str]]) -> dict[str, Any]:
         """Read the query into the types of the description. Unknown names are ignored."""
@@ -57,7 +57,7 @@ class Checks:
             ]
             values[parameter.name] = value
         if errors:
-            raise ApiError(400, _summary("The query is invalid", errors), details=errors)
+            raise ApiError(400, "The query contains invalid parameters.", details=errors)
         return values
 
     def body(self, operation: Operation, content: bytes) -> Mapping[str, Any]:
@@ -71,7 +71,7 @@ class Checks:
         if not isinstance(body, dict):
             raise ApiError(400, "The body must be a JSON object.")
         if errors := [FieldError(field=field, message=MESSAGE) for field in fields_with_surrogates(body)]:
-            raise ApiError(422, _summary("Some fields are invalid", errors), details=errors)
+            raise ApiError(422, INVALID_FIELDS, details=errors)
         # An operation that describes the status 400 sends it for more records than it takes in one request.
         too_many = "400" in operation.responses and self._has_too_many(operation.body, body)
         self.require(operation.body, body, status=400 if too_many else 422)
@@ -95,10 +95,6 @@ def _read(parameter: Parameter, schema: Node, texts: Sequence[str]) -> Any:
     if schema.get("type") == "integer" and re.fullmatch(r"-?[0-9]{1,1000}", text):
         return max(-_FAR, min(int(text), _FAR))
     return text
-
-
-def _summary(what: str, errors: Sequence[FieldError]) -> str:
-    return f"{what}: {'; '.join(f'{one.field} {one.message}' for one in errors)}."
 
 
 def _refuse_constant(name: str) -> float:

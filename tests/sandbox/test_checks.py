@@ -1,5 +1,6 @@
 """What the sandbox refuses before any rule runs."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
@@ -7,6 +8,7 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
+from conduyt import APIStatusError, Conduyt
 from conduyt.sandbox import Sandbox
 from conduyt.sandbox.description import Parameter, load
 from conduyt.sandbox.responses import ApiError
@@ -84,6 +86,7 @@ def test_an_invalid_field_fails_validation_under_its_name(
 ) -> None:
     error = api.error("POST", path, 422, json=body)
     assert error["code"] == "validation_failed"
+    assert error["message"] == "The request body contains invalid fields."  # as documented; the details say which
     assert [detail["field"] for detail in error["details"]] == [field]
     assert error["details"][0]["message"].startswith(message)
 
@@ -120,6 +123,31 @@ def test_whole_surrogate_pairs_are_characters(api: Caller) -> None:
 def test_all_invalid_fields_are_named_at_once(api: Caller) -> None:
     error = api.error("POST", "/contacts", 422, json={"email": "nobody", "country": "Norway"})
     assert [detail["field"] for detail in error["details"]] == ["country", "email"]
+
+
+N8N: Any = {"name": "x", "trigger_event": "contact.created", "kind": "n8n"}
+
+
+@pytest.mark.parametrize(
+    ("attempt", "detail"),
+    [
+        (lambda client: client.contacts.create(first_name="Ada", email="nope"), "is not a valid email"),
+        (lambda client: client.contacts.list(limit=1000), "must be 100 or less"),
+        (lambda client: client.webhooks.create(url="ftp://a.example", events=["deal.won"]), "must be an http or https"),
+        (
+            lambda client: client.automations.publish(client.automations.create(**N8N).id),
+            "is required for the kind n8n",
+        ),
+    ],
+    ids=["body", "query", "rule", "automation"],
+)
+def test_the_text_of_the_clients_error_says_once_what_is_wrong(
+    sandbox: Sandbox, attempt: Callable[[Conduyt], object], detail: str
+) -> None:
+    with sandbox.client() as client, pytest.raises(APIStatusError) as caught:
+        attempt(client)
+    assert str(caught.value).count(detail) == 1
+    assert caught.value.details[0].message.startswith(detail)
 
 
 def test_the_message_does_not_repeat_the_value(api: Caller) -> None:

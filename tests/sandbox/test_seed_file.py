@@ -154,7 +154,10 @@ def test_a_reset_brings_the_beginning_back_to_a_file_of_an_earlier_run(tmp_path:
         ({"contacts": ["Ada"]}, "contacts: must be"),
         (r'{"contacts": [{"firstName": "\ud800"}]}', r"contacts\.0\.firstName: contains a lone surrogate"),
         (r'{"executions": [{"error": "\ud800"}]}', r"executions\.0\.error: contains a lone surrogate"),  # not posted
-        ({"contacts": [{}, {"email": "x"}]}, r"contacts\[1\]: Some fields are invalid: email is not a valid email"),
+        (
+            {"contacts": [{}, {"email": "x"}]},
+            r"contacts\[1\]: The request body contains invalid fields: email is not a valid email",
+        ),
         ({"deals": [{"name": "x", "pipelineId": "p", "stageId": "s"}]}, r"deals\[0\]: No such pipeline"),
     ],
 )

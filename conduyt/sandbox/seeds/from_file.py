@@ -57,7 +57,7 @@ def fill(call: Call, path: Path, description: Description) -> None:
             try:
                 _fill(call, kind, doc, description)
             except ApiError as refusal:
-                raise ValueError(f"{path}: {kind}[{position}]: {refusal.message}") from None
+                raise ValueError(f"{path}: {kind}[{position}]: {refusal}") from None
 
 
 def _fill(call: Call, kind: str, doc: Doc, description: Description) -> None:

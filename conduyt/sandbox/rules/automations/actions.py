@@ -45,7 +45,7 @@ def perform(call: Call, contact_id: str | None, action: Mapping[str, Any]) -> Do
     try:
         return act(call, contact, action.get("config") or {})
     except ApiError as refusal:
-        raise ActionError(refusal.message, fatal=True) from refusal
+        raise ActionError(str(refusal), fatal=True) from refusal
     except (AttributeError, TypeError, ValueError) as error:  # settings are free, so anything can be in them
         raise ActionError(f"The settings of the action are wrong: {error}.", fatal=True) from error
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.conditions import equals
-from conduyt.sandbox.responses import ApiError, FieldError, Response, deleted, invalid, one
+from conduyt.sandbox.responses import INVALID_FIELDS, ApiError, FieldError, Response, deleted, invalid, one
 from conduyt.sandbox.rules.automations import engine, triggers, versions
 from conduyt.sandbox.rules.automations.documents import FIELDS, find, maker, new_automation, show
 from conduyt.sandbox.rules.automations.graph import empty, flaws, shape_errors
@@ -65,8 +65,7 @@ def publish(call: Call) -> Response:
     automation = find(call)
     errors = flaws_of(automation)
     if errors:
-        summary = "; ".join(f"{one.field} {one.message}" for one in errors)
-        raise ApiError(422, f"The automation cannot be published: {summary}.", details=errors)
+        raise ApiError(422, "The automation cannot be published.", details=errors)
     return one(show(call, versions.publish(call, automation)))
 
 
@@ -120,7 +119,7 @@ def _check(automation: Doc) -> None:
     """Refuse what makes no sense even in a draft."""
     errors = shape_errors(automation["graphVersion"], automation["actions"])
     if errors:
-        raise ApiError(422, f"{errors[0].field}: {errors[0].message}", details=errors)
+        raise ApiError(422, INVALID_FIELDS, details=errors)
     if automation["schedule"] is not None:
         try:
             parse_cron(automation["schedule"])

@@ -180,7 +180,7 @@ def _dependencies(call: Call, automation: Doc) -> Iterator[Doc]:
 def _require_sound(automation: Doc) -> None:
     errors = automations.flaws_of(automation)
     if errors:
-        raise ApiError(422, f"The automation is not ready: {errors[0].field} {errors[0].message}.", details=errors)
+        raise ApiError(422, "The automation is not ready.", details=errors)
 
 
 def _issue(severity: str, field: str, message: str) -> Doc:

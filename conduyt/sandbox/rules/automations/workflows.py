@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.conditions import equals
-from conduyt.sandbox.responses import ApiError, FieldError, Response, deleted, one
+from conduyt.sandbox.responses import INVALID_FIELDS, ApiError, FieldError, Response, deleted, one
 from conduyt.sandbox.rules.automations import engine
 from conduyt.sandbox.rules.automations.documents import maker
 from conduyt.sandbox.rules.automations.graph import DELAYS, graph_of
@@ -121,7 +121,7 @@ def _given(call: Call) -> Doc:
     given = {name: call.body[name] for name in FIELDS if name in call.body}
     errors = [error for number, action in enumerate(given.get("actions", ())) for error in _flaws(number, action)]
     if errors:
-        raise ApiError(422, f"{errors[0].field}: {errors[0].message}", details=errors)
+        raise ApiError(422, INVALID_FIELDS, details=errors)
     return given
 
 

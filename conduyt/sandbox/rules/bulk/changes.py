@@ -123,7 +123,7 @@ def find_tag(call: Call, text: Any, field: str) -> Doc:
 
 
 def failure(id_: str, error: ApiError) -> Doc:
-    return {"id": id_, "code": CODES[error.status], "message": error.message}
+    return {"id": id_, "code": CODES[error.status], "message": str(error)}
 
 
 def _each(call: Call, resource: str, action: str, change: Callable[[str], object]) -> Response:

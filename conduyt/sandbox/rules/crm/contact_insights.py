@@ -139,7 +139,7 @@ def _tried(call: Call, operation: str, id_: str | None, data: Doc) -> Doc:
             rules[operation](trial)
             after = call.records.get("contacts", id_ or "")
     except ApiError as refusal:
-        return {"contactId": id_, "ok": False, "status": refusal.status, "error": refusal.message, "changes": {}}
+        return {"contactId": id_, "ok": False, "status": refusal.status, "error": str(refusal), "changes": {}}
     changes = {
         name: {"from": before[name], "to": value}
         for name, value in (after or {}).items()

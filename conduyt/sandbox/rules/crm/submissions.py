@@ -13,7 +13,7 @@ from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.conditions import Where, equals
-from conduyt.sandbox.responses import ApiError, FieldError, Response, one
+from conduyt.sandbox.responses import INVALID_FIELDS, ApiError, FieldError, Response, one
 from conduyt.sandbox.rules.crm import contacts, leads
 from conduyt.sandbox.store import Doc
 
@@ -68,8 +68,7 @@ def _check(form: Doc, data: Doc) -> None:
         elif field.get("type") == "email" and not _is_email(value):
             details.append(FieldError(field=name, message="is not a valid email"))
     if details:
-        named = "; ".join(f"{one.field} {one.message}" for one in details)
-        raise ApiError(422, f"Some fields are invalid: {named}.", details=details)
+        raise ApiError(422, INVALID_FIELDS, details=details)
 
 
 def _contact(call: Call, form: Doc, data: Doc) -> Doc | None:

@@ -118,7 +118,7 @@ class _Sorter:
             with self.call.store.attempt():
                 row["outcome"], row["objectId"] = self._outcome(row)
         except ApiError as refusal:
-            row |= {"outcome": "error", "error": refusal.message}
+            row |= {"outcome": "error", "error": str(refusal)}
         row["status"] = STATUSES[row["outcome"]]
         return row
 

@@ -95,7 +95,7 @@ def preflight(call: Call) -> Response:
             job = engine.work(rehearsal, job, job["totalRows"])
     except ApiError as refusal:
         problems = [{"field": one.field, "message": one.message} for one in refusal.details]
-        return one({"valid": False, "problems": problems or [{"field": None, "message": refusal.message}]})
+        return one({"valid": False, "problems": problems or [{"field": None, "message": str(refusal)}]})
     names = ("totalRows", *engine.COUNTERS.values(), "errors")
     return one({"valid": True, "problems": [], **{name: job[name] for name in names}})
 

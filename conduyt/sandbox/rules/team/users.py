@@ -13,7 +13,7 @@ from typing import Any
 from conduyt.sandbox import outbox
 from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.conditions import Where, equals, same_text
-from conduyt.sandbox.responses import ApiError, FieldError, Response, deleted, invalid, many, one
+from conduyt.sandbox.responses import INVALID_FIELDS, ApiError, FieldError, Response, deleted, invalid, many, one
 from conduyt.sandbox.rules.team.billing import PLAN
 from conduyt.sandbox.rules.team.hand_over import hand_over
 from conduyt.sandbox.store import SYSTEM, Doc
@@ -211,5 +211,4 @@ def _refuse_others(call: Call, known: tuple[str, ...]) -> None:
     given: Any = json.loads(call.content or "{}")
     details = [FieldError(field=name, message="cannot be changed here") for name in given if name not in known]
     if details:
-        names = ", ".join(one.field for one in details)
-        raise ApiError(422, f"Some fields cannot be changed here: {names}.", details=details)
+        raise ApiError(422, INVALID_FIELDS, details=details)
