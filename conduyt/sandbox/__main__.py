@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             host=options.host,
             latency=options.latency / 1000,
             dialect=options.dialect,
+            allow_webhook_hosts=options.allow_webhook_host,
         )
     except ValueError as error:  # a seed file with errors
         parser.error(str(error))
@@ -72,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--plan", choices=[*PLANS, "off"], default="off", help="plan whose rate limits apply")
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to each response")
+    parser.add_argument(
+        "--allow-webhook-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="host inside a network that webhooks may call; can be repeated",
+    )
     return parser
 
 

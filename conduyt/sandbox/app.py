@@ -61,6 +61,7 @@ class Api:
         latency: float = 0.0,
         clock: Clock | None = None,
         dialect: DialectName = "documented",
+        allow_webhook_hosts: Collection[str] = (),
     ) -> None:
         """Open the store, and fill it if it is new."""
         self.clock: Clock = clock or Clock()
@@ -69,7 +70,7 @@ class Api:
         self.description: Description = description.load()
         self._dialect = make_dialect(dialect, self.description)
         self.edge: Edge = Edge(self.clock, self._dialect, latency)
-        self.deliveries: Deliveries = Deliveries(self.store, self.clock, self._dialect)
+        self.deliveries: Deliveries = Deliveries(self.store, self.clock, self._dialect, allow_webhook_hosts)
         self._checks = Checks(self.description)
         self._plan: PlanName = plan
         self._limiter = Limiter(plan, self.clock)
@@ -205,12 +206,15 @@ def create_app(
     plan: PlanName = "off",
     latency: float = 0.0,
     dialect: DialectName = "documented",
+    allow_webhook_hosts: Collection[str] = (),
 ) -> Starlette:
     """Create the sandbox as an ASGI app, for your own server or for tests in the same process.
 
     The app serves the API under /api/v1. Its state is at `app.state.api`.
     """
-    served = api or Api(seed=seed, db=db, plan=plan, latency=latency, dialect=dialect)
+    served = api or Api(
+        seed=seed, db=db, plan=plan, latency=latency, dialect=dialect, allow_webhook_hosts=allow_webhook_hosts
+    )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None, None]:

@@ -11,9 +11,11 @@ import asyncio
 import hmac
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from conduyt.sandbox import targets
 from conduyt.sandbox.clock import Clock, iso
 from conduyt.sandbox.conditions import at_most, equals, includes
 from conduyt.sandbox.store import SYSTEM, Doc, Records, Store
@@ -37,13 +39,18 @@ def sign(secret: str, body: bytes) -> str:
 class Deliveries:
     """The deliveries of all workspaces of a store."""
 
-    def __init__(self, store: Store, clock: Clock, dialect: Documented) -> None:
+    def __init__(self, store: Store, clock: Clock, dialect: Documented, allowed_hosts: Collection[str] = ()) -> None:
         self._store = store
         self._clock = clock
         self._dialect = dialect
+        self._allowed_hosts = allowed_hosts
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._client: httpx.AsyncClient | None = None
+
+    def why_unsafe(self, url: str) -> str | None:
+        """Why a webhook must not call this URL. None if it may."""
+        return targets.why_unsafe(url, self._allowed_hosts)
 
     def publish(self, records: Records, event: str, data: Doc) -> None:
         """Store a delivery for each active webhook that wants the event."""
@@ -134,6 +141,9 @@ class Deliveries:
 
     async def _post(self, webhook: Doc, body: bytes) -> tuple[int | None, str | None, str | None]:
         """Call the webhook. Returns the status, the start of the response body and, without a response, the reason."""
+        if reason := self.why_unsafe(webhook["url"]):  # of an automation, a seed file or an earlier run
+            return None, None, f"url: {reason}"
+
         import httpx  # takes 50 ms to load, and most sandboxes make no calls
 
         if self._client is None:

@@ -6,6 +6,7 @@ It needs no thread and no socket, so it starts and responds faster. Synchronous 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
@@ -49,9 +50,19 @@ class InProcessSandbox(Controls):
         plan: PlanName = "off",
         latency: float = 0.0,
         dialect: DialectName = "documented",
+        allow_webhook_hosts: Collection[str] = (),
     ) -> None:
         """Prepare a sandbox. The arguments are those of `Sandbox`."""
-        super().__init__(Api(seed=seed, db=db, plan=plan, latency=latency, dialect=dialect))
+        super().__init__(
+            Api(
+                seed=seed,
+                db=db,
+                plan=plan,
+                latency=latency,
+                dialect=dialect,
+                allow_webhook_hosts=allow_webhook_hosts,
+            )
+        )
         self.transport: httpx.AsyncBaseTransport = _Transport(create_app(self._api))
         self._http = httpx.AsyncClient(transport=self.transport)
         self.clock.on_advance(self.deliver_due)

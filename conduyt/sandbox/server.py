@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
@@ -51,6 +51,7 @@ class Sandbox(Controls):
         host: str = "127.0.0.1",
         latency: float = 0.0,
         dialect: DialectName = "documented",
+        allow_webhook_hosts: Collection[str] = (),
     ) -> None:
         """Prepare a sandbox; entering it starts it.
 
@@ -64,10 +65,21 @@ class Sandbox(Controls):
             latency: Seconds added to each response time.
             dialect: "documented" behaves as the API is described, "live" as the service was seen to: nested lists,
                 errors as text, `title` for a deal's `name` and so on; see `conduyt.sandbox.dialects`.
+            allow_webhook_hosts: Hosts that webhooks may call although they are inside a network. Loopback addresses
+                are always allowed; other private addresses and names such as `*.local` are refused, as by the service.
         """
         self._socket = _listen(host, port)
         try:
-            super().__init__(Api(seed=seed, db=db, plan=plan, latency=latency, dialect=dialect))
+            super().__init__(
+                Api(
+                    seed=seed,
+                    db=db,
+                    plan=plan,
+                    latency=latency,
+                    dialect=dialect,
+                    allow_webhook_hosts=allow_webhook_hosts,
+                )
+            )
         except BaseException:
             self._socket.close()
             raise

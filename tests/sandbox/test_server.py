@@ -250,7 +250,7 @@ def test_the_program_passes_its_options_on(
     monkeypatch.setattr(conduyt.sandbox, "Sandbox", Stopped)
     db = str(tmp_path / "x.db")
     options = ["--port", "0", "--db", db, "--seed", "empty", "--plan", "starter", "--latency", "5"]
-    options += ["--dialect", "live"]
+    options += ["--dialect", "live", "--allow-webhook-host", "a.local", "--allow-webhook-host", "b.local"]
     assert __main__.main(options) == 0
     assert given == {
         "seed": "empty",
@@ -260,6 +260,7 @@ def test_the_program_passes_its_options_on(
         "host": "127.0.0.1",
         "latency": 0.005,
         "dialect": "live",
+        "allow_webhook_hosts": ["a.local", "b.local"],
     }
     assert "Conduyt sandbox at http://127.0.0.1:" in capsys.readouterr().out
 

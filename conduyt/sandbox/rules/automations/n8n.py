@@ -32,8 +32,8 @@ def hand_over(call: Call, automation: Doc, fields: Doc) -> Doc:
 @handles("automations.send_test_webhook")
 def send_test_webhook(call: Call) -> Response:
     """Call the address once with the payload as it is, and return its response."""
-    if not call.body["url"].startswith(("http://", "https://")):
-        raise invalid("url", "must be an http or https address")
+    if reason := call.deliveries.why_unsafe(call.body["url"]):
+        raise invalid("url", reason)
     callee = _callee(call, call.store.new_id("callee"), call.body["url"])
     payload = call.body.get("payload", {"test": True})
     delivery = call.deliveries.add(call.records, callee, "automation.test", {})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.conditions import Where, equals, one_of
 from conduyt.sandbox.deliveries import show_delivery
@@ -38,7 +36,7 @@ def create_webhook(call: Call) -> Response:
     body = call.body
     webhook: Doc = {
         "id": call.store.new_id("wh"),
-        "url": _checked_url(body["url"]),
+        "url": _checked_url(call, body["url"]),
         "events": list(dict.fromkeys(body["events"])),
         "active": body.get("active", body.get("isActive", True)),
         "description": body.get("description"),
@@ -60,7 +58,7 @@ def get_webhook(call: Call) -> Response:
 def update_webhook(call: Call) -> Response:
     webhook = _webhook(call)
     if "url" in call.body:
-        webhook["url"] = _checked_url(call.body["url"])
+        webhook["url"] = _checked_url(call, call.body["url"])
     if "events" in call.body:
         webhook["events"] = list(dict.fromkeys(call.body["events"]))
     if "isActive" in call.body:
@@ -149,8 +147,7 @@ def _webhook(call: Call) -> Doc:
     return call.find("webhooks", call.path["webhook_id"], "webhook")
 
 
-def _checked_url(url: str) -> str:
-    """The service refuses what it cannot call safely. Here addresses of this machine are the very point."""
-    if urlsplit(url).scheme not in ("http", "https"):
-        raise invalid("url", "must be an http or https address")
+def _checked_url(call: Call, url: str) -> str:
+    if reason := call.deliveries.why_unsafe(url):
+        raise invalid("url", reason)
     return url
