@@ -198,6 +198,32 @@ class Api:
         self.store.close()
 
 
+class _Endpoints:
+    """Finds the operation of each request."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._paths = Paths((*api.description.operations.values(), *storage.OPERATIONS))
+
+    async def operate(self, request: Request) -> ASGIResponse:
+        method = "GET" if request.method == "HEAD" else request.method
+        path = f"/{request.path_params['path']}"
+        found = self._paths.find(method, path)
+        if found is None:
+            return await self._api.respond(request, None, self._paths.methods(path))
+        operation, request.scope["path_params"] = found
+        return await self._api.respond(request, operation)
+
+    async def not_found(self, request: Request, _: Exception) -> ASGIResponse:
+        return await self._api.respond(request, None)
+
+    async def wrong_method(self, request: Request, error: Exception) -> ASGIResponse:
+        if "path" in request.path_params:  # a method that no operation has, such as OPTIONS
+            return await self.operate(request)
+        allow = (error.headers or {}).get("Allow", "") if isinstance(error, HTTPException) else ""
+        return await self._api.respond(request, None, allow.split(", "))
+
+
 def create_app(
     api: Api | None = None,
     *,
@@ -222,33 +248,14 @@ def create_app(
         yield
         await served.close()
 
-    paths = Paths((*served.description.operations.values(), *storage.OPERATIONS))
-
-    async def operate(request: Request) -> ASGIResponse:
-        method = "GET" if request.method == "HEAD" else request.method
-        path = f"/{request.path_params['path']}"
-        found = paths.find(method, path)
-        if found is None:
-            return await served.respond(request, None, paths.methods(path))
-        operation, request.scope["path_params"] = found
-        return await served.respond(request, operation)
-
-    async def not_found(request: Request, _: Exception) -> ASGIResponse:
-        return await served.respond(request, None)
-
-    async def wrong_method(request: Request, error: Exception) -> ASGIResponse:
-        if "path" in request.path_params:  # a method that no operation has, such as OPTIONS
-            return await operate(request)
-        headers = error.headers if isinstance(error, HTTPException) else None
-        return await served.respond(request, None, (headers or {}).get("Allow", "").split(", "))
-
+    endpoints = _Endpoints(served)
     app = Starlette(
         routes=[
-            Route(f"{PREFIX}/{{path:path}}", operate, methods=[*METHODS]),
+            Route(f"{PREFIX}/{{path:path}}", endpoints.operate, methods=[*METHODS]),
             bundle.route(served.description),
             *Inspector(served).routes(),
         ],
-        exception_handlers={404: not_found, 405: wrong_method},
+        exception_handlers={404: endpoints.not_found, 405: endpoints.wrong_method},
         middleware=[Middleware(IgnoreDisconnects)],
         lifespan=lifespan,
     )
