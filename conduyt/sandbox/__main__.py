@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import math
 import signal
+import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,8 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             dialect=options.dialect,
             allow_webhook_hosts=options.allow_webhook_host,
         )
-    except ValueError as error:  # a seed file with errors
+    except (ValueError, sqlite3.Error) as error:  # a seed file with errors, or a database that cannot be used
         parser.error(str(error))
+    except OSError as error:  # a file that cannot be read, or an address that cannot be listened at
+        parser.error(f"{error.filename or f'{options.host}:{options.port}'}: {error.strerror or error}")
     with sandbox:
         print(_welcome(sandbox), flush=True)
         # In short waits: on Windows, a wait without a time-out does not notice Ctrl-C.
@@ -59,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A local Conduyt to build and test against.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--port", type=int, default=8787, help="port to listen on; 0 takes a free one")
+    parser.add_argument("--port", type=_port, default=8787, help="port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--db", metavar="FILE", help="file to keep the state in; default: memory")
     parser.add_argument(
@@ -72,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         help="behave as the API is documented, or as the live service was seen to",
     )
     parser.add_argument("--plan", choices=[*PLANS, "off"], default="off", help="plan whose rate limits apply")
-    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to each response")
+    parser.add_argument(
+        "--latency", type=_milliseconds, default=0, metavar="MS", help="milliseconds added to each response"
+    )
     parser.add_argument(
         "--allow-webhook-host",
         action="append",
@@ -81,6 +87,22 @@ def _parser() -> argparse.ArgumentParser:
         help="host inside a network that webhooks may call; can be repeated",
     )
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to 65535")
+    return int(text)
+
+
+def _milliseconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of milliseconds")
+    return number
 
 
 def _seed(text: str) -> SeedName | Path:

@@ -33,6 +33,13 @@ CREATE TABLE IF NOT EXISTS records (
 )
 """
 _INDEX = f"CREATE INDEX IF NOT EXISTS of_contact ON records (workspace, kind, {INDEXED['contactId']})"
+# Tables of other programs: the sandbox must not write into their files.
+_FOREIGN = """
+SELECT name FROM sqlite_master
+WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND (
+    name <> 'records' OR NOT EXISTS (SELECT 1 FROM pragma_table_info('records') WHERE name = 'workspace')
+)
+"""
 # A document counts the ids.
 _COUNTED = "SELECT json_extract(doc, '$.last') FROM records WHERE workspace = '' AND kind = 'counters' AND id = 'ids'"
 _COUNT = """
@@ -126,14 +133,13 @@ class Store:
     """The SQLite connection: one for all threads, behind a lock. The calls are too short to need more."""
 
     def __init__(self, path: str | Path = ":memory:") -> None:
+        """Open the file, and create the table in a new one; sqlite3.Error if the file cannot be used."""
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
+        try:
+            self._connection = _connect(path)
+        except sqlite3.Error as error:
+            raise type(error)(f"{path}: cannot be used as the file of a sandbox: {error}") from error
         weakref.finalize(self, self._connection.close)  # nothing else closes it if the app never ran
-        self._connection.create_function("fold", 1, _fold, deterministic=True)
-        self._connection.execute("PRAGMA journal_mode = WAL")  # a file can be looked at while the sandbox runs
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.execute(_SCHEMA)
-        self._connection.execute(_INDEX)
         self.closed: bool = False
         self._ids: int | None = None  # within a transaction: ids made so far, stored at its end
         self._undone = 0  # writes that were rolled back
@@ -238,6 +244,26 @@ class Store:
         with self._lock:
             self.closed = True
             self._connection.close()
+
+
+def _connect(path: str | Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
+    try:
+        connection.create_function("fold", 1, _fold, deterministic=True)
+        _refuse_foreign_tables(connection)
+        connection.execute("PRAGMA journal_mode = WAL")  # a file can be looked at while the sandbox runs
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(_SCHEMA)
+        connection.execute(_INDEX)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_foreign_tables(connection: sqlite3.Connection) -> None:
+    for (table,) in connection.execute(_FOREIGN):
+        raise sqlite3.DatabaseError(f"it belongs to another program, which has the table {table}")
 
 
 def _fold(value: Any) -> Any:

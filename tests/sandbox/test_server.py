@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -10,6 +11,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -263,6 +265,72 @@ def test_the_program_passes_its_options_on(
         "allow_webhook_hosts": ["a.local", "b.local"],
     }
     assert "Conduyt sandbox at http://127.0.0.1:" in capsys.readouterr().out
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Files that no sandbox can use."""
+    (tmp_path / "text").write_text("no database, but long enough to have a header")
+    for name, table in (("other", "people (id)"), ("same_name", "records (id)")):
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
+            connection.execute(f"CREATE TABLE {table}")
+    return tmp_path
+
+
+UNUSABLE = [
+    ("text", "file is not a database"),
+    (".", "unable to open database file"),
+    ("missing/x.db", "unable to open database file"),
+    ("other", "it belongs to another program, which has the table people"),
+    ("same_name", "it belongs to another program, which has the table records"),
+]
+
+
+@pytest.mark.parametrize(("name", "reason"), UNUSABLE)
+def test_a_file_that_cannot_be_used_is_named_with_the_reason(files: Path, name: str, reason: str) -> None:
+    with pytest.raises(sqlite3.DatabaseError, match=f"{re.escape(str(files / name))}: cannot be used .*: {reason}"):
+        Sandbox(db=files / name)
+
+
+def test_a_file_of_another_program_is_left_alone(files: Path) -> None:
+    before = (files / "other").read_bytes()
+    with pytest.raises(sqlite3.DatabaseError, match="another program"):
+        Sandbox(db=files / "other")
+    assert (files / "other").read_bytes() == before
+
+
+@pytest.mark.usefixtures("signals")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        *((["--db", name], reason) for name, reason in UNUSABLE),
+        (["--host", "203.0.113.1"], "203.0.113.1:0: "),
+        (["--host", "nowhere.invalid"], "nowhere.invalid:0: "),
+        (["--port", "65536"], "'65536' is no port"),
+        (["--port", "-1"], "'-1' is no port"),
+        (["--port", "http"], "'http' is no port"),
+        (["--latency", "-1"], "'-1' is no number of milliseconds"),
+        (["--latency", "nan"], "'nan' is no number of milliseconds"),
+        (["--latency", "long"], "'long' is no number of milliseconds"),
+    ],
+)
+def test_the_program_explains_options_that_cannot_be_used(
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str], message: str
+) -> None:
+    monkeypatch.chdir(files)
+    with pytest.raises(SystemExit) as exit_:
+        __main__.main(["--port", "0", "--seed", "empty", *options])
+    assert exit_.value.code == 2
+    assert message in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("signals")
+def test_the_program_explains_a_port_that_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit):
+            __main__.main(["--port", str(port)])
+    assert f"127.0.0.1:{port}: " in capsys.readouterr().err.splitlines()[-1]
 
 
 # Installation
