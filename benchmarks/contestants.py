@@ -124,6 +124,10 @@ class Httpx(Contestant):
 
     envelope = "conduyt"
 
+    def settings(self) -> dict[str, Any]:
+        """What its client is made with."""
+        return {}
+
     def setup(self) -> None:
         import httpx
 
@@ -144,8 +148,21 @@ class Httpx(Contestant):
         import httpx
 
         # As it comes, but that a task waits for its turn however long it takes: the last of 256 might give up.
-        client, url = httpx.AsyncClient(timeout=httpx.Timeout(5, pool=None)), f"{self.base}/contacts/{ID}"
+        client, url = (
+            httpx.AsyncClient(timeout=httpx.Timeout(5, pool=None), **self.settings()),
+            f"{self.base}/contacts/{ID}",
+        )
         return lambda: client.get(url)
+
+
+class HttpxWithTen(Httpx):
+    """httpx alone, with as many connections as our client has."""
+
+    def settings(self) -> dict[str, Any]:
+        """What its client is made with."""
+        import httpx
+
+        return {"limits": httpx.Limits(max_connections=10, max_keepalive_connections=10)}
 
 
 class ByHand(Httpx):
@@ -352,6 +369,7 @@ ALL: dict[str, type[Contestant]] = {
     "conduyt via own httpx": ConduytOverHttpx,
     "conduyt fast": ConduytFast,
     "httpx": Httpx,
+    "httpx, 10 connections": HttpxWithTen,
     "httpx + pydantic": ByHand,
     "openai": OpenAI,
     "anthropic": Anthropic,

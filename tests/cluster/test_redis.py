@@ -17,8 +17,8 @@ import redis
 
 import conduyt
 from conduyt import Conduyt, RedisLimitStore
-from conduyt.limits import _blocked, _learnt
-from conduyt.limits.window import PROBE_S, Told, Window
+from conduyt.limits import _blocked, _updated
+from conduyt.limits.window import PROBE_S, ServerLimit, Window
 from tests.drivers.either import CONTACT, KEY
 from tests.drivers.server import Server, answer
 
@@ -64,9 +64,9 @@ def test_the_script_does_what_the_arithmetic_of_the_other_stores_does(store: Red
             case "take":
                 wait, now = store._run("take", "bucket", PROBE_S)
                 waits.append(wait)
-                assert wait == (0.0 if window is None else window.take(now))
+                assert wait == (0.0 if window is None else window.acquire(now))
             case "learn":
-                told = Told(
+                told = ServerLimit(
                     limit=chance.randrange(1, 6),
                     remaining=chance.randrange(4),
                     window=chance.choice([1.0, 2.0, 3.0]) + len(waits) // 20,
@@ -75,11 +75,11 @@ def test_the_script_does_what_the_arithmetic_of_the_other_stores_does(store: Red
                 )
                 numbers = (told.limit, told.remaining, told.new_remaining, told.window, told.reset_in)
                 _, now = store._run("learn", "bucket", *numbers)
-                window = _learnt(window, told, now)
+                window = _updated(window, told, now)
             case _:
                 seconds = chance.choice([-1.0, -1.0, -1.0, 0.0])  # those that last would hold all that comes after
                 _, now = store._run("block", "bucket", seconds)
-                window = _blocked(window, now + seconds)
+                window = _blocked(window, seconds, now)
     assert waits.count(0.0) > 100
     assert waits.count(PROBE_S) > 20
     assert sum(wait > PROBE_S for wait in waits) > 100
@@ -176,7 +176,7 @@ def test_a_server_that_does_not_answer_costs_the_pacing_and_not_the_call(caplog:
             assert client.contacts.get("con_1").id == "con_1"
 
     assert "sent without pacing" in caplog.text
-    assert "what an answer told is lost" in caplog.text
+    assert "this request is sent without pacing" in caplog.text
     assert "hunter2" not in caplog.text
     assert "hunter2" not in repr(limits)
 

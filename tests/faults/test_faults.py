@@ -17,7 +17,9 @@ def marked(fault: Fault) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore::conduyt.UnexpectedDataWarning")
-@pytest.mark.filterwarnings("ignore:Async generator .httpcore:ResourceWarning")  # its own, on trio, of a body half sent
+@pytest.mark.filterwarnings(
+    "ignore:Async generator .http:ResourceWarning"
+)  # the libraries' own, on trio, of a body given up
 @pytest.mark.parametrize("fault", [marked(fault) for fault in FAULTS.values()])
 def test_every_call_that_meets_the_fault_gives_what_is_promised(fault: Fault, server: Server) -> None:
     broken = {result.seen(): promises for result in meet_all(server, fault) if (promises := result.broken_promises())}

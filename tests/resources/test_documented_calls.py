@@ -482,7 +482,7 @@ async def test_options_send_an_idempotency_key(client: Any, api: respx.Route) ->
 async def test_options_set_the_timeout_of_the_call(client: Any, api: respx.Route) -> None:
     await done(client.contacts.get("con_1", options={"timeout": 7}))
 
-    assert asked(api).extensions["timeout"] == {"connect": 5.0, "pool": 7, "read": 7, "write": 7}
+    assert asked(api).extensions["timeout"] == {"connect": 5.0, "pool": 0.0, "read": 7, "write": 7}
 
 
 # -- operations without a method ---------------------------------------------------------------------------------------
