@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
-from functools import cached_property
 from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
@@ -21,6 +20,7 @@ from pydantic_core import from_json
 from conduyt._core.lenient import TOO_MANY, Place, mend
 from conduyt._core.messages import Reply
 from conduyt._core.page import PageData, PageMeta
+from conduyt._core.schemas import adapter_of, adapters_of
 from conduyt._values.content import Content, Redirect
 from conduyt._values.model import Model, share_field_names
 from conduyt._values.response import ResponseInfo, is_html
@@ -66,24 +66,15 @@ class One(Generic[T]):
 
     def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False) -> None:
         self._type = type_
+        self._adapter = adapters_of(type_)
         self._undocumented = undocumented
         self._exact = exact
-
-    # Each is built when it is first needed: most are never.
-    @cached_property
-    def _envelope(self) -> TypeAdapter[_Envelope[T]]:
-        type_ = self._type
-        return TypeAdapter(_Envelope[type_])  # type: ignore[valid-type]  # a value, on purpose
-
-    @cached_property
-    def _alone(self) -> TypeAdapter[T]:
-        return TypeAdapter(self._type)
 
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> T:
         _refuse_a_flood(reply)
         try:
             exactly = self._exact and _has_long_numbers(reply)
-            result = None if exactly else self._envelope.validate_json(reply.body).data
+            result: T | None = None if exactly else self._adapter(_Envelope).validate_json(reply.body).data
         except ValidationError:
             result = None
         if result is None:
@@ -93,7 +84,7 @@ class One(Generic[T]):
         return result
 
     def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> T:
-        adapter = self._alone
+        adapter: TypeAdapter[T] = self._adapter()
         if self._undocumented and not reply.body.strip():
             return adapter.validate_python({})
         body = _parse(reply)
@@ -123,25 +114,6 @@ class Many(Generic[M]):
         self._exact = exact
         self._nested = False
 
-    def __getstate__(self) -> dict[str, object]:
-        # A part of a list can be read in another process, which makes validators of its own.
-        return {name: value for name, value in vars(self).items() if not isinstance(value, TypeAdapter)}
-
-    @cached_property
-    def _envelope(self) -> TypeAdapter[_ListEnvelope[M]]:
-        model = self.model
-        return TypeAdapter(_ListEnvelope[model])  # type: ignore[valid-type]  # a value, on purpose
-
-    @cached_property
-    def _nested_envelope(self) -> TypeAdapter[_NestedEnvelope[M]]:
-        model = self.model
-        return TypeAdapter(_NestedEnvelope[model])  # type: ignore[valid-type]
-
-    @cached_property
-    def _rows(self) -> TypeAdapter[list[M]]:
-        model = self.model
-        return TypeAdapter(list[model])  # type: ignore[valid-type]
-
     def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
         _refuse_a_flood(reply)
         if self._items is not None or (self._exact and _has_long_numbers(reply)):
@@ -157,10 +129,10 @@ class Many(Generic[M]):
     def _page(self, reply: Reply, info: ResponseInfo, *, nested: bool) -> PageData[M]:
         around: Mapping[str, object] = {}
         if nested:
-            envelope = self._nested_envelope.validate_json(reply.body)
+            envelope: _NestedEnvelope[M] = adapter_of(self.model, _NestedEnvelope).validate_json(reply.body)
             page, around = envelope.data, envelope.model_extra or {}
         else:
-            page = self._envelope.validate_json(reply.body)
+            page = adapter_of(self.model, _ListEnvelope).validate_json(reply.body)
         share_field_names(page.data)
         beside = page.model_extra or {}
         meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
@@ -171,7 +143,8 @@ class Many(Generic[M]):
         if sum(not isinstance(row, dict) for row in rows) > TOO_MANY:
             message = f"more than {TOO_MANY:,} rows of the list are no objects"
             raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
-        data = _validate(self._rows, rows, ("data",), reply, info, strict=strict)
+        adapter: TypeAdapter[list[M]] = adapter_of(self.model, list)
+        data = _validate(adapter, rows, ("data",), reply, info, strict=strict)
         return PageData(data=data, meta=PageMeta.lenient(meta), extras=extras, response=info)
 
 

@@ -19,12 +19,12 @@ import hmac
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
-from pydantic import TypeAdapter
 from pydantic_core import from_json
 
 from conduyt._core.lenient import mend
+from conduyt._core.schemas import adapter_of
 from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
 from conduyt.models.events import (
     EVENTS,
@@ -37,6 +37,9 @@ from conduyt.models.events import (
     UnknownEvent,
 )
 from conduyt.webhooks.deduplicate import Deduplicator, MemoryDeduplicator, Once, SqliteDeduplicator, dedupe_key, raw
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 __all__ = [
     "SIGNATURE_HEADER",
@@ -152,7 +155,7 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
     name = fields.get("event") or fields.get("type")
     model = EVENTS.get(name, UnknownEvent) if isinstance(name, str) else UnknownEvent
     # A signed event is one even if some field is odd: to refuse it would have it delivered again, for days.
-    adapter: TypeAdapter[WebhookEvent] = TypeAdapter(model)
+    adapter: TypeAdapter[WebhookEvent] = adapter_of(model)
     return mend(adapter, fields)[0]
 
 
