@@ -37,10 +37,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load `InProcessSandbox` when it is first used: httpx, which it stands on, takes as long as all of the rest."""
-    if name != "InProcessSandbox":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from conduyt.sandbox.inprocess import InProcessSandbox
+if not TYPE_CHECKING:  # or type checkers would take any name for one of the sandbox
 
-    return InProcessSandbox
+    def __getattr__(name: str) -> object:
+        """Load `InProcessSandbox` when it is first used: it needs httpx, which takes as long as the rest together."""
+        if name != "InProcessSandbox":
+            from conduyt._util.lazy import no_attribute
+
+            raise no_attribute(__name__, name, __all__)
+        from conduyt.sandbox.inprocess import InProcessSandbox
+
+        return InProcessSandbox

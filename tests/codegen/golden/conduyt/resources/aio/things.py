@@ -10,15 +10,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from conduyt._values.content import Content, Redirect
 from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
+from conduyt._values.content import Content, Redirect
 from conduyt._values.omit import OMIT
-from conduyt.pages.resource import AsyncResource
 from conduyt.endpoints import things as endpoints
 from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
 from conduyt.pages import AsyncPager
+from conduyt.pages.resource import AsyncResource
 
 
 class AsyncThings(AsyncResource):
