@@ -36,9 +36,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
-from conduyt._values.response import Attempt, Headers, one_line, request_id_of
+from conduyt._values.json_values import as_mapping
+from conduyt._values.response import Attempt, Headers, request_id_of
+from conduyt._values.text import one_line
 
 if TYPE_CHECKING:
     from conduyt.csvio import ImportReport
@@ -199,7 +201,7 @@ class ConflictError(APIStatusError):
     def existing_id(self) -> str | None:
         """Id of the object that is already there, if the API named it."""
         body = self.body
-        value = cast(dict[str, object], body).get("existingId") if isinstance(body, dict) else None
+        value = as_mapping(body).get("existingId")
         return value if isinstance(value, str) else None
 
 
@@ -232,8 +234,7 @@ class DeliveryUnconfirmedError(ValidationFailedError):
     def message_data(self) -> Mapping[str, object]:
         """The message as the API answered it; `conduyt.models.Message.model_validate` makes a model of it."""
         body = self.body
-        data = cast(dict[str, object], body).get("data") if isinstance(body, dict) else None
-        return cast(dict[str, object], data) if isinstance(data, dict) else {}
+        return as_mapping(as_mapping(body).get("data"))
 
     @property
     def message_id(self) -> str | None:

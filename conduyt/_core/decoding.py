@@ -22,8 +22,10 @@ from conduyt._core.messages import Reply
 from conduyt._core.page import PageData, PageMeta
 from conduyt._core.schemas import adapter_of, adapters_of
 from conduyt._values.content import Content, Redirect
+from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
 from conduyt._values.model import Model, share_field_names
 from conduyt._values.response import ResponseInfo, is_html
+from conduyt._values.text import plain
 from conduyt.errors import ResponseDecodeError, UnexpectedDataWarning
 
 R = TypeVar("R")
@@ -88,10 +90,10 @@ class One(Generic[T]):
         if self._undocumented and not reply.body.strip():
             return adapter.validate_python({})
         body = _parse(reply)
-        fields = _mapping(body)
+        fields = as_mapping(body)
         content: object = fields.get("data", body)
         if self._undocumented:
-            content = _mapping(content, otherwise={"value": content})
+            content = content if is_object(content) else {"value": content}
         place: Place = ("data",) if "data" in fields else ()
         type_ = cast(object, self._type)  # or a generic alias, which is no type
         if isinstance(type_, type) and issubclass(type_, Model):
@@ -234,29 +236,31 @@ def _number(text: str) -> float | Decimal:
 def _parse(reply: Reply) -> object:
     try:
         if _has_long_numbers(reply):
-            return cast(object, json.loads(reply.body, parse_float=_number))
-        return cast(object, from_json(reply.body))
+            body: object = json.loads(reply.body, parse_float=_number)
+        else:
+            body = from_json(reply.body)
     except (ValueError, RecursionError):
         raise ResponseDecodeError(
             f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers
         ) from None
+    return body
 
 
 def _find_rows(
     body: object, name: str | None, reply: Reply
 ) -> tuple[list[object], Mapping[str, object], dict[str, object]]:
     """Find the list in an answer, its paging facts, and what else stands beside it."""
-    if isinstance(body, list):
-        return cast(list[object], body), {}, {}
-    outer = _mapping(body)
+    if is_list(body):
+        return body, {}, {}
+    outer = as_mapping(body)
     data = outer.get("data")
-    if isinstance(data, list):
-        return cast(list[object], data), _paging_facts(outer), _extras(outer, "data")
-    inner = _mapping(data) if data is not None else outer
+    if is_list(data):
+        return data, _paging_facts(outer), _extras(outer, "data")
+    inner = as_mapping(data) if data is not None else outer
     key = _list_key(inner, name)
     if key is None:
         raise ResponseDecodeError("there is no list in the answer", status=reply.status, headers=reply.headers)
-    return cast(list[object], inner[key]), _paging_facts(outer) | _paging_facts(inner), _extras(inner, key)
+    return as_list(inner[key]), _paging_facts(outer) | _paging_facts(inner), _extras(inner, key)
 
 
 def _list_key(inner: Mapping[str, object], name: str | None) -> str | None:
@@ -270,15 +274,11 @@ def _list_key(inner: Mapping[str, object], name: str | None) -> str | None:
 def _paging_facts(holder: Mapping[str, object]) -> dict[str, object]:
     # P1 and P2 keep them under meta, P6 under pagination, P7 beside the list.
     beside = {key: value for key, value in holder.items() if not isinstance(value, dict | list)}
-    return beside | _mapping(holder.get("pagination")) | _mapping(holder.get("meta"))
+    return beside | as_mapping(holder.get("pagination")) | as_mapping(holder.get("meta"))
 
 
 def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[str, object]:
     return {key: value for key, value in holder.items() if key not in {list_key, "meta", "pagination"}}
-
-
-def _mapping(value: object, *, otherwise: dict[str, object] | None = None) -> dict[str, object]:
-    return cast(dict[str, object], value) if isinstance(value, dict) else (otherwise or {})
 
 
 def _unexpected(reply: Reply, error: ValidationError, place: Place) -> ResponseDecodeError:
@@ -296,7 +296,7 @@ def _dotted(place: Place) -> str:
 def _describe(reply: Reply) -> str:
     kind = (reply.headers.get("content-type") or "no content type").split(";")[0]
     start = reply.body[:200].decode("utf-8", errors="replace")
-    shown = "".join(character if character.isprintable() else " " for character in start).strip()
+    shown = plain(start).strip()
     if not shown:
         return f"an empty body ({reply.status}, {kind})"
     if shown[0] in '{["':

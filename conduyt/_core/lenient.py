@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar, cast
+from typing import TypeAlias, TypeVar
 
 from pydantic import AliasChoices, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
+from conduyt._values.json_values import is_list, is_object
 from conduyt._values.model import Model
 
 T = TypeVar("T")
@@ -74,23 +75,21 @@ def _take_out(content: object, loc: Place, reason: str) -> Misfit | None:
     trail: list[tuple[dict[str, object] | list[object], str | int]] = []
     here: object = content
     for step in loc:  # the last steps may name a branch of a union, not a key
-        holder: dict[str, object] | list[object]
-        if isinstance(here, dict) and step in cast(dict[str, object], here):
-            holder = cast(dict[str, object], here)
-        elif isinstance(here, list) and isinstance(step, int) and step < len(cast(list[object], here)):
-            holder = cast(list[object], here)
+        if is_object(here) and step in here:
+            trail.append((here, step))
+            here = here[str(step)]
+        elif is_list(here) and isinstance(step, int) and step < len(here):
+            trail.append((here, step))
+            here = here[step]
         else:
             break
-        trail.append((holder, step))
-        here = holder[step]  # type: ignore[index]  # the right key for the right holder, as just checked
     if not trail:
         return None
     holder, step = trail[-1]
-    is_object = isinstance(here, dict)
-    if isinstance(holder, list) and not is_object:
+    if isinstance(holder, list) and isinstance(step, int) and not is_object(here):
         # An item that should have been an object becomes one, so that the list keeps its length.
-        raw = holder[cast(int, step)]
-        holder[cast(int, step)] = _Wrapped(raw)
+        raw = holder[step]
+        holder[step] = _Wrapped(raw)
         return Misfit(place=tuple(key for _, key in trail), value=raw, reason=reason)
     while trail:
         holder, step = trail.pop()
@@ -102,10 +101,9 @@ def _take_out(content: object, loc: Place, reason: str) -> Misfit | None:
 
 def _as_it_came(value: object) -> object:
     """Undo what was done to the items of a list that did not fit after all."""
-    if not isinstance(value, list):
+    if not is_list(value):
         return value
-    items = cast(list[object], value)
-    return [item.value if isinstance(item, _Wrapped) else item for item in items]
+    return [item.value if isinstance(item, _Wrapped) else item for item in value]
 
 
 class _Wrapped(dict[str, object]):
@@ -126,17 +124,18 @@ def _put_beside(result: object, misfit: Misfit) -> None:
             here.__pydantic_fields_set__.update(_fields_named(here, last))
         elif here.model_extra is not None:
             here.model_extra[last] = misfit.value
-    elif isinstance(here, dict):
-        cast(dict[object, object], here)[last] = misfit.value
+    elif is_object(here):
+        here[str(last)] = misfit.value
 
 
 def _descend(here: object, step: str | int) -> object:
-    if isinstance(here, list) and isinstance(step, int):
-        return cast(list[object], here)[step]
-    if isinstance(here, dict):
-        return cast(dict[object, object], here)[step]
+    if is_list(here) and isinstance(step, int):
+        return here[step]
+    if is_object(here):
+        return here[str(step)]
     if isinstance(here, Model):
-        return cast(object, next((getattr(here, name) for name in _fields_named(here, step)), None))
+        found: object = next((getattr(here, name) for name in _fields_named(here, step)), None)
+        return found
     return None
 
 

@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from pydantic import AliasChoices, Field
 
+from conduyt._values.json_values import as_count
 from conduyt._values.model import Model
 from conduyt._values.response import ResponseInfo
 
@@ -46,16 +47,10 @@ class PageMeta(Model):
             "offset": ("offset",),
         }
         found = {
-            name: next((number for key in keys if (number := _count(facts.get(key))) is not None), None)
+            name: next((number for key in keys if (number := as_count(facts.get(key))) is not None), None)
             for name, keys in spellings.items()
         }
         return cls(**{name: number for name, number in found.items() if number is not None})
-
-
-def _count(value: object) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 15:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +95,7 @@ def is_last(page: PageData[M], *, offset_based: bool) -> bool:
 
 def place_of(query: Mapping[str, object], *, offset_based: bool) -> int:
     """Return the number of the page that a query asks for, or its offset."""
-    asked = _count(query.get("offset" if offset_based else "page"))
+    asked = as_count(query.get("offset" if offset_based else "page"))
     return (0 if offset_based else 1) if asked is None else asked
 
 

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from conduyt._values.response import ResponseInfo, one_line
+from conduyt._values.response import ResponseInfo
+from conduyt._values.text import one_line
 
 _FILENAME = re.compile(r'filename="?([^";]{1,255})"?', re.ASCII)
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from html import escape
 from itertools import islice
-from typing import cast
 
 from pydantic import BaseModel
 
-from conduyt._values.response import one_line
+from conduyt._values.json_values import is_list, is_object
+from conduyt._values.text import one_line
 
 _ROWS = 20
 _COLUMNS = 7
@@ -101,10 +101,10 @@ def _text(value: object) -> str:
         case BaseModel():
             named = (getattr(value, name, None) for name in ("name", "email", "id"))
             return _text(next((text for text in named if text), str(value)))
-        case list():
-            return ", ".join(map(_text, cast("list[object]", value)[:_LETTERS]))
-        case dict():
-            pairs = islice(cast("dict[object, object]", value).items(), _LETTERS)
+        case _ if is_list(value):
+            return ", ".join(map(_text, value[:_LETTERS]))
+        case _ if is_object(value):
+            pairs = islice(value.items(), _LETTERS)
             return ", ".join(f"{key}: {_text(item)}" for key, item in pairs)
         case _:
             return str(value)

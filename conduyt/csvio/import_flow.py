@@ -13,13 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import cast
 
-from conduyt._core.call import shown
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work, ask, locally, pause
 from conduyt._core.page import is_last, next_query
+from conduyt._values.json_values import as_mapping
 from conduyt._values.progress import Progress, Report
+from conduyt._values.text import shown
 from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_csv, rewrite
 from conduyt.endpoints import contacts as endpoints
 from conduyt.errors import (
@@ -200,7 +200,7 @@ class _Running:
     def _refused(self, job: ImportJob) -> Work[list[CsvProblem]]:
         """Collect what the service says about rows: what stands in the job, or else the list of rows."""
         count = max(job.error_rows or 0, job.failed_rows or 0)
-        found = [problem for entry in job.errors or () if (problem := self._problem(_mapping(entry), "row"))]
+        found = [problem for entry in job.errors or () if (problem := self._problem(as_mapping(entry), "row"))]
         if len(found) >= count or not job.id:
             return found
         listed: list[CsvProblem] = []
@@ -229,7 +229,7 @@ class _Running:
         if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= max(self.report.file.rows, 1):
             return None
         column = self._column(shown(entry.get("field")), message)
-        value = _mapping(entry.get("data")).get(self.report.file.mapping.get(column or "", ""))
+        value = as_mapping(entry.get("data")).get(self.report.file.mapping.get(column or "", ""))
         return CsvProblem(
             line=self.report.file.line_of(number),
             row=number,
@@ -269,7 +269,3 @@ class _Running:
 
 
 _ENDS = {"failed": "failed", "cancelled": "was canceled"}
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, Final, Literal, TypeAlias, cast
+from typing import IO, Final, Literal, TypeAlias
 
+from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
 from conduyt.csvio import safe_cell
 
 Kind: TypeAlias = Literal["text", "number", "flag", "time", "names"]
@@ -82,24 +83,28 @@ def text_of(value: object) -> str:
             return ""
         case str():
             return value
-        case list() if all(isinstance(item, str) for item in cast("list[object]", value)):
-            return ", ".join(cast("list[str]", value))
+        case _ if (texts := _texts(value)) is not None:
+            return ", ".join(texts)
         case _:
             return json.dumps(value, ensure_ascii=False)
 
 
 def names_of(value: object) -> list[str] | None:
     """Return the names of tags, which come as objects, or as texts from the live service."""
-    if not isinstance(value, list):
+    if not is_list(value):
         return None
-    items = cast("list[object]", value)
-    named = [cast("Mapping[str, object]", item).get("name") if isinstance(item, dict) else item for item in items]
+    named = [item.get("name") if is_object(item) else item for item in value]
     return [str(name) for name in named if name is not None]
 
 
 def _custom(record: Mapping[str, object]) -> Mapping[str, object]:
-    fields = record.get("customFields")
-    return cast("Mapping[str, object]", fields) if isinstance(fields, dict) else {}
+    return as_mapping(record.get("customFields"))
+
+
+def _texts(value: object) -> list[str] | None:
+    """Return a list of texts, or `None` if it is something else."""
+    texts = [item for item in as_list(value) if isinstance(item, str)]
+    return texts if is_list(value) and len(texts) == len(value) else None
 
 
 def _kind(value: object) -> Kind:
@@ -107,5 +112,4 @@ def _kind(value: object) -> Kind:
         return "flag"
     if isinstance(value, int | float):
         return "number"
-    is_names = isinstance(value, list) and all(isinstance(item, str) for item in cast("list[object]", value))
-    return "names" if is_names else "text"
+    return "text" if _texts(value) is None else "names"

@@ -70,7 +70,9 @@ def offset_based(operation: Operation[PageData[M]]) -> bool | None:
 def model_of(operation: Operation[PageData[M]]) -> type[M] | None:
     """Return what the items of a list are, as far as its decoder says so."""
     decode = operation.endpoint.decode
-    return cast("type[M]", decode.model) if isinstance(decode, Many) else None  # pyright: ignore[reportUnknownMemberType]
+    if not isinstance(decode, Many):
+        return None
+    return cast("type[M]", decode.model)  # pyright: ignore[reportUnknownMemberType]  # `isinstance` forgets M
 
 
 class Walk(Generic[M]):

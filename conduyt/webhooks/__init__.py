@@ -19,12 +19,13 @@ import hmac
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
 from pydantic_core import from_json
 
 from conduyt._core.lenient import mend
 from conduyt._core.schemas import adapter_of
+from conduyt._values.json_values import is_object
 from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
 from conduyt.models.events import (
     EVENTS,
@@ -149,14 +150,13 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
         content: object = from_json(raw(body))
     except ValueError:
         raise WebhookVerificationError("The body is signed, but it is no JSON.") from None
-    if not isinstance(content, dict):
+    if not is_object(content):
         raise WebhookVerificationError("The body is signed, but it is no event.")
-    fields = cast(dict[str, object], content)
-    name = fields.get("event") or fields.get("type")
+    name = content.get("event") or content.get("type")
     model = EVENTS.get(name, UnknownEvent) if isinstance(name, str) else UnknownEvent
     # A signed event is one even if some field is odd: to refuse it would have it delivered again, for days.
     adapter: TypeAdapter[WebhookEvent] = adapter_of(model)
-    return mend(adapter, fields)[0]
+    return mend(adapter, content)[0]
 
 
 def sign(body: bytes | bytearray | str, secret: str) -> str:
@@ -201,18 +201,25 @@ def _values_in(headers: object) -> Iterator[object]:
         pairs: object = items() if callable(items) else headers
     except TypeError:  # a class instead of headers
         return
-    for pair in cast(Iterable[object], pairs) if isinstance(pairs, Iterable) else ():
-        if isinstance(pair, tuple | list) and len(cast(Sequence[object], pair)) == 2:
-            name, value = cast(Sequence[object], pair)
+    for pair in pairs if _is_iterable(pairs) else ():
+        if _is_sequence(pair) and len(pair) == 2:
+            name, value = pair
             if isinstance(name, bytes):
                 name = name.decode("latin-1")
             if isinstance(name, str) and name.lower() in _NAMES:
-                yield from cast(list[object], value) if isinstance(value, list | tuple) else [value]
+                yield from value if _is_sequence(value) else [value]
+
+
+def _is_iterable(value: object) -> TypeGuard[Iterable[object]]:
+    return isinstance(value, Iterable)
+
+
+def _is_sequence(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, list | tuple)
 
 
 def _secrets(secret: object) -> list[bytes]:
-    one = isinstance(secret, str) or not isinstance(secret, Iterable)
-    candidates: list[object] = [secret] if one else list(cast(Iterable[object], secret))
+    candidates = list(secret) if _is_iterable(secret) and not isinstance(secret, str) else [secret]
     secrets = [
         candidate.strip().encode("utf-8", errors="surrogatepass")
         for candidate in candidates
