@@ -68,10 +68,10 @@ class ConduytError(Exception):
     maybe_applied: bool = False
     """Whether a write may have taken effect although the call failed. Look before you repeat it."""
     page: int | None = None
-    """Number of the page from which a walk over a list that failed can be taken up: `list(page=error.page)`. `None`
-    outside of such a walk, and in lists that count by offset (there, a note of the error names the offset)."""
+    """Number of the page that failed while you iterated over a list: `list(page=error.page)` goes on from there. `None`
+    for other calls, and in lists that count by offset (there, a note of the error names the offset)."""
     items_seen: int | None = None
-    """Items that the walk over a list had brought before it failed. `None` outside of such a walk."""
+    """Items that were yielded before the iteration over a list failed. `None` for other calls."""
 
     def __init__(self, message: str) -> None:
         # It may quote a server or the network, and it goes into terminals and logs.
@@ -328,10 +328,10 @@ class ImportUnfinishedError(ImportFailedError):
 
 
 class PagingDriftError(ConduytError):
-    """A list changed while it was read, and items may be missing. All that came has been handed out before.
+    """A list changed while it was read, and items may be missing. All items that came have been yielded before.
 
-    It is raised at the end of a walk with `on_drift="raise"`, and in any case when the server answers the same page
-    for ever, although it announces more.
+    It is raised at the end of an iteration with `on_drift="raise"`, and in any case when the server sends the same
+    page for ever, although it announces more.
     """
 
 

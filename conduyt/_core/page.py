@@ -4,7 +4,7 @@
 2. Otherwise the totals decide, if they agree with the rows seen so far: a total smaller than what has already come is
    wrong, and then the rows decide.
 
-What many pages in a row tell beyond that is in `walk.py`.
+What many pages in a row tell beyond that, `PageCursor` decides.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class PageData(Generic[M]):
     extras: dict[str, object]
     response: ResponseInfo
     repeated: int = 0
-    """Items left out of `data`, because a walk has handed them out already."""
+    """Items left out of `data`, because they have been yielded before."""
 
     @property
     def rows(self) -> int:

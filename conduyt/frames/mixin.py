@@ -1,4 +1,4 @@
-"""What turns into a data frame: one page, or what a walk over a list brings."""
+"""Data frames of the items of one page, or of all pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Framed(Generic[M]):
         """Return the items, and what they are."""
 
     def to_arrow(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pyarrow.Table:
-        """Make an Arrow table: of this page, or of what is left of a walk.
+        """Make an Arrow table: of this page, or of the items that are left to iterate.
 
         Args:
             columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that
@@ -51,7 +51,7 @@ class Framed(Generic[M]):
         return frames.to_arrow(items, model=model, columns=columns, extra=extra)
 
     def to_pandas(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pandas.DataFrame:
-        """Make a pandas data frame: of this page, or of what is left of a walk. Its columns are Arrow's.
+        """Make a pandas data frame: of this page, or of the items that are left to iterate. Its columns are Arrow's.
 
         Args:
             columns: Columns to have; see `to_arrow`.
@@ -74,7 +74,7 @@ class Framed(Generic[M]):
         return frames.to_pandas(items, model=model, columns=columns, extra=extra)
 
     def to_polars(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> polars.DataFrame:
-        """Make a Polars data frame: of this page, or of what is left of a walk.
+        """Make a Polars data frame: of this page, or of the items that are left to iterate.
 
         Args:
             columns: Columns to have; see `to_arrow`.
@@ -115,7 +115,7 @@ class AsyncFramed(Generic[M]):
         return rows
 
     async def to_arrow(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pyarrow.Table:
-        """Make an Arrow table of what is left of a walk.
+        """Make an Arrow table of the items that are left to iterate.
 
         Args:
             columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that
@@ -135,7 +135,7 @@ class AsyncFramed(Generic[M]):
         return (await self._rows("arrow", columns, extra=extra)).table()
 
     async def to_pandas(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pandas.DataFrame:
-        """Make a pandas data frame of what is left of a walk. Its columns are Arrow's.
+        """Make a pandas data frame of the items that are left to iterate. Its columns are Arrow's.
 
         Args:
             columns: Columns to have; see `to_arrow`.
@@ -156,7 +156,7 @@ class AsyncFramed(Generic[M]):
         return frames.pandas_of((await self._rows("pandas", columns, extra=extra)).table())
 
     async def to_polars(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> polars.DataFrame:
-        """Make a Polars data frame of what is left of a walk.
+        """Make a Polars data frame of the items that are left to iterate.
 
         Args:
             columns: Columns to have; see `to_arrow`.

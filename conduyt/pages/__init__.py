@@ -12,8 +12,8 @@
 `AsyncPage` is the same with `await` and `async for`. An async `list(...)` returns an `AsyncPager` at once: await it for
 the first page, or iterate it.
 
-Others change the list while it is read. A walk hands out no item twice, reads again what has moved, and says so if
-something may be missing for all that (`on_drift`).
+Others change the list while you iterate. No item is yielded twice, and pages onto which items moved are read again. If
+items may be missing for all that, you are warned (`on_drift`).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from conduyt._values.progress import Progress, Report
 from conduyt._values.response import ResponseInfo
 from conduyt.errors import ConduytError
 from conduyt.frames.mixin import AsyncFramed, Framed
-from conduyt.pages.cursor import Walk, model_of, offset_based
-from conduyt.pages.iterate import AsyncFinds, Finds, OnDrift
+from conduyt.pages.cursor import PageCursor, model_of, offset_based
+from conduyt.pages.iterate import AsyncPageIterator, OnDrift, PageIterator
 
 M = TypeVar("M", bound=Model)
 
@@ -49,7 +49,7 @@ class _PageView(Framed[M]):
 
     @property
     def data(self) -> list[M]:
-        """The items of this page. In a walk over several pages, those that no page before it had."""
+        """The items of this page. When you iterate over pages, those that no page before it had."""
         return self._content.data
 
     @property
@@ -197,8 +197,8 @@ class Page(_PageView[M]):
             ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
                 iterator goes on there when it is asked again.
         """
-        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
-        return _Pages(self._caller, Finds(self._caller, walk, on_drift, self._content))
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _Pages(self._caller, PageIterator(self._caller, cursor, on_drift, self._content))
 
     def items(
         self,
@@ -233,18 +233,18 @@ class Page(_PageView[M]):
                 print(contact.email)
             ```
         """
-        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
         told = _Told(progress, self._operation, max_items, max_pages)
-        return Items(Finds(self._caller, walk, on_drift, self._content), told)
+        return Items(PageIterator(self._caller, cursor, on_drift, self._content), told)
 
     def __iter__(self) -> Items[M]:
         return self.items()
 
 
 class _Pages(Iterator[Page[M]]):
-    def __init__(self, caller: Caller, finds: Finds[M]) -> None:
+    def __init__(self, caller: Caller, iterator: PageIterator[M]) -> None:
         self._caller = caller
-        self._finds = finds
+        self._finds = iterator
 
     def __next__(self) -> Page[M]:
         return Page(self._caller, *self._finds.__next__())
@@ -259,8 +259,8 @@ class Items(Framed[M], Iterator[M]):
         ```
     """
 
-    def __init__(self, finds: Finds[M], told: _Told[M]) -> None:
-        self._finds = finds
+    def __init__(self, iterator: PageIterator[M], told: _Told[M]) -> None:
+        self._finds = iterator
         self._told = told
         self._left = told.max_items
         self._items: Iterator[M] = iter(())
@@ -322,7 +322,7 @@ class _Told(Generic[M]):
         self._report(Progress(stage=self._stage, done=done, total=done))
 
     def _total(self, meta: PageMeta, rows: int) -> int | None:
-        """Return how many items the walk has in all, from its first page on, as far as this page tells."""
+        """Return how many items there are in all, from the first page on, as far as this page tells."""
         if meta.total is None:
             return None
         by_offset, size = bool(offset_based(self.operation)), meta.limit or rows
@@ -365,8 +365,8 @@ class AsyncPage(_PageView[M]):
         self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
     ) -> AsyncIterator[AsyncPage[M]]:
         """Iterate over this page and the ones after it; see `AsyncPager.pages`."""
-        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
-        return _AsyncPages(self._caller, AsyncFinds(self._caller, walk, on_drift, self._content))
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _AsyncPages(self._caller, AsyncPageIterator(self._caller, cursor, on_drift, self._content))
 
     def items(
         self,
@@ -378,9 +378,9 @@ class AsyncPage(_PageView[M]):
         progress: Report | None = None,
     ) -> AsyncItems[M]:
         """Iterate over the items of this page and the ones after it; see `AsyncPager.items`."""
-        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
         told = _Told(progress, self._operation, max_items, max_pages)
-        return AsyncItems(AsyncFinds(self._caller, walk, on_drift, self._content), told)
+        return AsyncItems(AsyncPageIterator(self._caller, cursor, on_drift, self._content), told)
 
     def __aiter__(self) -> AsyncItems[M]:
         return self.items()
@@ -432,8 +432,8 @@ class AsyncPager(Generic[M]):
             ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
                 iterator goes on there when it is asked again.
         """
-        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
-        return _AsyncPages(self._caller, AsyncFinds(self._caller, walk, on_drift))
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _AsyncPages(self._caller, AsyncPageIterator(self._caller, cursor, on_drift))
 
     def items(
         self,
@@ -468,9 +468,9 @@ class AsyncPager(Generic[M]):
                 print(contact.email)
             ```
         """
-        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
         told = _Told(progress, self._operation, max_items, max_pages)
-        return AsyncItems(AsyncFinds(self._caller, walk, on_drift), told)
+        return AsyncItems(AsyncPageIterator(self._caller, cursor, on_drift), told)
 
     async def _first(self) -> AsyncPage[M]:
         return AsyncPage(self._caller, self._operation, await self._caller.call(self._operation))
@@ -480,9 +480,9 @@ class AsyncPager(Generic[M]):
 
 
 class _AsyncPages(AsyncIterator[AsyncPage[M]]):
-    def __init__(self, caller: AsyncCaller, finds: AsyncFinds[M]) -> None:
+    def __init__(self, caller: AsyncCaller, iterator: AsyncPageIterator[M]) -> None:
         self._caller = caller
-        self._finds = finds
+        self._finds = iterator
 
     async def __anext__(self) -> AsyncPage[M]:
         return AsyncPage(self._caller, *await self._finds.__anext__())
@@ -497,8 +497,8 @@ class AsyncItems(AsyncFramed[M], AsyncIterator[M]):
         ```
     """
 
-    def __init__(self, finds: AsyncFinds[M], told: _Told[M]) -> None:
-        self._finds = finds
+    def __init__(self, iterator: AsyncPageIterator[M], told: _Told[M]) -> None:
+        self._finds = iterator
         self._told = told
         self._left = told.max_items
         self._items: Iterator[M] = iter(())
@@ -562,8 +562,8 @@ class PageRange(Generic[M]):
             PagingDriftError: Items may be missing, or the server answers the same page for ever.
             ConduytError: A page could not be read.
         """
-        walk = Walk(self.operation, concurrency=concurrency, max_pages=self.pages, announced=self.total)
-        return Items(Finds(client, walk, on_drift), _Told(progress, self.operation, None, self.pages))
+        cursor = PageCursor(self.operation, concurrency=concurrency, max_pages=self.pages, announced=self.total)
+        return Items(PageIterator(client, cursor, on_drift), _Told(progress, self.operation, None, self.pages))
 
 
 _NO_NEXT = "This is the last page. Look at has_next_page before asking for the next one."

@@ -1,4 +1,4 @@
-"""Performs calls at the same time, and hands out their results in order: in threads, or in tasks.
+"""Fetches pages before they are needed, several at the same time: in threads, or in tasks.
 
 A thread performs one call and ends; nothing has to be stopped but the making of new ones. Tasks live inside one `await`
 of the caller's, all of them: a group of tasks must not stay open while the caller's own code runs, because that code
@@ -29,7 +29,7 @@ CLOSE_PATIENCE = 1.0
 """Seconds to wait for calls under way when they are not wanted any more. One that takes longer ends by itself."""
 
 
-class Ahead(Generic[M]):
+class Prefetcher(Generic[M]):
     """Performs calls in threads, so that their results are there when they are wanted."""
 
     def __init__(self, caller: Caller) -> None:
@@ -90,7 +90,7 @@ def _perform(caller: Caller, operation: Operation[PageData[M]], future: Future[P
         future.set_exception(error)
 
 
-async def at_once(
+async def fetch_together(
     caller: AsyncCaller, requests: Sequence[PageRequest[M]]
 ) -> dict[PageRequest[M], PageData[M] | Exception]:
     """Perform all of these calls, and return the result or the error of each."""
