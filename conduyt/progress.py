@@ -10,12 +10,12 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, TextIO
 
-from conduyt._values.progress import Progress, Report
+from conduyt._values.progress import Progress, ProgressCallback
 
 if TYPE_CHECKING:
     from tqdm.std import tqdm as StdBar  # noqa: N812
 
-__all__ = ["Bar", "Progress", "Report"]
+__all__ = ["Bar", "Progress", "ProgressCallback"]
 
 
 class Bar:

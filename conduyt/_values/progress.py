@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far long work is. Bulk changes, imports and exports tell it to the function given as `progress`.
+    """How far long work is. Lists, bulk changes, imports and exports pass it to the function given as `progress`.
 
     Example:
         ```python
@@ -22,8 +22,8 @@ class Progress:
     done: int
     """Records or rows so far."""
     total: int | None
-    """Records or rows in all, or `None` as long as nobody knows."""
+    """Records or rows in all, or `None` as long as it is not known."""
 
 
-Report: TypeAlias = Callable[[Progress], object]
-"""What is told how far work is. What it returns does not matter; an exception ends the work."""
+ProgressCallback: TypeAlias = Callable[[Progress], object]
+"""A function that is called with the progress of work. Its result does not matter; an exception ends the work."""

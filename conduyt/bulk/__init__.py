@@ -19,7 +19,7 @@ from typing import overload
 
 from conduyt._core.endpoint import RequestOptions
 from conduyt._transport.run_flow import perform, perform_async
-from conduyt._values.progress import Progress, Report
+from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.bulk.changes import (
     AsyncRecords,
     Records,
@@ -235,7 +235,7 @@ class BulkChanges(Resource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
@@ -276,7 +276,7 @@ class BulkChanges(Resource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
@@ -319,7 +319,7 @@ class BulkChanges(Resource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
@@ -361,7 +361,7 @@ class BulkChanges(Resource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
@@ -403,7 +403,7 @@ class BulkChanges(Resource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
@@ -443,7 +443,7 @@ class BulkChanges(Resource):
         deals: Records,
         *,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
@@ -484,7 +484,7 @@ class BulkChanges(Resource):
         tag_ids: Iterable[str],
         *,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
@@ -537,7 +537,7 @@ class AsyncBulkChanges(AsyncResource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:
@@ -578,7 +578,7 @@ class AsyncBulkChanges(AsyncResource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:
@@ -621,7 +621,7 @@ class AsyncBulkChanges(AsyncResource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:
@@ -663,7 +663,7 @@ class AsyncBulkChanges(AsyncResource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:
@@ -705,7 +705,7 @@ class AsyncBulkChanges(AsyncResource):
         *,
         chunk_size: int = MOST,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:
@@ -745,7 +745,7 @@ class AsyncBulkChanges(AsyncResource):
         deals: AsyncRecords,
         *,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:
@@ -786,7 +786,7 @@ class AsyncBulkChanges(AsyncResource):
         tag_ids: Iterable[str],
         *,
         stop_on_error: bool = False,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from conduyt._core.decoding import Bytes
 from conduyt._core.encoding import fill_path
 from conduyt._core.endpoint import Endpoint, RequestOptions
-from conduyt._values.progress import Report
+from conduyt._values.progress import ProgressCallback
 from conduyt.bulk.run import MOST, BulkOutcome, Change, Plan
 from conduyt.endpoints import bulk as endpoints
 from conduyt.endpoints import deals as deal_endpoints
@@ -111,7 +111,7 @@ def planned(
     change: Change,
     ids: Iterable[object],
     chunk_size: int,
-    progress: Report | None,
+    progress: ProgressCallback | None,
     deadline: float | None,
     options: RequestOptions | None,
     *,

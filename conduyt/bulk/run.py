@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar
 from conduyt._core.endpoint import Operation, RequestOptions
 from conduyt._core.flow import Work, ask
 from conduyt._values.content import Content
-from conduyt._values.progress import Progress, Report
+from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.text import shown
 from conduyt.bulk.outcomes import DONE, Verdict, read_verdicts
 from conduyt.errors import (
@@ -83,7 +83,7 @@ class Plan:
     before: tuple[BulkOutcome, ...]
     chunk_size: int
     stop_on_error: bool = False
-    progress: Report | None = None
+    progress: ProgressCallback | None = None
     deadline: float | None = None
     options: RequestOptions = field(default_factory=RequestOptions)
 

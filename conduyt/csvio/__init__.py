@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from conduyt._values.progress import Progress, Report
+from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.csvio.disk_set import Seen
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def check_csv(
     encoding: str | None = None,
     delimiter: str | None = None,
     duplicate_fields: Sequence[str] = ("email", "phone"),
-    progress: Report | None = None,
+    progress: ProgressCallback | None = None,
 ) -> CsvCheck:
     """Check a CSV file of contacts without sending anything.
 
@@ -187,7 +187,7 @@ def check_csv(
         encoding: Encoding of the file. Default: UTF-8, or UTF-16 if it looks like it; byte order marks are understood.
         delimiter: What separates cells. Default: the comma, semicolon, tab or bar that the header has most of.
         duplicate_fields: No two rows may have the same value of one of these fields; only `email` and `phone`.
-        progress: Is told how many rows have been checked.
+        progress: Called with the number of rows checked so far.
 
     Returns:
         What the file holds, and what is wrong with it.
@@ -260,7 +260,7 @@ def rewrite(check: CsvCheck, target: Path) -> None:
 class _Check:
     """A file while it is being read."""
 
-    def __init__(self, path: Path, encoding: str, seen: Mapping[str, Seen], progress: Report | None) -> None:
+    def __init__(self, path: Path, encoding: str, seen: Mapping[str, Seen], progress: ProgressCallback | None) -> None:
         self._path, self._encoding, self._progress = path, encoding, progress
         self._seen = seen
         self._delimiter = ","

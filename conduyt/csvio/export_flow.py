@@ -23,7 +23,7 @@ from conduyt._core.encoding import encode_query
 from conduyt._core.endpoint import Operation
 from conduyt._core.flow import Work, ask, locally
 from conduyt._core.page import PageData, is_last
-from conduyt._values.progress import Progress, Report
+from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.csvio.disk_set import Seen
 from conduyt.csvio.table import write_csv
 from conduyt.errors import ConfigurationError
@@ -62,7 +62,7 @@ class Export:
     pages: Operation[PageData[Contact]]
     raw: bool
     checkpoint: bool
-    progress: Report | None
+    progress: ProgressCallback | None
 
     @property
     def format(self) -> Format:

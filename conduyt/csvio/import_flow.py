@@ -18,7 +18,7 @@ from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work, ask, locally, pause
 from conduyt._core.page import is_last, next_query
 from conduyt._values.json_values import as_mapping
-from conduyt._values.progress import Progress, Report
+from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.text import shown
 from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_csv, rewrite
 from conduyt.endpoints import contacts as endpoints
@@ -56,7 +56,7 @@ class Import:
     mode: str
     tag_ids: Sequence[str]
     deadline: float
-    progress: Report | None
+    progress: ProgressCallback | None
     options: RequestOptions = field(default_factory=RequestOptions)
 
 

@@ -14,7 +14,7 @@ from conduyt.endpoints import contacts as endpoints
 from conduyt.pages.resource import AsyncResource, Resource
 
 if TYPE_CHECKING:
-    from conduyt._values.progress import Report
+    from conduyt._values.progress import ProgressCallback
     from conduyt.csvio import ImportReport
     from conduyt.csvio.export_flow import Export, ExportReport
     from conduyt.csvio.import_flow import Import
@@ -41,7 +41,7 @@ class ContactFiles(Resource):
         encoding: str | None = None,
         delimiter: str | None = None,
         deadline: float = 1800.0,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
     ) -> ImportReport:
         """Import contacts from a CSV file: check it here, upload it, and follow the import to its end.
@@ -108,7 +108,7 @@ class ContactFiles(Resource):
         filters: Mapping[str, object] | None = None,
         raw: bool = False,
         checkpoint: bool = True,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
     ) -> ExportReport:
         """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, by its ending.
@@ -167,7 +167,7 @@ class AsyncContactFiles(AsyncResource):
         encoding: str | None = None,
         delimiter: str | None = None,
         deadline: float = 1800.0,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
     ) -> ImportReport:
         """Import contacts from a CSV file: check it here, upload it, and follow the import to its end.
@@ -234,7 +234,7 @@ class AsyncContactFiles(AsyncResource):
         filters: Mapping[str, object] | None = None,
         raw: bool = False,
         checkpoint: bool = True,
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
     ) -> ExportReport:
         """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, by its ending.
@@ -289,7 +289,7 @@ def _import(
     encoding: str | None,
     delimiter: str | None,
     deadline: float,
-    progress: Report | None,
+    progress: ProgressCallback | None,
     options: RequestOptions | None,
 ) -> Import:
     from conduyt.csvio.import_flow import Import
@@ -321,7 +321,7 @@ def _export(
     filters: Mapping[str, object] | None,
     raw: bool,
     checkpoint: bool,
-    progress: Report | None,
+    progress: ProgressCallback | None,
     options: RequestOptions | None,
 ) -> Export:
     from conduyt.csvio.export_flow import Export, check
