@@ -17,7 +17,7 @@ from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from conduyt._core.lenient import TOO_MANY, Place, mend
+from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Reply
 from conduyt._core.page import PageData, PageMeta
 from conduyt._core.schemas import adapter_of, adapters_of
@@ -190,18 +190,18 @@ class Location:
 def _validate(
     adapter: TypeAdapter[T], content: object, place: Place, reply: Reply, info: ResponseInfo, *, strict: bool
 ) -> T:
-    """Validate what has been parsed; set aside what does not fit, with one warning, or refuse it."""
+    """Validate parsed JSON. Invalid values are kept as they came, with one warning; if `strict`, they are an error."""
     try:
-        result, misfits = mend(adapter, content)
+        result, invalid_values = validate_leniently(adapter, content)
     except ValidationError as error:
         raise _unexpected(reply, error, place) from None
-    if misfits:
-        first = misfits[0]
+    if invalid_values:
+        first = invalid_values[0]
         if strict:
             where = (*place, *first.place)
             message = f"unexpected answer to a request with status {reply.status}: {_dotted(where)}: {first.reason}"
             raise ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=where) from None
-        more = f" (and {len(misfits) - 1} more)" if len(misfits) > 1 else ""
+        more = f" (and {len(invalid_values) - 1} more)" if len(invalid_values) > 1 else ""
         message = (
             f"{info.method} {info.path}: {_dotted((*place, *first.place))} does not fit its type: {first.reason}. "
             f"It is kept as it came, in model_extra{more}."

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
 from pydantic_core import from_json
 
-from conduyt._core.lenient import mend
+from conduyt._core.lenient import validate_leniently
 from conduyt._core.schemas import adapter_of
 from conduyt._values.json_values import is_object
 from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
@@ -156,7 +156,7 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
     model = EVENTS.get(name, UnknownEvent) if isinstance(name, str) else UnknownEvent
     # A signed event is one even if some field is odd: to refuse it would have it delivered again, for days.
     adapter: TypeAdapter[WebhookEvent] = adapter_of(model)
-    return mend(adapter, content)[0]
+    return validate_leniently(adapter, content)[0]
 
 
 def sign(body: bytes | bytearray | str, secret: str) -> str:
