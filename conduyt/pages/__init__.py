@@ -29,7 +29,7 @@ from conduyt._values.model import Model
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.response import ResponseInfo
 from conduyt.errors import ConduytError
-from conduyt.frames.mixin import AsyncFramed, Framed
+from conduyt.frames.mixin import AsyncFrameMixin, FrameMixin
 from conduyt.pages.cursor import PageCursor, model_of, offset_based
 from conduyt.pages.iterate import AsyncPageIterator, OnDrift, PageIterator
 
@@ -38,7 +38,7 @@ M = TypeVar("M", bound=Model)
 __all__ = ["AsyncItems", "AsyncPage", "AsyncPager", "Items", "OnDrift", "Page", "PageMeta", "PageRange"]
 
 
-class _PageView(Framed[M]):
+class _PageView(FrameMixin[M]):
     """What a page shows, however it was fetched."""
 
     __slots__ = ("_content", "_operation")
@@ -125,7 +125,7 @@ class _PageView(Framed[M]):
             for begin, end in zip(begins, [*begins[1:], None], strict=True)
         ]
 
-    def _framed(self) -> tuple[type[M] | None, list[M]]:
+    def _frame_source(self) -> tuple[type[M] | None, list[M]]:
         return model_of(self._operation), self.data
 
     def __repr__(self) -> str:
@@ -250,7 +250,7 @@ class _Pages(Iterator[Page[M]]):
         return Page(self._caller, *self._finds.__next__())
 
 
-class Items(Framed[M], Iterator[M]):
+class Items(FrameMixin[M], Iterator[M]):
     """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
 
     Example:
@@ -281,7 +281,7 @@ class Items(Framed[M], Iterator[M]):
             self._left -= 1
         return item
 
-    def _framed(self) -> tuple[type[M] | None, Iterator[M]]:
+    def _frame_source(self) -> tuple[type[M] | None, Iterator[M]]:
         return model_of(self._tracker.operation), self
 
 
@@ -488,7 +488,7 @@ class _AsyncPages(AsyncIterator[AsyncPage[M]]):
         return AsyncPage(self._caller, *await self._finds.__anext__())
 
 
-class AsyncItems(AsyncFramed[M], AsyncIterator[M]):
+class AsyncItems(AsyncFrameMixin[M], AsyncIterator[M]):
     """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
 
     Example:
@@ -519,7 +519,7 @@ class AsyncItems(AsyncFramed[M], AsyncIterator[M]):
             self._left -= 1
         return item
 
-    def _framed(self) -> tuple[type[M] | None, AsyncIterator[M]]:
+    def _frame_source(self) -> tuple[type[M] | None, AsyncIterator[M]]:
         return model_of(self._tracker.operation), self
 
 
