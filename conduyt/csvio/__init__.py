@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from conduyt._values.progress import Progress, ProgressCallback
-from conduyt.csvio.disk_set import Seen
+from conduyt.csvio.disk_set import DiskSet
 
 if TYPE_CHECKING:
     from conduyt._core.encoding import PathInput
@@ -208,7 +208,7 @@ def check_csv(
     source = Path(path)
     with source.open("rb") as stream:
         codec = encoding or _encoding_of(stream.read(4096))
-    with source.open(encoding=codec, newline="") as text, closing(Seen()) as seen:
+    with source.open(encoding=codec, newline="") as text, closing(DiskSet()) as seen:
         check = _Check(source, codec, dict.fromkeys(duplicate_fields, seen), progress)
         try:
             check.read(text, delimiter, mapping or {})
@@ -260,7 +260,9 @@ def rewrite(check: CsvCheck, target: Path) -> None:
 class _Check:
     """A file while it is being read."""
 
-    def __init__(self, path: Path, encoding: str, seen: Mapping[str, Seen], progress: ProgressCallback | None) -> None:
+    def __init__(
+        self, path: Path, encoding: str, seen: Mapping[str, DiskSet], progress: ProgressCallback | None
+    ) -> None:
         self._path, self._encoding, self._progress = path, encoding, progress
         self._seen = seen
         self._delimiter = ","

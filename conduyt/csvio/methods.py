@@ -16,8 +16,8 @@ from conduyt.pages.resource import AsyncResource, Resource
 if TYPE_CHECKING:
     from conduyt._values.progress import ProgressCallback
     from conduyt.csvio import ImportReport
-    from conduyt.csvio.export_flow import Export, ExportReport
-    from conduyt.csvio.import_flow import Import
+    from conduyt.csvio.export_flow import ExportReport, ExportRequest
+    from conduyt.csvio.import_flow import ImportRequest
     from conduyt.models.contacts import ImportDuplicateField, ImportMode
 
 PAGE_SIZE = 100
@@ -291,14 +291,14 @@ def _import(
     deadline: float,
     progress: ProgressCallback | None,
     options: RequestOptions | None,
-) -> Import:
-    from conduyt.csvio.import_flow import Import
+) -> ImportRequest:
+    from conduyt.csvio.import_flow import ImportRequest
 
     if unknown := set(duplicate_fields) - {"email", "phone"}:
         raise ValueError(f"duplicate_fields can only be email and phone, not {', '.join(sorted(unknown))}")
     if not deadline > 0:
         raise ValueError("deadline must be a positive number of seconds")
-    return Import(
+    return ImportRequest(
         path=Path(path),
         mapping=mapping,
         encoding=encoding,
@@ -323,15 +323,15 @@ def _export(
     checkpoint: bool,
     progress: ProgressCallback | None,
     options: RequestOptions | None,
-) -> Export:
-    from conduyt.csvio.export_flow import Export, check
+) -> ExportRequest:
+    from conduyt.csvio.export_flow import ExportRequest, check
 
     check(Path(path))
     if unknown := {"page", "limit"} & set(filters or {}):
         raise ValueError(f"filters cannot have {', '.join(sorted(unknown))}: an export reads every page")
     # The oldest first: what is created while the export runs comes last, and moves nothing.
     query = {"sort": "createdAt", "order": "asc", **(filters or {}), "limit": PAGE_SIZE}
-    return Export(
+    return ExportRequest(
         path=Path(path), pages=endpoints.LIST(query=query, options=options), raw=raw, checkpoint=checkpoint,
         progress=progress,
     )  # fmt: skip
