@@ -151,7 +151,7 @@ class Many(Generic[M]):
 
 
 class Bytes:
-    """A file, or an answer nobody described: the bytes as they came."""
+    """A file, or a response that is not described: the bytes as they came."""
 
     def __init__(self, *, html: bool = True) -> None:
         self.html = html

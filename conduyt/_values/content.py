@@ -1,4 +1,4 @@
-"""Answers that are not objects of the API: a CSV file, a PDF, an address, or whatever `client.request` fetched."""
+"""Responses that are no objects of the API: a CSV file, a PDF, an address, or what `client.request` returns."""
 
 from __future__ import annotations
 

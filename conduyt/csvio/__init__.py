@@ -5,8 +5,9 @@
     for problem in check.problems:
         print(problem)                   # line 7, column Email: is not an email address
 
-The file is read once, row by row, in little memory whatever its size. `client.contacts.import_csv` begins with this
-check, and its report maps what the service says about a row to the line of the file.
+The file is read once, row by row, so that a large file needs no more memory than a small one.
+`client.contacts.import_csv` begins with this check, and its report maps what the service says about a row to the line
+of the file.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class CsvCheck:
 
     @property
     def readable(self) -> bool:
-        """Whether the file as a whole can be imported, whatever is wrong with single rows."""
+        """Whether the file as a whole can be imported, although single rows may be wrong."""
         return not any(problem.code in _FATAL for problem in self.problems)
 
     def line_of(self, row: int) -> int:

@@ -1,4 +1,4 @@
-"""A set that lies on disk, so that it takes little memory whatever its size."""
+"""A set that lies on disk, so that a large one needs no more memory than a small one."""
 
 from __future__ import annotations
 

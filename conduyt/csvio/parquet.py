@@ -1,7 +1,7 @@
 """Contacts as a Parquet file. Needs pyarrow, and nothing else imports this module."""
 
 # pyright: standard
-# The types of pyarrow are generic in what nobody here asks them.
+# The types of pyarrow have parameters that do not matter here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@
 
 Needs an extra: `conduyt[pandas]`, `conduyt[polars]` or `conduyt[arrow]`. Nothing of it is imported before it is used.
 
-The columns, their order and their types come from the model, whatever the values are, so that pages fit together and an
+The columns, their order and their types come from the model and not from the values, so that pages fit together and an
 empty list has the columns of a full one:
 
 | field | Arrow |
@@ -56,7 +56,7 @@ def to_arrow(
         columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that are
             several columns, such as `custom_fields`. `None` for all. A custom field that no object has is empty text.
         extra: Whether the fields this version does not know become columns too, named `model_extra.<their name>`.
-            Objects whose fields nobody documents have no others, and always have these.
+            Objects without documented fields have these columns alone, and always.
 
     Raises:
         ImportError: pyarrow is not installed.

@@ -1,7 +1,7 @@
 """Models as columns of Arrow, by what the fields are declared as. Needs pyarrow."""
 
 # pyright: standard
-# The types of pyarrow are generic in what nobody here asks them.
+# The types of pyarrow have parameters that do not matter here.
 from __future__ import annotations
 
 import json
@@ -90,7 +90,7 @@ class ArrowTableBuilder:
         known = columns_of(model)
         wanted = self._wanted
         if wanted is None:
-            # Of objects that nobody documents there is nothing but what came.
+            # Objects without documented fields have nothing but what came.
             last = -1 if not self._extra and model.model_fields else len(known)
             self._columns = list(known[:last])
         else:

@@ -4,7 +4,7 @@ Its schema has to be known before the first row, so nothing becomes a column tha
 """
 
 # pyright: standard
-# The types of pyarrow are generic in what nobody here asks them.
+# The types of pyarrow have parameters that do not matter here.
 from __future__ import annotations
 
 from collections.abc import Iterable

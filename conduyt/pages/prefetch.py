@@ -58,7 +58,7 @@ class Prefetcher(Generic[M]):
     def _start(self, operation: Operation[PageData[M]]) -> tuple[Thread, Future[PageData[M]]]:
         future: Future[PageData[M]] = Future()
         # In the caller's context, where tracing and the like keep what they need. A daemon, because the interpreter
-        # should not wait for a page that nobody will read.
+        # should not wait for a page that will not be read.
         thread = Thread(
             target=copy_context().run,
             args=(_perform, self._caller, operation, future),
@@ -86,7 +86,7 @@ class Prefetcher(Generic[M]):
 def _perform(caller: Caller, operation: Operation[PageData[M]], future: Future[PageData[M]]) -> None:
     try:
         future.set_result(caller.call(operation))
-    except BaseException as error:  # whoever waits for the result raises it
+    except BaseException as error:  # `result` raises it
         future.set_exception(error)
 
 

@@ -10,7 +10,7 @@ signature no longer holds. The signature covers nothing but the body: it does no
 and Conduyt itself repeats a delivery for days until it is answered with a 2xx. So the same event does come twice, and a
 `Deduplicator` knows which ones were handled.
 
-Whatever a stranger sends, `WebhookVerificationError` is the only exception: answer it with status 400.
+`WebhookVerificationError` is the only exception that a delivery can cause: answer it with status 400.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ Signature: TypeAlias = str | bytes | SupportsItems | Iterable[tuple[str | bytes,
 """The value of the header `X-Conduyt-Signature`, or all headers: of `dict`, Starlette, FastAPI, Flask, Django, aiohttp,
 `http.server` and so on, a WSGI environment, the pairs of an ASGI scope, or lists of values as AWS Lambda has them.
 
-The header counts if it is there once. With several values nobody could tell which one another program went by, so they
-are refused; Conduyt sends one.
+The header counts if it is there once. Several values are refused, because another program might go by a
+different one than this; Conduyt sends one.
 """
 
 SIGNATURE_HEADER = "X-Conduyt-Signature"
@@ -101,7 +101,7 @@ _SIGNATURE = re.compile(r"[ \t]{0,8}(?:sha256=)?([0-9a-f]{64})[ \t]{0,8}", re.AS
 
 
 def verify(body: bytes | bytearray | str, signature: Signature, secret: str | Iterable[str]) -> None:
-    """Check that a delivery comes from Conduyt and nobody changed it.
+    """Check that a delivery comes from Conduyt and was not changed.
 
     Args:
         body: The body exactly as it came.
@@ -109,7 +109,7 @@ def verify(body: bytes | bytearray | str, signature: Signature, secret: str | It
         secret: The secret that was shown when the webhook was created; several while you change from one to another.
 
     Raises:
-        WebhookVerificationError: The signature is missing or does not hold, whatever the reason.
+        WebhookVerificationError: The signature is missing or does not hold.
 
     Example:
         ```python
