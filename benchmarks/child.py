@@ -109,14 +109,14 @@ class Child:
         """
         from server import answer
 
-        from conduyt._core.call import _hides_an_error, converse
+        from conduyt._core.call import _hides_an_error, call_flow
         from conduyt._core.config import make_settings
-        from conduyt._core.messages import Reply, Send
+        from conduyt._core.messages import Response, Send
         from conduyt._values.response import Attempt, Headers, ResponseInfo, request_id_of
         from conduyt.endpoints.contacts import GET
 
         headers = Headers({"content-type": "application/json", "x-request-id": "req_1"})
-        reply = Reply(status=200, headers=headers, body=answer("/0/conduyt/1/con_1")[1].split(b"\r\n\r\n", 1)[1])
+        reply = Response(status=200, headers=headers, body=answer("/0/conduyt/1/con_1")[1].split(b"\r\n\r\n", 1)[1])
         settings = make_settings(
             api_key=KEY, base_url=None, timeout=30, deadline=120, max_retries=None, retry=None, headers=None
         )
@@ -146,7 +146,7 @@ class Child:
             raise AssertionError("the call did not end")
 
         def both() -> float:
-            able = repeated(lambda: hold(converse(operation, settings)), times)["cpu"]
+            able = repeated(lambda: hold(call_flow(operation, settings)), times)["cpu"]
             return able - repeated(lambda: hold(once()), times)["cpu"]
 
         return {"cpu": median(both() for _ in range(15))}

@@ -79,13 +79,13 @@ class Conduyt(Contestant):
         return page.items(concurrency=self.window) if self.window > 1 else page.items()
 
     def decoder(self) -> Callable[[bytes], Any]:
-        from conduyt._core.messages import Reply
+        from conduyt._core.messages import Response
         from conduyt._values.response import Headers, ResponseInfo
         from conduyt.endpoints.contacts import LIST
 
         headers = Headers({"content-type": "application/json"})
         info = ResponseInfo(status=200, headers=headers, method="GET", path="/contacts", attempts=(), elapsed=0.0)
-        return lambda body: LIST.decode(Reply(status=200, headers=headers, body=body), info).data
+        return lambda body: LIST.decode(Response(status=200, headers=headers, body=body), info).data
 
     async def async_get(self) -> Callable[[], Awaitable[Any]]:
         from conduyt import AsyncConduyt

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypedDict, TypeVar, Unpack, cast, overload
 
-from conduyt._core.call import Settings, begin
+from conduyt._core.call import Settings, start_call
 from conduyt._core.config import make_settings
 from conduyt._core.decoding import Bytes, One
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
@@ -16,15 +16,15 @@ from conduyt._values.content import Content
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError
 from conduyt.limits import LimitStore, MemoryLimitStore
+from conduyt.limits.limiter import RateLimiter
 from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
 
 if TYPE_CHECKING:
     from conduyt._transport.async_driver import AsyncDriver
-    from conduyt._transport.connector import Transport
+    from conduyt._transport.connector import Connector, TransportName, Verify
     from conduyt._transport.driver import Driver
-    from conduyt._transport.httpx_transport import AsyncGivenClient, GivenClient
-    from conduyt._transport.pyreqwest_transport import AsyncFastClient, FastClient
+    from conduyt._transport.home import Source
     from conduyt.hooks import Hooks
 
 R = TypeVar("R")
@@ -98,11 +98,15 @@ class Conduyt(Namespaces):
         max_retries: Attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that can be
             repeated safely, none for a create whose outcome is unknown.
         max_connections: Connections open at the same time. More calls than that wait for a free one.
-        http_client: A `Client` of httpx or httpx2 of your own, for proxies, certificates or event hooks. It stays
-            yours: `close()` leaves it open.
-        transport: Which HTTP library carries the requests if there is no `http_client`: "httpx", or "httpx2" or
-            "fast" with the extra of that name. "fast" is pyreqwest: less of a processor per call, one process without
-            forks, the certificates of the system.
+        http_client: A `Client` of httpx or httpx2 of your own, such as one with event hooks. It stays yours: `close()`
+            leaves it open. Or a function that makes one: it is called in each process, and its clients are closed.
+        transport: Which HTTP library sends the requests if there is no `http_client`: "httpx", or "httpx2" or "fast"
+            with the extra of that name. "fast" is pyreqwest. It takes less CPU per call, but tools around httpx do not
+            see it, it does not survive forks, and it uses the certificates of the operating system.
+        proxy: Address of a proxy, such as `http://user:password@proxy.internal:3128` or `socks5://localhost:1080`.
+            Default: for https, the proxy of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+        verify: Whom to trust: the path of a file or folder of certificates, or an `ssl.SSLContext`. Default: the
+            files named by `SSL_CERT_FILE` or `SSL_CERT_DIR`, else the usual authorities.
         retry: When and how failed calls are tried again, in tenacity's terms.
         pacing: Wait before a request that the rate limit has no room for, as the answers before it told, instead of
             being refused. One 429 holds all calls of the client.
@@ -137,8 +141,10 @@ class Conduyt(Namespaces):
         deadline: float = 120.0,
         max_retries: int | None = None,
         max_connections: int = 10,
-        http_client: HTTPClient | None = None,
-        transport: Transport = "httpx",
+        http_client: HTTPClient | Callable[[], HTTPClient] | None = None,
+        transport: TransportName = "httpx",
+        proxy: str | None = None,
+        verify: Verify = True,
         retry: RetryPolicy | None = None,
         pacing: bool = True,
         limits: LimitStore | None = None,
@@ -147,9 +153,7 @@ class Conduyt(Namespaces):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
-        from conduyt._transport.connector import Target
         from conduyt._transport.driver import Driver
-        from conduyt.limits.limiter import Limits
 
         if max_connections < 1:
             raise ConfigurationError("max_connections must be at least 1")
@@ -165,28 +169,17 @@ class Conduyt(Namespaces):
             strict=strict,
             hooks=hooks,
         )
-        target = Target(self._settings.base_url, transport)
-        given: GivenClient | FastClient | None = None
-        if http_client is not None:
-            from conduyt._transport.httpx_transport import GivenClient
-
-            given = GivenClient(http_client, target)
-        elif transport == "fast":
-            from conduyt._transport.pyreqwest_transport import FastClient
-
-            given = FastClient(target, max_connections)
-        self._driver = Driver(
-            target,
-            given,
-            max_connections=max_connections,
-            limits=Limits((limits or MemoryLimitStore()) if pacing else None),
+        connector, source = _way_out(
+            self._settings, transport, http_client, proxy, verify, max_connections, is_async=False
         )
+        limiter = RateLimiter((limits or MemoryLimitStore()) if pacing else None)
+        self._driver = Driver(connector, source, max_connections=max_connections, limiter=limiter)
         self._shares_driver = False
         super().__init__(self)
 
     def call(self, operation: Operation[R]) -> R:
         """Perform an operation. The methods of the resources are made of this."""
-        return self._driver.run(begin(operation, self._settings))
+        return self._driver.run(start_call(operation, self._settings))
 
     def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
         """Return a client with other settings that uses the same connections.
@@ -272,7 +265,7 @@ class Conduyt(Namespaces):
             client.rate_limit.remaining, client.rate_limit.reset_at
             ```
         """
-        return self._driver.limits.pacer.state(scope_of(self._settings.key, self._settings.base_url))
+        return self._driver.limiter.state(scope_of(self._settings.key, self._settings.base_url))
 
     def close(self) -> None:
         """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""
@@ -305,11 +298,17 @@ class AsyncConduyt(AsyncNamespaces):
         max_retries: Attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that can be
             repeated safely, none for a create whose outcome is unknown.
         max_connections: Connections open at the same time. More calls than that wait for a free one.
-        http_client: An `AsyncClient` of httpx or httpx2 of your own, for proxies, certificates or event hooks. It
-            stays yours: `close()` leaves it open.
-        transport: Which HTTP library carries the requests if there is no `http_client`: "httpx", or "httpx2" or
-            "fast" with the extra of that name. "fast" is pyreqwest: less of a processor per call, asyncio alone, one
-            process without forks, the certificates of the system.
+        http_client: An `AsyncClient` of httpx or httpx2 of your own, such as one with event hooks. It stays yours:
+            `close()` leaves it open. Or a function that makes one: it is called in each process and event loop, and its
+            clients are closed.
+        transport: Which HTTP library sends the requests if there is no `http_client`: "httpx", or "httpx2" or "fast"
+            with the extra of that name. "fast" is pyreqwest. It takes less CPU per call, but tools around httpx do not
+            see it, it runs on asyncio only, it does not survive forks, and it uses the certificates of the operating
+            system.
+        proxy: Address of a proxy, such as `http://user:password@proxy.internal:3128` or `socks5://localhost:1080`.
+            Default: for https, the proxy of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+        verify: Whom to trust: the path of a file or folder of certificates, or an `ssl.SSLContext`. Default: the
+            files named by `SSL_CERT_FILE` or `SSL_CERT_DIR`, else the usual authorities.
         retry: When and how failed calls are tried again, in tenacity's terms.
         pacing: Wait before a request that the rate limit has no room for, as the answers before it told, instead of
             being refused. One 429 holds all calls of the client.
@@ -342,8 +341,10 @@ class AsyncConduyt(AsyncNamespaces):
         deadline: float = 120.0,
         max_retries: int | None = None,
         max_connections: int = 10,
-        http_client: AsyncHTTPClient | None = None,
-        transport: Transport = "httpx",
+        http_client: AsyncHTTPClient | Callable[[], AsyncHTTPClient] | None = None,
+        transport: TransportName = "httpx",
+        proxy: str | None = None,
+        verify: Verify = True,
         retry: RetryPolicy | None = None,
         pacing: bool = True,
         limits: LimitStore | None = None,
@@ -353,8 +354,6 @@ class AsyncConduyt(AsyncNamespaces):
         hooks: Iterable[Hooks] = (),
     ) -> None:
         from conduyt._transport.async_driver import AsyncDriver
-        from conduyt._transport.connector import Target
-        from conduyt.limits.limiter import Limits
 
         if max_connections < 1:
             raise ConfigurationError("max_connections must be at least 1")
@@ -370,28 +369,17 @@ class AsyncConduyt(AsyncNamespaces):
             strict=strict,
             hooks=hooks,
         )
-        target = Target(self._settings.base_url, transport)
-        given: AsyncGivenClient | AsyncFastClient | None = None
-        if http_client is not None:
-            from conduyt._transport.httpx_transport import AsyncGivenClient
-
-            given = AsyncGivenClient(http_client, target)
-        elif transport == "fast":
-            from conduyt._transport.pyreqwest_transport import AsyncFastClient
-
-            given = AsyncFastClient(target, max_connections)
-        self._driver = AsyncDriver(
-            target,
-            given,
-            max_connections=max_connections,
-            limits=Limits((limits or MemoryLimitStore()) if pacing else None),
+        connector, source = _way_out(
+            self._settings, transport, http_client, proxy, verify, max_connections, is_async=True
         )
+        limiter = RateLimiter((limits or MemoryLimitStore()) if pacing else None)
+        self._driver = AsyncDriver(connector, source, max_connections=max_connections, limiter=limiter)
         self._shares_driver = False
         super().__init__(self)
 
     async def call(self, operation: Operation[R]) -> R:
         """Perform an operation. The methods of the resources are made of this."""
-        return await self._driver.run(begin(operation, self._settings))
+        return await self._driver.run(start_call(operation, self._settings))
 
     def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
         """Return a client with other settings that uses the same connections.
@@ -477,7 +465,7 @@ class AsyncConduyt(AsyncNamespaces):
             client.rate_limit.remaining, client.rate_limit.reset_at
             ```
         """
-        return self._driver.limits.pacer.state(scope_of(self._settings.key, self._settings.base_url))
+        return self._driver.limiter.state(scope_of(self._settings.key, self._settings.base_url))
 
     async def close(self) -> None:
         """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""
@@ -496,8 +484,35 @@ class AsyncConduyt(AsyncNamespaces):
         return _shown(self, self._settings, self._driver)
 
 
+def _way_out(
+    settings: Settings,
+    transport: TransportName,
+    http_client: object,
+    proxy: str | None,
+    verify: Verify,
+    max_connections: int,
+    *,
+    is_async: bool,
+) -> tuple[Connector, Source]:
+    """Return how a client reaches the API, checked."""
+    from conduyt._transport.connector import Connector
+
+    if http_client is not None and (proxy is not None or verify is not True):
+        raise ConfigurationError("proxy and verify are settings of the http_client: give them to that")
+    connector = Connector(settings.base_url, transport, proxy=proxy, verify=verify)
+    if http_client is None and transport == "fast":
+        from conduyt._transport.pyreqwest_transport import PyreqwestSource
+
+        return connector, PyreqwestSource(connector, max_connections, is_async=is_async)
+    from conduyt._transport.httpx_transport import HTTPXSource
+
+    return connector, HTTPXSource(connector, http_client, max_connections, is_async=is_async)
+
+
 def _shown(client: object, settings: Settings, driver: Driver | AsyncDriver) -> str:
-    return f"{type(client).__name__}(base_url={settings.base_url!r}, api_key={settings.key!r}, via={driver.via!r})"
+    return (
+        f"{type(client).__name__}(base_url={settings.base_url!r}, api_key={settings.key!r}, via={driver.source.name!r})"
+    )
 
 
 def _changed(settings: Settings, changes: ClientOptions) -> Settings:

@@ -4,12 +4,16 @@
 
 Needs the extra `otel`, which is the API of OpenTelemetry alone; your program brings the SDK and the exporters. Names of
 attributes follow the semantic conventions for HTTP clients. Nothing is added to the requests: Conduyt would make
-nothing of a trace id, and it is nobody else's business.
+nothing of a trace id.
+
+OpenTelemetry's instrumentation of httpx can be on as well. It makes no second span of a request that has one here.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from urllib.parse import urlsplit
 
 try:
@@ -22,8 +26,17 @@ from conduyt.hooks import CallInfo, EndEvent, Hooks, RequestEvent, ResponseEvent
 
 __all__ = ["hooks"]
 
+_suppressed: Callable[[], AbstractContextManager[object]] = nullcontext
+with suppress(ModuleNotFoundError):  # without it there is no instrumentation of httpx either
+    from opentelemetry.instrumentation.utils import suppress_http_instrumentation
+
+    _suppressed = suppress_http_instrumentation
+
 # What the semantic conventions advise for http.client.request.duration.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
+
+
+_NOTHING = ExitStack()
 
 
 def hooks(
@@ -59,16 +72,19 @@ class _Telemetry(Hooks):
             explicit_bucket_boundaries_advisory=_BUCKETS,
         )
         self._spans: dict[CallInfo, tuple[trace.Span, context.Context]] = {}
+        self._suppressed: dict[CallInfo, ExitStack] = {}
 
     def on_request(self, event: RequestEvent) -> None:
-        if event.attempt > 1:
-            return
         call = event.call
-        span = self._tracer.start_span(f"conduyt {call.method} {call.route}", attributes=_attributes(call))
-        self._spans[call] = span, trace.set_span_in_context(span)
+        self._suppressed[call] = ExitStack()
+        self._suppressed[call].enter_context(_suppressed())
+        if event.attempt == 1:
+            span = self._tracer.start_span(f"conduyt {call.method} {call.route}", attributes=_attributes(call))
+            self._spans[call] = span, trace.set_span_in_context(span)
 
     def on_response(self, event: ResponseEvent) -> None:
         call, end = event.call, time.time_ns()
+        self._suppressed.pop(call).close()
         attributes = _attributes(call)
         failed = event.error or (str(event.status) if event.status is not None and event.status >= 400 else None)
         if event.status is not None:
@@ -99,6 +115,7 @@ class _Telemetry(Hooks):
         span.add_event("conduyt.wait", {"conduyt.wait.reason": event.reason, "conduyt.wait.seconds": event.seconds})
 
     def on_end(self, event: EndEvent) -> None:
+        self._suppressed.pop(event.call, _NOTHING).close()  # an attempt that was given up has no response
         span, _ = self._spans.pop(event.call)
         if event.status is not None:
             span.set_attribute("http.response.status_code", event.status)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hint
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema
 
-from conduyt._util.locks import Guard
+from conduyt._util.locks import ForkSafeLock
 from conduyt._values.model import Model
 from conduyt.client import Conduyt
 from conduyt.errors import ConfigurationError
@@ -190,14 +190,14 @@ class _Steady:
 
     def __init__(self, interval: float) -> None:
         self._known = MemoryLimitStore()
-        self._guard = Guard()
+        self._lock = ForkSafeLock()
         self._interval = interval
         self._next = 0.0
         self.learn = self._known.learn
         self.block = self._known.block
 
     def take(self, bucket: str) -> float:
-        with self._guard:
+        with self._lock:
             now = time.monotonic()
             if now < self._next:
                 return self._next - now

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+if (
+    "PYTEST_XDIST_WORKER" in os.environ
+):  # its coverage is measured, see scripts/check; that of programs it starts is not
+    os.environ.pop("COVERAGE_PROCESS_START", None)
 
 
 @pytest.fixture

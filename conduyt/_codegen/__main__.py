@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
 
 
 def _present(project: Path) -> dict[str, str]:
-    kinds = (".md", ".py", ".pyi")
+    kinds = (".json", ".md", ".py", ".pyi")
     paths = [path for folder in FOLDERS for path in (project / folder).rglob("*") if path.suffix in kinds]
     paths += [project / name for name in FILES]
     return {path.relative_to(project).as_posix(): path.read_text(encoding="utf-8") for path in paths if path.is_file()}

@@ -18,8 +18,14 @@ _GRAMMAR: dict[str, dict[str, str]] = {
     "components of the root": {"securitySchemes": "any"},
     "resource file": {
         "openapi": "text!", "info": "info!", "paths": "{path}!", "components": "components",
-        "x-conduyt-sub-resources": "[text]", "x-conduyt-by-hand": "text",
+        "x-conduyt-sub-resources": "[text]", "x-conduyt-flows": "{flow}",
     },
+    "flow": {
+        "summary": "text!", "description": "text", "make": "text!", "takes": "[text]", "run": "text",
+        "arguments": "{flow argument}!", "returns": "flow result!", "raises": "{text}", "example": "text!",
+    },
+    "flow argument": {"type": "text!", "default": "text", "description": "text!"},
+    "flow result": {"type": "text!", "description": "text!"},
     "info": {"title": "text!", "version": "text!", "description": "text"},
     "components": {
         "securitySchemes": "any", "headers": "any", "parameters": "{parameter}", "requestBodies": "{body}",

@@ -55,9 +55,9 @@ def _differences(
 ) -> Iterator[str]:
     yield from _compare("parameter", _query(mine, *left), _query(other, *right))
     yield from _compare("body field", _body(mine, left[0]), _body(other, right[0]))
-    theirs = _answer(other, right[0])
-    if theirs:  # most of their answers are not described
-        yield from _compare("answer field", _answer(mine, left[0]), theirs)
+    theirs = _response(other, right[0])
+    if theirs:  # most of their responses are not described
+        yield from _compare("response field", _response(mine, left[0]), theirs)
 
 
 Fields = dict[str, tuple[str, bool]]
@@ -98,7 +98,7 @@ def _body(description: Description, operation: Part) -> Fields:
     return _fields(description, next(iter(body.get("content", {}).values()), Part()).get("schema", Part()))
 
 
-def _answer(description: Description, operation: Part) -> Fields:
+def _response(description: Description, operation: Part) -> Fields:
     responses = operation.get("responses", {})
     response = next((description.resolve(responses[status]) for status in SUCCESSES if status in responses), Part())
     schema = description.resolve(response.get("content", {}).get("application/json", Part()).get("schema", Part()))

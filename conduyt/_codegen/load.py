@@ -37,7 +37,7 @@ class Part(dict[str, Any]):
         return f"{self.file}:{self.line}"
 
     def place_of(self, key: str) -> str:
-        """Tell where a key stands, or the mapping, if it has no such key."""
+        """Return the place of a key, or of the mapping, if it has no such key."""
         return f"{self.file}:{self.lines.get(key, self.line)}"
 
 
@@ -64,7 +64,7 @@ def _construct_part(loader: _Loader, node: yaml.MappingNode) -> Iterator[Part]:
             raise DescriptionError(f"{loader.file}:{line}", f"{key} is here for the second time: remove one of the two")
         lines[key] = line
     part.lines = lines
-    part.update(cast(dict[str, Any], loader.construct_mapping(node)))
+    part.update(cast(dict[str, Any], loader.construct_mapping(node)))  # each key was checked above
 
 
 def _refuse_date(loader: _Loader, node: yaml.ScalarNode) -> None:
@@ -105,7 +105,7 @@ class Description:
         self.folder = folder
         self._files: dict[str, Part] = {}
         self._loader = _Loader if foreign is None else _LenientLoader
-        if foreign is not None:  # it may refer to files beside it, whatever they are called
+        if foreign is not None:  # it may refer to files beside it, of any name
             self.file_names = sorted(path.name for path in folder.iterdir() if path.is_file())
         self.root = self.file(foreign or "openapi.yaml")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from conduyt._codegen.check import check
+from conduyt._codegen.flows import flows_of
 from conduyt._codegen.load import Description, DescriptionError, Part
 from conduyt._codegen.shapes import Alias, Argument, Field, Method, Model, Module, Resource, Result, Side, Where
 from conduyt._codegen.words import (
@@ -41,8 +42,9 @@ PAGING = {"none": (), "page": ("page", "limit"), "offset": ("offset", "limit")}
 
 # Where the names come from that types and templates use. Only what a file uses is imported.
 IMPORTS = {
-    "Mapping": "collections.abc", "Sequence": "collections.abc", "date": "datetime", "datetime": "datetime",
-    "Decimal": "decimal", "cached_property": "functools", "Literal": "typing", "TypeAlias": "typing",
+    "Iterable": "collections.abc", "Mapping": "collections.abc", "Sequence": "collections.abc",
+    "date": "datetime", "datetime": "datetime",
+    "Decimal": "decimal", "cached_property": "conduyt._util.loading", "Literal": "typing", "TypeAlias": "typing",
     "TYPE_CHECKING": "typing",
     "AliasChoices": "pydantic", "AwareDatetime": "pydantic", "Field": "pydantic",
     "Content": "conduyt._values.content", "Redirect": "conduyt._values.content", "OMIT": "conduyt._values.omit",
@@ -53,6 +55,9 @@ IMPORTS = {
     "Id": "conduyt._values.model", "Model": "conduyt._values.model",
     "AsyncResource": "conduyt.pages.resource", "Resource": "conduyt.pages.resource",
     "AsyncPager": "conduyt.pages", "Page": "conduyt.pages",
+    "ProgressCallback": "conduyt._values.progress", "AsyncBulkReport": "conduyt.bulk", "BulkReport": "conduyt.bulk",
+    "AsyncRecords": "conduyt.bulk.changes", "Records": "conduyt.bulk.changes",
+    "ImportReport": "conduyt.csvio", "ExportReport": "conduyt.csvio.export_flow",
 }  # fmt: skip
 # Names that something else has already, which would then be hidden: attributes of a model and words of field types;
 # what a method's body uses; attributes of the clients.
@@ -88,7 +93,7 @@ class Planner:
                 doc = " ".join(str(info.get("description", info["title"])).split())
                 resources = _resources(stem, doc, methods[name])
                 self._welcome_guests(resources, self.description.file(name), files)
-                _add_by_hand(resources, self.description.file(name))
+                _add_flows(resources, self.description.file(name))
                 modules.append(Module(stem, doc, models, resources))
         _check_unique(modules)
         self._check_cycles(modules)
@@ -99,7 +104,7 @@ class Planner:
     def _plan_events(self, file: str) -> None:
         for name, schema in self.description.file(file).get("components", {}).get("schemas", {}).items():
             if "x-conduyt-events" in schema:
-                self._model(file, name, schema, "answer")
+                self._model(file, name, schema, "response")
 
     def _in_order(self, file: str) -> list[Model | Alias]:
         planned = [model for model in self._models.values() if model.stem == file.removesuffix(".yaml")]
@@ -108,7 +113,7 @@ class Planner:
 
     def _model(self, file: str, name: str, schema: Part, side: Side) -> str:
         """Plan the schema as a model or an alias, once, and return its name."""
-        side = "answer" if side == "answer" else "argument"
+        side = "response" if side == "response" else "argument"
         if name in self._models:
             self._check_same(self._models[name], schema, side)
             return name
@@ -132,10 +137,10 @@ class Planner:
             raise DescriptionError(
                 schema, f"{known.name} is a schema at {known.place} too, but names are unique: rename one"
             )
-        # The fields of an answer may all be missing, those of an argument not.
+        # The fields of a response may all be missing, those of an argument not.
         if isinstance(known, Model) and known.side != side:
             raise DescriptionError(
-                schema, f"{known.name} is in answers and in bodies: give the bodies one of their own"
+                schema, f"{known.name} is in responses and in bodies: give the bodies one of their own"
             )
 
     def _field(self, part: Part, wire: str, side: Side, *, required: bool) -> Field:
@@ -145,11 +150,11 @@ class Planner:
             raise DescriptionError(part, f"a field cannot be called {name}: give it another x-conduyt-name")
         inferred = " Not documented; inferred." if schema.get("x-conduyt-inferred") else ""
         doc = one_line(schema.get("description"), "") + limits_in_words(schema) + inferred
-        if wire == "id" and side == "answer" and schema.get("type") in ("string", ["string", "null"]):
+        if wire == "id" and side == "response" and schema.get("type") in ("string", ["string", "null"]):
             type_, default = "Id", '""'
         else:
             given = side == "argument" and required
-            type_ = self.type_of(part, side="answer" if side == "answer" else "field of argument")
+            type_ = self.type_of(part, side="response" if side == "response" else "field of argument")
             type_ += " | None" if type_ != "object" and (not given or nullable(schema)) else ""
             default = "" if given else "None"
         return Field(
@@ -382,17 +387,17 @@ class Planner:
         ]
         if not results:
             raise DescriptionError(
-                responses, f"no answer says what comes when all goes well: add one of {', '.join(SUCCESSES)}"
+                responses, f"no response says what comes when all goes well: add one of {', '.join(SUCCESSES)}"
             )
         if any(other.decoder != results[0].decoder for other in results):
-            raise DescriptionError(responses, "a method returns one type: let all good answers have the same schema")
+            raise DescriptionError(responses, "a method returns one type: let all good responses have the same schema")
         return results[0]
 
     def _result_of(self, operation: Part, status: str, response: Part, arguments: list[Argument]) -> Result:
         doc, content = one_line(response["description"], ""), response.get("content", {})
         kinds_of_json = [media_type for media_type in content if "json" in media_type]
         if kinds_of_json and list(content) != ["application/json"]:
-            raise DescriptionError(response, "an answer in JSON has one media type, which is application/json")
+            raise DescriptionError(response, "a response in JSON has one media type, which is application/json")
         if status == "302":
             result = Result("Redirect", "location", "Location()", doc)
         elif not content:
@@ -410,7 +415,7 @@ class Planner:
     def _json_result(self, operation: Part, part: Part, doc: str, arguments: list[Argument]) -> Result:
         schema = self.description.resolve(part)
         if "data" not in schema.get("properties", {}):
-            raise DescriptionError(schema, "the schema of an answer must be an object with the property data")
+            raise DescriptionError(schema, "the schema of a response must be an object with the property data")
         data = schema["properties"]["data"]
         resolved = self.description.resolve(data)
         if nullable(resolved):
@@ -422,15 +427,15 @@ class Planner:
                 raise DescriptionError(place, f"data has no list called {key}: name the one it has")
         if resolved.get("type") == "array":
             return self._list_result(operation, resolved, doc, arguments)
-        model = self.type_of(data, side="answer")
+        model = self.type_of(data, side="response")
         if not isinstance(self._models.get(model), Model):
-            raise DescriptionError(data, f"an answer must be an object of components/schemas, not {model}")
+            raise DescriptionError(data, f"a response must be an object of components/schemas, not {model}")
         undocumented = ", undocumented=True" if resolved.get("x-conduyt-undocumented") else ""
         exact = ", exact=True" if self._holds_money(model) else ""
         return Result(model, "one", f"One({model}{undocumented}{exact})", doc)
 
     def _list_result(self, operation: Part, array: Part, doc: str, arguments: list[Argument]) -> Result:
-        model = self.type_of(array.get("items", Part()), side="answer")
+        model = self.type_of(array.get("items", Part()), side="response")
         if not isinstance(self._models.get(model), Model):
             raise DescriptionError(array, f"the items of a list must be objects of components/schemas, not {model}")
         paging, key = operation.get("x-conduyt-pagination", "none"), operation.get("x-conduyt-items")
@@ -491,7 +496,7 @@ class Planner:
             visit(stem, [])
 
     def _links(self, model: Model | Alias) -> Iterator[tuple[str, str]]:
-        """Tell which other modules a model needs, and where it says so."""
+        """Yield the other modules that a model needs, each with the place that says so."""
         for field_ in model.fields if isinstance(model, Model) else ():
             for name in re.findall(r"\w+", field_.type):
                 if name in self._models and self._models[name].stem != model.stem:
@@ -524,18 +529,15 @@ def _resources(stem: str, doc: str, methods: list[Method]) -> list[Resource]:
     return list(resources.values())
 
 
-def _add_by_hand(resources: list[Resource], file: Part) -> None:
-    name = file.get("x-conduyt-by-hand")
-    if name is None:
-        return
-    if not resources or not re.fullmatch(r"[a-z_]+(\.[a-z_]+)+\.[A-Z][A-Za-z]*", name):
-        place = file.place_of("x-conduyt-by-hand")
-        raise DescriptionError(place, f"{name} is no class that a resource can derive from: say module.Class")
-    resources[0].by_hand = name
+def _add_flows(resources: list[Resource], file: Part) -> None:
+    if "x-conduyt-flows" in file and not resources:
+        raise DescriptionError(file.place_of("x-conduyt-flows"), "flows need a resource: describe an operation")
+    for resource in resources[:1]:
+        resource.flows = flows_of(file)
 
 
 def _check_unique(modules: list[Module]) -> None:
-    """Whatever shares a space of names must differ in them."""
+    """Refuse two things with the same name in one space of names."""
     seen: dict[tuple[str, str], str] = {}
 
     def take(space: str, name: str, place: str) -> None:
@@ -555,6 +557,8 @@ def _check_unique(modules: list[Module]) -> None:
                 take("operations", method.operation_id, method.place)
                 take("attributes", f"{resource.path}.{method.name}", method.place)
                 take(f"constants of {module.stem}", method.constant, method.place)
+            for flow in resource.flows:
+                take("attributes", f"{resource.path}.{flow.name}", flow.place)
             for child in resource.children:
                 take("attributes", child.path, child.place)
 

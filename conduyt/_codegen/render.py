@@ -14,9 +14,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from conduyt._codegen.commands import commands_of
+from conduyt._codegen.flows import flow_call, flow_doc, flow_imports, flow_signature, in_twin, is_lazy
 from conduyt._codegen.load import Description
 from conduyt._codegen.plan import IMPORTS, Planner
-from conduyt._codegen.shapes import Method, Model, Module, class_name
+from conduyt._codegen.shapes import SAVE_TO, Alias, Method, Model, Module, class_name
 from conduyt._codegen.whole import whole
 from conduyt._codegen.words import in_python, quoted
 
@@ -30,8 +32,11 @@ def render(api: Path) -> dict[str, str]:
     modules = Planner(description).modules()
     files = {"conduyt/sandbox/description.json": whole(description)}
     owners = {model.name: module.stem for module in modules for model in module.models}
+    aliases = {model.name: model.values for module in modules for model in module.models if isinstance(model, Alias)}
     for module in modules:
         files |= _module_files(module, owners)
+        if module.resources:
+            files[f"conduyt/endpoints/{module.stem}.json"] = commands_of(module, aliases)
     roots = [resource for module in modules for resource in module.resources if "." not in resource.path]
     names = sorted(owners)
     files["conduyt/models/__init__.py"] = _fill("models_init.py", "openapi", modules=modules, names=names)
@@ -61,10 +66,10 @@ def _module_files(module: Module, owners: dict[str, str]) -> dict[str, str]:
         prefix = "Async" if aio else ""
         text = _fill("resources.py", stem, module=module, aio=aio, prefix=prefix, imports="@imports")
         fixed = [f"from conduyt.endpoints import {stem} as endpoints"]
-        by_hand = [resource.by_hand.rpartition(".") for resource in module.resources if resource.by_hand]
-        fixed += [f"from {home} import {prefix}{name}" for home, _, name in by_hand]
+        flows = [flow for resource in module.resources for flow in resource.flows if not is_lazy(flow.make)]
+        fixed += [line for flow in flows for line in flow_imports(flow, aio)]
         files[f"{folder}/{stem}.py"] = _with_imports(text, owners, *fixed)
-    files[f"docs/reference/{stem}.md"] = _fill_text("reference.md", module=module)
+    files[f"docs/reference/{stem}.md"] = _fill_text("reference.md", module=module, save_to=SAVE_TO)
     return files
 
 
@@ -72,13 +77,16 @@ def _with_imports(text: str, owners: dict[str, str], *fixed: str, own: str | Non
     code = re.sub(r'"""(?:.|\n)*?"""', "", text)
     used = set(re.findall(r"\b[A-Za-z_]\w*", code))
     lines = list(fixed)
-    lines += [f"from {IMPORTS[name]} import {name}" for name in sorted(used & set(IMPORTS))]
+    lines += [
+        f"from {IMPORTS[name]} import {name}" for name in sorted(used & set(IMPORTS)) if not is_lazy(IMPORTS[name])
+    ]
     lines += [
         f"from conduyt.models.{owners[name]} import {name}"
         for name in sorted(used & set(owners))
         if owners[name] != own
     ]
-    return text.replace("@imports", "\n".join(lines), 1)
+    lazy = [f"    from {IMPORTS[name]} import {name}" for name in sorted(used & set(IMPORTS)) if is_lazy(IMPORTS[name])]
+    return text.replace("@imports", "\n".join(lines), 1).replace("    # @lazy imports", "\n".join(lazy), 1)
 
 
 def _fill(template: str, source: str, **values: Any) -> str:
@@ -144,7 +152,7 @@ def _method_doc(method: Method, aio: bool) -> str:  # noqa: FBT001  # a filter
     if method.open_body:
         arguments.insert(len(method.among("path")), ("body", method.open_body))
     if method.result.kind == "bytes":
-        arguments.append(("to", "A file to write the answer to, piece by piece, instead of holding it in memory."))
+        arguments.append(("to", SAVE_TO))
     arguments.append(("options", "Options of this call, such as `timeout` or `headers`."))
     parts += ["", "Args:", *(f"    {name}: {doc or 'Not documented.'}" for name, doc in arguments)]
     if method.result.kind == "many":
@@ -230,8 +238,15 @@ def _environment() -> Environment:
         "class_name": class_name,
         "in_python": _in_python,
         "trim_dot": _trim_dot,
+        "flow_call": flow_call,
+        "flow_doc": flow_doc,
+        "flow_imports": flow_imports,
+        "flow_signature": flow_signature,
+        "in_twin": in_twin,
     }
     environment.filters.update(filters)
+    tests: dict[str, Any] = {"lazy": is_lazy}
+    environment.tests.update(tests)
     return environment
 
 

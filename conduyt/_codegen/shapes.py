@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Side: TypeAlias = Literal["answer", "argument", "field of argument"]
-"""Where a schema is used: in an answer, as an argument of a method, or as a field of a model that is an argument."""
+Side: TypeAlias = Literal["response", "argument", "field of argument"]
+"""Where a schema is used: in a response, as an argument of a method, or as a field of a model that is an argument."""
 
 Where: TypeAlias = Literal["path", "query", "body", "file"]
 """Where an argument goes."""
+
+SAVE_TO = "A file to write the response to, piece by piece, instead of holding it in memory."
+"""What `to` means, which every method that downloads something takes."""
 
 
 @dataclass
@@ -107,15 +110,52 @@ class Method:
         return sorted(keywords, key=lambda argument: not argument.required)
 
     @property
+    def shown(self) -> list[Argument]:
+        """The arguments in an example: those that are required, and others until there are three."""
+        shown = [*self.among("path"), *(a for a in self.ordered if a.required)]
+        return shown + [a for a in self.ordered if not a.required and a.example][: max(0, 3 - len(shown))]
+
+    @property
     def example(self) -> str:
-        shown = [a for a in self.arguments if a.where == "path"]
-        shown += [a for a in self.ordered if a.required]
-        shown += [a for a in self.ordered if not a.required and a.example][: max(0, 3 - len(shown))]
         parts = [
             argument.example or '"..."' if argument.where == "path" else f"{argument.name}={argument.example or '...'}"
-            for argument in shown
+            for argument in self.shown
         ]
         return f"client.{self.resource}.{self.name}({', '.join(parts)})"
+
+
+@dataclass
+class FlowArgument:
+    name: str
+    type: str
+    default: str | None
+    doc: str
+
+
+@dataclass
+class Flow:
+    """A method that makes many requests."""
+
+    name: str
+    place: str
+    summary: str
+    description: str
+    make: str
+    takes: list[str]
+    run: str
+    arguments: list[FlowArgument]
+    returns: str
+    returns_doc: str
+    raises: list[tuple[str, str]]
+    example: str
+
+    @property
+    def positional(self) -> list[FlowArgument]:
+        return [argument for argument in self.arguments if argument.default is None]
+
+    @property
+    def keywords(self) -> list[FlowArgument]:
+        return [argument for argument in self.arguments if argument.default is not None]
 
 
 @dataclass
@@ -127,12 +167,8 @@ class Resource:
     children: list[Resource]
     guests: list[str]
     """Resources with a file of their own that can be reached from here as well."""
-    by_hand: str | None = None
-    """The class of hand-written methods that it derives from, such as `conduyt.bulk.BulkChanges`."""
-
-    @property
-    def base(self) -> str:
-        return self.by_hand.rpartition(".")[2] if self.by_hand else "Resource"
+    flows: list[Flow] = field(default_factory=list[Flow])
+    """Its methods that make many requests."""
 
     @property
     def class_name(self) -> str:

@@ -13,6 +13,8 @@ from conduyt._codegen.load import Description
 def whole(description: Description) -> str:
     """Return all files by name. Each reference in them names its file, so a part means the same anywhere."""
     files = {name: _named(description.file(name), name) for name in description.file_names}
+    for file in files.values():
+        file.pop("x-conduyt-flows", None)  # what Python does with many requests is nothing to a server
     return json.dumps(files, ensure_ascii=False, indent=1) + "\n"
 
 

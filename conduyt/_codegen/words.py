@@ -59,11 +59,11 @@ def nullable(schema: Part) -> bool:
 
 
 def union(types: Iterable[str]) -> str:
-    names = list(dict.fromkeys(name for text in types for name in _members(text)))
+    names = list(dict.fromkeys(name for text in types for name in members(text)))
     return "object" if not names or "object" in names else " | ".join(names)
 
 
-def _members(text: str) -> list[str]:
+def members(text: str) -> list[str]:
     """Split a union at its top level."""
     members, depth, start = [], 0, 0
     for index, character in enumerate(text):

@@ -1,10 +1,10 @@
 """One call as a conversation: it says what to send and how long to wait, and is told what came of it.
 
-    call = converse(operation, settings)
+    call = call_flow(operation, settings)
     call.send(None)           -> Send(request, timeout, left)
-    call.send(Reply(...))     -> Sleep(seconds), then again Send(...), or StopIteration with the result
-    call.send(Failure(...))
-    call.send(Held(...))       -> Sleep(seconds): the rate limit had no room, nothing was sent
+    call.send(Response(...))     -> Sleep(seconds), then again Send(...), or StopIteration with the result
+    call.send(TransportError(...))
+    call.send(RateLimited(...))       -> Sleep(seconds): the rate limit had no room, nothing was sent
 
 It has no clock: each outcome says how long it took. A driver performs the steps (see `_transport`).
 """
@@ -20,9 +20,10 @@ from math import inf
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
 
 from conduyt._core.endpoint import Dialect, Operation, Safety
-from conduyt._core.messages import Failure, Held, Outcome, Reply, Request, Send, Sleep, Slept, Step
-from conduyt._core.retry import RetryPolicy, Situation, next_wait, told_to_wait, trouble_of
+from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, Step, TransportError
+from conduyt._core.retry import RetryPolicy, RetrySituation, failure_kind, next_wait, retry_after
 from conduyt._core.retry_budget import RetryBudget
+from conduyt._util.loading import loading
 from conduyt._util.logging import log
 from conduyt._values.json_values import as_mapping
 from conduyt._values.response import Attempt, Headers, ResponseInfo, request_id_of
@@ -78,17 +79,18 @@ class Settings:
     hooks: tuple[Hooks, ...] = ()
 
 
-def begin(operation: Operation[R], settings: Settings) -> Call[R]:
-    """Begin the conversation of a call, watched if anybody wants to know."""
-    call = converse(operation, settings)
+def start_call(operation: Operation[R], settings: Settings) -> Call[R]:
+    """Start the flow of a call, observed if there are hooks or the log is on."""
+    call = call_flow(operation, settings)
     if settings.hooks or log.isEnabledFor(logging.INFO):
-        from conduyt._core.instrument import watched  # mostly nobody does, and then it is not even loaded
+        with loading():  # only where it is needed
+            from conduyt._core.instrument import instrumented
 
-        return watched(call, operation, settings)
+        return instrumented(call, operation, settings)
     return call
 
 
-def converse(operation: Operation[R], settings: Settings) -> Call[R]:
+def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
     """Hold the conversation of one call.
 
     Returns:
@@ -102,54 +104,57 @@ def converse(operation: Operation[R], settings: Settings) -> Call[R]:
     timeout = _seconds("timeout", options.get("timeout", settings.timeout))
     deadline = _seconds("deadline", options.get("deadline", settings.deadline))
     outcome = yield Send(request, min(timeout, deadline), deadline)
-    if isinstance(outcome, Reply) and outcome.status < 300:
+    if isinstance(outcome, Response) and outcome.status < 300:
         # Nearly every call ends here, at its first attempt: nothing is set up for the others.
         attempts = (_attempt(outcome, request.key, 0.0),)
         result = _result(operation, request, outcome, attempts, outcome.elapsed, strict=settings.strict)
         if not isinstance(result, ConduytError):
             settings.budget.refill(0)
             return result
-    return (yield from _go_on(operation, settings, request, timeout, deadline, outcome))
+    return (yield from _retry_flow(operation, settings, request, timeout, deadline, outcome))
 
 
-def _go_on(
+def _retry_flow(
     operation: Operation[R], settings: Settings, request: Request, timeout: float, deadline: float, outcome: Outcome
 ) -> Call[R]:
     """Hold the rest of a conversation whose first attempt did not succeed."""
-    so_far = _SoFar(safety=operation.safety, deadline=deadline, key=request.key)
+    state = _CallState(safety=operation.safety, deadline=deadline, key=request.key)
     while True:
-        if isinstance(outcome, Held):
-            so_far.elapsed += outcome.elapsed
+        if isinstance(outcome, RateLimited):
+            state.elapsed += outcome.elapsed
             wait = outcome.seconds
-            if wait >= so_far.left:
-                raise so_far.ended_by(_held_too_long(request, wait, so_far.left))
-        elif isinstance(outcome, Reply | Failure):
-            so_far.take_note_of(outcome)
+            if wait >= state.left:
+                raise state.ended_by(_held_too_long(request, wait, state.left))
+        elif isinstance(outcome, Response | TransportError):
+            state.take_note_of(outcome)
             result = _result(
                 operation,
                 request,
-                so_far.understood(request, outcome),
-                so_far.attempts,
-                so_far.elapsed,
+                state.understood(request, outcome),
+                state.attempts,
+                state.elapsed,
                 strict=settings.strict,
             )
             if not isinstance(result, ConduytError):
-                settings.budget.refill(so_far.paid)
+                settings.budget.refill(state.paid)
                 return result
-            next_wait = _next_wait(result, outcome, operation, settings, so_far)
+            next_wait = _next_wait(result, outcome, operation, settings, state)
             if next_wait is None:
-                raise so_far.ended_by(result)
+                raise state.ended_by(result)
             wait = next_wait
         else:
-            raise TypeError(f"a Send is answered by a Reply, a Failure or Held, not by {outcome!r}")
-        so_far.slept((yield Sleep(wait)), wait)
-        if so_far.left <= 0:  # a pause can take longer than asked for
-            raise so_far.ended_by(so_far.last or _held_too_long(request, 0.0, 0.0))
-        outcome = yield Send(request, min(timeout, so_far.left), so_far.left)
+            raise TypeError(f"a Send is answered by a Response, a TransportError or RateLimited, not by {outcome!r}")
+        state.slept((yield Sleep(wait)), wait)
+        if state.left <= 0:  # a pause can take longer than asked for
+            raise state.ended_by(state.last or _held_too_long(request, 0.0, 0.0))
+        try:
+            outcome = yield Send(request, min(timeout, state.left), state.left)
+        except ConduytError as error:  # the client was closed meanwhile, or a disk is full
+            raise state.ended_by(error) from None
 
 
 @dataclass(slots=True, kw_only=True)
-class _SoFar:
+class _CallState:
     """How a call has gone until now."""
 
     safety: Safety
@@ -173,18 +178,18 @@ class _SoFar:
     def left(self) -> float:
         return self.deadline - self.elapsed
 
-    def take_note_of(self, outcome: Reply | Failure) -> None:
+    def take_note_of(self, outcome: Response | TransportError) -> None:
         self.elapsed += outcome.elapsed
         self.attempts += (_attempt(outcome, self.key, self.paused),)
         self.paused = 0.0
-        self.sent = self.sent or isinstance(outcome, Reply) or outcome.sent
+        self.sent = self.sent or isinstance(outcome, Response) or outcome.sent
 
-    def understood(self, request: Request, outcome: Reply | Failure) -> Reply | Failure:
+    def understood(self, request: Request, outcome: Response | TransportError) -> Response | TransportError:
         """Return what an outcome means after what went before."""
         deleting = request.method == "DELETE" and self.uncertain
-        if deleting and isinstance(outcome, Reply) and outcome.status == 404:
+        if deleting and isinstance(outcome, Response) and outcome.status == 404:
             # An earlier attempt, whose answer got lost, has deleted it.
-            return Reply(status=204, headers=outcome.headers, body=b"", received_at=outcome.received_at)
+            return Response(status=204, headers=outcome.headers, body=b"", received_at=outcome.received_at)
         return outcome
 
     def slept(self, outcome: Outcome, planned: float) -> None:
@@ -208,27 +213,31 @@ class _SoFar:
 
 
 def _next_wait(
-    error: ConduytError, outcome: Reply | Failure, operation: Operation[R], settings: Settings, so_far: _SoFar
+    error: ConduytError,
+    outcome: Response | TransportError,
+    operation: Operation[R],
+    settings: Settings,
+    state: _CallState,
 ) -> float | None:
     """Return the seconds before another attempt, or `None` for no other; pay for it."""
-    so_far.last = error
-    trouble = trouble_of(outcome)
-    so_far.uncertain = so_far.uncertain or (trouble == "ambiguous" and so_far.safety != "read")
-    reply = outcome if isinstance(outcome, Reply) else None
+    state.last = error
+    kind = failure_kind(outcome)
+    state.uncertain = state.uncertain or (kind == "ambiguous" and state.safety != "read")
+    reply = outcome if isinstance(outcome, Response) else None
     if reply is not None and reply.status < 400:
         return None  # a good status with a bad body would be as bad the next time
     throttled = reply is not None and reply.status == 429
     options = operation.options
-    situation = Situation(
-        trouble=trouble,
-        safety=so_far.safety,
-        attempt=len(so_far.attempts),
-        elapsed=so_far.elapsed,
-        left=so_far.left,
+    situation = RetrySituation(
+        kind=kind,
+        safety=state.safety,
+        attempt=len(state.attempts),
+        elapsed=state.elapsed,
+        left=state.left,
         max_retries=options.get("max_retries", settings.max_retries),
-        told=None if reply is None else told_to_wait(reply),
+        retry_after=None if reply is None else retry_after(reply),
         throttled=throttled,
-        waited=so_far.waited,
+        waited=state.waited,
         allow_duplicates=options.get("allow_duplicates", settings.retry.allow_duplicates),
         error=error,
     )
@@ -237,9 +246,9 @@ def _next_wait(
         return None
     price = settings.budget.spend(throttled=throttled)
     if price is None:
-        so_far.broke = True
+        state.broke = True
         return None
-    so_far.paid += price
+    state.paid += price
     return wait
 
 
@@ -260,8 +269,8 @@ def _seconds(name: str, value: float) -> float:
     return value
 
 
-def _attempt(outcome: Reply | Failure, key: Secret | None, waited: float) -> Attempt:
-    if isinstance(outcome, Failure):
+def _attempt(outcome: Response | TransportError, key: Secret | None, waited: float) -> Attempt:
+    if isinstance(outcome, TransportError):
         return Attempt(outcome=redact(outcome.message, key), waited=waited)
     outcome.headers = _redacted(outcome.headers, key)
     return Attempt(outcome=outcome.status, waited=waited, request_id=request_id_of(outcome.headers))
@@ -270,13 +279,13 @@ def _attempt(outcome: Reply | Failure, key: Secret | None, waited: float) -> Att
 def _result(
     operation: Operation[R],
     request: Request,
-    outcome: Reply | Failure,
+    outcome: Response | TransportError,
     attempts: tuple[Attempt, ...],
     elapsed: float,
     *,
     strict: bool,
 ) -> R | ConduytError:
-    if isinstance(outcome, Failure):
+    if isinstance(outcome, TransportError):
         kind = APITimeoutError if outcome.kind == "timeout" else APIConnectionError
         return kind(f"{request.method} {request.path}: {redact(outcome.message, request.key)}")
     redirected = operation.endpoint.redirects and 300 <= outcome.status < 400
@@ -298,13 +307,13 @@ def _result(
         return error
 
 
-def _decode(operation: Operation[R], reply: Reply, info: ResponseInfo, *, strict: bool) -> R:
-    if reply.spoiled is not None:
-        raise ResponseDecodeError(reply.spoiled, status=reply.status, headers=reply.headers)
+def _decode(operation: Operation[R], reply: Response, info: ResponseInfo, *, strict: bool) -> R:
+    if reply.unusable is not None:
+        raise ResponseDecodeError(reply.unusable, status=reply.status, headers=reply.headers)
     return operation.endpoint.decode(reply, info, strict=strict)
 
 
-def status_error(reply: Reply, operation: str, key: Secret | None = None) -> APIStatusError:
+def status_error(reply: Response, operation: str, key: Secret | None = None) -> APIStatusError:
     """Make the exception of an error answer, from whatever its body holds."""
     body = _body_of(reply, key)
     code, message, details = _read_error(body)
@@ -321,7 +330,7 @@ def status_error(reply: Reply, operation: str, key: Secret | None = None) -> API
         details=details,
         headers=reply.headers,
         body=body,
-        retry_after=told_to_wait(reply),
+        retry_after=retry_after(reply),
         operation=operation,
     )
 
@@ -335,7 +344,7 @@ def _is_unconfirmed(status: int, body: object) -> bool:
     return any(as_mapping(holder.get("metadata")).get("deliveryUnconfirmed") is True for holder in holders)
 
 
-def _body_of(reply: Reply, key: Secret | None = None) -> object:
+def _body_of(reply: Response, key: Secret | None = None) -> object:
     text = redact(reply.body[:_ERROR_BODY_LIMIT].decode("utf-8", errors="replace"), key)
     try:
         body = cast(object, json.loads(text))
@@ -368,7 +377,7 @@ def _details(raw: list[object]) -> Generator[FieldError]:
             yield FieldError(shown(entry.get("field")) or "", shown(entry.get("message")) or "")
 
 
-def _hides_an_error(reply: Reply) -> bool:
+def _hides_an_error(reply: Response) -> bool:
     """Whether a good status carries an error, and no data beside it."""
     if reply.body.find(b'"error"', 0, 512) < 0 or "json" not in reply.headers.get("content-type", "json"):
         return False

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationErr
 from pydantic_core import from_json
 
 from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
-from conduyt._core.messages import Reply
+from conduyt._core.messages import Response
 from conduyt._core.page import PageData, PageMeta
 from conduyt._core.schemas import adapter_of, adapters_of
 from conduyt._values.content import Content, Redirect
@@ -39,7 +39,7 @@ Paging = Literal["page", "offset", "none"]
 class Decoder(Protocol[R_co]):
     """Turns an answer with a good status into a result."""
 
-    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> R_co: ...
+    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> R_co: ...
 
 
 class _Envelope(BaseModel, Generic[T]):
@@ -72,7 +72,7 @@ class One(Generic[T]):
         self._undocumented = undocumented
         self._exact = exact
 
-    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> T:
+    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> T:
         _refuse_a_flood(reply)
         try:
             exactly = self._exact and _has_long_numbers(reply)
@@ -85,7 +85,7 @@ class One(Generic[T]):
             object.__setattr__(result, "_response", info)
         return result
 
-    def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> T:
+    def _from_other_shapes(self, reply: Response, info: ResponseInfo, *, strict: bool) -> T:
         adapter: TypeAdapter[T] = self._adapter()
         if self._undocumented and not reply.body.strip():
             return adapter.validate_python({})
@@ -116,7 +116,7 @@ class Many(Generic[M]):
         self._exact = exact
         self._nested = False
 
-    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
+    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
         _refuse_a_flood(reply)
         if self._items is not None or (self._exact and _has_long_numbers(reply)):
             return self._from_other_shapes(reply, info, strict=strict)
@@ -128,7 +128,7 @@ class Many(Generic[M]):
                 return page
         return self._from_other_shapes(reply, info, strict=strict)
 
-    def _page(self, reply: Reply, info: ResponseInfo, *, nested: bool) -> PageData[M]:
+    def _page(self, reply: Response, info: ResponseInfo, *, nested: bool) -> PageData[M]:
         around: Mapping[str, object] = {}
         if nested:
             envelope: _NestedEnvelope[M] = adapter_of(self.model, _NestedEnvelope).validate_json(reply.body)
@@ -140,7 +140,7 @@ class Many(Generic[M]):
         meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
         return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
 
-    def _from_other_shapes(self, reply: Reply, info: ResponseInfo, *, strict: bool) -> PageData[M]:
+    def _from_other_shapes(self, reply: Response, info: ResponseInfo, *, strict: bool) -> PageData[M]:
         rows, meta, extras = _find_rows(_parse(reply), self._items, reply)
         if sum(not isinstance(row, dict) for row in rows) > TOO_MANY:
             message = f"more than {TOO_MANY:,} rows of the list are no objects"
@@ -157,7 +157,7 @@ class Bytes:
         self.html = html
         """Whether a page may be the answer."""
 
-    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> Content:  # noqa: ARG002
+    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> Content:  # noqa: ARG002
         if not self.html and is_html(reply.headers):
             # A page to sign in, from something in between, is no file.
             raise ResponseDecodeError(
@@ -169,7 +169,7 @@ class Bytes:
 class Nothing:
     """An answer without a body, such as 204."""
 
-    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> None:  # noqa: ARG002
+    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> None:  # noqa: ARG002
         # A page to sign in, from something in between, does not mean that anything was done.
         if reply.body.lstrip().startswith(b"<"):
             raise ResponseDecodeError(
@@ -180,7 +180,7 @@ class Nothing:
 class Location:
     """A redirect that is not followed: the address it points to."""
 
-    def __call__(self, reply: Reply, info: ResponseInfo, *, strict: bool = False) -> Redirect:  # noqa: ARG002
+    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> Redirect:  # noqa: ARG002
         address = info.headers.get("location")
         if not address:
             raise ResponseDecodeError("the redirect names no address", status=reply.status, headers=reply.headers)
@@ -188,7 +188,7 @@ class Location:
 
 
 def _validate(
-    adapter: TypeAdapter[T], content: object, place: Place, reply: Reply, info: ResponseInfo, *, strict: bool
+    adapter: TypeAdapter[T], content: object, place: Place, reply: Response, info: ResponseInfo, *, strict: bool
 ) -> T:
     """Validate parsed JSON. Invalid values are kept as they came, with one warning; if `strict`, they are an error."""
     try:
@@ -210,7 +210,7 @@ def _validate(
     return result
 
 
-def _refuse_a_flood(reply: Reply) -> None:
+def _refuse_a_flood(reply: Response) -> None:
     # A few bytes of JSON can stand for a hundred times as many in memory. No page has near as many objects.
     if len(reply.body) > 2 * MAX_OBJECTS and reply.body.count(b"{") + reply.body.count(b"[") > MAX_OBJECTS:
         message = f"the answer holds more than {MAX_OBJECTS:,} objects and lists"
@@ -221,7 +221,7 @@ MAX_OBJECTS = 250_000
 """Objects and lists in one answer. A page of 200 contacts holds some 1,000; a text may hold brackets as well."""
 
 
-def _has_long_numbers(reply: Reply) -> bool:
+def _has_long_numbers(reply: Response) -> bool:
     # pydantic reads a number as a 64-bit float before it makes a Decimal of it, which keeps 15 digits for certain.
     return _LONG_NUMBER.search(reply.body) is not None
 
@@ -233,7 +233,7 @@ def _number(text: str) -> float | Decimal:
     return float(text) if len(text) <= 16 else Decimal(text)
 
 
-def _parse(reply: Reply) -> object:
+def _parse(reply: Response) -> object:
     try:
         if _has_long_numbers(reply):
             body: object = json.loads(reply.body, parse_float=_number)
@@ -247,7 +247,7 @@ def _parse(reply: Reply) -> object:
 
 
 def _find_rows(
-    body: object, name: str | None, reply: Reply
+    body: object, name: str | None, reply: Response
 ) -> tuple[list[object], Mapping[str, object], dict[str, object]]:
     """Find the list in an answer, its paging facts, and what else stands beside it."""
     if is_list(body):
@@ -281,7 +281,7 @@ def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[s
     return {key: value for key, value in holder.items() if key not in {list_key, "meta", "pagination"}}
 
 
-def _unexpected(reply: Reply, error: ValidationError, place: Place) -> ResponseDecodeError:
+def _unexpected(reply: Response, error: ValidationError, place: Place) -> ResponseDecodeError:
     # The text names places, never values: they may be personal data.
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     path = (*place, *first["loc"])
@@ -293,7 +293,7 @@ def _dotted(place: Place) -> str:
     return ".".join(map(str, place)) or "the answer"
 
 
-def _describe(reply: Reply) -> str:
+def _describe(reply: Response) -> str:
     kind = (reply.headers.get("content-type") or "no content type").split(";")[0]
     start = reply.body[:200].decode("utf-8", errors="replace")
     shown = plain(start).strip()

@@ -1,6 +1,6 @@
 """Tells the log and the hooks what a conversation does. It stands between the conversation and the driver.
 
-Without hooks and with the log off, it is not there at all: see `call.begin`.
+Without hooks and with the log off, it is not there at all: see `call.start_call`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from typing import Literal, TypeAlias, TypeVar
 
 from conduyt._core.call import Call, Settings
 from conduyt._core.endpoint import Operation
-from conduyt._core.messages import Failure, Held, Outcome, Reply, Request, Send, Sleep, Slept, Step
+from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, Step, TransportError
 from conduyt._util.logging import log
 from conduyt._values.response import request_id_of
 from conduyt._values.secret import Secret
 from conduyt._values.text import one_line, redact
+from conduyt.errors import ConduytError
 from conduyt.hooks import CallInfo, EndEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent, WaitEvent
 
 R = TypeVar("R")
@@ -28,17 +29,21 @@ _SHOWN_HEADERS = ("content-type", "content-length", "retry-after", "x-ratelimit-
 _PLAIN = re.compile(r"[\w.,-]{1,40}", re.ASCII)
 
 
-def watched(call: Call[R], operation: Operation[R], settings: Settings) -> Call[R]:
+def instrumented(call: Call[R], operation: Operation[R], settings: Settings) -> Call[R]:
     """Hold a conversation and tell about it."""
-    watch = _Watch(operation, settings)
-    outcome: Outcome = None
+    watch = CallObserver(operation, settings)
     try:
         with closing(call):
+            step = call.send(None)
             while True:
-                step = call.send(outcome)
                 watch.before(step)
-                outcome = yield step
-                watch.after(step, outcome)
+                try:
+                    outcome = yield step
+                except ConduytError as error:  # the driver cannot go on
+                    step = call.throw(error)
+                else:
+                    watch.after(step, outcome)
+                    step = call.send(outcome)
     except StopIteration as done:
         watch.end(None)
         result: R = done.value
@@ -52,14 +57,14 @@ def watched(call: Call[R], operation: Operation[R], settings: Settings) -> Call[
         raise
 
 
-class _Watch:
+class CallObserver:
     def __init__(self, operation: Operation[R], settings: Settings) -> None:
         self._route = operation.endpoint.path
         self._key: Secret | None = settings.key
         self._hooks = settings.hooks
         self._call: CallInfo | None = None
         self._attempts = 0
-        self._last: Reply | Failure | Held | None = None
+        self._last: Response | TransportError | RateLimited | None = None
         self._status: int | None = None
         self._request_id: str | None = None
         self._seconds = 0.0
@@ -79,7 +84,7 @@ class _Watch:
                 path=redact(request.path, self._key),
                 url=redact(_without_values(request.url), self._key),
             )
-        if isinstance(self._last, Held):
+        if isinstance(self._last, RateLimited):
             return  # the attempt was told of before it was held
         self._attempts += 1
         self._log("attempt %d", self._attempts)
@@ -88,31 +93,31 @@ class _Watch:
 
     def _before_waiting(self, step: Sleep) -> None:
         call = self._the_call
-        if isinstance(self._last, Held):
+        if isinstance(self._last, RateLimited):
             self._log("waits %.3f s until the rate limit has room", step.seconds)
         else:
             status, error = _failed(self._last)
             self._log("tries again in %.3f s, after %s", step.seconds, status or error)
             retry = RetryEvent(call=call, attempt=self._attempts, status=status, error=error, seconds=step.seconds)
             self._tell(lambda hooks: hooks.on_retry(retry))
-        reason: Literal["retry", "rate_limit"] = "rate_limit" if isinstance(self._last, Held) else "retry"
+        reason: Literal["retry", "rate_limit"] = "rate_limit" if isinstance(self._last, RateLimited) else "retry"
         wait = WaitEvent(call=call, reason=reason, seconds=step.seconds)
         self._tell(lambda hooks: hooks.on_wait(wait))
 
     def after(self, step: Step, outcome: Outcome) -> None:
-        if isinstance(outcome, Reply | Failure | Held | Slept):
+        if isinstance(outcome, Response | TransportError | RateLimited | Slept):
             self._seconds += outcome.elapsed
-        if isinstance(outcome, Reply | Failure | Held):
+        if isinstance(outcome, Response | TransportError | RateLimited):
             self._last = outcome
-        if isinstance(outcome, Reply | Failure):
+        if isinstance(outcome, Response | TransportError):
             self._after_sending(outcome)
         elif isinstance(step, Sleep):
             self._waited += outcome.elapsed if isinstance(outcome, Slept) else step.seconds
 
-    def _after_sending(self, outcome: Reply | Failure) -> None:
+    def _after_sending(self, outcome: Response | TransportError) -> None:
         self._status, error = _failed(outcome)
         self._request_id = None
-        if isinstance(outcome, Reply):
+        if isinstance(outcome, Response):
             request_id = request_id_of(outcome.headers)
             self._request_id = None if request_id is None else redact(request_id, self._key)
             self._log("answered %d in %.3f s%s", outcome.status, outcome.elapsed, self._shown(outcome.headers))
@@ -178,9 +183,9 @@ class _Watch:
 
 
 def _failed(outcome: Outcome) -> _Failed:
-    if isinstance(outcome, Reply):
+    if isinstance(outcome, Response):
         return outcome.status, None
-    return None, outcome.kind if isinstance(outcome, Failure) else None
+    return None, outcome.kind if isinstance(outcome, TransportError) else None
 
 
 def _without_values(url: str) -> str:

@@ -60,13 +60,13 @@ class Sleep:
 
 
 @dataclass(slots=True, kw_only=True)
-class Reply:
+class Response:
     """An answer, whatever its status. `received_at` is the wall clock, for dates in headers."""
 
     status: int
     headers: Headers = field(repr=False)
     body: bytes = field(repr=False)
-    spoiled: str | None = None
+    unusable: str | None = None
     """Why the body cannot be used, if it arrived whole but is too large or not encoded as was asked for."""
     saved_to: Path | None = None
     elapsed: float = 0.0
@@ -74,7 +74,7 @@ class Reply:
 
 
 @dataclass(slots=True, kw_only=True)
-class Failure:
+class TransportError:
     """No answer. `sent` is false only if it is certain that no byte of the request left."""
 
     kind: Literal["timeout", "connection"]
@@ -86,7 +86,7 @@ class Failure:
 
 
 @dataclass(slots=True, kw_only=True)
-class Held:
+class RateLimited:
     """Not sent: the rate limit has no room for another so many seconds."""
 
     seconds: float
@@ -101,4 +101,4 @@ class Slept:
 
 
 Step: TypeAlias = Send | Sleep
-Outcome: TypeAlias = Reply | Failure | Held | Slept | None
+Outcome: TypeAlias = Response | TransportError | RateLimited | Slept | None

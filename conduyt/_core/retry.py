@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from conduyt._core.messages import Failure, Reply
+from conduyt._core.messages import Response, TransportError
 from conduyt._core.retry_budget import CAPACITY
+from conduyt._util.loading import loading
 from conduyt._values.json_values import as_count
 from conduyt._values.response import Headers
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from conduyt._core.endpoint import Safety
 
-Trouble: TypeAlias = Literal["refused", "not_sent", "ambiguous", "final"]
+FailureKind: TypeAlias = Literal["refused", "not_sent", "ambiguous", "final"]
 
 _AMBIGUOUS_STATUSES = frozenset({408, 500, 502, 503, 504, 529, *range(520, 525)})
 
@@ -67,10 +69,10 @@ class RetryPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class RetrySituation:
     """All that decides about another attempt."""
 
-    trouble: Trouble
+    kind: FailureKind
     safety: Safety
     attempt: int
     """Attempts so far."""
@@ -80,7 +82,7 @@ class Situation:
     """Seconds until the deadline."""
     max_retries: int | None
     """What the caller asked for; `None` for the policy's own numbers."""
-    told: float | None = None
+    retry_after: float | None = None
     """Seconds the server asked to wait."""
     throttled: bool = False
     waited: float = 0.0
@@ -90,33 +92,34 @@ class Situation:
     @property
     def repeatable(self) -> bool:
         """Whether another attempt cannot do the work twice."""
-        return self.trouble != "ambiguous" or self.safety != "create" or self.allow_duplicates
+        return self.kind != "ambiguous" or self.safety != "create" or self.allow_duplicates
 
     @property
     def retries_allowed(self) -> int:
         """Retries for this kind of call and failure."""
         if self.max_retries is not None:
             return self.max_retries
-        return 3 if self.safety == "read" or self.trouble == "refused" else 2
+        return 3 if self.safety == "read" or self.kind == "refused" else 2
 
 
-def next_wait(situation: Situation, policy: RetryPolicy) -> float | None:
+def next_wait(situation: RetrySituation, policy: RetryPolicy) -> float | None:
     """Return the seconds to wait before another attempt, or `None` to give up."""
     if situation.max_retries == 0 or not situation.repeatable:
         return None
-    if situation.trouble == "final" and policy.retry is None:
+    if situation.kind == "final" and policy.retry is None:
         return None
-    if situation.told is not None and situation.told > policy.max_retry_after:
+    if situation.retry_after is not None and situation.retry_after > policy.max_retry_after:
         return None  # waiting less than told would only be refused again
-    from conduyt._core.retry_strategies import decide  # loads tenacity, which a call that succeeds never needs
+    with loading():  # of tenacity, which a call that succeeds never needs
+        from conduyt._core.retry_strategies import decide
 
     wait = decide(situation, policy)
     return wait if wait is not None and wait < situation.left else None
 
 
-def trouble_of(outcome: Reply | Failure) -> Trouble:
+def failure_kind(outcome: Response | TransportError) -> FailureKind:
     """Say what kind of failure this is."""
-    if isinstance(outcome, Failure):
+    if isinstance(outcome, TransportError):
         if outcome.final:
             return "final"
         return "ambiguous" if outcome.sent else "not_sent"
@@ -127,13 +130,13 @@ def trouble_of(outcome: Reply | Failure) -> Trouble:
     return "ambiguous" if outcome.status in _AMBIGUOUS_STATUSES else "final"
 
 
-def _is_the_apis_own(reply: Reply) -> bool:
+def _is_the_apis_own(reply: Response) -> bool:
     # A proxy answers 503 as well, and then nobody knows how far the request got.
     content_type = reply.headers.get("content-type", "")
     return "retry-after" in reply.headers or ("json" in content_type and b'"error"' in reply.body[:4096])
 
 
-def told_to_wait(reply: Reply) -> float | None:
+def retry_after(reply: Response) -> float | None:
     """Return the seconds the server asks to wait: Retry-After, else the end of an exhausted rate-limit window."""
     headers = reply.headers
     wait = _retry_after(headers, reply.received_at)
@@ -166,13 +169,19 @@ def server_time(headers: Headers, received_at: float) -> float:
     return received_at if date is None else date
 
 
+@cache
+def _date_parser() -> Callable[[str], datetime]:
+    with loading():  # takes as long as a call, and few responses need it
+        from email.utils import parsedate_to_datetime
+
+    return parsedate_to_datetime
+
+
 def _http_date(text: str) -> float | None:
     if not text:
         return None
-    from email.utils import parsedate_to_datetime  # it takes as long to load as a call, and few answers need it
-
     try:
-        date: datetime = parsedate_to_datetime(text)
+        date = _date_parser()(text)
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

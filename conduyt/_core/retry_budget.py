@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import inf
 
-from conduyt._util.locks import Guard
+from conduyt._util.locks import ForkSafeLock
 
 CAPACITY = 100
 COST = 10
@@ -21,7 +21,7 @@ class RetryBudget:
     """Tokens for retries, shared by the threads and tasks of a client; without a capacity, there is no end to them."""
 
     def __init__(self, capacity: int | None = CAPACITY) -> None:
-        self._guard = Guard()
+        self._lock = ForkSafeLock()
         self._capacity = self._tokens = inf if capacity is None else capacity
 
     def __deepcopy__(self, memo: object) -> RetryBudget:
@@ -30,7 +30,7 @@ class RetryBudget:
     def spend(self, *, throttled: bool) -> int | None:
         """Pay for a retry; return what it cost, or `None` if there is not enough left."""
         cost = COST_IF_THROTTLED if throttled else COST
-        with self._guard:
+        with self._lock:
             if self._tokens < cost:
                 return None
             self._tokens -= cost
@@ -40,5 +40,5 @@ class RetryBudget:
         """Give back after a success: what the call had paid, or a little for a call that needed no retry."""
         if self._tokens >= self._capacity:
             return  # the usual case, which needs no lock
-        with self._guard:
+        with self._lock:
             self._tokens = min(self._capacity, self._tokens + (paid or REWARD))

@@ -9,7 +9,7 @@ from tenacity.retry import retry_base
 from tenacity.stop import stop_base
 from tenacity.wait import wait_base
 
-from conduyt._core.retry import RetryPolicy, Situation
+from conduyt._core.retry import RetryPolicy, RetrySituation
 
 random = SystemRandom().random
 """Uniform in [0, 1), and not a copy of the parent's numbers after a fork."""
@@ -20,7 +20,7 @@ class retry_if_it_can_help(retry_base):  # noqa: N801  # tenacity's strategies a
 
     def __call__(self, retry_state: RetryCallState) -> bool:
         """Decide."""
-        return situation_of(retry_state).trouble != "final"
+        return situation_of(retry_state).kind != "final"
 
 
 class stop_after_allowed_retries(stop_base):  # noqa: N801
@@ -40,8 +40,8 @@ class wait_as_told(wait_base):  # noqa: N801
     def __call__(self, retry_state: RetryCallState) -> float:
         """Compute the seconds."""
         situation = situation_of(retry_state)
-        if situation.told is not None:
-            return situation.told + random() * min(1.0, situation.told / 10)
+        if situation.retry_after is not None:
+            return situation.retry_after + random() * min(1.0, situation.retry_after / 10)
         k = min(retry_state.attempt_number, 10)  # the caps are reached long before a power of two overflows
         if situation.throttled:
             # Equal jitter: full jitter could spend all attempts within one window of the rate limit.
@@ -51,7 +51,7 @@ class wait_as_told(wait_base):  # noqa: N801
         return random() * (0.1 if k == 1 else min(8.0, 0.5 * 2.0 ** (k - 1)))
 
 
-def decide(situation: Situation, policy: RetryPolicy) -> float | None:
+def decide(situation: RetrySituation, policy: RetryPolicy) -> float | None:
     """Return the seconds until the next attempt, or `None` for no other attempt."""
     state = RetryCallState(_NOT_RUN, None, (situation,), {})
     state.attempt_number = situation.attempt
@@ -66,9 +66,9 @@ def decide(situation: Situation, policy: RetryPolicy) -> float | None:
     return None if (policy.stop or _STOP)(state) else wait
 
 
-def situation_of(retry_state: RetryCallState) -> Situation:
+def situation_of(retry_state: RetryCallState) -> RetrySituation:
     """Return what is known about the failure."""
-    situation: Situation = retry_state.args[0]
+    situation: RetrySituation = retry_state.args[0]
     return situation
 
 

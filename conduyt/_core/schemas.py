@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from conduyt._util.locks import BuildLock
+from conduyt._util.locks import ForkSafeLock
 
 MOST_KEPT = 1024
 """Validators that are kept. The models of the API need some 300; the rest is room for types of the caller's own."""
@@ -37,7 +37,7 @@ def _complete(type_: object) -> None:
         type_.model_rebuild(raise_errors=False)  # `TypeAdapter` says better what is missing
 
 
-_building = BuildLock()
+_building = ForkSafeLock(delays_forks=True, reentrant=True)  # pydantic has a lock of its own
 
 
 def adapters_of(type_: object) -> partial[TypeAdapter[Any]]:

@@ -1,154 +1,168 @@
-"""Performs a conversation with awaited I/O, on asyncio and trio. Compare with `driver.py`, line by line."""
+"""Performs the steps of a call with awaited I/O, on asyncio and trio. Compare with `driver.py`, line by line."""
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from contextlib import suppress
+from time import monotonic
+from typing import TypeAlias, TypeVar
 
 import anyio
 import anyio.lowlevel
 import anyio.to_thread
 
 from conduyt._core.call import Call
-from conduyt._core.messages import Failure, Held, Outcome, Reply, Send, Sleep, Slept, Step
-from conduyt._transport.async_pool import AsyncAnswer, AsyncConnection, AsyncLine, AsyncPool
-from conduyt._transport.body import CLOSED, Sink, failure_of, no_slot, reply_of
-from conduyt._transport.connector import Target
+from conduyt._core.messages import Outcome, RateLimited, Response, Send, Sleep, Slept, Step, TransportError
+from conduyt._transport.body import CLOSED, BodyReader, no_slot, transport_error
+from conduyt._transport.connector import Connector
+from conduyt._transport.deadline import AttemptDeadline, current
+from conduyt._transport.home import AsyncHome, Source
+from conduyt._util import clock
 from conduyt.errors import ClientClosedError, ConduytError
-from conduyt.limits.limiter import Limits
-
-if TYPE_CHECKING:
-    from conduyt._transport.httpx_transport import AsyncGivenClient
-    from conduyt._transport.pyreqwest_transport import AsyncFastClient
+from conduyt.limits.limiter import RateLimiter
 
 R = TypeVar("R")
-_Kept: TypeAlias = tuple[AsyncPool, AsyncGenerator[None]]
-"""A pool, and what closes it at the end of its event loop."""
+_Kept: TypeAlias = tuple[AsyncHome, AsyncGenerator[None]]
+"""What the client has in an event loop, and what closes it at the end of that."""
 
-_abandoned: list[object] = []
-"""Pools of a parent process. To close them here, or to let them be collected, could disturb it."""
+_abandoned: list[_Kept] = []
+"""What a child has of its parent. To close it here, or to let it be collected, could disturb the parent."""
 
 
 class AsyncDriver:
-    """Sends through connections of its own, or through a client of the HTTP library that it was given."""
+    """Sends the requests of a client, and waits where it has to."""
 
-    def __init__(
-        self, target: Target, given: AsyncGivenClient | AsyncFastClient | None, *, max_connections: int, limits: Limits
-    ) -> None:
-        self._target = target
-        self._given = given
+    def __init__(self, connector: Connector, source: Source, *, max_connections: int, limiter: RateLimiter) -> None:
+        self.source = source
+        self.limiter = limiter
+        self._connector = connector
         self._size = max_connections
-        self.limits = limits
-        self._pools: dict[object, _Kept] = {}
+        self._homes: dict[object, _Kept] = {}
         self._closed = False
-        self.via = target.transport if given is None else given.via
-        """What carries the requests, for people to read."""
 
     async def run(self, call: Call[R]) -> R:
-        """Hold the conversation to its end and return its result."""
-        outcome: Outcome = None
+        """Perform a call to its end and return its result."""
         try:
+            step = call.send(None)
             while True:
                 try:
+                    outcome = await self._perform(step)
+                except ConduytError as error:
+                    step = call.throw(error)  # the call adds what it knows, and raises it
+                else:
                     step = call.send(outcome)
-                except StopIteration as done:
-                    result: R = done.value
-                    return result
-                outcome = await self._perform(step)
+        except StopIteration as done:
+            result: R = done.value
+            return result
         finally:
             call.close()
 
     async def _perform(self, step: Step) -> Outcome:
-        started = time.monotonic()
+        started = monotonic()
         if isinstance(step, Sleep):
             await anyio.sleep(step.seconds)
-            return Slept(elapsed=time.monotonic() - started)
-        pool = await self._open_pool()
-        if not await pool.acquire(step.left):
-            return no_slot(time.monotonic() - started)
-        line: AsyncLine | None = None
+            return Slept(elapsed=clock.count_as_planned(step.seconds, monotonic() - started))
+        home = await self._home_here()
+        deadline = AttemptDeadline(started, step.left, encrypts=self._connector.encrypts)
+        if not await home.acquire_slot(step.left):
+            return no_slot(monotonic() - started)
+        token = current.set(deadline)
         try:
             # With the slot in hand: of those who wait for one, each then knows what the calls before it have learnt.
-            if hold := await self._take(step):
-                return Held(seconds=hold, elapsed=time.monotonic() - started)
+            if wait := await self._acquire(step):
+                return RateLimited(seconds=wait, elapsed=monotonic() - started)
             try:
-                line = await pool.idle() or self._new_line()
-                outcome = await self._send(step, line, started)
-                await self._learn(step, outcome)
+                outcome = await self._send(home, step, deadline, started)
+                await self._update(step, outcome)
             finally:
-                self.limits.done(step.request)
+                self.limiter.release(step.request)
         finally:
-            await pool.release(line)
+            current.reset(token)
+            home.release_slot()
         return outcome
 
-    async def _send(self, step: Send, line: AsyncLine, started: float) -> Reply | Failure:
-        answer: AsyncAnswer | None = None
-        try:
-            answer = await line.open(step)
-            with Sink(answer.status, answer.headers, step.request) as sink:
-                try:
-                    async for chunk in answer.chunks:
-                        if not sink.write(chunk):
-                            break
-                except line.errors as error:
-                    sink.broke(error)  # of an error, the status is enough
-                sink.finish()
-            return reply_of(answer.status, answer.headers, sink, time.monotonic() - started, time.time())
-        except ConduytError:
-            raise  # such as a full disk: not the network's doing
-        except line.errors as error:
-            sent = answer is not None or line.was_sent(error)
-            return failure_of(error, time.monotonic() - started, sent=sent)
-        finally:
-            if answer is not None:
-                with anyio.CancelScope(shield=True):
-                    await answer.close()
+    async def _send(
+        self, home: AsyncHome, step: Send, deadline: AttemptDeadline, started: float
+    ) -> Response | TransportError:
+        while True:
+            transport = home.take()
+            response = body = None
+            try:
+                with anyio.fail_after(deadline.until - monotonic()):
+                    response = await transport.open(step)
+                    body = BodyReader(response.status, response.headers, step.request)
+                    try:
+                        async for chunk in response.chunks:
+                            if not body.write(chunk):
+                                break
+                    except transport.errors as error:
+                        body.interrupted(error)  # of an error, the status is enough
+                return body.response(monotonic() - started)
+            except ConduytError:
+                raise  # such as a full disk: not the network's doing
+            except transport.errors as error:
+                if transport.has_no_room(error):
+                    await home.replace(transport)
+                    continue  # nothing was sent
+                sent = response is not None or transport.was_sent(error)
+                return transport_error(error, self._connector, monotonic() - started, sent=sent)
+            finally:
+                if response is not None:
+                    with anyio.CancelScope(shield=True), suppress(Exception):
+                        await response.close()
+                if step.request.save_to is not None and body is not None:
+                    body.discard()
+                await home.give_back(transport)
 
-    async def _take(self, step: Send) -> float:
-        if self.limits.is_quick:
-            return self.limits.take(step.request)
-        return await anyio.to_thread.run_sync(self.limits.take, step.request)
+    async def _acquire(self, step: Send) -> float:
+        if self.limiter.is_quick:
+            return self.limiter.acquire(step.request)
+        return await anyio.to_thread.run_sync(self.limiter.acquire, step.request)
 
-    async def _learn(self, step: Send, outcome: Reply | Failure) -> None:
-        if self.limits.is_quick:
-            return self.limits.learn(step.request, outcome)
-        return await anyio.to_thread.run_sync(self.limits.learn, step.request, outcome)
+    async def _update(self, step: Send, outcome: Response | TransportError) -> None:
+        if self.limiter.is_quick:
+            return self.limiter.update(step.request, outcome)
+        return await anyio.to_thread.run_sync(self.limiter.update, step.request, outcome)
 
-    async def _open_pool(self) -> AsyncPool:
+    async def _home_here(self) -> AsyncHome:
         if self._closed:
             raise ClientClosedError(CLOSED)
-        if self._given is not None:
-            self._given.check()
         loop = anyio.lowlevel.current_token()
-        known = self._pools.get(loop)
+        known = self._homes.get(loop)
         if known is None or known[0].pid != os.getpid():
-            # Connections belong to the event loop they were made in, and a process must not use those of its parent.
-            strangers = [key for key, (pool, _) in self._pools.items() if pool.pid != os.getpid()]
-            _abandoned.extend(self._pools.pop(key) for key in strangers)
-            pool = AsyncPool(self._size)
-            known = self._pools[loop] = pool, _until_the_loop_ends(pool, loop, self._pools)
+            self._forget_the_dead()
+            home = AsyncHome(self.source, self._size, loop)
+            known = self._homes[loop] = home, _until_the_loop_ends(home, loop, self._homes)
             await anext(known[1])
         return known[0]
 
-    def _new_line(self) -> AsyncLine:
-        return AsyncConnection(self._target) if self._given is None else self._given.line()
+    def _forget_the_dead(self) -> None:
+        # Connections belong to the event loop they were made in, and a process must not use those of its parent.
+        for loop, known in list(self._homes.items()):
+            if known[0].pid != os.getpid():
+                _abandoned.append(self._homes.pop(loop))
+            elif _is_over(loop):
+                self._homes.pop(loop, None)
 
     async def close(self) -> None:
         """Close the connections. A client that was handed in stays open: it belongs to whoever made it."""
         self._closed = True
-        if self._given is not None:
-            self._given.close()
-        known = self._pools.get(anyio.lowlevel.current_token())
+        known = self._homes.get(anyio.lowlevel.current_token())
         if known is not None:
             await known[1].aclose()
 
 
-async def _until_the_loop_ends(pool: AsyncPool, loop: object, pools: dict[object, _Kept]) -> AsyncGenerator[None]:
-    # An event loop closes its generators before it ends, so it closes the connections of a client that nobody closed.
+def _is_over(loop: object) -> bool:
+    """Whether an asyncio loop was closed without its generators being closed."""
+    native: object = getattr(loop, "native_token", loop)
+    return bool(getattr(native, "is_closed", bool)())
+
+
+async def _until_the_loop_ends(home: AsyncHome, loop: object, homes: dict[object, _Kept]) -> AsyncGenerator[None]:
+    # An event loop closes its generators before it ends, so it closes the connections of a client that was left open.
     try:
         yield
     finally:
-        pools.pop(loop, None)
-        await pool.close()
+        homes.pop(loop, None)
+        await home.close()

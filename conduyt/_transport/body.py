@@ -1,22 +1,21 @@
-"""What both drivers need of HTTP: a request as it goes out, the body of an answer, and names for what went wrong."""
+"""What both drivers need of HTTP: a request as it goes out, the body of a response, and names for what went wrong."""
 
 from __future__ import annotations
 
 import ssl
+import time
 import zlib
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Self, TypeAlias
+from typing import IO, TypeAlias
 
-from conduyt._core.messages import Failure, FilePart, Reply, Request
+from conduyt._core.messages import FilePart, Request, Response, TransportError
+from conduyt._transport.connector import Connector
 from conduyt._values.response import Headers, is_html
 from conduyt._values.secret import Secret
 from conduyt.errors import ConduytError
-
-CONNECT_TIMEOUT = 5.0
-"""Seconds for a connection: it does not take long unless something is wrong."""
 
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of an answer in memory, decompressed: three times the largest documented one, an export of 50,000 rows."""
@@ -65,28 +64,39 @@ def _opened(parts: Mapping[str, FilePart]) -> Generator[Files]:
         yield files
 
 
-class Spoiled(Exception):  # noqa: N818  # never leaves this module
-    """The body of an answer cannot be used, though the answer itself arrived."""
+def content_length(request: Request) -> bytes:
+    """Return what the header of that name says about a request without files; nothing, if it is not to be sent."""
+    if request.content is not None:
+        return str(len(request.content)).encode()
+    return b"" if request.method in {"GET", "HEAD", "DELETE"} else b"0"
 
 
-class CutOff(OSError):  # noqa: N818  # never leaves the drivers
-    """The body of an answer ends before its end: a failure of the network, like any other."""
+class UnusableBody(Exception):  # noqa: N818  # never leaves this module
+    """The body of a response cannot be used, though the response itself arrived."""
 
 
-class Sink:
-    """Takes the body of an answer: decompresses it within bounds, into memory or into a file.
+class TruncatedBody(OSError):  # noqa: N818  # never leaves the drivers
+    """The body of a response ends too early: a failure of the network, like any other."""
+
+
+class BodyReader:
+    """Reads the body of a response: decompresses it within bounds, into memory or into a file.
 
     A file appears when it is complete. The body of an error is for the exception, whatever the caller wanted to do with
     that of a good answer, and what there is of it has to do.
     """
 
-    __slots__ = ("_chunks", "_file", "_inflate", "_is_error", "_limit", "_size", "path", "spoiled")
+    __slots__ = (
+        "_chunks", "_file", "_headers", "_inflate", "_is_error", "_limit", "_size", "_status", "path", "unusable",
+    )  # fmt: skip
 
     def __init__(self, status: int, headers: Headers, request: Request) -> None:
+        self._status = status
+        self._headers = headers
         self.path = request.save_to if status < 300 else None
         if self.path is not None and not request.saves_html and is_html(headers):
             self.path = None  # from something in between: it must not replace a file
-        self.spoiled: str | None = None
+        self.unusable: str | None = None
         self._is_error = status >= 300
         self._limit = MAX_ERROR_BODY if self._is_error else MAX_BODY if self.path is None else MAX_FILE
         self._inflate: _Gzip | None = None
@@ -97,8 +107,8 @@ class Sink:
         if encoding is not None:
             try:
                 self._inflate = _inflater(encoding)
-            except Spoiled as spoiled:
-                self.spoiled = str(spoiled)
+            except UnusableBody as unusable:
+                self.unusable = str(unusable)
         if self.path is not None:
             with _saving(self.path):
                 from tempfile import NamedTemporaryFile
@@ -107,26 +117,26 @@ class Sink:
 
     def write(self, chunk: bytes) -> bool:
         """Take a piece; return whether more is wanted."""
-        if self._inflate is None and self._file is None and self.spoiled is None:
+        if self._inflate is None and self._file is None and self.unusable is None:
             # The usual case, in as few steps as it takes.
             self._size += len(chunk)
             if self._size <= self._limit:
                 self._chunks.append(chunk)
                 return True
             self._size -= len(chunk)
-        if self.spoiled is not None:
+        if self.unusable is not None:
             return False
         try:
             return all(map(self._keep, (chunk,) if self._inflate is None else self._inflate.feed(chunk)))
-        except Spoiled as spoiled:
-            self.spoiled = str(spoiled)
+        except UnusableBody as unusable:
+            self.unusable = str(unusable)
             return False
 
     def _keep(self, piece: bytes) -> bool:
         self._size += len(piece)
         if self._size > self._limit:
             if not self._is_error:
-                self.spoiled = f"the answer exceeds {self._limit:,} bytes"
+                self.unusable = f"the answer exceeds {self._limit:,} bytes"
             return False
         if self._file is not None and self.path is not None:
             with _saving(self.path):
@@ -135,38 +145,45 @@ class Sink:
             self._chunks.append(piece)
         return True
 
-    def broke(self, error: Exception) -> None:
-        """Take note that the body broke off. That of an error may be of use all the same."""
+    def interrupted(self, error: Exception) -> None:
+        """Take note that the body broke off. That of an error response may be of use all the same."""
         if not self._is_error:
             raise error
 
-    def finish(self) -> None:
-        """Put the file into its place.
-
-        Raises:
-            CutOff: The body is not all there.
-        """
+    def _finish(self) -> None:
+        """Put the file into its place."""
         unfinished = self._inflate is not None and not self._inflate.complete
-        if unfinished and not self._is_error and self.spoiled is None:
-            raise CutOff("the compressed answer ends too early")
-        if self._file is not None and self.path is not None and self.spoiled is None:
+        if unfinished and not self._is_error and self.unusable is None:
+            raise TruncatedBody("the compressed answer ends too early")
+        if self._file is not None and self.path is not None and self.unusable is None:
             with _saving(self.path):
                 self._file.close()
                 Path(self._file.name).replace(self.path)
             self._file = None
 
-    @property
-    def body(self) -> bytes:
-        """What has come, unless it went to a file or cannot be used."""
-        if self.spoiled is not None:
-            return b""
-        return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+    def response(self, elapsed: float) -> Response:
+        """Finish, and return the response as a whole.
 
-    def __enter__(self) -> Self:
-        return self
+        Raises:
+            TruncatedBody: The body is not all there.
+        """
+        self._finish()
+        if self.unusable is not None:
+            body = b""
+        else:
+            body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+        return Response(
+            status=self._status,
+            headers=self._headers,
+            body=body,
+            unusable=self.unusable,
+            saved_to=None if self.unusable else self.path,
+            elapsed=elapsed,
+            received_at=time.time(),
+        )
 
-    def __exit__(self, *_: object) -> None:
-        # Nothing is left behind of a body that was not finished.
+    def discard(self) -> None:
+        """Leave nothing behind of a body that was not finished."""
         if self._file is not None:
             self._file.close()
             Path(self._file.name).unlink(missing_ok=True)
@@ -185,7 +202,7 @@ class _Gzip:
             try:
                 piece = self._decoder.decompress(chunk, _PIECE)
             except zlib.error:
-                raise Spoiled("the answer says it is compressed with gzip, and is not") from None
+                raise UnusableBody("the answer says it is compressed with gzip, and is not") from None
             chunk = self._decoder.unconsumed_tail
             yield piece
             # What is left of the input may be nothing while there is output left to come.
@@ -204,7 +221,7 @@ def _inflater(encoding: str) -> _Gzip | None:
         return None
     if layers not in (["gzip"], ["x-gzip"]):
         # Only gzip was asked for, and one layer of it is all that makes sense.
-        raise Spoiled(f"the answer is encoded as {', '.join(layers)[:60]!r}, which was not asked for")
+        raise UnusableBody(f"the answer is encoded as {', '.join(layers)[:60]!r}, which was not asked for")
     return _Gzip()
 
 
@@ -217,38 +234,30 @@ def _saving(path: Path) -> Generator[None]:
         raise ConduytError(f"cannot write {path}: {error.strerror or error}") from None
 
 
-def reply_of(status: int, headers: Headers, sink: Sink, elapsed: float, now: float) -> Reply:
-    """Take over an answer."""
-    return Reply(
-        status=status,
-        headers=headers,
-        body=sink.body,
-        spoiled=sink.spoiled,
-        saved_to=None if sink.spoiled else sink.path,
-        elapsed=elapsed,
-        received_at=now,
-    )
-
-
-def failure_of(error: BaseException, elapsed: float, *, sent: bool) -> Failure:
+def transport_error(error: BaseException, connector: Connector, elapsed: float, *, sent: bool) -> TransportError:
     """Say what went wrong, without the exception itself: it may hold the request, and that holds the key."""
-    if _is_timeout(error):
-        what = "no answer" if sent else "no connection"
-        return Failure(kind="timeout", message=f"{what} within {elapsed:.1f} s", sent=sent, elapsed=elapsed)
+    # On trio the error around the one about the certificate has no text of its own.
     untrusted = _untrusted(error)
-    return Failure(
-        kind="connection",
-        # On trio the error around the one about the certificate has no text of its own.
-        message=f"{type(error).__name__}: {str(untrusted or error) or 'the connection broke'}"[:300],
+    text = str(untrusted or error)
+    if _is_timeout(error):
+        what = f"no response from {connector}" if sent else f"no connection to {connector}"
+        why = f": {text}" if text and "timed out" not in text else ""
+        message = f"{what} within {elapsed:.1f} s{why}"
+    else:
+        what = f"the connection to {connector} broke" if sent else f"cannot connect to {connector}"
+        message = f"{what}: {type(error).__name__}{f': {text}' if text else ''}"
+    return TransportError(
+        kind="timeout" if _is_timeout(error) else "connection",
+        message=message[:300],
         sent=sent,
         final=untrusted is not None or type(error).__name__ in {"UnsupportedProtocol", "InvalidURL"},
         elapsed=elapsed,
     )
 
 
-def no_slot(elapsed: float) -> Failure:
+def no_slot(elapsed: float) -> TransportError:
     """Say that all connections were busy for as long as the call had."""
-    return Failure(
+    return TransportError(
         kind="timeout", message=f"no connection was free within {elapsed:.1f} s", sent=False, elapsed=elapsed
     )
 
@@ -267,5 +276,5 @@ def _untrusted(error: BaseException | None) -> ssl.SSLCertVerificationError | No
 
 
 def text_headers(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Take over the headers of an answer."""
+    """Take over the headers of a response."""
     return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs])

@@ -1,211 +1,200 @@
-"""Where a client calls: the origin of its base URL, the HTTP library, and what lies between (TLS, a proxy)."""
+"""How a client reaches its base URL: which HTTP library, which proxy, which certificates. All of it is checked here.
+
+Settings that cannot work are refused when the client is made. The error names the argument or the variable.
+"""
 
 from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from importlib import import_module
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from types import ModuleType
-from typing import Any, Literal, TypeAlias
-from urllib.parse import SplitResult, unquote, urlsplit
+from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args
+from urllib.parse import unquote, urlsplit
 
-from conduyt._core.messages import Request
-from conduyt._transport.body import CONNECT_TIMEOUT, Files, header_pairs
-from conduyt._values.secret import Secret
 from conduyt.errors import ConfigurationError
 
-Transport: TypeAlias = Literal["httpx", "httpx2", "fast"]
-"""Which HTTP library carries the requests: httpx's httpcore, httpx2's, or pyreqwest. Extras install the latter two."""
+TransportName: TypeAlias = Literal["httpx", "httpx2", "fast"]
+"""Which library carries the requests: httpx, httpx2, or pyreqwest. Extras install the latter two."""
+
+Verify: TypeAlias = ssl.SSLContext | str | os.PathLike[str] | Literal[True]
+"""Whom to trust: a context, a file or folder of certificates, or `True` for the usual authorities."""
 
 KEEPALIVE_S = 5.0
 """Seconds an idle connection is kept: as long as httpx does, and most servers."""
 
 _PORTS = {"http": 80, "https": 443}
+_PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Target:
-    """Makes the requests and the connections of one base URL, in terms of the library's own objects."""
+def library_of(transport: TransportName) -> ModuleType:
+    """Import an HTTP library.
 
-    base_url: str
-    transport: Transport
+    Raises:
+        ConfigurationError: It is not installed.
+    """
+    # Import statements, because programs that freeze an application look for them.
+    try:
+        if transport == "httpx":
+            import httpcore  # noqa: F401  # pyright: ignore[reportUnusedImport]  # httpx does, but late
+            import httpx
 
-    @cached_property
-    def library(self) -> ModuleType:
-        """The library below: `httpcore` or `httpcore2`."""
-        name = {"httpx": "httpcore", "httpx2": "httpcore2"}[self.transport]
+            return httpx
+        import httpcore2  # noqa: F401  # pyright: ignore[reportUnusedImport]
+        import httpx2
+    except ImportError as error:
+        extra = "" if transport == "httpx" else f"[{transport}]"
+        raise ConfigurationError(
+            f'transport="{transport}" cannot be used: {error}. Install it again: pip install "conduyt{extra}"'
+        ) from None
+    return httpx2
+
+
+class Connector:
+    """The origin of a base URL, and the way to it."""
+
+    def __init__(
+        self, base_url: str, transport: TransportName, *, proxy: str | None = None, verify: Verify = True
+    ) -> None:
+        parts = urlsplit(base_url)
+        self.base_url = base_url
+        self.transport: TransportName = transport
+        self.encrypts = parts.scheme == "https"
+        """Whether requests go over TLS."""
+        self.host = parts.hostname or ""
+        with suppress(UnicodeError):  # the first call will say so
+            self.host.encode("idna")  # loads what sockets do this with, which a fork should not find half loaded
+        self.port = parts.port or _PORTS[parts.scheme]
+        self.netloc = parts.netloc.encode("ascii")
+        """What the header `Host` says."""
+        self.prefix = len(f"{parts.scheme}://{parts.netloc}")
+        """Length of what stands before the path in each URL."""
+        if transport not in get_args(TransportName):
+            known = ", ".join(map(repr, get_args(TransportName)))
+            raise ConfigurationError(f"transport={transport!r} is not known; it can be {known}")
+        if not (verify is True or isinstance(cast("object", verify), str | os.PathLike | ssl.SSLContext)):
+            raise ConfigurationError("verify must be True, a path or an SSLContext: certificates are always checked")
+        self._verify = verify
+        self.proxy, self._proxy_from = self._choose_proxy(proxy)
+
+    def __str__(self) -> str:
+        """Return where it connects to, for error messages."""
+        where = f"{self.host}:{self.port}"
+        return f"{where} through the proxy {_without_user(self.proxy)}" if self.proxy else where
+
+    def _choose_proxy(self, proxy: str | None) -> tuple[str | None, str]:
+        address: str | None
+        if proxy is not None:
+            address, origin = proxy, "proxy"
+        elif not self.encrypts:
+            return None, ""  # a proxy of the environment could read the key
+        else:
+            address, origin = _proxy_of_environment(self.host, self.port)
+        if not address:
+            return None, ""
+        address = address if "://" in address else f"http://{address}"
+        address = f"socks5{address[5:]}" if address.startswith("socks:") else address  # as GNOME writes it
+        scheme = address.partition("://")[0]
+        if scheme not in _PROXY_SCHEMES:
+            raise ConfigurationError(
+                f"{origin} names a proxy with the scheme {scheme!r}; known are {', '.join(_PROXY_SCHEMES)}"
+            )
+        return address, origin
+
+    def library_proxy(self, library: Any) -> Any:  # httpx or httpx2
+        """Return the proxy as the library wants it.
+
+        Raises:
+            ConfigurationError: The library cannot use it.
+        """
+        if self.proxy is None:
+            return None
+        return self.checked_proxy(lambda: library.Proxy(self.proxy))
+
+    def checked_proxy(self, use: Callable[[], T]) -> T:
+        """Do something with the proxy, and say which setting is wrong if it fails.
+
+        Raises:
+            ConfigurationError: It cannot be used.
+        """
         try:
-            return import_module(name)
+            return use()
         except ImportError:
             raise ConfigurationError(
-                f'transport="{self.transport}" needs {name}: pip install "conduyt[{self.transport}]"'
+                f"{self._proxy_from} names a SOCKS proxy, which needs the package socksio: pip install socksio"
             ) from None
+        except Exception as error:  # InvalidURL, ValueError, OverflowError, UnicodeError, ...
+            reason = str(error).replace(str(self.proxy), _without_user(self.proxy or ""))
+            raise ConfigurationError(f"{self._proxy_from} names a proxy that cannot be used: {reason}") from None
 
-    @cached_property
-    def _parts(self) -> SplitResult:
-        return urlsplit(self.base_url)
+    def tls(self) -> ssl.SSLContext:
+        """Return the TLS context.
 
-    @cached_property
-    def origin(self) -> tuple[bytes, bytes, int]:
-        """Scheme, host and port."""
-        scheme = self._parts.scheme
-        return scheme.encode("ascii"), (self._parts.hostname or "").encode("ascii"), self._parts.port or _PORTS[scheme]
-
-    @cached_property
-    def host(self) -> bytes:
-        """What the header of that name says."""
-        return self._parts.netloc.encode("ascii")
-
-    @cached_property
-    def _prefix(self) -> int:
-        """Length of what stands before the path in every URL."""
-        return len(f"{self._parts.scheme}://{self._parts.netloc}")
-
-    def connection(self, network_backend: object, *, is_async: bool) -> Any:  # of either library
-        """Make a connection that connects when it is first used: straight to the origin, or by way of a proxy."""
-        scheme, host, port = self.origin
-        library, kind = self.library, "Async" if is_async else ""
-        tls = self._tls if scheme == b"https" else None
-        if self.proxy is None:
-            return getattr(library, f"{kind}HTTPConnection")(
-                origin=library.Origin(scheme=scheme, host=host, port=port),
-                ssl_context=tls,
-                keepalive_expiry=KEEPALIVE_S,
-                network_backend=network_backend,
-            )
-        proxy = urlsplit(self.proxy)
-        auth = (unquote(proxy.username), unquote(proxy.password or "")) if proxy.username else None
-        address = f"{proxy.scheme}://{proxy.hostname}:{proxy.port or _PORTS.get(proxy.scheme, 1080)}"
-        maker = getattr(library, f"{kind}SOCKSProxy" if proxy.scheme.startswith("socks") else f"{kind}HTTPProxy")
-        return maker(
-            proxy_url=address,
-            proxy_auth=auth,
-            ssl_context=tls,
-            max_connections=1,
-            keepalive_expiry=KEEPALIVE_S,
-            network_backend=network_backend,
-        )
-
-    @cached_property
-    def proxy(self) -> str | None:
-        """A proxy of the environment. Over http no proxy is used: it could read the key."""
-        scheme, host, _ = self.origin
-        if scheme != b"https":
-            return None
-        from urllib.request import getproxies, proxy_bypass  # brings a second HTTP library along
-
-        if proxy_bypass(host.decode("ascii")):
-            return None
-        proxies = getproxies()
-        address = proxies.get("https") or proxies.get("all")
-        return address if address is None or "://" in address else f"http://{address}"
-
-    @cached_property
-    def _tls(self) -> ssl.SSLContext:
-        if self.transport == "httpx2":
-            context: ssl.SSLContext = import_module("httpx2").create_ssl_context()
-            return context
-        return _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-
-    def path_of(self, request: Request) -> bytes:
-        """Return path and query of a request, as they go out."""
-        return request.url[self._prefix :].encode("ascii")
-
-    def request(self, request: Request, timeout: float, files: Files | None) -> Any:  # of either library
-        """Make the request of the library."""
-        library = self.library
-        scheme, host, port = self.origin
-        content: Any = request.content
-        headers: Sequence[tuple[bytes, bytes]]
-        if files is not None:
-            content, more = multipart(request, files, self.transport)
-            named = [item for item in request.headers.items() if item[0] != "content-type"]
-            headers = [(b"host", self.host), *header_pairs(named, request.key), *more]
-        else:
-            headers = self._headers(tuple(request.headers.items()), request.key, content_length(request))
-        made = library.Request(
-            method=request.method,
-            url=library.URL(scheme=scheme, host=host, port=port, target=self.path_of(request)),
-            content=Body(content) if isinstance(content, bytes) else content,
-            extensions={"timeout": timeouts(timeout)},
-        )
-        made.headers = headers
-        return made
-
-    @cached_property
-    def _headers(self) -> Callable[[tuple[tuple[str, str], ...], Secret | None, bytes], Sequence[tuple[bytes, bytes]]]:
-        """Return the headers of a request without files, checked once for all requests that have the same.
-
-        The library checks a list of headers on every request; one that has been checked it takes as it is. Inside the
-        cache they show in no attribute.
+        Raises:
+            ConfigurationError: Its certificates cannot be read.
         """
-        from h11 import Request as Checked
-
-        host, straight = self.host, self.proxy is None
-
-        @lru_cache(maxsize=64)
-        def headers(items: tuple[tuple[str, str], ...], key: Secret | None, length: bytes) -> Any:
-            pairs = [(b"host", host), *header_pairs(items, key)]
-            if length:
-                pairs.append((b"content-length", length))
-            return Checked(method=b"GET", target=b"/", headers=pairs).headers if straight else pairs
-
-        return headers
-
-
-class Body:
-    """The body of a request, in one piece. The library would make a generator of it, which trio minds if it is left."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter((self._content,))
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return _Once(self._content)
+        if isinstance(self._verify, ssl.SSLContext):
+            return self._verify
+        if not self.encrypts:
+            return _trusting_no_one()
+        if isinstance(self._verify, str | os.PathLike):
+            return _context_of("verify", os.fspath(self._verify), is_folder=os.path.isdir(self._verify))  # noqa: PTH112
+        if path := os.environ.get("SSL_CERT_FILE"):
+            return _context_of("SSL_CERT_FILE", path, is_folder=False)
+        if path := os.environ.get("SSL_CERT_DIR"):
+            return _context_of("SSL_CERT_DIR", path, is_folder=True)
+        return _usual_context(self.transport)
 
 
-class _Once(AsyncIterator[bytes]):
-    def __init__(self, piece: bytes) -> None:
-        self._pieces = [piece]
+def _proxy_of_environment(host: str, port: int) -> tuple[str | None, str]:
+    """Return the proxy for an https address, and where it is set."""
+    from urllib.request import getproxies, proxy_bypass  # brings a second HTTP library along
 
-    async def __anext__(self) -> bytes:
-        if not self._pieces:
-            raise StopAsyncIteration
-        return self._pieces.pop()
-
-
-def content_length(request: Request) -> bytes:
-    """Return what the header of that name says about a request without files; nothing, if it is not to be sent."""
-    if request.content is not None:
-        return str(len(request.content)).encode()
-    return b"" if request.method in {"GET", "HEAD", "DELETE"} else b"0"
+    bare = f"[{host}]" if ":" in host else host
+    if any(map(proxy_bypass, (f"{bare}:{port}", bare, host))):
+        return None, ""
+    proxies = getproxies()
+    for scheme in ("https", "all"):
+        if address := proxies.get(scheme):
+            return address, f"{scheme.upper()}_PROXY"
+    return None, ""
 
 
-def timeouts(timeout: float) -> dict[str, float]:
-    """Return the time-outs of one attempt as the libraries want them."""
-    quick = min(CONNECT_TIMEOUT, timeout)
-    return {"connect": quick, "pool": timeout, "read": timeout, "write": timeout}
+def _without_user(address: str) -> str:
+    scheme, mark, rest = address.partition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}"
 
 
-def multipart(request: Request, files: Files, family: str) -> tuple[Any, list[tuple[bytes, bytes]]]:
-    """Return the body of an upload, which is read from its files piece by piece, and its headers."""
-    made = import_module(family).Request(request.method, request.url, files=files)
-    wanted = {b"content-type", b"content-length", b"transfer-encoding"}
-    return made.stream, [(name.lower(), value) for name, value in made.headers.raw if name.lower() in wanted]
+def proxy_user(address: str) -> tuple[str, str] | None:
+    """Return user name and password of the address of a proxy, decoded."""
+    user, at, _ = address.partition("://")[2].rpartition("@")
+    name, _, password = user.partition(":")
+    return (unquote(name), unquote(password)) if at else None
+
+
+def _context_of(setting: str, path: str, *, is_folder: bool) -> ssl.SSLContext:
+    try:
+        return _loaded(path, is_folder, os.stat(path).st_mtime_ns)  # noqa: PTH116  # pathlib is not needed otherwise
+    except OSError as error:  # SSLError is one
+        reason = error.strerror or str(error) or type(error).__name__
+        raise ConfigurationError(f"{setting} names certificates that cannot be used: {path}: {reason}") from None
 
 
 @lru_cache
-def _trusted(file: str | None, folder: str | None) -> ssl.SSLContext:
-    # One for all clients: reading the certificates takes longer than a request. The same rules as httpx.
-    if file:
-        return ssl.create_default_context(cafile=file)
-    if folder:
-        return ssl.create_default_context(capath=folder)
-    import certifi
+def _loaded(path: str, is_folder: bool, changed_at: int) -> ssl.SSLContext:  # noqa: ARG001, FBT001  # keys of the cache
+    # One for all clients: reading the certificates takes longer than a request.
+    return ssl.create_default_context(capath=path) if is_folder else ssl.create_default_context(cafile=path)
 
-    return ssl.create_default_context(cafile=certifi.where())
+
+@lru_cache
+def _usual_context(transport: TransportName) -> ssl.SSLContext:
+    context: ssl.SSLContext = library_of(transport).create_ssl_context(trust_env=False)
+    return context
+
+
+@lru_cache
+def _trusting_no_one() -> ssl.SSLContext:
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,124 +1,128 @@
-"""Performs a conversation with blocking I/O. Compare with `async_driver.py`, line by line."""
+"""Performs the steps of a call with blocking I/O. Compare with `async_driver.py`, line by line."""
 
 from __future__ import annotations
 
 import os
-import time
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import suppress
+from time import monotonic
+from typing import TypeVar
 
 from conduyt._core.call import Call
-from conduyt._core.messages import Failure, Held, Outcome, Reply, Send, Sleep, Slept, Step
-from conduyt._transport.body import CLOSED, Sink, failure_of, no_slot, reply_of
-from conduyt._transport.connector import Target
-from conduyt._transport.pool import Answer, Connection, Line, Pool
-from conduyt._util.locks import Guard
+from conduyt._core.messages import Outcome, RateLimited, Response, Send, Sleep, Slept, Step, TransportError
+from conduyt._transport.body import CLOSED, BodyReader, no_slot, transport_error
+from conduyt._transport.connector import Connector
+from conduyt._transport.deadline import AttemptDeadline, current
+from conduyt._transport.home import Home, Source
+from conduyt._util import clock
+from conduyt._util.locks import ForkSafeLock
 from conduyt.errors import ClientClosedError, ConduytError
-from conduyt.limits.limiter import Limits
-
-if TYPE_CHECKING:
-    from conduyt._transport.httpx_transport import GivenClient
-    from conduyt._transport.pyreqwest_transport import FastClient
+from conduyt.limits.limiter import RateLimiter
 
 R = TypeVar("R")
 
+_abandoned: list[Home] = []
+"""What a child has of its parent. To close it here, or to let it be collected, could disturb the parent."""
+
 
 class Driver:
-    """Sends through connections of its own, or through a client of the HTTP library that it was given."""
+    """Sends the requests of a client, and waits where it has to."""
 
-    def __init__(
-        self, target: Target, given: GivenClient | FastClient | None, *, max_connections: int, limits: Limits
-    ) -> None:
-        self._target = target
-        self._given = given
+    def __init__(self, connector: Connector, source: Source, *, max_connections: int, limiter: RateLimiter) -> None:
+        self.source = source
+        self.limiter = limiter
+        self._connector = connector
         self._size = max_connections
-        self.limits = limits
-        self._guard = Guard()
-        self._pool: Pool | None = None
+        self._lock = ForkSafeLock()
+        self._home: Home | None = None
         self._closed = False
-        self.via = target.transport if given is None else given.via
-        """What carries the requests, for people to read."""
 
     def run(self, call: Call[R]) -> R:
-        """Hold the conversation to its end and return its result."""
-        outcome: Outcome = None
+        """Perform a call to its end and return its result."""
         try:
+            step = call.send(None)
             while True:
                 try:
+                    outcome = self._perform(step)
+                except ConduytError as error:
+                    step = call.throw(error)  # the call adds what it knows, and raises it
+                else:
                     step = call.send(outcome)
-                except StopIteration as done:
-                    result: R = done.value
-                    return result
-                outcome = self._perform(step)
+        except StopIteration as done:
+            result: R = done.value
+            return result
         finally:
             call.close()
 
     def _perform(self, step: Step) -> Outcome:
-        started = time.monotonic()
+        started = monotonic()
         if isinstance(step, Sleep):
-            time.sleep(step.seconds)
-            return Slept(elapsed=time.monotonic() - started)
-        pool = self._open_pool()
-        if not pool.acquire(step.left):
-            return no_slot(time.monotonic() - started)
-        line: Line | None = None
+            return Slept(elapsed=clock.sleep(step.seconds))
+        home = self._home_here()
+        deadline = AttemptDeadline(started, step.left, encrypts=self._connector.encrypts)
+        if not home.acquire_slot(step.left):
+            return no_slot(monotonic() - started)
+        token = current.set(deadline)
         try:
             # With the slot in hand: of those who wait for one, each then knows what the calls before it have learnt.
-            if hold := self.limits.take(step.request):
-                return Held(seconds=hold, elapsed=time.monotonic() - started)
+            if wait := self.limiter.acquire(step.request):
+                return RateLimited(seconds=wait, elapsed=monotonic() - started)
             try:
-                line = pool.idle() or self._new_line()
-                outcome = self._send(step, line, started)
-                self.limits.learn(step.request, outcome)
+                outcome = self._send(home, step, deadline, started)
+                self.limiter.update(step.request, outcome)
             finally:
-                self.limits.done(step.request)
+                self.limiter.release(step.request)
         finally:
-            pool.release(line)
+            current.reset(token)
+            home.release_slot(None)
         return outcome
 
-    def _send(self, step: Send, line: Line, started: float) -> Reply | Failure:
-        answer: Answer | None = None
-        try:
-            answer = line.open(step)
-            with Sink(answer.status, answer.headers, step.request) as sink:
+    def _send(self, home: Home, step: Send, deadline: AttemptDeadline, started: float) -> Response | TransportError:
+        while True:
+            transport = home.take()
+            response = body = None
+            try:
+                response = transport.open(step)
+                body = BodyReader(response.status, response.headers, step.request)
                 try:
-                    for chunk in answer.chunks:
-                        if not sink.write(chunk):
+                    for chunk in response.chunks:
+                        if not body.write(chunk):
                             break
-                except line.errors as error:
-                    sink.broke(error)  # of an error, the status is enough
-                sink.finish()
-            return reply_of(answer.status, answer.headers, sink, time.monotonic() - started, time.time())
-        except ConduytError:
-            raise  # such as a full disk: not the network's doing
-        except line.errors as error:
-            sent = answer is not None or line.was_sent(error)
-            return failure_of(error, time.monotonic() - started, sent=sent)
-        finally:
-            if answer is not None:
-                answer.close()
+                        if not deadline.connected:  # our sockets would see to it
+                            deadline.within(None)
+                except transport.errors as error:
+                    body.interrupted(error)  # of an error, the status is enough
+                return body.response(monotonic() - started)
+            except ConduytError:
+                raise  # such as a full disk: not the network's doing
+            except transport.errors as error:
+                if transport.has_no_room(error):
+                    home.replace(transport)
+                    continue  # nothing was sent
+                sent = response is not None or transport.was_sent(error)
+                return transport_error(error, self._connector, monotonic() - started, sent=sent)
+            finally:
+                if response is not None:
+                    with suppress(Exception):
+                        response.close()
+                if step.request.save_to is not None and body is not None:
+                    body.discard()
+                home.give_back(transport)
 
-    def _open_pool(self) -> Pool:
-        pool = self._pool
-        if pool is None or pool.pid != os.getpid():
-            with self._guard:
-                pool = self._pool
-                if pool is None or pool.pid != os.getpid():
-                    if pool is not None:
-                        pool.close()  # the parent's: to share a connection with it would mix up the answers
-                    pool = self._pool = Pool(self._size)
+    def _home_here(self) -> Home:
+        home = self._home
+        if home is None or home.pid != os.getpid():
+            with self._lock:
+                home = self._home
+                if home is None or home.pid != os.getpid():
+                    if home is not None:
+                        _abandoned.append(home)
+                    home = self._home = Home(self.source, self._size)
         if self._closed:
             raise ClientClosedError(CLOSED)
-        if self._given is not None:
-            self._given.check()
-        return pool
-
-    def _new_line(self) -> Line:
-        return Connection(self._target) if self._given is None else self._given.line()
+        return home
 
     def close(self) -> None:
         """Close the connections. A client that was handed in stays open: it belongs to whoever made it."""
         self._closed = True
-        if self._given is not None:
-            self._given.close()
-        if self._pool is not None:
-            self._pool.close()
+        if self._home is not None and self._home.pid == os.getpid():
+            self._home.close()

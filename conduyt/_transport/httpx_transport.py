@@ -1,221 +1,262 @@
-"""Sending through a client of httpx or httpx2 that the caller made: with its proxies, certificates and event hooks.
+"""Sending through a client of httpx or httpx2: one of our own, or one that was handed in.
 
-The library of the client is found out by what has been imported: a program that does not use httpx2 pays nothing.
+Both go through the public `send`, where instrumentation, recorders and mocks see them.
 """
 
 from __future__ import annotations
 
+import logging
 import os
-import sys
-import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from functools import lru_cache
+from sys import modules
 from types import ModuleType
-from typing import Any
-
-import anyio
+from typing import Any, NamedTuple, TypeAlias
 
 from conduyt._core.messages import Send
-from conduyt._transport.async_pool import AsyncAnswer
-from conduyt._transport.body import CLOSED, Files, header_pairs, opened, text_headers
-from conduyt._transport.connector import Target, content_length, timeouts
-from conduyt._transport.pool import NOT_SENT, Answer, Clock, Passing, Timed
+from conduyt._transport.body import CLOSED, Files, content_length, header_pairs, opened, text_headers
+from conduyt._transport.connector import KEEPALIVE_S, Connector, library_of
+from conduyt._transport.deadline import CONNECT_TIMEOUT, AsyncDeadlineBackend, DeadlineBackend, current
 from conduyt._values.response import Headers
 from conduyt._values.secret import Secret
 from conduyt.errors import ClientClosedError, ConfigurationError
 
+_HeaderItems: TypeAlias = tuple[tuple[str, str], ...]
 
-class _Given:
-    """A client of a library, and what is alike for both kinds."""
+NOT_SENT = frozenset(
+    {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "InvalidURL"}
+)
+"""Errors that mean that the server has not seen the request, by their names in either library."""
 
-    via = "http_client"
 
-    def __init__(self, client: object, kind: str, target: Target) -> None:
-        self.client: Any = client
-        self.library = _library_of(client, kind)
-        self._target = target
-        self._url = _url_maker(self.library, target.base_url)
-        self._headers = _header_maker(self.library, target.host)
-        self._pid = os.getpid()
+class StreamedResponse(NamedTuple):
+    """A response whose head has arrived, and the pieces of its body as they come over the wire."""
+
+    status: int
+    headers: Headers
+    chunks: Any
+    """An iterator, or for an asynchronous client an asynchronous one."""
+    close: Callable[[], Any]
+
+
+class _BaseHTTPXTransport:
+    """One client of a library, and how requests go through it."""
+
+    def __init__(self, client: Any, library: ModuleType, connector: Connector, *, is_ours: bool) -> None:
+        self.client = client
+        self.is_ours = is_ours
+        """Whether it is closed and replaced here. One that was handed in belongs to whoever made it."""
         self.errors: tuple[type[Exception], ...] = (
-            self.library.HTTPError,
-            self.library.InvalidURL,
-            self.library.StreamError,
-            OSError,
+            # No exception of another package leaves this one. But what hooks of a caller's own client raise is theirs.
+            (Exception,) if is_ours else (library.HTTPError, library.InvalidURL, library.StreamError, OSError)
         )
-
-    def check(self) -> None:
-        """Refuse a client that cannot be used.
-
-        Raises:
-            ClientClosedError: It is closed, or its connections are those of another process.
-        """
-        if self.client.is_closed:
-            raise ClientClosedError(CLOSED)
-        if self._pid != os.getpid():
-            raise ClientClosedError(
-                "The http_client was made before this process was forked: its connections are the parent's. "
-                "Make it, and the client around it, in the process that uses them."
-            )
-
-    def close(self) -> None:
-        """Leave the client open: it belongs to whoever made it."""
+        self._library = library
+        self._pool_timeout = 0.0 if is_ours else None
+        self._prefix = connector.prefix
+        self._url = _url_maker(library, connector.base_url)
+        self._headers = _header_maker(library, connector.netloc)
+        self._body = _body_class(library)
+        self._pools = _pools_of(client)
+        _hide_queries_from_log(library.__name__)
 
     def request(self, step: Send, files: Files | None) -> Any:  # of either library
-        """Make the request. Nothing of the client's own headers, cookies or parameters is added."""
+        """Make the request. Headers, cookies and parameters of the client itself are not added.
+
+        Raises:
+            ClientClosedError: The client was closed by its owner.
+        """
+        if self.client.is_closed:  # by its owner
+            raise ClientClosedError(CLOSED)
         request = step.request
-        url, extensions = self._url(self._target.path_of(request)), {"timeout": timeouts(step.timeout)}
+        url = self._url(request.url[self._prefix :].encode("ascii"))
+        pool = step.timeout if self._pool_timeout is None else self._pool_timeout
+        quick = min(CONNECT_TIMEOUT, step.timeout)
+        extensions = {"timeout": {"connect": quick, "pool": pool, "read": step.timeout, "write": step.timeout}}
         if files is None:
             headers = self._headers(tuple(request.headers.items()), request.key, content_length(request))
             # A stream is taken as it is; of `content` the library would work out the headers again.
-            body = self.library.ByteStream(request.content or b"")
-            made = self.library.Request(request.method, url, headers=headers, stream=body, extensions=extensions)
-            made.read()  # for hooks and mocks, which look at it
+            body = self._body(request.content or b"")
+            made = self._library.Request(request.method, url, headers=headers, stream=body, extensions=extensions)
+            made.read()  # for hooks, mocks and recorders, which look at it
             return made
         # The content type will name the boundary.
         named = tuple(item for item in request.headers.items() if item[0] != "content-type")
         headers = self._headers(named, request.key, b"")
-        return self.library.Request(request.method, url, headers=headers, files=files, extensions=extensions)
+        return self._library.Request(request.method, url, headers=headers, files=files, extensions=extensions)
 
-
-class _GivenLine(Passing):
-    """One request through a client that was handed in, and what is alike for both kinds."""
+    def has_no_room(self, error: Exception) -> bool:
+        """Whether the pool has lost a connection: the caller holds a slot, so there should be room for it."""
+        return self.is_ours and isinstance(error, self._library.PoolTimeout)
 
     def was_sent(self, error: Exception) -> bool:
-        """Whether a byte of the request may have gone out, as far as the kind of the error tells."""
-        return type(error).__name__ not in NOT_SENT
+        """Whether a byte of the request may have gone out."""
+        deadline = current.get()
+        if deadline is not None and deadline.connected:
+            return deadline.sent
+        return type(error).__name__ not in NOT_SENT  # carried by something else than our sockets, such as a mock
+
+    def head_of(self, response: Any) -> Headers:  # of either library
+        """Return the headers of a response, and let its socket know who reads from it."""
+        location: list[tuple[bytes, bytes]] = response.extensions.get(_LOCATION, [])
+        headers = text_headers([*response.headers.raw, *location])
+        if response.is_stream_consumed:  # a mock, or a hook that has read it: the body is decoded
+            return Headers(pair for pair in headers.items() if pair[0] != "content-encoding")
+        stream = response.extensions.get("network_stream")
+        if stream is not None and getattr(stream, "parser", self) is None:
+            stream.parser = _parser_of(self._pools, stream)
+        return headers
 
 
-class GivenClient(_Given):
-    """A synchronous client of either library."""
+class HTTPXTransport(_BaseHTTPXTransport):
+    """A synchronous client of httpx or httpx2."""
 
-    def __init__(self, client: object, target: Target) -> None:
-        super().__init__(client, "Client", target)
-        self._clock = _clock_of(client)
+    def __init__(self, client: Any, library: ModuleType, connector: Connector, *, is_ours: bool) -> None:
+        super().__init__(client, library, connector, is_ours=is_ours)
+        _wrap_backends(self._pools, DeadlineBackend)
 
-    def line(self) -> GivenLine:
-        """Return something to send one request through."""
-        return GivenLine(self, self._clock)
-
-
-class GivenLine(_GivenLine):
-    """One request through a client that was handed in."""
-
-    def __init__(self, given: GivenClient, clock: Clock) -> None:
-        self._given = given
-        self._clock = clock
-        self.errors = given.errors
-
-    def open(self, step: Send) -> Answer:
-        """Send, and wait for the head of the answer."""
-        deadline = self._clock.deadline = time.monotonic() + step.left
+    def open(self, step: Send) -> StreamedResponse:
+        """Send, and wait for the head of the response."""
         with opened(step.request) as files:
-            request = self._given.request(step, files)
-            response = self._given.client.send(request, stream=True, follow_redirects=False)
-        headers, ready = _ready(response)
+            response = self.client.send(self.request(step, files), stream=True, follow_redirects=False)
+        headers = self.head_of(response)
         # The stream itself: what the library puts around it (iter_raw) costs more than the reading.
-        chunks = iter((response.content,)) if ready else _in_time(iter(response.stream), deadline)
-        return Answer(response.status_code, headers, chunks, response.close)
+        chunks: Iterator[bytes] = iter((response.content,) if response.is_stream_consumed else response.stream)
+        return StreamedResponse(response.status_code, headers, chunks, response.close)
 
     def close(self) -> None:
-        """Leave the thread as it was: the client may be used for other things in it."""
-        self._clock.__dict__.clear()
+        """Close the connections."""
+        self.client.close()
 
 
-class AsyncGivenClient(_Given):
-    """An asynchronous client of either library."""
+class AsyncHTTPXTransport(_BaseHTTPXTransport):
+    """An asynchronous client of httpx or httpx2."""
 
-    def __init__(self, client: object, target: Target) -> None:
-        super().__init__(client, "AsyncClient", target)
+    def __init__(self, client: Any, library: ModuleType, connector: Connector, *, is_ours: bool) -> None:
+        super().__init__(client, library, connector, is_ours=is_ours)
+        _wrap_backends(self._pools, AsyncDeadlineBackend)
 
-    def line(self) -> AsyncGivenLine:
-        """Return something to send one request through."""
-        return AsyncGivenLine(self)
-
-
-class AsyncGivenLine(_GivenLine):
-    """One request through a client that was handed in."""
-
-    def __init__(self, given: AsyncGivenClient) -> None:
-        self._given = given
-        self.errors = given.errors
-
-    async def open(self, step: Send) -> AsyncAnswer:
-        """Send, and wait for the head of the answer."""
-        deadline = anyio.current_time() + step.left
-        with opened(step.request) as files, anyio.fail_after(step.left):
-            request = self._given.request(step, files)
-            response = await self._given.client.send(request, stream=True, follow_redirects=False)
-        headers, ready = _ready(response)
-        raw = _one(response.content) if ready else aiter(response.stream)
-        return AsyncAnswer(response.status_code, headers, _AsyncInTime(raw, deadline), response.aclose)
+    async def open(self, step: Send) -> StreamedResponse:
+        """Send, and wait for the head of the response."""
+        with opened(step.request) as files:
+            response = await self.client.send(self.request(step, files), stream=True, follow_redirects=False)
+        headers = self.head_of(response)
+        chunks = _Once(response.content) if response.is_stream_consumed else aiter(response.stream)
+        return StreamedResponse(response.status_code, headers, chunks, response.aclose)
 
     async def close(self) -> None:
-        """There is nothing to close."""
+        """Close the connections."""
+        await self.client.aclose()
 
 
-class _LocalClock(threading.local, Clock):
-    """A clock for each thread that uses the client."""
+class HTTPXSource:
+    """Makes the transports of a client: from settings, by a function that was handed in, or around a client that was.
 
-
-def _clock_of(client: Any) -> Clock:  # of either library
-    """Hold the sockets of a synchronous client to a clock, so that a deadline holds whatever trickles in.
-
-    The library has no public place for it. Where its inside is not as expected, each read is still bounded by itself.
+    Raises:
+        ConfigurationError: The settings cannot work.
     """
-    clock: Clock = _LocalClock()
+
+    def __init__(self, connector: Connector, http_client: object, size: int, *, is_async: bool) -> None:
+        self.name: str = connector.transport if http_client is None else "http_client"
+        """Name of the transport, shown in the client's repr."""
+        self._connector = connector
+        self._kind = "AsyncClient" if is_async else "Client"
+        self._maker = AsyncHTTPXTransport if is_async else HTTPXTransport
+        self._size = size
+        self._given = None if callable(http_client) else http_client
+        self._pid = os.getpid()
+        self._home: object = None
+        self._make: Callable[[], object] = http_client if callable(http_client) else self._make_client
+        if self._given is not None:
+            _library_of(self._given, self._kind)
+        elif http_client is None:
+            self._make_client()  # what cannot work is refused now, and the first call finds everything loaded
+
+    def make(self, home: object = None) -> Any:  # HTTPXTransport, or AsyncHTTPXTransport
+        """Make a transport for this process, or for this event loop of it.
+
+        Raises:
+            ClientClosedError: The client that was handed in belongs to another process or event loop, or is closed.
+        """
+        client: Any = self._given
+        if client is None:
+            client = self._make()
+        else:
+            self._home = self._home or home
+            if self._pid != os.getpid() or self._home is not home:
+                where = "event loop" if self._pid == os.getpid() else "process was forked"
+                before = "in another event loop" if where == "event loop" else "before this process was forked"
+                raise ClientClosedError(
+                    f"The http_client was made {before}, and its connections belong there. "
+                    "Give http_client= a function that makes one, such as a lambda: it is called again where needed."
+                )
+        library = _library_of(client, self._kind)
+        return self._maker(client, library, self._connector, is_ours=client is not self._given)
+
+    def _make_client(self) -> object:
+        connector, library = self._connector, library_of(self._connector.transport)
+        limits = library.Limits(
+            max_connections=self._size, max_keepalive_connections=self._size, keepalive_expiry=KEEPALIVE_S
+        )
+        proxy = connector.library_proxy(library)
+        maker = library.HTTPTransport if self._kind == "Client" else library.AsyncHTTPTransport
+        settings = {"verify": connector.tls(), "trust_env": False, "limits": limits, "proxy": proxy}
+        transport = maker(**settings) if proxy is None else connector.checked_proxy(lambda: maker(**settings))
+        hook = _put_location_aside if self._kind == "Client" else _put_location_aside_async
+        hooks: dict[str, list[Any]] = {"response": [hook]}
+        client: object = getattr(library, self._kind)(transport=transport, trust_env=False, event_hooks=hooks)
+        return client
+
+
+_LOCATION = "conduyt_location"
+
+
+def _put_location_aside(response: Any) -> None:  # of either library
+    """Hide the address of a redirect from the library, which would parse it without following it, and may fail."""
+    if response.has_redirect_location:
+        response.extensions[_LOCATION] = [(b"location", response.headers.pop("location").encode("latin-1", "replace"))]
+
+
+async def _put_location_aside_async(response: Any) -> None:  # of either library
+    _put_location_aside(response)
+
+
+def _library_of(client: object, kind: str) -> ModuleType:
+    # By what has been imported: a program that does not use httpx2 does not pay for it.
+    for name in ("httpx", "httpx2"):
+        library = modules.get(name)
+        if library is not None and isinstance(client, getattr(library, kind)):
+            return library
+    raise ConfigurationError(
+        f"http_client must be the {kind} of httpx or httpx2, or a function that makes one, not {type(client).__name__}"
+    )
+
+
+# -- Places of the libraries that are not public. Each has a fallback. -------------------------------------------------
+
+
+def _pools_of(client: Any) -> list[Any]:
+    """Return the connection pools of a client. A mock or a transport of another kind has none."""
     transports = [getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values()]
-    pools: list[Any] = [getattr(transport, "_pool", None) for transport in transports]
+    return [pool for transport in transports if (pool := getattr(transport, "_pool", None)) is not None]
+
+
+def _wrap_backends(pools: Iterable[Any], wrap: Callable[[Any], object]) -> None:
     for pool in pools:
         backend = getattr(pool, "_network_backend", None)
-        if isinstance(backend, Timed):
-            clock = backend.clock  # another client of ours was here
-        elif backend is not None:
-            pool._network_backend = Timed(backend, clock)
-    return clock
+        if backend is not None and not isinstance(backend, DeadlineBackend | AsyncDeadlineBackend):
+            pool._network_backend = wrap(backend)
 
 
-def _ready(response: Any) -> tuple[Headers, bool]:  # of either library
-    """Return the headers, and whether the body is there already, decoded: a mock, or a hook that has read it."""
-    ready = bool(response.is_stream_consumed)
-    headers = text_headers(response.headers.raw)
-    return Headers(pair for pair in headers.items() if pair[0] != "content-encoding") if ready else headers, ready
-
-
-def _in_time(chunks: Iterator[bytes], deadline: float) -> Iterator[bytes]:
-    for chunk in chunks:
-        yield chunk
-        if time.monotonic() > deadline:  # each chunk may be in time and the whole still too late
-            raise TimeoutError
-
-
-class _AsyncInTime(AsyncIterator[bytes]):
-    # Not a generator: a cancel scope must not stay open while the caller does something else.
-    def __init__(self, chunks: AsyncIterator[bytes], deadline: float) -> None:
-        self._chunks = chunks
-        self._deadline = deadline
-
-    async def __anext__(self) -> bytes:
-        with anyio.fail_after(self._deadline - anyio.current_time()):
-            return await anext(self._chunks)
-
-
-async def _one(chunk: bytes) -> AsyncIterator[bytes]:
-    yield chunk
-
-
-def _header_maker(
-    library: ModuleType, host: bytes
-) -> Callable[[tuple[tuple[str, str], ...], Secret | None, bytes], Any]:
-    """Return what makes headers, once for all requests that have the same. In the cache they show in no attribute."""
-
-    @lru_cache(maxsize=64)
-    def headers(items: tuple[tuple[str, str], ...], key: Secret | None, length: bytes) -> Any:
-        pairs = [(b"host", host), *header_pairs(items, key)]
-        return library.Headers([*pairs, (b"content-length", length)] if length else pairs)
-
-    return headers
+def _parser_of(pools: Iterable[Any], stream: object) -> Any:
+    """Find the parser of the connection that reads from a socket."""
+    for pool in pools:
+        for connection in pool.connections:
+            inner: Any = connection
+            while inner is not None and not hasattr(inner, "_h11_state"):
+                inner = getattr(inner, "_connection", None)  # a connection through a proxy has another inside
+            if inner is not None and getattr(inner, "_network_stream", None) is stream:
+                return inner._h11_state
+    return None
 
 
 def _url_maker(library: ModuleType, base_url: str) -> Callable[[bytes], Any]:
@@ -242,9 +283,51 @@ def _url_maker(library: ModuleType, base_url: str) -> Callable[[bytes], Any]:
     return put_in if same else lambda path: base.copy_with(raw_path=path)
 
 
-def _library_of(client: object, kind: str) -> ModuleType:
-    for name in ("httpx", "httpx2"):
-        library = sys.modules.get(name)
-        if library is not None and isinstance(client, getattr(library, kind)):
-            return library
-    raise ConfigurationError(f"http_client must be the {kind} of httpx or httpx2, not {type(client).__name__}")
+@lru_cache
+def _body_class(library: ModuleType) -> Any:
+    """Return the library's class of bodies in one piece, but for its generator, which trio minds if it is left."""
+
+    def pieces(body: Any) -> AsyncIterator[bytes]:
+        return _Once(next(iter(body)))
+
+    made: Any = type("Body", (library.ByteStream,), {"__aiter__": pieces})
+    return made
+
+
+class _Once(AsyncIterator[bytes]):
+    def __init__(self, piece: bytes) -> None:
+        self._pieces = [piece]
+
+    async def __anext__(self) -> bytes:
+        if not self._pieces:
+            raise StopAsyncIteration
+        return self._pieces.pop()
+
+
+def _header_maker(library: ModuleType, host: bytes) -> Callable[[_HeaderItems, Secret | None, bytes], Any]:
+    """Return what makes headers, once for all requests that have the same. In the cache they show in no attribute."""
+
+    @lru_cache(maxsize=64)
+    def headers(items: _HeaderItems, key: Secret | None, length: bytes) -> Any:
+        pairs = [(b"host", host), *header_pairs(items, key)]
+        return library.Headers([*pairs, (b"content-length", length)] if length else pairs)
+
+    return headers
+
+
+# -- The log of the library --------------------------------------------------------------------------------------------
+
+
+def _hide_queries_from_log(name: str) -> None:
+    log = logging.getLogger(name)
+    if _without_query not in log.filters:
+        log.addFilter(_without_query)
+
+
+def _without_query(record: logging.LogRecord) -> bool:
+    """Cut the query off the URLs that the library logs of our requests: search terms are personal data."""
+    if current.get() is not None and isinstance(record.args, tuple):
+        record.args = tuple(
+            str(value).partition("?")[0] if type(value).__name__ == "URL" else value for value in record.args
+        )
+    return True

@@ -1,7 +1,7 @@
-"""Sending through pyreqwest, whose HTTP is written in Rust: less of a processor per call, and fewer settings.
+"""Sending through pyreqwest, whose HTTP is written in Rust: less CPU per call, and fewer settings.
 
-It keeps its connections itself, in a runtime of its own; slots, deadlines, bounds and retries stay ours. A client of
-it is made at the first call, because a process must not fork after that.
+It keeps its connections itself, in a runtime of its own. Slots, deadlines, bounds and retries stay ours. A client of it
+is made at the first call, because a process must not fork after that.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import unquote, urlsplit
 
 from conduyt._core.messages import Send
-from conduyt._transport.body import CONNECT_TIMEOUT, Files, opened
-from conduyt._transport.connector import KEEPALIVE_S, Target, content_length, multipart
-from conduyt._transport.pool import Answer, Passing
+from conduyt._transport.body import Files, content_length, opened
+from conduyt._transport.connector import KEEPALIVE_S, Connector, library_of, proxy_user
+from conduyt._transport.deadline import CONNECT_TIMEOUT
+from conduyt._transport.httpx_transport import StreamedResponse
 from conduyt._values.response import Headers
 from conduyt.errors import ClientClosedError, ConfigurationError
 
@@ -29,46 +28,72 @@ if TYPE_CHECKING:
     from pyreqwest.http import HeaderMap
     from pyreqwest.request import BaseRequestBuilder
 
-    from conduyt._transport.async_pool import AsyncAnswer
-
 C = TypeVar("C", "SyncClient", "Client")
 
 _NO_ERROR = (None, None, None)
+
+_OF_THE_BODY = frozenset({"content-type", "content-length", "transfer-encoding"})
 
 _MOST_CLIENTS = 8
 """Clients of the library that are kept, one for each time-out in use."""
 
 
-class _Fast(Generic[C]):
-    """Clients of the library, and what is alike for both kinds."""
+class PyreqwestSource:
+    """Makes the transports of a client.
 
-    via = "fast"
+    Raises:
+        ConfigurationError: pyreqwest is not installed.
+    """
 
-    def __init__(self, target: Target, max_connections: int) -> None:
+    name = "fast"
+
+    def __init__(self, connector: Connector, size: int, *, is_async: bool) -> None:
         try:
-            import_module("pyreqwest.client")
+            import pyreqwest.client  # pyright: ignore[reportUnusedImport]
+
             # If it imported them only when something fails, a Ctrl-C that is pending then would end the process.
-            import_module("pyreqwest.exceptions")
+            import pyreqwest.exceptions  # pyright: ignore[reportUnusedImport]
         except ImportError:
             raise ConfigurationError('transport="fast" needs pyreqwest: pip install "conduyt[fast]"') from None
-        self._target = target
-        self._size = max_connections
+        self._library = pyreqwest
+        self._make = partial(AsyncPyreqwestTransport if is_async else PyreqwestTransport, connector, size)
         self._pid = os.getpid()
-        self._clients: dict[float | None, C] = {}
+        self._made = False
 
-    def check(self) -> None:
-        """Refuse to go on in another process.
+    def make(self, home: object = None) -> Any:  # PyreqwestTransport, or AsyncPyreqwestTransport  # noqa: ARG002
+        """Make a transport.
 
         Raises:
-            ClientClosedError: It is not the one that made the connections.
+            ClientClosedError: The process was forked after the first call.
         """
-        if self._pid != os.getpid():
-            if self._clients:
-                raise ClientClosedError(
-                    'A client with transport="fast" was used before this process was forked, and cannot be used in '
-                    'both. Start processes with "spawn", make it in the process that uses it, or leave transport out.'
-                )
-            self._pid = os.getpid()
+        if self._made and self._pid != os.getpid():
+            raise ClientClosedError(
+                'A client with transport="fast" was used before this process was forked, and cannot be used in both. '
+                'Start processes with "spawn", make it in the process that uses it, or leave transport out.'
+            )
+        self._made, self._pid = True, os.getpid()
+        return self._make()
+
+
+class _BasePyreqwestTransport(Generic[C]):
+    """Clients of the library, and how requests go through them."""
+
+    is_ours = True
+    errors: tuple[type[Exception], ...] = (Exception,)
+    """All of them: no exception of another package leaves this one, not even by a mistake in it."""
+
+    def __init__(self, connector: Connector, size: int) -> None:
+        self._connector = connector
+        self._size = size
+        self._clients: dict[float | None, C] = {}
+
+    def was_sent(self, error: Exception) -> bool:
+        """Whether a byte of the request may have gone out."""
+        return not isinstance(error, _NotSent)
+
+    def has_no_room(self, error: Exception) -> bool:  # noqa: ARG002
+        """Its pool loses no connections."""
+        return False
 
     def client(self, step: Send, builder: Callable[[], Any]) -> C:  # the builder of either kind
         """Return the client that waits for as long as this attempt may."""
@@ -103,58 +128,32 @@ class _Fast(Generic[C]):
             .pool_max_idle_per_host(self._size)
         )
         named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
-        if not named or self._target.origin[0] != b"https":
+        if not named or not self._connector.encrypts:
             # Beside those of the machine, of which a slim container has none: without any it is not even made.
             import certifi
 
             builder.add_root_certificate_pem(Path(certifi.where()).read_bytes())
         if wait is not None:
             builder.read_timeout(timedelta(seconds=wait))
-        if self._target.proxy is not None:
+        address = self._connector.proxy
+        if address is not None:
             from pyreqwest.proxy import ProxyBuilder
 
-            parts = urlsplit(self._target.proxy)
-            proxy = ProxyBuilder.https(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
-            if parts.username:
-                proxy = proxy.basic_auth(unquote(parts.username), unquote(parts.password or ""))
-            builder.proxy(proxy)
+            scheme, _, rest = address.partition("://")
+            user = proxy_user(address)
+            proxy = ProxyBuilder.https(f"{scheme}://{rest.rpartition('@')[2]}")
+            builder.proxy(proxy.basic_auth(*user) if user else proxy)
         return builder
 
-    def close(self) -> None:
-        """Let go of the connections; those in use are closed when their answers are there."""
-        self._clients.clear()
 
+class PyreqwestTransport(_BasePyreqwestTransport["SyncClient"]):
+    """A synchronous client of the library."""
 
-class _Line(Passing):
-    """One request, and what is alike for both kinds."""
-
-    errors: tuple[type[Exception], ...] = (Exception,)
-    """All of them: no exception of another package leaves this one, not even by a mistake in it."""
-
-    def was_sent(self, error: Exception) -> bool:
-        """Whether a byte of the request may have gone out."""
-        return not isinstance(error, _NotSent)
-
-
-class FastClient(_Fast["SyncClient"]):
-    """Makes the lines of a synchronous client."""
-
-    def line(self) -> FastLine:
-        """Return something to send one request through."""
-        return FastLine(self)
-
-
-class FastLine(_Line):
-    """One request through the library."""
-
-    def __init__(self, fast: FastClient) -> None:
-        self._fast = fast
-
-    def open(self, step: Send) -> Answer:
-        """Send, and wait for the head of the answer."""
+    def open(self, step: Send) -> StreamedResponse:
+        """Send, and wait for the head of the response."""
         from pyreqwest.client import SyncClientBuilder
 
-        client = self._fast.client(step, SyncClientBuilder)
+        client = self.client(step, SyncClientBuilder)
         request = client.request(step.request.method, step.request.url)
         try:
             with opened(step.request) as files:
@@ -164,10 +163,11 @@ class FastLine(_Line):
             raise _plain(error) from None
         headers = _headers(response.headers)
         chunks = _chunks(response.body_reader.read_chunk, _length(headers))
-        return Answer(response.status, headers, chunks, partial(sending.__exit__, *_NO_ERROR))
+        return StreamedResponse(response.status, headers, chunks, partial(sending.__exit__, *_NO_ERROR))
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Let go of the connections."""
+        self._clients.clear()
 
 
 def _chunks(read: Callable[[], Any], left: int) -> Iterator[bytes]:
@@ -179,42 +179,20 @@ def _chunks(read: Callable[[], Any], left: int) -> Iterator[bytes]:
         raise _plain(error) from None
 
 
-class AsyncFastClient(_Fast["Client"]):
-    """Makes the lines of an asynchronous client."""
+class AsyncPyreqwestTransport(_BasePyreqwestTransport["Client"]):
+    """An asynchronous client of the library."""
 
-    def check(self) -> None:
-        """Refuse to go on in another process, or on trio.
-
-        Raises:
-            ClientClosedError: This process is not the one that made the connections.
-            ConfigurationError: The event loop is not asyncio's.
-        """
+    async def open(self, step: Send) -> StreamedResponse:
+        """Send, and wait for the head of the response."""
         import asyncio  # not at the top: the synchronous client does without
 
-        super().check()
+        from pyreqwest.client import ClientBuilder
+
         try:
             asyncio.get_running_loop()
         except RuntimeError:
             raise ConfigurationError('transport="fast" works on asyncio only: on trio, leave it out') from None
-
-    def line(self) -> AsyncFastLine:
-        """Return something to send one request through."""
-        return AsyncFastLine(self)
-
-
-class AsyncFastLine(_Line):
-    """One request through the library."""
-
-    def __init__(self, fast: AsyncFastClient) -> None:
-        self._fast = fast
-
-    async def open(self, step: Send) -> AsyncAnswer:
-        """Send, and wait for the head of the answer."""
-        from pyreqwest.client import ClientBuilder
-
-        from conduyt._transport.async_pool import AsyncAnswer
-
-        client = self._fast.client(step, ClientBuilder)
+        client = self.client(step, ClientBuilder)
         request = client.request(step.request.method, step.request.url)
         try:
             with opened(step.request) as files:
@@ -224,10 +202,11 @@ class AsyncFastLine(_Line):
             raise _plain(error) from None
         headers = _headers(response.headers)
         chunks = _AsyncChunks(response.body_reader.read_chunk, _length(headers))
-        return AsyncAnswer(response.status, headers, chunks, partial(sending.__aexit__, *_NO_ERROR))
+        return StreamedResponse(response.status, headers, chunks, partial(sending.__aexit__, *_NO_ERROR))
 
     async def close(self) -> None:
-        """There is nothing to close."""
+        """Let go of the connections."""
+        self._clients.clear()
 
 
 async def _cancellable(answer: Awaitable[Any]) -> Any:
@@ -271,9 +250,9 @@ def _filled(builder: BaseRequestBuilder, step: Send, files: Files | None) -> Any
         headers.append(("authorization", f"Bearer {request.key.reveal()}"))
     made: Any = builder
     if files is not None:
-        content, more = multipart(request, files, "httpx")
-        headers += [(name.decode("ascii"), value.decode("ascii")) for name, value in more]
-        made = made.body_stream(content)
+        encoded = library_of("httpx").Request(request.method, request.url, files=files)  # it knows how to
+        headers += [item for item in encoded.headers.items() if item[0] in _OF_THE_BODY]
+        made = made.body_stream(encoded.stream)
     elif request.content is not None:
         made = made.body_bytes(request.content)
     if files is None and content_length(request) == b"0":  # that of any other body the library counts
@@ -322,7 +301,7 @@ def _plain(error: Exception) -> Exception:
     details: dict[str, list[dict[str, str]] | None] = getattr(error, "details", None) or {}
     causes = [cause["message"] for cause in details.get("causes") or []]
     said = causes[-1] if causes else ""
-    # Its classes do not tell: a connection that is closed before the answer is a ConnectError to it as well.
+    # Its classes do not tell: a connection that is closed before the response is a ConnectError to it as well.
     connected = "client error (Connect)" not in causes
     if any(cause.startswith("invalid peer certificate") for cause in causes):
         return Untrusted(1, f"[SSL: CERTIFICATE_VERIFY_FAILED] {said}")

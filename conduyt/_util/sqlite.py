@@ -1,14 +1,16 @@
-"""A SQLite file that threads, processes and forks share safely. Nobody but its owner can read it."""
+"""A SQLite file that threads, processes and forks share safely. Only its owner can read it."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import threading
+import time
 import weakref
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from conduyt._util.locks import ForkSafeLock
 
 Error = sqlite3.Error
 """What a transaction may raise."""
@@ -19,12 +21,13 @@ BUSY_S = 5.0  # for other processes to finish a transaction, which takes them mi
 class SqliteFile:
     """The file. It is opened once per process: the last connection to close folds the log, which takes milliseconds."""
 
-    def __init__(self, path: str | os.PathLike[str], schema: str) -> None:
+    def __init__(self, path: str | os.PathLike[str], schema: str, *, patience: float | None = None) -> None:
         """Open the file, or make it.
 
         Args:
             path: The file. Its folder must exist.
             schema: What it holds, as statements that may be run again.
+            patience: Seconds to wait for other threads, and for other processes. Default: `BUSY_S`.
 
         Raises:
             OSError: The file can be neither opened nor made.
@@ -32,6 +35,9 @@ class SqliteFile:
         """
         self.path = Path(path).absolute()
         self._schema = schema
+        self._patience = patience
+        # SQLite has locks of its own, which a child would find locked for ever if another thread was in a transaction.
+        self._lock = ForkSafeLock(delays_forks=True)
         # SQLite would make the file readable for all; its log gets the mode of the file.
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         self._opened: _Opened | None = None
@@ -45,37 +51,44 @@ class SqliteFile:
         Raises:
             Error: The file does not answer.
         """
-        # SQLite forbids to carry an open file across a fork, and a lock may be held in the parent.
-        if self._opened is None or self._opened.pid != os.getpid():
-            self._opened = _Opened(self.path, self._schema)
-        opened = self._opened
-        with opened.lock:
-            opened.connection.execute("BEGIN IMMEDIATE")
+        patience = BUSY_S if self._patience is None else self._patience
+        started = time.monotonic()
+        if not self._lock.acquire(patience):
+            raise Error("other threads hold the file")
+        try:
+            patience = max(0.0, patience - (time.monotonic() - started))
+            if self._opened is None or self._opened.pid != os.getpid():
+                # SQLite forbids to carry an open file across a fork.
+                self._opened = _Opened(self.path, self._schema, patience)
+            connection = self._opened.connection
+            connection.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
+            connection.execute("BEGIN IMMEDIATE")
             try:
-                yield opened.connection
-                opened.connection.execute("COMMIT")
+                yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                if opened.connection.in_transaction:  # some errors end it by themselves
-                    opened.connection.execute("ROLLBACK")
+                if connection.in_transaction:  # some errors end it by themselves
+                    connection.execute("ROLLBACK")
                 raise
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Close the file. It opens again when it is needed."""
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            with opened.lock:
+        with self._lock:
+            opened, self._opened = self._opened, None
+            if opened is not None:
                 opened.close()
 
 
 class _Opened:
     """The file, as one process has opened it."""
 
-    def __init__(self, path: Path, schema: str) -> None:
+    def __init__(self, path: Path, schema: str, patience: float) -> None:
         self.pid = os.getpid()
-        self.lock = threading.Lock()
-        self.connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        self.connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
         self.close = weakref.finalize(self, _close, self.connection, self.pid)
-        with suppress(sqlite3.OperationalError):  # somebody else is switching it this very moment
+        with suppress(sqlite3.OperationalError):  # another process is switching it this very moment
             self.connection.execute("PRAGMA journal_mode = WAL")
         self.connection.executescript(f"BEGIN IMMEDIATE;\n{schema}\nCOMMIT;")
 

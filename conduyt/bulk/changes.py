@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, NotRequired, Protocol, TypeAlias, TypedDict
+
+from typing_extensions import Unpack
 
 from conduyt._core.decoding import Bytes
 from conduyt._core.encoding import fill_path
 from conduyt._core.endpoint import Endpoint, RequestOptions
 from conduyt._values.progress import ProgressCallback
-from conduyt.bulk.run import MOST, BulkOutcome, Change, Plan
+from conduyt.bulk.run import MOST, BulkChange, BulkOutcome, BulkPlan
 from conduyt.endpoints import bulk as endpoints
 from conduyt.endpoints import deals as deal_endpoints
 
 
 class Identified(Protocol):
-    """Whatever has an id, such as a `Contact`."""
+    """An object that has an id, such as a `Contact`."""
 
     @property
     def id(self) -> str:
@@ -24,9 +26,9 @@ class Identified(Protocol):
         ...
 
 
-def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, deletes: bool = False) -> Change:
-    raw = replace(endpoint, decode=Bytes())  # the answer as a whole: nobody documents where in it the rows are
-    return Change(
+def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, deletes: bool = False) -> BulkChange:
+    raw = replace(endpoint, decode=Bytes())  # the whole response: where in it the rows are is not documented
+    return BulkChange(
         what=what, deletes=deletes, request=lambda ids, options: raw(body={"ids": list(ids), **body}, options=options)
     )
 
@@ -50,30 +52,34 @@ def _texts(name: str, values: Iterable[str]) -> list[str]:
     return list(values)
 
 
-def update(resource: Literal["contacts", "deals"], data: Mapping[str, object]) -> Change:
-    """Set fields of many records to the same values."""
-    endpoint = endpoints.CONTACTS_UPDATE if resource == "contacts" else endpoints.DEALS_UPDATE
-    return _bulk(f"update {resource}", endpoint, {"data": _values(data)})
+def update_contacts(data: Mapping[str, object]) -> BulkChange:
+    """Set fields of contacts to the same values."""
+    return _bulk("update contacts", endpoints.CONTACTS_UPDATE, {"data": _values(data)})
 
 
-def tag(tags: Iterable[str]) -> Change:
-    """Add tags to contacts, by their names."""
-    return _bulk("tag contacts", endpoints.CONTACTS_TAG, {"addTags": _tags(tags)})
-
-
-def untag(tags: Iterable[str]) -> Change:
-    """Remove tags from contacts, by their names."""
-    return _bulk("untag contacts", endpoints.CONTACTS_TAG, {"removeTags": _tags(tags)})
-
-
-def delete_contacts() -> Change:
+def delete_contacts() -> BulkChange:
     """Delete contacts."""
     return _bulk("delete contacts", endpoints.CONTACTS_DELETE, {}, deletes=True)
 
 
-def delete_deals() -> Change:
+def tag_contacts(tags: Iterable[str]) -> BulkChange:
+    """Add tags to contacts."""
+    return _bulk("tag contacts", endpoints.CONTACTS_TAG, {"addTags": _tags(tags)})
+
+
+def untag_contacts(tags: Iterable[str]) -> BulkChange:
+    """Remove tags from contacts."""
+    return _bulk("untag contacts", endpoints.CONTACTS_TAG, {"removeTags": _tags(tags)})
+
+
+def update_deals(data: Mapping[str, object]) -> BulkChange:
+    """Set fields of deals to the same values."""
+    return _bulk("update deals", endpoints.DEALS_UPDATE, {"data": _values(data)})
+
+
+def delete_deals() -> BulkChange:
     """Delete deals, one request each: the API has no bulk operation for it."""
-    return Change(
+    return BulkChange(
         what="delete deals",
         most=1,
         deletes=True,
@@ -81,10 +87,10 @@ def delete_deals() -> Change:
     )
 
 
-def tag_deals(tag_ids: Iterable[str]) -> Change:
+def tag_deals(tag_ids: Iterable[str]) -> BulkChange:
     """Add tags to deals, by their ids, one request each."""
     tags = _tags(tag_ids)
-    return Change(
+    return BulkChange(
         what="tag deals",
         most=1,
         request=lambda ids, options: deal_endpoints.TAGS_ADD(
@@ -107,29 +113,31 @@ def _outcomes(ids: Iterable[object]) -> tuple[BulkOutcome, ...]:
     return tuple(outcomes)
 
 
-def planned(
-    change: Change,
-    ids: Iterable[object],
-    chunk_size: int,
-    progress: ProgressCallback | None,
-    deadline: float | None,
-    options: RequestOptions | None,
-    *,
-    stop: bool,
-) -> Plan:
+class RunSettings(TypedDict):
+    """What every bulk method takes."""
+
+    chunk_size: NotRequired[int]
+    stop_on_error: bool
+    progress: ProgressCallback | None
+    deadline: float | None
+    options: RequestOptions | None
+
+
+def planned(change: BulkChange, records: Iterable[object], **settings: Unpack[RunSettings]) -> BulkPlan:
     """Check the arguments of a run before anything is sent."""
+    chunk_size, deadline = settings.get("chunk_size", MOST), settings["deadline"]
     if not 1 <= chunk_size <= MOST:
         raise ValueError(f"chunk_size must be from 1 to {MOST}")
     if deadline is not None and not deadline > 0:
         raise ValueError("deadline must be a positive number of seconds")
-    return Plan(
+    return BulkPlan(
         change=change,
-        before=_outcomes(ids),
+        before=_outcomes(records),
         chunk_size=chunk_size,
-        stop_on_error=stop,
-        progress=progress,
+        stop_on_error=settings["stop_on_error"],
+        progress=settings["progress"],
         deadline=deadline,
-        options=options or {},
+        options=settings["options"] or {},
     )
 
 

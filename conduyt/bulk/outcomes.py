@@ -1,8 +1,8 @@
-"""What an answer to a bulk change says about each record.
+"""What the response to a bulk change says about each record.
 
-How such answers look is not documented, so rows are found by id or by index under any of the usual names, and counts
-must agree with them. A record is done or failed only if the answer says so, by itself or because the counts leave no
-other way; if the answer contradicts itself or is silent, its outcome is unknown.
+The format of such responses is not documented. So rows are found by id or by index under any of the usual names, and
+counts must agree with them. A record is done or failed only if the response says so, by itself or because the counts
+leave no other way. If the response contradicts itself or does not say, the outcome is unknown.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ State: TypeAlias = Literal["done", "failed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a record."""
+class RecordOutcome:
+    """What a response says about a record."""
 
     state: State
     code: str | None = None
@@ -26,10 +26,10 @@ class Verdict:
     field: str | None = None
 
 
-DONE = Verdict("done")
-_NOT_SAID = Verdict("unknown", "not_said", "the answer does not say what became of this record")
-_CONTRADICTION = Verdict("unknown", "contradiction", "the answer contradicts itself about this record")
-_ACCEPTED = Verdict("unknown", "accepted", "the request was accepted, and is not done yet")
+DONE = RecordOutcome("done")
+_NOT_SAID = RecordOutcome("unknown", "not_said", "the response does not say what became of this record")
+_CONTRADICTION = RecordOutcome("unknown", "contradiction", "the response contradicts itself about this record")
+_ACCEPTED = RecordOutcome("unknown", "accepted", "the request was accepted, and is not done yet")
 
 _DONE_LISTS = frozenset({"updated", "deleted", "succeeded", "success", "successful", "successes", "done", "tagged"})
 _FAILED_LISTS = frozenset({"errors", "failures", "failed", "rejected"})
@@ -45,33 +45,33 @@ _BAD = frozenset({"error", "errored", "failed", "failure", "rejected", "invalid"
 _LATER = frozenset({"queued", "pending", "processing", "accepted", "scheduled"})
 
 
-def read_verdicts(status: int, body: object, ids: Sequence[str]) -> list[Verdict]:
-    """Return a verdict for each id, in that order.
+def read_outcomes(status: int, body: object, ids: Sequence[str]) -> list[RecordOutcome]:
+    """Return the outcome of each id, in that order.
 
     Args:
         status: The HTTP status, a good one.
-        body: The decoded answer, whatever it is.
+        body: The decoded body: any JSON.
         ids: The records of the request, each of them once.
     """
     facts = _Facts(ids)
     facts.read(body)
-    rest = facts.verdict_of_the_rest(status)
-    verdicts = [facts.named.get(index, rest) for index in range(len(ids))]
+    rest = facts.outcome_of_the_rest(status)
+    outcomes = [facts.named.get(index, rest) for index in range(len(ids))]
     if facts.contradictory:  # a failure that is spelt out stands; nothing else does
-        return [verdict if verdict.state == "failed" else _CONTRADICTION for verdict in verdicts]
-    return verdicts
+        return [outcome if outcome.state == "failed" else _CONTRADICTION for outcome in outcomes]
+    return outcomes
 
 
 @dataclass(slots=True)
 class _Facts:
     ids: Sequence[str]
-    named: dict[int, Verdict] = field(default_factory=dict[int, Verdict])
-    loose: list[Verdict] = field(default_factory=list[Verdict])
+    named: dict[int, RecordOutcome] = field(default_factory=dict[int, RecordOutcome])
+    loose: list[RecordOutcome] = field(default_factory=list[RecordOutcome])
     """Failures that name no record."""
     strangers: bool = False
     """Whether a row names a record that was not sent."""
     done: set[int] = field(default_factory=set[int])
-    """Numbers of records done, as told; more than one is a contradiction."""
+    """Counts of records done; two different ones are a contradiction."""
     failed: set[int] = field(default_factory=set[int])
     totals: set[int] = field(default_factory=set[int])
     says_all_is_well: bool = False
@@ -82,13 +82,13 @@ class _Facts:
         self._places = {id_: index for index, id_ in enumerate(self.ids)}
 
     def read(self, body: object) -> None:
-        if isinstance(body, list):
-            self._rows("results", cast("list[object]", body))
+        if (rows := _list(body)) is not None:
+            self._rows("results", rows)
             return
         for name, value in _mapping(body).items():
             plain = name.replace("_", "").casefold()
-            if plain == "data" and isinstance(value, dict):
-                self.read(cast("object", value))
+            if plain == "data" and (inner := _mapping_in(value)) is not None:
+                self.read(inner)
             elif plain in _DONE_LISTS | _FAILED_LISTS | _MIXED_LISTS and (rows := _rows_in(value)) is not None:
                 self._rows(plain, rows)
                 self.says_all_is_well |= plain in _FAILED_LISTS and not rows
@@ -121,8 +121,8 @@ class _Facts:
             or (bool(self.done and self.failed) and sum(self.done) + sum(self.failed) != len(self.ids))
         )
 
-    def verdict_of_the_rest(self, status: int) -> Verdict:
-        """Say what became of the records that no row names."""
+    def outcome_of_the_rest(self, status: int) -> RecordOutcome:
+        """Return the outcome of the records that no row names."""
         rest = len(self.ids) - len(self.named)
         if status == 202 or self.says_later:
             return _ACCEPTED
@@ -131,27 +131,29 @@ class _Facts:
             if is_done and self.failed <= {self._named("failed")}:
                 return DONE
             if self.failed == {self._named("failed") + rest}:
-                return self.loose[0] if self.loose else Verdict("failed", "failed", "the answer does not say why")
+                return (
+                    self.loose[0] if self.loose else RecordOutcome("failed", "failed", "the response does not say why")
+                )
             return _NOT_SAID
         if self.says_all_is_well and status == 200 and not self.loose and not self._named("failed"):
             return DONE
         return _NOT_SAID
 
     def _named(self, state: State) -> int:
-        return sum(verdict.state == state for verdict in self.named.values())
+        return sum(outcome.state == state for outcome in self.named.values())
 
     def _rows(self, name: str, rows: Sequence[object]) -> None:
         for row in rows:
-            verdict = _verdict(name, row)
+            outcome = _outcome_in(name, row)
             index = self._place(row)
             if index is not None:
-                known = self.named.setdefault(index, verdict)
-                if known.state != verdict.state:
+                known = self.named.setdefault(index, outcome)
+                if known.state != outcome.state:
                     self.named[index] = _CONTRADICTION
             elif _names_a_record(row):
                 self.strangers = True
-            elif verdict.state == "failed":
-                self.loose.append(verdict)
+            elif outcome.state == "failed":
+                self.loose.append(outcome)
 
     def _place(self, row: object) -> int | None:
         if isinstance(row, str):
@@ -169,9 +171,8 @@ def _names_a_record(row: object) -> bool:
 
 
 def _rows_in(value: object) -> list[object] | None:
-    if isinstance(value, list):
-        return cast("list[object]", value)
-    return list(_rows_by_id(cast("Mapping[str, object]", value))) if isinstance(value, dict) else None
+    by_id = _mapping_in(value)
+    return _list(value) if by_id is None else list(_rows_by_id(by_id))
 
 
 def _rows_by_id(rows: Mapping[str, object]) -> Iterator[object]:
@@ -179,7 +180,7 @@ def _rows_by_id(rows: Mapping[str, object]) -> Iterator[object]:
         yield {"message": row, "status": row, "id": id_} if isinstance(row, str) else {**_mapping(row), "id": id_}
 
 
-def _verdict(list_name: str, row: object) -> Verdict:
+def _outcome_in(list_name: str, row: object) -> RecordOutcome:
     fields = _mapping(row)
     if list_name in _FAILED_LISTS:
         return _failure(row)
@@ -207,13 +208,13 @@ def _word(value: object) -> State | None:
     return None
 
 
-def _failure(row: object) -> Verdict:
+def _failure(row: object) -> RecordOutcome:
     fields = _mapping(row)
     error: object = fields.get("error") or _first(fields.get("errors")) or row
     inner = {**fields, **_mapping(error)}
     detail = _mapping(_first(inner.get("details")))
     text = error if isinstance(error, str) else inner.get("message") or inner.get("reason")
-    return Verdict(
+    return RecordOutcome(
         "failed",
         shown(inner.get("code")) or "failed",
         shown(text or detail.get("message")),
@@ -228,8 +229,16 @@ def _count(value: object) -> int | None:
 
 
 def _first(value: object) -> object:
-    return next(iter(cast("list[object]", value)), None) if isinstance(value, list) else None
+    return next(iter(_list(value) or ()), None)
+
+
+def _list(value: object) -> list[object] | None:
+    return cast("list[object]", value) if isinstance(value, list) else None  # isinstance says nothing of the items
 
 
 def _mapping(value: object) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
+    return _mapping_in(value) or {}
+
+
+def _mapping_in(value: object) -> Mapping[str, object] | None:
+    return cast("Mapping[str, object]", value) if isinstance(value, dict) else None  # the keys of JSON are text

@@ -1,10 +1,10 @@
-"""A change to any number of records as a conversation: chunk after chunk, with an outcome for each record.
+"""A change to any number of records as a flow: chunk after chunk, with an outcome for each record.
 
 1. Records go out in their order, each of them once, in chunks as large as the API takes.
-2. A record is done or failed if the answer is certain about it, and unknown if it is not (see `verdicts.py`).
+2. A record is done or failed if the response is certain about it, and unknown if it is not (see `outcomes.py`).
 3. An error about the records concerns its chunk; the others are sent all the same. An error that every further request
    would meet (401, 402, 403, 429, no connection at all) ends the run.
-4. Whatever ends the run early carries the outcomes as `error.report`.
+4. An exception that ends the run early carries the outcomes as `error.report`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from conduyt._core.flow import Work, ask
 from conduyt._values.content import Content
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.text import shown
-from conduyt.bulk.outcomes import DONE, Verdict, read_verdicts
+from conduyt.bulk.outcomes import DONE, RecordOutcome, read_outcomes
 from conduyt.errors import (
     APIConnectionError,
     APIStatusError,
@@ -37,7 +37,7 @@ from conduyt.errors import (
 P = TypeVar("P")
 
 BulkState: TypeAlias = Literal["done", "failed", "unknown", "not_attempted"]
-"""What is certain about a record: it was changed; it was not changed; nobody knows; nothing was sent for it."""
+"""It was changed; it was not changed; it may or may not have been changed; nothing was sent for it."""
 
 MOST: Final = 1000
 """Records that the API takes in one request."""
@@ -66,8 +66,8 @@ class BulkOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One kind of change: how to ask for it, and how to read what comes back."""
+class BulkChange:
+    """One kind of change: its requests, and how to read their responses."""
 
     what: str
     request: Callable[[Sequence[str], RequestOptions], Operation[Any]]
@@ -76,10 +76,10 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class BulkPlan:
     """What a run does, checked."""
 
-    change: Change
+    change: BulkChange
     before: tuple[BulkOutcome, ...]
     chunk_size: int
     stop_on_error: bool = False
@@ -89,10 +89,10 @@ class Plan:
 
 
 @dataclass(slots=True)
-class Run:
+class BulkRun:
     """A run of many chunks, and the outcome of each record so far."""
 
-    plan: Plan
+    plan: BulkPlan
     clock: Callable[[], float]
     outcomes: list[BulkOutcome] = field(init=False)
 
@@ -100,7 +100,7 @@ class Run:
         self.outcomes = list(self.plan.before)
 
     def steps(self, report: Callable[[Sequence[BulkOutcome]], P]) -> Work[P]:
-        """Send chunk after chunk. Whatever ends this early carries the report."""
+        """Send chunk after chunk. An exception that ends this early carries the report."""
         try:
             yield from self._chunks()
         except GeneratorExit:
@@ -121,23 +121,23 @@ class Run:
         queue = deque(ids[start : start + size] for start in range(0, len(ids), size))
         end = None if self.plan.deadline is None else self.clock() + self.plan.deadline
         left = len(ids)
-        self._tell(left, len(ids))
+        self._notify(left, len(ids))
         while queue:
             chunk = queue.popleft()
-            verdicts, fatal = yield from self._chunk(chunk, places, end)
-            self._note(places, verdicts)
-            left -= len(verdicts)
-            self._tell(left, len(ids))
+            outcomes, fatal = yield from self._chunk(chunk, places, end)
+            self._record(places, outcomes)
+            left -= len(outcomes)
+            self._notify(left, len(ids))
             if fatal is not None:
                 raise fatal
-            if self.plan.stop_on_error and any(verdict.state != "done" for verdict, _ in verdicts.values()):
+            if self.plan.stop_on_error and any(outcome.state != "done" for outcome, _ in outcomes.values()):
                 return
-            if len(verdicts) < len(chunk):  # refused because of some: the others have another chance
-                queue.appendleft([id_ for id_ in chunk if id_ not in verdicts])
+            if len(outcomes) < len(chunk):  # refused because of some: the others have another chance
+                queue.appendleft([id_ for id_ in chunk if id_ not in outcomes])
 
     def _chunk(
         self, ids: Sequence[str], places: Mapping[str, list[int]], end: float | None
-    ) -> Work[tuple[dict[str, tuple[Verdict, str | None]], ConduytError | None]]:
+    ) -> Work[tuple[dict[str, tuple[RecordOutcome, str | None]], ConduytError | None]]:
         options = self.plan.options
         if end is not None:
             seconds = end - self.clock()
@@ -148,84 +148,86 @@ class Run:
         unsure = frozenset(id_ for id_ in ids if any(self.outcomes[at].state == "unknown" for at in places[id_]))
         request_id, fatal = None, None
         try:
-            answer = yield from ask(self.plan.change.request(ids, options))
+            result = yield from ask(self.plan.change.request(ids, options))
         except ConduytError as error:
-            verdicts, fatal = _refused(error, ids)
+            outcomes, fatal = _refused(error, ids)
             request_id = error.request_id if isinstance(error, APIStatusError) else None
             if self.plan.change.deletes and isinstance(error, NotFoundError) and error.maybe_applied:
                 unsure = frozenset(ids)
         except (ValueError, TypeError):
             raise  # what cannot be sent was not sent
         except BaseException:
-            self._note(places, dict.fromkeys(ids, (_INTERRUPTED, None)))
+            self._record(places, dict.fromkeys(ids, (_INTERRUPTED, None)))
             raise
         else:
-            verdicts = dict(zip(ids, _read(answer, ids), strict=True))
-            if isinstance(answer, Content):
-                request_id = answer.response.request_id
-                if any(attempt.outcome != 429 for attempt in answer.response.attempts[:-1]):
+            outcomes = dict(zip(ids, _read(result, ids), strict=True))
+            if isinstance(result, Content):
+                request_id = result.response.request_id
+                if any(attempt.outcome != 429 for attempt in result.response.attempts[:-1]):
                     unsure = frozenset(ids)
         if self.plan.change.deletes:  # what is gone after an attempt that may have worked is deleted
-            for id_, verdict in verdicts.items():
-                if id_ in unsure and verdict.code == "not_found":
-                    verdicts[id_] = DONE
-        return {id_: (verdict, request_id) for id_, verdict in verdicts.items()}, fatal
+            for id_, outcome in outcomes.items():
+                if id_ in unsure and outcome.code == "not_found":
+                    outcomes[id_] = DONE
+        return {id_: (outcome, request_id) for id_, outcome in outcomes.items()}, fatal
 
-    def _note(self, places: Mapping[str, list[int]], verdicts: Mapping[str, tuple[Verdict, str | None]]) -> None:
-        for id_, (verdict, request_id) in verdicts.items():
+    def _record(
+        self, places: Mapping[str, list[int]], outcomes: Mapping[str, tuple[RecordOutcome, str | None]]
+    ) -> None:
+        for id_, (outcome, request_id) in outcomes.items():
             for index in places[id_]:
                 self.outcomes[index] = BulkOutcome(
                     index=index,
                     id=id_,
-                    state=verdict.state,
-                    code=verdict.code,
-                    message=verdict.message,
-                    field=verdict.field,
+                    state=outcome.state,
+                    code=outcome.code,
+                    message=outcome.message,
+                    field=outcome.field,
                     request_id=request_id,
                 )
 
-    def _tell(self, left: int, total: int) -> None:
+    def _notify(self, left: int, total: int) -> None:
         if self.plan.progress is not None:
             self.plan.progress(Progress(stage=self.plan.change.what, done=total - left, total=total))
 
 
-_INTERRUPTED = Verdict("unknown", "interrupted", "the run was interrupted while this record was being sent")
+_INTERRUPTED = RecordOutcome("unknown", "interrupted", "the run was interrupted while this record was being sent")
 
 
-def _read(answer: object, ids: Sequence[str]) -> list[Verdict]:
-    if not isinstance(answer, Content):
-        return [DONE for _ in ids]  # a request of one record, answered as documented
+def _read(result: object, ids: Sequence[str]) -> list[RecordOutcome]:
+    if not isinstance(result, Content):
+        return [DONE for _ in ids]  # a request of one record, with the documented response
     try:
-        return read_verdicts(answer.response.status, answer.json(), ids)
+        return read_outcomes(result.response.status, result.json(), ids)
     except (ValueError, RecursionError):
-        return [Verdict("unknown", "not_said", "the answer is not JSON") for _ in ids]
+        return [RecordOutcome("unknown", "not_said", "the response is not JSON") for _ in ids]
 
 
-def _refused(error: ConduytError, ids: Sequence[str]) -> tuple[dict[str, Verdict], ConduytError | None]:
+def _refused(error: ConduytError, ids: Sequence[str]) -> tuple[dict[str, RecordOutcome], ConduytError | None]:
     """Read an error: what it says about the records, and whether it ends the run."""
     if isinstance(error, APIStatusError):
         detail = error.details[0] if error.details else None
         message = shown(detail.message if detail and detail.message else error.message)
-        verdict = Verdict("failed", error.code, message, detail.field if detail else None)
+        outcome = RecordOutcome("failed", error.code, message, detail.field if detail else None)
         fatal = error if isinstance(error, _POINTLESS) else None
         if error.maybe_applied:
-            return dict.fromkeys(ids, replace(verdict, state="unknown")), fatal
-        return _culprits(error, ids) or dict.fromkeys(ids, verdict), fatal
+            return dict.fromkeys(ids, replace(outcome, state="unknown")), fatal
+        return _culprits(error, ids) or dict.fromkeys(ids, outcome), fatal
     if error.maybe_applied and isinstance(error, APIConnectionError | ResponseDecodeError):
         code = "timeout" if isinstance(error, APITimeoutError) else "connection"
         code = "not_said" if isinstance(error, ResponseDecodeError) else code
-        return dict.fromkeys(ids, Verdict("unknown", code, shown(error.message))), None
+        return dict.fromkeys(ids, RecordOutcome("unknown", code, shown(error.message))), None
     raise error  # nothing was sent, and nothing can be
 
 
-def _culprits(error: APIStatusError, ids: Sequence[str]) -> dict[str, Verdict]:
+def _culprits(error: APIStatusError, ids: Sequence[str]) -> dict[str, RecordOutcome]:
     """Find the records because of which a whole request was refused, if the details name nothing else."""
-    found: dict[str, Verdict] = {}
+    found: dict[str, RecordOutcome] = {}
     for detail in error.details:
         place = re.fullmatch(r"(?:body\.)?ids[.\[]([0-9]{1,4})\]?", detail.field)
         if place is None or int(place[1]) >= len(ids):
             return {}
-        found[ids[int(place[1])]] = Verdict("failed", error.code, shown(detail.message), "id")
+        found[ids[int(place[1])]] = RecordOutcome("failed", error.code, shown(detail.message), "id")
     return found
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial, reduce
-from typing import Any, cast
+from functools import cached_property, partial
+from typing import Any
 
 import click
 from click.shell_completion import get_completion_class
@@ -43,34 +42,35 @@ Exit codes:
   3    no such object
   4    the key is missing, unknown, or lacks the scope
   5    rate limited
-  6    no answer: not reached, or too late
+  6    no response: not reached, or too late
   7    a write may or may not have happened: look before you repeat it
   130  interrupted with Ctrl-C
-  141  whoever read the output has gone
+  141  the program that read the output has ended
 """
 
 
 class Group(click.Group):
-    """A resource, whose commands are made when somebody asks for them."""
+    """A resource, whose commands are made when they are needed."""
 
-    def __init__(self, path: Sequence[str], doc: str) -> None:
+    def __init__(self, path: Sequence[str], resource: str, doc: str) -> None:
         text = " ".join(doc.split())
         super().__init__(path[-1].replace("_", "-"), help=text, short_help=text.partition(". ")[0].rstrip("."))
         self._path = path
+        self._resource = resource
 
     @cached_property
     def _members(self) -> Mapping[str, Callable[[], click.Command]]:
         from conduyt.cli import extras
-        from conduyt.cli.commands import Binder, dashed, make_command
+        from conduyt.cli.commands import dashed, make_command
+        from conduyt.cli.data import group_data
 
-        resource: type[Any] = type(reduce(getattr, self._path, Namespaces(Binder())))
-        made: dict[str, Callable[[], click.Command]] = {}
-        for name, member in vars(resource).items():
-            path = [*self._path, name]
-            if isinstance(member, cached_property):
-                made[dashed(name)] = partial(Group, path, member.__doc__ or "")
-            elif inspect.isfunction(member) and not name.startswith("_"):
-                made[dashed(name)] = partial(make_command, path, resource, member)
+        data = group_data(self._resource)
+        made: dict[str, Callable[[], click.Command]] = {
+            dashed(child["name"]): partial(Group, [*self._path, child["name"]], child["resource"], child["help"])
+            for child in data["groups"]
+        }
+        for command in data["commands"]:
+            made[dashed(command["name"])] = partial(make_command, [*self._path, command["name"]], command)
         return {**made, **extras.of(self._path)}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -83,7 +83,7 @@ class Group(click.Group):
         return make() if make else None
 
 
-class _NobodyReadsError(Exception):
+class _OutputClosedError(Exception):
     pass
 
 
@@ -91,16 +91,17 @@ class _Root(click.Group):
     @cached_property
     def _resources(self) -> Mapping[str, Callable[[], Group]]:
         return {
-            name.replace("_", "-"): partial(Group, [name], member.__doc__ or "")
+            name.replace("_", "-"): partial(Group, [name], name, member.__doc__ or "")
             for name, member in vars(Namespaces).items()
             if isinstance(member, cached_property)
         }
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return cast(object, super().invoke(ctx))
+            result: object = super().invoke(ctx)
         except BrokenPipeError:
-            raise _NobodyReadsError from None  # or click would end the process, with 1
+            raise _OutputClosedError from None  # or click would end the process, with 1
+        return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self._resources, *super().list_commands(ctx)]
@@ -189,10 +190,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return error.exit_code
         except (click.Abort, KeyboardInterrupt):
             return exits.INTERRUPTED
-        except (_NobodyReadsError, BrokenPipeError):
+        except (_OutputClosedError, BrokenPipeError):
             # Or the interpreter would complain when it flushes at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return exits.NOBODY_READS
+            return exits.OUTPUT_CLOSED
         except Exception as error:
             known = exits.of(error)
             if known is None:

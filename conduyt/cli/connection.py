@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """What the options say. Whatever they do not say comes from the environment."""
+    """What the options say. What they leave out comes from the environment."""
 
     base_url: str | None = None
     api_key_file: str | None = field(default=None, repr=False)
@@ -47,11 +47,11 @@ class Connection:
         from conduyt.client import Conduyt
 
         more: dict[str, Any] = {} if self.timeout is None else {"timeout": self.timeout}
-        return Conduyt(self.key(), base_url=self.base_url, hooks=[_Patience()], **more)
+        return Conduyt(self.key(), base_url=self.base_url, hooks=[_WaitNotice()], **more)
 
 
-class _Patience(Hooks):
-    """Tells somebody who sits at the terminal why nothing seems to happen."""
+class _WaitNotice(Hooks):
+    """Says on the terminal why nothing seems to happen."""
 
     def on_wait(self, event: WaitEvent) -> None:
         """Say that there is a wait, and why."""

@@ -67,20 +67,23 @@ def _checks(connection: Connection, client: Conduyt) -> Iterator[tuple[str, str]
     yield "scope", _scope(me)
     limit = client.rate_limit
     if limit.limit is None:
-        yield "limit", "the answers name none"
+        yield "limit", "the responses name none"
     else:
         yield "limit", f"{limit.remaining} of {limit.limit} requests left until {limit.reset_at:%H:%M:%S} UTC"
 
 
 def _whose(me: CurrentUser) -> str:
     workspace = me.account.name if me.account is not None else None
-    return f"workspace {workspace}" if workspace else "the answer names no workspace"
+    return f"workspace {workspace}" if workspace else "the response names no workspace"
 
 
 def _scope(me: CurrentUser) -> str:
     # What the API says about the key is not documented, so nothing is taken for granted.
     key = me.api_key
-    scope = cast(Mapping[str, object], key).get("scope") if isinstance(key, Mapping) else None
+    fields: Mapping[str, object] = {}
+    if isinstance(key, Mapping):
+        fields = cast(Mapping[str, object], key)  # the keys of JSON are text
+    scope = fields.get("scope")
     if not isinstance(scope, str):
         return "the API does not name it; a call that needs more than the key may do says so"
     return f"{scope}: {_SCOPES.get(scope, 'what it may do, this version does not know')}"

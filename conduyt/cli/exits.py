@@ -20,10 +20,10 @@ USAGE: Final = 2
 NOT_FOUND: Final = 3
 NOT_ALLOWED: Final = 4
 RATE_LIMITED: Final = 5
-NO_ANSWER: Final = 6
+NO_RESPONSE: Final = 6
 UNKNOWN: Final = 7
 INTERRUPTED: Final = 130
-NOBODY_READS: Final = 141
+OUTPUT_CLOSED: Final = 141
 
 
 _NO_KEY = re.compile(r"(No|The|There is no) API key")
@@ -45,7 +45,7 @@ def of(error: BaseException) -> int | None:
         return NOT_ALLOWED
     if isinstance(error, RateLimitError):
         return RATE_LIMITED
-    return NO_ANSWER if isinstance(error, APIConnectionError) else FAILED
+    return NO_RESPONSE if isinstance(error, APIConnectionError) else FAILED
 
 
 def text_of(error: BaseException) -> str:

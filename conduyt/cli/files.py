@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from conduyt._values.progress import Progress
+from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.cli import exits
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take
@@ -62,7 +62,7 @@ def import_contacts(ctx: click.Context, /, file: Path, mapping: Mapping[str, str
     connection = take(ctx, values)
     with connection.client() as client, bar() as advance:
         try:
-            report = client.contacts.import_csv(file, mapping=mapping or None, progress=_told(advance), **values)
+            report = client.contacts.import_csv(file, mapping=mapping or None, progress=_notify(advance), **values)
         except (CsvError, ImportFailedError) as error:
             _show(error.report.problems)
             raise
@@ -107,18 +107,18 @@ def export_contacts(ctx: click.Context, /, file: Path, filters: Mapping[str, str
     wanted = {name.replace("-", "_"): value for name, value in filters.items()}
     with connection.client() as client, bar() as advance:
         try:
-            report = client.contacts.export(file, filters=wanted or None, progress=_told(advance), **values)
+            report = client.contacts.export(file, filters=wanted or None, progress=_notify(advance), **values)
         except (ValueError, TypeError) as error:
             raise click.UsageError(str(error), ctx) from None
     resumed = f", {report.resumed_rows:,} of them by an earlier run" if report.resumed_rows else ""
     say(f"{written(report.path)}: {report.rows:,} contacts{resumed}")
 
 
-def _told(advance: Advance) -> Any:
-    def tell(now: Progress) -> None:
+def _notify(advance: Advance) -> ProgressCallback:
+    def notify(now: Progress) -> None:
         advance(now.done, now.total, now.stage)
 
-    return tell
+    return notify
 
 
 for _command in (import_contacts, export_contacts):

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 import click
 import httpx
 
-from conduyt.cli.output import FORMATS, Format, as_json
+from conduyt.cli.output import as_json
 from conduyt.cli.text import say, visible
+from conduyt.cli.values import FORMATS, Format
 from conduyt.errors import WebhookVerificationError
 from conduyt.webhooks import SIGNATURE_HEADER, WebhookEvent, parse
 

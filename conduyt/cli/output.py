@@ -1,4 +1,4 @@
-"""Answers to text: a table for people, JSON and CSV for programs."""
+"""Responses to text: a table for people, JSON and CSV for programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from textwrap import indent
-from typing import Literal, TypeAlias, cast
+from typing import cast
 
 import click
 from pydantic_core import to_jsonable_python
@@ -17,10 +17,8 @@ from rich.cells import cell_len, set_cell_size
 
 from conduyt._values.model import Model
 from conduyt.cli.text import say, visible
+from conduyt.cli.values import Format
 from conduyt.csvio import safe_cell
-
-Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
-FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
 
 _WIDEST_CELL = 40
 
@@ -54,7 +52,7 @@ def write_one(item: object, output: Format, columns: Sequence[str], *, raw: bool
     elif output == "jsonl":
         _write(as_json(data))
     elif isinstance(data, Mapping):
-        fields = cast(Mapping[str, object], data)
+        fields = cast(Mapping[str, object], data)  # names of fields are text
         shown = {name: fields.get(name) for name in columns} if columns else fields
         if output == "csv":
             _write_csv([list(shown), [_cell(value) for value in shown.values()]], raw=raw)
@@ -165,7 +163,7 @@ def _cell(value: object) -> str:
 
 
 def _mapping(row: object) -> Mapping[str, object]:
-    return cast(Mapping[str, object], row) if isinstance(row, Mapping) else {"value": row}
+    return cast(Mapping[str, object], row) if isinstance(row, Mapping) else {"value": row}  # names of fields are text
 
 
 def _fields_of(model: object) -> list[str]:

@@ -9,15 +9,15 @@ from typing import Protocol
 
 
 class Advance(Protocol):
-    """Tells the bar how much is done."""
+    """Moves the bar."""
 
     def __call__(self, done: int, total: int | None, stage: str) -> None:
-        """Tell."""
+        """Show that so much is done."""
 
 
 @contextmanager
 def bar() -> Generator[Advance]:
-    """Show a bar while the block runs, if somebody can see it and nothing else is written to the same terminal."""
+    """Show a bar while the block runs, if the standard error is a terminal."""
     if not sys.stderr.isatty():
         yield lambda done, total, stage: None  # noqa: ARG005
         return

@@ -1,4 +1,4 @@
-"""What is said to people."""
+"""Messages for people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 
 def say(text: str) -> None:
-    """Tell people something: one line on the standard error."""
+    """Write a line to the standard error."""
     click.echo(visible(text), err=True)
 
 

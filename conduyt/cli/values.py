@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from types import NoneType
-from typing import Any, Literal, cast, get_args, get_origin
+from typing import Any, Literal, TypeAlias, cast
 
 import click
 from click.shell_completion import CompletionItem
 
-from conduyt._values.omit import OMIT
+from conduyt.cli.data import Kind
+
+Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
+FORMATS: tuple[Format, ...] = ("table", "json", "jsonl", "csv")
 
 NULL = object()
 """What `null` on the command line becomes: it clears the field. `None` is an option that was not given."""
-
-
-class FileToSend:
-    """Stands for `FileInput` in the signatures of methods."""
-
-
-class FileToWrite:
-    """Stands for `PathInput` in the signatures of methods."""
 
 
 class Value(click.ParamType[object]):
@@ -38,10 +31,10 @@ class Value(click.ParamType[object]):
         self._nullable = nullable
         self._known = known
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> object:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
         """Parse a value."""
         if not isinstance(value, str):
-            return cast(object, value)
+            return value  # a default, or parsed before
         if value == "null" and self._nullable:
             return NULL
         try:
@@ -92,39 +85,36 @@ def read_object(text: str) -> Mapping[str, object]:
     value = read_json(text)
     if not isinstance(value, dict):
         raise _NoJsonError('this is no JSON object, such as {"key": "value"}')
-    return cast(Mapping[str, object], value)
+    return cast(Mapping[str, object], value)  # the keys of JSON are text
 
 
-def type_for(hint: object) -> tuple[click.ParamType[Any] | Literal["flag"], bool]:
-    """Choose how to read an argument of that type, and whether its option can be repeated for a list."""
-    options = [one for one in _alternatives(hint) if one is not OMIT]
-    nullable = NoneType in options
-    kinds = [one for one in options if one is not NoneType]
-    known = [str(value) for one in kinds if get_origin(one) is Literal for value in get_args(one)]
-    if FileToSend in kinds:
-        return click.Path(exists=True, dir_okay=False, path_type=Path), False
-    if FileToWrite in kinds:
-        return click.Path(dir_okay=False, path_type=Path), False
-    if kinds == [bool] and not nullable:
-        return "flag", False
-    if kinds == [bool]:
-        return Value("true or false", _BOOLEANS.__getitem__, nullable=True, known=["true", "false"]), False
-    if kinds == [int]:
-        return Value("an integer", int, nullable=nullable), False
-    if kinds == [float] or Decimal in kinds:
-        return Value("a number", Decimal if Decimal in kinds else float, nullable=nullable), False
-    if date in kinds or datetime in kinds:
-        return Value("a date", str, nullable=nullable), False
-    if known or kinds == [str]:
-        return Value("a text", str, nullable=nullable, known=known), False
-    if len(kinds) == 1 and get_origin(kinds[0]) is Sequence:
-        items = type_for(get_args(kinds[0])[0])[0]
-        if isinstance(items, Value) and items.name == "a text":
-            return items, True
-        return Value("a list in json", _read_list), False
-    if len(kinds) == 1 and get_origin(kinds[0]) is Mapping:
-        return Value("an object in json", read_object, nullable=nullable), False
-    return Value("a value in json", read_json, nullable=nullable), False
+def type_for(kind: Kind, *, nullable: bool = False, known: Sequence[str] = ()) -> click.ParamType[Any]:
+    """Choose how to read an option. A flag has no text to read."""
+    match kind:
+        case "file to send":
+            return click.Path(exists=True, dir_okay=False, path_type=Path)
+        case "file to write":
+            return click.Path(dir_okay=False, path_type=Path)
+        case "true or false":
+            return Value("true or false", _BOOLEANS.__getitem__, nullable=nullable, known=["true", "false"])
+        case "integer":
+            return Value("an integer", int, nullable=nullable)
+        case "number":
+            return Value("a number", float, nullable=nullable)
+        case "amount":
+            return Value("a number", Decimal, nullable=nullable)
+        case "date":
+            return Value("a date", str, nullable=nullable)
+        case "text":
+            return Value("a text", str, nullable=nullable, known=known)
+        case "list":
+            return Value("a list in json", _read_list)
+        case "object":
+            return Value("an object in json", read_object, nullable=nullable)
+        case "json":
+            return Value("a value in json", read_json, nullable=nullable)
+        case "flag":
+            return click.BOOL
 
 
 _BOOLEANS = {"true": True, "false": False}
@@ -134,9 +124,4 @@ def _read_list(text: str) -> object:
     value = read_json(text)
     if not isinstance(value, list):
         raise _NoJsonError("this is no JSON list, such as [1, 2]")
-    return cast(list[object], value)
-
-
-def _alternatives(hint: object) -> tuple[object, ...]:
-    is_union = not isinstance(hint, type) and get_origin(hint) not in {None, Literal, Sequence, Mapping}
-    return get_args(hint) if is_union else (hint,)
+    return cast(list[object], value)  # isinstance says nothing of the items

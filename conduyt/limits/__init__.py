@@ -10,27 +10,32 @@ A store of your own needs the three methods of `LimitStore`.
 from __future__ import annotations
 
 import os
-import time
+from dataclasses import fields
 from math import inf
 from typing import TYPE_CHECKING, Protocol
 
-from conduyt._util.locks import Guard
-from conduyt.limits.window import Told, Window
+from conduyt._util import clock
+from conduyt._util.locks import ForkSafeLock
+from conduyt.limits.window import ServerLimit, Window
 
 if TYPE_CHECKING:
     import sqlite3
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS conduyt_limits (
+CREATE TABLE IF NOT EXISTS conduyt_windows (
     bucket TEXT PRIMARY KEY,
     allowed INTEGER,
     remaining INTEGER,
     window REAL,
     reset_at REAL,
     blocked_until REAL,
-    told INTEGER
+    confirmed INTEGER,
+    seen_at REAL
 ) WITHOUT ROWID;
 """
+
+_PATIENCE_S = 0.2
+"""Seconds to wait for the file: a transaction takes a millisecond, and calls have deadlines."""
 
 __all__ = ["LimitStore", "MemoryLimitStore", "SqliteLimitStore"]
 
@@ -55,7 +60,7 @@ class LimitStore(Protocol):
         ...
 
     def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
-        """Take note of what an answer told.
+        """Take over what a response reported.
 
         Args:
             bucket: Name of the bucket.
@@ -90,26 +95,26 @@ class MemoryLimitStore:
 
     def __init__(self) -> None:
         self._windows: dict[str, Window] = {}
-        self._guard = Guard()
+        self._lock = ForkSafeLock()
 
     def take(self, bucket: str) -> float:
         """Take one request from a bucket; see `LimitStore.take`."""
         window = self._windows.get(bucket)
         if window is None:
             return 0.0
-        with self._guard:
-            return window.take(time.monotonic())
+        with self._lock:
+            return window.acquire(clock.monotonic())
 
     def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
-        """Take note of what an answer told; see `LimitStore.learn`."""
-        told = Told(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
-        with self._guard:
-            self._windows[bucket] = _learnt(self._windows.get(bucket), told, time.monotonic())
+        """Take over what a response reported; see `LimitStore.learn`."""
+        reported = ServerLimit(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
+        with self._lock:
+            self._windows[bucket] = _updated(self._windows.get(bucket), reported, clock.monotonic())
 
     def block(self, bucket: str, seconds: float) -> None:
         """Take note of a 429; see `LimitStore.block`."""
-        with self._guard:
-            self._windows[bucket] = _blocked(self._windows.get(bucket), time.monotonic() + seconds)
+        with self._lock:
+            self._windows[bucket] = _blocked(self._windows.get(bucket), seconds, clock.monotonic())
 
 
 class SqliteLimitStore:
@@ -134,7 +139,7 @@ class SqliteLimitStore:
         from conduyt._util.sqlite import Error, SqliteFile
 
         try:
-            self._file = SqliteFile(path, _SCHEMA)
+            self._file = SqliteFile(path, _SCHEMA, patience=_PATIENCE_S)
         except Error as error:
             raise OSError(f"cannot use {os.fspath(path)}: {error}") from None
 
@@ -144,70 +149,60 @@ class SqliteLimitStore:
             window = _read(database, bucket)
             if window is None:
                 return 0.0
-            wait = window.take(time.time())
+            wait = window.acquire(clock.wall())
             _write(database, bucket, window)
             return wait
 
     def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
-        """Take note of what an answer told; see `LimitStore.learn`."""
-        told = Told(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
+        """Take over what a response reported; see `LimitStore.learn`."""
+        reported = ServerLimit(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
         with self._file.transaction() as database:
-            _write(database, bucket, _learnt(_read(database, bucket), told, time.time()))
+            _write(database, bucket, _updated(_read(database, bucket), reported, clock.wall()))
 
     def block(self, bucket: str, seconds: float) -> None:
         """Take note of a 429; see `LimitStore.block`."""
         with self._file.transaction() as database:
-            _write(database, bucket, _blocked(_read(database, bucket), time.time() + seconds))
+            _write(database, bucket, _blocked(_read(database, bucket), seconds, clock.wall()))
 
     def __repr__(self) -> str:
         return f"SqliteLimitStore({str(self._file.path)!r})"
 
 
-def _learnt(window: Window | None, told: Told, now: float) -> Window:
-    """Return a bucket after an answer."""
+def _updated(window: Window | None, reported: ServerLimit, now: float) -> Window:
+    """Return a bucket after a response."""
     if window is None:
-        return Window(limit=told.limit, remaining=told.new_remaining, window=told.window, reset_at=now + told.reset_in)
-    window.learn(told, now)
+        return Window(
+            limit=reported.limit,
+            remaining=reported.new_remaining,
+            window=reported.window,
+            reset_at=now + reported.reset_in,
+            seen_at=now,
+        )
+    window.update(reported, now)
     return window
 
 
-def _blocked(window: Window | None, until: float) -> Window:
+def _blocked(window: Window | None, seconds: float, now: float) -> Window:
     """Return a bucket after a 429."""
     if window is None:
         # Nothing is known of it but that; it lets everything through afterwards.
-        window = Window(limit=2**31, remaining=2**31, window=0.0, reset_at=inf, told=False)
-    window.blocked_until = max(window.blocked_until, until)
+        window = Window(limit=2**31, remaining=2**31, window=0.0, reset_at=inf, confirmed=False)
+    window.block(now + seconds, now)
     return window
+
+
+_COLUMNS = tuple(field.name for field in fields(Window))
 
 
 def _read(database: sqlite3.Connection, bucket: str) -> Window | None:
     row = database.execute(
-        "SELECT allowed, remaining, window, reset_at, blocked_until, told FROM conduyt_limits WHERE bucket = ?",
+        "SELECT allowed, remaining, window, reset_at, blocked_until, confirmed, seen_at FROM conduyt_windows"
+        " WHERE bucket = ?",
         (bucket,),
     ).fetchone()
-    if row is None:
-        return None
-    limit, remaining, window, reset_at, blocked_until, told = row
-    return Window(
-        limit=limit,
-        remaining=remaining,
-        window=window,
-        reset_at=reset_at,
-        blocked_until=blocked_until,
-        told=bool(told),
-    )
+    return None if row is None else Window(**dict(zip(_COLUMNS, row, strict=True)))
 
 
 def _write(database: sqlite3.Connection, bucket: str, window: Window) -> None:
-    database.execute(
-        "REPLACE INTO conduyt_limits VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            bucket,
-            window.limit,
-            window.remaining,
-            window.window,
-            window.reset_at,
-            window.blocked_until,
-            window.told,
-        ),
-    )
+    values = [getattr(window, name) for name in _COLUMNS]
+    database.execute("REPLACE INTO conduyt_windows VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (bucket, *values))

@@ -1,58 +1,96 @@
-"""The rate limits as both drivers use them: which bucket, what a store says, what an answer teaches."""
+"""The rate limits of a client: which bucket a request belongs to, whether it may go out, what a response teaches.
+
+The API counts per key, and some routes have a limit of their own, a smaller one. Which routes share a counter is not
+documented; that they report the same limit is the best sign of it. So a *bucket* is a key, a host and a limit. A route
+without a response yet is counted with the widest limit its key has shown: that is the key's own.
+"""
 
 from __future__ import annotations
 
 import logging
 
-from conduyt._core.messages import Failure, Reply, Request
-from conduyt._util.locks import Guard
+from conduyt._core.messages import Request, Response, TransportError
+from conduyt._core.retry import retry_after
+from conduyt._util import clock
+from conduyt._values.response import RateLimit
 from conduyt.limits import LimitStore, MemoryLimitStore
-from conduyt.limits.window import Pacer
+from conduyt.limits.window import LONGEST_BLOCK_S, server_limit
 
 _log = logging.getLogger("conduyt")
 
+_REST_S = 5.0
+"""How long a store that failed is left alone: calls should not wait for it one after the other."""
 
-class Limits:
-    """The pacing of a client. A store that fails costs the pacing, not the call."""
+
+class RateLimiter:
+    """Delays requests that would exceed a limit. A store that fails costs the pacing, not the call.
+
+    Args:
+        store: Where the state is kept; `None` switches the pacing off.
+    """
 
     def __init__(self, store: LimitStore | None) -> None:
-        self.pacer: Pacer = Pacer()
-        self._store = store
-        self._guard = Guard()
-        self._under_way: dict[str, int] = {}
         self.is_quick: bool = store is None or isinstance(store, MemoryLimitStore)
-        """Whether asking it does not block."""
+        """Whether its methods do not block."""
+        self._store = store
+        self._limits: dict[tuple[str, str], int] = {}
+        self._widest: dict[str, int] = {}
+        self._last: dict[str, Response] = {}
+        self._under_way: dict[int, str] = {}
+        self._failed_until = 0.0
 
-    def take(self, request: Request) -> float:
+    def acquire(self, request: Request) -> float:
         """Return how many seconds a request has to wait; it is counted if that is 0."""
         if self._store is None:
             return 0.0
-        try:
-            wait = self._store.take(self.pacer.bucket(request))
-        except Exception:
-            _log.warning("the limit store failed; this request is sent without pacing", exc_info=True)
-            wait = 0.0
+        wait = 0.0
+        if not self._failed_until or clock.monotonic() >= self._failed_until:
+            try:
+                wait = self._store.take(self.bucket(request))
+            except Exception:
+                self._rest("this request is sent without pacing")
         if not wait:
-            with self._guard:
-                self._under_way[request.scope] = self._under_way.get(request.scope, 0) + 1
+            self._under_way[id(request)] = request.scope
         return wait
 
-    def done(self, request: Request) -> None:
-        """Take note that a request that was taken is no longer under way, whatever came of it."""
-        if self._store is not None:
-            with self._guard:
-                self._under_way[request.scope] -= 1
+    def release(self, request: Request) -> None:
+        """Count out a request that was counted in, however it ended."""
+        self._under_way.pop(id(request), None)
 
-    def learn(self, request: Request, outcome: Reply | Failure) -> None:
-        """Take note of what an answer says about the limits."""
-        lesson = self.pacer.lesson(request, outcome) if isinstance(outcome, Reply) else None
-        if lesson is None or self._store is None:
+    def update(self, request: Request, outcome: Response | TransportError) -> None:
+        """Take over what a response says about the limits."""
+        if not isinstance(outcome, Response):
             return
+        limit = server_limit(outcome)
+        if limit is not None:
+            scope = request.scope
+            self._last[scope] = outcome
+            self._limits[scope, request.route] = limit.limit
+            self._widest[scope] = max(limit.limit, self._widest.get(scope, 0))
+        if self._store is None or (limit is None and outcome.status != 429) or clock.monotonic() < self._failed_until:
+            return
+        bucket = self.bucket(request)
         try:
-            if told := lesson.told:
-                others = max(0, self._under_way.get(request.scope, 0) - 1)
-                self._store.learn(lesson.bucket, told.limit, told.remaining, told.window, told.reset_in, others)
-            if lesson.block:
-                self._store.block(lesson.bucket, lesson.block)
+            if limit is not None:
+                others = list(self._under_way.values()).count(request.scope) - 1
+                self._store.learn(bucket, limit.limit, limit.remaining, limit.window, limit.reset_in, others)
+            if outcome.status == 429:
+                wait = retry_after(outcome)
+                if seconds := 1.0 if wait is None else min(wait, LONGEST_BLOCK_S):
+                    self._store.block(bucket, seconds)
         except Exception:
-            _log.warning("the limit store failed; what an answer told is lost", exc_info=True)
+            self._rest("what a response said is lost")
+
+    def bucket(self, request: Request) -> str:
+        """Return the name of the bucket that a request is taken from. It holds a digest of the key, never the key."""
+        limit = self._limits.get((request.scope, request.route)) or self._widest.get(request.scope, 0)
+        return f"{request.scope}/{limit}"
+
+    def state(self, scope: str) -> RateLimit:
+        """Return what the last response with rate-limit headers said."""
+        last = self._last.get(scope)
+        return RateLimit() if last is None else RateLimit.from_headers(last.headers)
+
+    def _rest(self, consequence: str) -> None:
+        self._failed_until = clock.monotonic() + _REST_S
+        _log.warning("the limit store failed; %s", consequence, exc_info=True)

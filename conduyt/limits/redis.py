@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Literal, NoReturn, cast
 from urllib.parse import urlsplit
 
 from conduyt.errors import ConfigurationError
-from conduyt.limits.window import PROBE_S, Told
+from conduyt.limits.window import PROBE_S, ServerLimit
 
 if TYPE_CHECKING:
     from redis import Redis
 
 __all__ = ["RedisLimitStore"]
 
-_ANSWERS_IN_S = 1.0  # a server next door takes a millisecond; a call should not wait long for one that is gone
+_ANSWERS_IN_S = 0.1  # a server next door takes a millisecond, and calls have deadlines
 _KEPT_S = 86_400  # no window is longer
 
-# `Window` of _core/pacing.py once more, where it is atomic in one round trip; a test compares the two. (With WATCH
+# `Window` of window.py once more, where it is atomic in one round trip; a test compares the two. (With WATCH
 # and the arithmetic in Python, of 32 threads that take at once, some waited for seconds.) It answers with the time it
 # went by, and numbers as text: Redis would cut them to integers.
 _SCRIPT = """
 local never = 1e300
-local names = {'limit', 'remaining', 'window', 'reset_at', 'blocked_until', 'told'}
+local names = {'limit', 'remaining', 'window', 'reset_at', 'blocked_until', 'confirmed', 'seen_at'}
 local w = {}
 for i, value in ipairs(redis.call('HMGET', KEYS[1], unpack(names))) do
     w[names[i]] = tonumber(value or nil)
@@ -35,38 +35,43 @@ local known = w.limit ~= nil
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1e6
 local wait = 0
+if known then
+    local back = math.max(0, (w.seen_at or now) - now)  -- the clock was set back
+    w.reset_at, w.blocked_until = w.reset_at - back, w.blocked_until - back
+end
 
 if ARGV[1] == 'take' then
     if not known then return {'0', string.format('%.17g', now)} end
     if now < w.blocked_until then
         wait = w.blocked_until - now
     else
-        if now >= w.reset_at then w.remaining, w.reset_at, w.told = w.limit, never, 0 end
+        if now >= w.reset_at then w.remaining, w.reset_at, w.confirmed = w.limit, never, 0 end
         if w.remaining > 0 then
             w.remaining = w.remaining - 1
         else
-            wait = w.told == 1 and w.reset_at - now or tonumber(ARGV[2])
+            wait = w.confirmed == 1 and w.reset_at - now or tonumber(ARGV[2])
         end
     end
 elseif ARGV[1] == 'learn' then
     local limit, remaining, fresh, window = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
     local ahead = now + tonumber(ARGV[6])
-    if not known then w = {window = window, remaining = fresh, reset_at = ahead, blocked_until = 0, told = 1} end
+    if not known then w = {window = window, remaining = fresh, reset_at = ahead, blocked_until = 0, confirmed = 1} end
     if window >= w.window then
         if known then
-            local same = window == w.window or w.told == 0
+            local same = window == w.window or w.confirmed == 0
             w.remaining = same and math.min(w.remaining, remaining) or fresh
             w.reset_at = window == w.window and math.min(w.reset_at, ahead) or ahead
         end
-        w.limit, w.window, w.told = limit, window, 1
+        w.limit, w.window, w.confirmed = limit, window, 1
     end
 else
     if not known then
-        w = {limit = 2^31, remaining = 2^31, window = 0, reset_at = never, blocked_until = 0, told = 0}
+        w = {limit = 2^31, remaining = 2^31, window = 0, reset_at = never, blocked_until = 0, confirmed = 0}
     end
     w.blocked_until = math.max(w.blocked_until, now + tonumber(ARGV[2]))
 end
 
+w.seen_at = now
 for _, name in ipairs(names) do
     redis.call('HSET', KEYS[1], name, string.format('%.17g', w[name]))
 end
@@ -79,7 +84,7 @@ class RedisLimitStore:
     """Keeps the state in a Redis server, for processes on many machines that use the same key.
 
     The server sees digests of keys, never a key. The processes agree on the time by its clock. When it does not
-    answer, calls are sent without pacing, after two seconds at most, and the log says so.
+    answer within 0.1 seconds, calls are sent without pacing for some seconds, and the log says so.
 
     Args:
         server: The URL of the server (`redis://`, `rediss://` or `unix://`), or a `redis.Redis` of your own, with the
@@ -104,8 +109,8 @@ class RedisLimitStore:
 
     def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
         """Take note of what an answer told; see `LimitStore.learn`."""
-        told = Told(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
-        self._run("learn", bucket, limit, remaining, told.new_remaining, window, reset_in)
+        reported = ServerLimit(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
+        self._run("learn", bucket, limit, remaining, reported.new_remaining, window, reset_in)
 
     def block(self, bucket: str, seconds: float) -> None:
         """Take note of a 429; see `LimitStore.block`."""

@@ -701,7 +701,7 @@ class AutomationResolveGuide(Model):
     example_request_body: object = None
     """An example of a request."""
     example_response: object = None
-    """An example of an answer."""
+    """An example of a response."""
 
 
 class AutomationResolved(Model):

@@ -33,7 +33,7 @@ class CustomField(Model):
     inferred.
     """
     choices: list[str] | None = Field(default=None, validation_alias="options", serialization_alias="options")
-    """Values to choose from; `options` in the answer itself. Not documented; inferred."""
+    """Values to choose from; `options` in the response itself. Not documented; inferred."""
     is_required: bool | None = None
     """Whether a value must be given. Not documented; inferred."""
     sort_order: int | None = None

@@ -55,7 +55,7 @@ class Invoice(Model):
     terms: str | None = None
     """Terms of payment. Not documented; inferred."""
     items: list[InvoiceItem] | None = None
-    """The line items. `invoices.get` has them; other answers may not. Not documented; inferred."""
+    """The line items. `invoices.get` has them; other responses may not. Not documented; inferred."""
     created_at: AwareDatetime | None = None
     """When it was created."""
     updated_at: AwareDatetime | None = None

@@ -65,7 +65,7 @@ class Message(Model):
     error_message: str | None = None
     """Why the delivery failed."""
     pending: str | None = None
-    """Why the outcome is still open; only in the answer to an email that is still being sent."""
+    """Why the outcome is still open; only in the response to an email that is still being sent."""
     open_count: int | None = None
     """How often the email was opened."""
     click_count: int | None = None

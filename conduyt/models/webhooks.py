@@ -75,7 +75,7 @@ class Webhook(Model):
     description: str | None = None
     """What it is for."""
     secret: str | None = None
-    """The secret that signs its calls; only in the answer to its creation."""
+    """The secret that signs its calls; only in the response to its creation."""
     last_fired_at: AwareDatetime | None = None
     """When it was last called."""
     fail_count: int | None = None

@@ -39,7 +39,7 @@ class Activities(Resource):
             deal_id: Only what happened to the deal with this id.
             type: Only activities of this kind, such as call or lead_assigned.
             user_id: Only what the user with this id did. The service can filter by user, but under which name is not
-                documented; make sure that the answer is what you asked for.
+                documented; make sure that the response is what you asked for.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

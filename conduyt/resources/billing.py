@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import billing as endpoints
 from conduyt.models.billing import BillingSession, BillingStatus
@@ -29,7 +29,7 @@ class Billing(Resource):
     def create_checkout(self, *, price_id: str | OMIT = OMIT, options: RequestOptions | None = None) -> BillingSession:
         """Create a page on which the workspace can subscribe to a plan.
 
-        Send somebody to the `url` of the answer. Nothing is paid until they finish there.
+        Send somebody to the `url` of the response. Nothing is paid until they finish there.
 
         Args:
             price_id: Id of the price to subscribe to, as Stripe names it.
@@ -52,7 +52,7 @@ class Billing(Resource):
     def create_portal(self, *, options: RequestOptions | None = None) -> BillingSession:
         """Create a page on which somebody can manage the subscription.
 
-        Send them to the `url` of the answer.
+        Send them to the `url` of the response.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -98,7 +98,7 @@ class Billing(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -145,7 +145,7 @@ class BillingAddons(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -168,7 +168,7 @@ class BillingAddons(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.

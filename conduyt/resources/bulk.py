@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.omit import OMIT
-from conduyt.bulk import BulkChanges
+from conduyt._values.progress import ProgressCallback
+from conduyt.bulk import BulkReport, changes, run_change
+from conduyt.bulk.changes import Records
 from conduyt.endpoints import bulk as endpoints
 from conduyt.models.bulk import BatchOperation, BulkResult
 from conduyt.models.common import Outcome
@@ -17,7 +19,7 @@ from conduyt.pages import Page
 from conduyt.pages.resource import Resource
 
 
-class Bulk(BulkChanges):
+class Bulk(Resource):
     """Changes to many contacts or deals. `update_contacts` and its like take any number of records and report what became
     of each; the methods of `contacts` and `deals` below are one request each, of up to 1,000 records. Batch operations
     run in the background.
@@ -38,6 +40,343 @@ class Bulk(BulkChanges):
         """Operations of bulk."""
         return BulkOperations(self._caller)
 
+    def update_contacts(
+        self,
+        contacts: Records,
+        data: Mapping[str, object],
+        *,
+        chunk_size: int = 1000,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
+        deadline: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> BulkReport:
+        """Set the same fields of any number of contacts.
+
+        Args:
+            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
+                known, and one that is there twice is sent once.
+            data: New values by field, in the API's own spelling, as for `contacts.update`. All contacts get the same.
+            chunk_size: Records per request, from 1 to 1,000.
+            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            progress: Called with the progress so far, see `conduyt.bulk.Progress`.
+            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            options: Options of each request.
+
+        Returns:
+            What became of each contact, in the order of `contacts`.
+
+        Raises:
+            ValueError: An id or `data` is empty. Nothing was sent.
+            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
+                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
+                `conduyt.bulk.report_of` gives the report.
+
+        Example:
+            ```python
+            report = client.bulk.update_contacts(ids, {"assignedTo": "user_4RT1"})
+            print(report.summary)
+            ```
+        """
+        return run_change(
+            self._caller,
+            changes.update_contacts(data),
+            contacts,
+            chunk_size=chunk_size,
+            stop_on_error=stop_on_error,
+            progress=progress,
+            deadline=deadline,
+            options=options,
+        )
+
+    def delete_contacts(
+        self,
+        contacts: Records,
+        *,
+        chunk_size: int = 1000,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
+        deadline: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> BulkReport:
+        """Delete any number of contacts.
+
+        A contact that is gone after an attempt whose response got lost counts as deleted.
+
+        Args:
+            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
+                known, and one that is there twice is sent once.
+            chunk_size: Records per request, from 1 to 1,000.
+            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            progress: Called with the progress so far, see `conduyt.bulk.Progress`.
+            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            options: Options of each request.
+
+        Returns:
+            What became of each contact, in the order of `contacts`.
+
+        Raises:
+            ValueError: An id is empty. Nothing was sent.
+            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
+                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
+                `conduyt.bulk.report_of` gives the report.
+
+        Example:
+            ```python
+            report = client.bulk.delete_contacts(ids)
+            print(report.summary)
+            ```
+        """
+        return run_change(
+            self._caller,
+            changes.delete_contacts(),
+            contacts,
+            chunk_size=chunk_size,
+            stop_on_error=stop_on_error,
+            progress=progress,
+            deadline=deadline,
+            options=options,
+        )
+
+    def tag_contacts(
+        self,
+        contacts: Records,
+        tags: Iterable[str],
+        *,
+        chunk_size: int = 1000,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
+        deadline: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> BulkReport:
+        """Add tags to any number of contacts. Those that they have stay.
+
+        Args:
+            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
+                known, and one that is there twice is sent once.
+            tags: Tags to add. Whether by id or by name is not documented.
+            chunk_size: Records per request, from 1 to 1,000.
+            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            progress: Called with the progress so far, see `conduyt.bulk.Progress`.
+            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            options: Options of each request.
+
+        Returns:
+            What became of each contact, in the order of `contacts`.
+
+        Raises:
+            ValueError: An id is empty, or there are no tags. Nothing was sent.
+            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
+                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
+                `conduyt.bulk.report_of` gives the report.
+
+        Example:
+            ```python
+            report = client.bulk.tag_contacts(ids, ["tag_vip01"])
+            print(report.summary)
+            ```
+        """
+        return run_change(
+            self._caller,
+            changes.tag_contacts(tags),
+            contacts,
+            chunk_size=chunk_size,
+            stop_on_error=stop_on_error,
+            progress=progress,
+            deadline=deadline,
+            options=options,
+        )
+
+    def untag_contacts(
+        self,
+        contacts: Records,
+        tags: Iterable[str],
+        *,
+        chunk_size: int = 1000,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
+        deadline: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> BulkReport:
+        """Remove tags from any number of contacts.
+
+        Args:
+            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
+                known, and one that is there twice is sent once.
+            tags: Tags to remove. Whether by id or by name is not documented.
+            chunk_size: Records per request, from 1 to 1,000.
+            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            progress: Called with the progress so far, see `conduyt.bulk.Progress`.
+            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            options: Options of each request.
+
+        Returns:
+            What became of each contact, in the order of `contacts`.
+
+        Raises:
+            ValueError: An id is empty, or there are no tags. Nothing was sent.
+            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
+                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
+                `conduyt.bulk.report_of` gives the report.
+
+        Example:
+            ```python
+            report = client.bulk.untag_contacts(ids, ["tag_vip01"])
+            print(report.summary)
+            ```
+        """
+        return run_change(
+            self._caller,
+            changes.untag_contacts(tags),
+            contacts,
+            chunk_size=chunk_size,
+            stop_on_error=stop_on_error,
+            progress=progress,
+            deadline=deadline,
+            options=options,
+        )
+
+    def update_deals(
+        self,
+        deals: Records,
+        data: Mapping[str, object],
+        *,
+        chunk_size: int = 1000,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
+        deadline: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> BulkReport:
+        """Set the same fields of any number of deals.
+
+        Args:
+            deals: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are known,
+                and one that is there twice is sent once.
+            data: New values by field, in the API's own spelling, as for `deals.update`. All deals get the same.
+            chunk_size: Records per request, from 1 to 1,000.
+            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            progress: Called with the progress so far, see `conduyt.bulk.Progress`.
+            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            options: Options of each request.
+
+        Returns:
+            What became of each deal, in the order of `deals`.
+
+        Raises:
+            ValueError: An id or `data` is empty. Nothing was sent.
+            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
+                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
+                `conduyt.bulk.report_of` gives the report.
+
+        Example:
+            ```python
+            report = client.bulk.update_deals(ids, {"stageId": "stage_qualified"})
+            print(report.summary)
+            ```
+        """
+        return run_change(
+            self._caller,
+            changes.update_deals(data),
+            deals,
+            chunk_size=chunk_size,
+            stop_on_error=stop_on_error,
+            progress=progress,
+            deadline=deadline,
+            options=options,
+        )
+
+    def delete_deals(
+        self,
+        deals: Records,
+        *,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
+        deadline: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> BulkReport:
+        """Delete any number of deals, with a request for each: the API has none for many.
+
+        A deal that is gone after an attempt whose response got lost counts as deleted.
+
+        Args:
+            deals: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are known,
+                and one that is there twice is sent once.
+            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            progress: Called with the progress so far, see `conduyt.bulk.Progress`.
+            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            options: Options of each request.
+
+        Returns:
+            What became of each deal, in the order of `deals`.
+
+        Raises:
+            ValueError: An id is empty. Nothing was sent.
+            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
+                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
+                `conduyt.bulk.report_of` gives the report.
+
+        Example:
+            ```python
+            report = client.bulk.delete_deals(ids)
+            print(report.summary)
+            ```
+        """
+        return run_change(
+            self._caller,
+            changes.delete_deals(),
+            deals,
+            stop_on_error=stop_on_error,
+            progress=progress,
+            deadline=deadline,
+            options=options,
+        )
+
+    def tag_deals(
+        self,
+        deals: Records,
+        tag_ids: Iterable[str],
+        *,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
+        deadline: float | None = None,
+        options: RequestOptions | None = None,
+    ) -> BulkReport:
+        """Add tags to any number of deals, with a request for each: the API has none for many.
+
+        Args:
+            deals: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are known,
+                and one that is there twice is sent once.
+            tag_ids: Ids of the tags to add.
+            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            progress: Called with the progress so far, see `conduyt.bulk.Progress`.
+            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            options: Options of each request.
+
+        Returns:
+            What became of each deal, in the order of `deals`.
+
+        Raises:
+            ValueError: An id is empty, or there are no tags. Nothing was sent.
+            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
+                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
+                `conduyt.bulk.report_of` gives the report.
+
+        Example:
+            ```python
+            report = client.bulk.tag_deals(ids, ["tag_vip01"])
+            print(report.summary)
+            ```
+        """
+        return run_change(
+            self._caller,
+            changes.tag_deals(tag_ids),
+            deals,
+            stop_on_error=stop_on_error,
+            progress=progress,
+            deadline=deadline,
+            options=options,
+        )
+
     def get_status(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the state of the bulk changes that are under way.
 
@@ -45,7 +384,7 @@ class Bulk(BulkChanges):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -66,7 +405,7 @@ class Bulk(BulkChanges):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -90,7 +429,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -117,7 +456,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -145,7 +484,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -176,7 +515,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -203,7 +542,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -230,7 +569,7 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -261,7 +600,7 @@ class BulkDeals(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -289,7 +628,7 @@ class BulkDeals(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the answer are not documented.
+            What became of the records. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
@@ -394,7 +733,7 @@ class BulkOperations(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

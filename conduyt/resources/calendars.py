@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 
 from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import calendars as endpoints
@@ -650,7 +650,7 @@ class CalendarsAvailability(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -850,7 +850,7 @@ class CalendarsBookingPages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -873,7 +873,7 @@ class CalendarsBookingPages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -896,7 +896,7 @@ class CalendarsBookingPages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -919,7 +919,7 @@ class CalendarsBookingPages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -973,7 +973,7 @@ class CalendarsBookingPages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1056,7 +1056,7 @@ class CalendarsBookingPages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1081,7 +1081,7 @@ class CalendarsConnections(Resource):
     def connect_google(self, *, options: RequestOptions | None = None) -> CalendarConsent:
         """Begin to connect a Google calendar.
 
-        The answer holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
+        The response holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
         connection shows in `calendars.connections.list`.
 
         Args:
@@ -1103,7 +1103,7 @@ class CalendarsConnections(Resource):
     def connect_microsoft(self, *, options: RequestOptions | None = None) -> CalendarConsent:
         """Begin to connect a Microsoft calendar.
 
-        The answer holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
+        The response holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
         connection shows in `calendars.connections.list`.
 
         Args:
@@ -1194,7 +1194,7 @@ class CalendarsConnections(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1213,7 +1213,7 @@ class CalendarsConnections(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1408,7 +1408,7 @@ class CalendarsPublicBooking(Resource):
     def get(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingPage:
         """Get a booking page as a visitor sees it.
 
-        Needs no API key. The answer also has the availability, under a name that is not documented.
+        Needs no API key. The response also has the availability, under a name that is not documented.
 
         Args:
             slug: The last part of the public address of the booking page.
@@ -1488,7 +1488,7 @@ class CalendarsPublicBooking(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1516,7 +1516,7 @@ class CalendarsPublicBooking(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1541,7 +1541,7 @@ class CalendarsPublicBooking(Resource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1567,7 +1567,7 @@ class CalendarsPublicBooking(Resource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1593,7 +1593,7 @@ class CalendarsPublicBooking(Resource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1620,7 +1620,7 @@ class CalendarsPublicBooking(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1642,7 +1642,7 @@ class CalendarsPublicBooking(Resource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1695,7 +1695,7 @@ class CalendarsPublicBooking(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

@@ -192,7 +192,7 @@ class Calls(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The voice drop goes out in the background. The fields of the answer are not documented.
+            The voice drop goes out in the background. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.

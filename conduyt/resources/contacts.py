@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content, Redirect
 from conduyt._values.omit import OMIT
-from conduyt.csvio.methods import ContactFiles
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import contacts as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import (
@@ -40,8 +40,12 @@ from conduyt.models.tags import Tag
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
 
+if TYPE_CHECKING:
+    from conduyt.csvio import ImportReport
+    from conduyt.csvio.export_flow import ExportReport
 
-class Contacts(ContactFiles):
+
+class Contacts(Resource):
     """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Many contacts at
     once come in through an import.
     """
@@ -70,6 +74,134 @@ class Contacts(ContactFiles):
     def tags(self) -> ContactsTags:
         """Tags of contacts."""
         return ContactsTags(self._caller)
+
+    def import_csv(
+        self,
+        path: PathInput,
+        *,
+        mapping: Mapping[str, str | None] | None = None,
+        dry_run: bool = False,
+        ignore_problems: bool = False,
+        mode: ImportMode = "create_and_update",
+        duplicate_fields: Sequence[ImportDuplicateField] = ("email", "phone"),
+        remove_duplicates: bool = False,
+        tag_ids: Sequence[str] = (),
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        deadline: float = 1800.0,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ImportReport:
+        """Import contacts from a CSV file: check it here, upload it, and follow the import to its end.
+
+        Args:
+            path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
+                semicolons, tabs or bars.
+            mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
+                leaves a column out. Custom fields are `customFields.<key>`.
+            dry_run: Check the file, and send nothing.
+            ignore_problems: Import the file although some rows have problems. The service judges these.
+            mode: Whether to create new contacts, update present ones, or both.
+            duplicate_fields: What makes a row and a contact, or two rows, the same: `email`, `phone` or both.
+            remove_duplicates: Let the service leave out rows that repeat an earlier one. Default: they are problems.
+            tag_ids: Ids of tags to add to the contacts.
+            encoding: Encoding of the file, such as `cp1252`. Default: as it looks.
+            delimiter: What separates cells. Default: as it looks.
+            deadline: Seconds to wait for the end of the import.
+            progress: Called with the progress so far, stage by stage: `check`, `upload`, `import`.
+            options: Options of each request.
+
+        Returns:
+            What became of the rows. `problems` names line, column and reason of each that was not imported.
+
+        Raises:
+            CsvError: The file has problems; nothing was sent. `error.report` has them all.
+            ImportUnfinishedError: The import had not ended within the deadline. It may still go on.
+            ImportFailedError: The import failed or was canceled. `error.report` says how far it was.
+            ValueError: `mapping` names a field that contacts do not have.
+            OSError: The file cannot be read.
+            ConduytError: Any other failure; a note says whether the import had been started.
+
+        Example:
+            ```python
+            report = client.contacts.import_csv("people.csv", mapping={"Mail": "email"}, dry_run=True)
+            for problem in report.problems:
+                print(problem)
+            ```
+        """
+        from conduyt._transport.run_flow import perform
+        from conduyt.csvio import contact_files
+
+        return perform(
+            self._caller,
+            contact_files.import_contacts(
+                path,
+                mapping=mapping,
+                dry_run=dry_run,
+                ignore_problems=ignore_problems,
+                mode=mode,
+                duplicate_fields=duplicate_fields,
+                remove_duplicates=remove_duplicates,
+                tag_ids=tag_ids,
+                encoding=encoding,
+                delimiter=delimiter,
+                deadline=deadline,
+                progress=progress,
+                options=options,
+            ),
+        )
+
+    def export(
+        self,
+        path: PathInput,
+        *,
+        filters: Mapping[str, object] | None = None,
+        raw: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, by its ending.
+
+        The file appears when it is whole; until then the rows are in `<path>.part`. If the export is interrupted,
+        however hard, calling it again within a day goes on where it was, and no contact is in the file twice.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. One that is there is replaced. Only
+                its owner can read it.
+            filters: Which contacts, with the names and values of the arguments of `contacts.list`. Default: all, the
+                oldest first.
+            raw: Write cells of CSV as they are. Default: an apostrophe goes before those that a spreadsheet would take
+                for a formula, phone numbers with a plus sign included.
+            checkpoint: Keep `<path>.part` and `<path>.checkpoint` when the export is interrupted, and go on from them.
+                False: remove them, and always begin anew.
+            progress: Called with the number of records fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The ending says no format.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call it again to go on.
+
+        Example:
+            ```python
+            report = client.contacts.export("contacts.csv", filters={"source": "website"})
+            print(report.rows)
+            ```
+        """
+        from conduyt._transport.run_flow import perform
+        from conduyt.csvio import contact_files
+
+        return perform(
+            self._caller,
+            contact_files.export_contacts(
+                path, filters=filters, raw=raw, checkpoint=checkpoint, progress=progress, options=options
+            ),
+        )
 
     def list(
         self,
@@ -107,7 +239,7 @@ class Contacts(ContactFiles):
     ) -> Page[Contact]:
         """List contacts.
 
-        Without arguments the newest come first. The items carry fewer fields than the answer of `contacts.get`.
+        Without arguments the newest come first. The items carry fewer fields than the response of `contacts.get`.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
@@ -193,7 +325,7 @@ class Contacts(ContactFiles):
         """Create a contact.
 
         The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
-        contacts a minute. If the contact already exists the answer is 409. The body of that error then holds, next to
+        contacts a minute. If the contact already exists the response is 409. The body of that error then holds, next to
         `error`, the id of the present contact (`existingId`), what the two have in common (`matchedOn`), the rule that
         found it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
 
@@ -345,7 +477,7 @@ class Contacts(ContactFiles):
     def get(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Contact:
         """Get a contact.
 
-        The answer has more than the items of `contacts.list`: the assigned user, recent activities and source lists,
+        The response has more than the items of `contacts.list`: the assigned user, recent activities and source lists,
         among others.
 
         Args:
@@ -503,7 +635,7 @@ class Contacts(ContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -544,10 +676,10 @@ class Contacts(ContactFiles):
         The columns are First Name, Last Name, Email, Phone, Company, Job Title, Address, City, State, Zip, Source, Time
         Zone, Time Zone Source, Tags and Created At. A phone number that starts with + has an apostrophe in front. Tag
         names share one cell, separated by a comma and a space. Created At is an ISO 8601 time. More than 50,000
-        contacts are too many for one file and answer 413.
+        contacts are too many for one file and return 413.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -567,7 +699,7 @@ class Contacts(ContactFiles):
     def import_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Import contacts from a CSV file in one step.
 
-        The answer comes when the import is over. For large files, or to follow the progress, use `contacts.imports`.
+        The response comes when the import is over. For large files, or to follow the progress, use `contacts.imports`.
         Get the columns from `contacts.get_import_template`.
 
         Args:
@@ -575,7 +707,7 @@ class Contacts(ContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
@@ -596,7 +728,7 @@ class Contacts(ContactFiles):
         Country.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -622,7 +754,7 @@ class Contacts(ContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -642,7 +774,7 @@ class Contacts(ContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -662,7 +794,7 @@ class Contacts(ContactFiles):
         Takes up to 500 contacts in one call.
 
         Args:
-            ids: Ids of the contacts, 500 at most. Without it the answer is empty. At most 500 items.
+            ids: Ids of the contacts, 500 at most. Without it the response is empty. At most 500 items.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -730,7 +862,7 @@ class Contacts(ContactFiles):
         """Find out whether phone numbers are mobile, landline or internet lines.
 
         The check costs money. Name the contacts by `smart_list_id` or by `contact_ids`. One call may check only a part
-        of them, so repeat it until `done` is true. Answers 403 if the workspace has the check switched off.
+        of them, so repeat it until `done` is true. Returns 403 if the workspace has the check switched off.
 
         Args:
             smart_list_id: Id of the smart list whose contacts to check.
@@ -807,7 +939,7 @@ class Contacts(ContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -849,7 +981,7 @@ class Contacts(ContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -873,7 +1005,7 @@ class Contacts(ContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -926,7 +1058,7 @@ class ContactsCollaborators(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -953,7 +1085,7 @@ class ContactsCollaborators(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -980,7 +1112,7 @@ class ContactsGdpr(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1001,7 +1133,7 @@ class ContactsGdpr(Resource):
         Args:
             contact_id: Id of the contact.
             file_id: Id of the file.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1033,7 +1165,7 @@ class ContactsGdpr(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1155,14 +1287,14 @@ class ContactsImports(Resource):
     def upload_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Upload a CSV file for an import.
 
-        The answer previews the file. Nothing is imported yet: go on with `contacts.imports.create`.
+        The response previews the file. Nothing is imported yet: go on with `contacts.imports.create`.
 
         Args:
             file: The CSV file. Bytes, a path, or a file opened in binary mode.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
@@ -1186,7 +1318,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1206,7 +1338,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1266,14 +1398,14 @@ class ContactsImports(Resource):
     def process(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Start an import job.
 
-        The job may go on after the answer. Follow it with `contacts.imports.get`.
+        The job may go on after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1297,7 +1429,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The answer lies at another address, given by the Location header.
+            The response lies at another address, given by the Location header.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1318,7 +1450,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1363,7 +1495,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1393,7 +1525,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1421,7 +1553,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1443,7 +1575,7 @@ class ContactsImports(Resource):
     ) -> Outcome:
         """Resume an import that has stopped.
 
-        The job may go on after the answer. Follow it with `contacts.imports.get`.
+        The job may go on after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.
@@ -1451,7 +1583,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1478,7 +1610,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1535,7 +1667,7 @@ class ContactsImports(Resource):
 
         Args:
             import_id: Id of the import job.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1586,7 +1718,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1611,7 +1743,7 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1687,7 +1819,7 @@ class ContactsTags(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1713,7 +1845,7 @@ class ContactsTags(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1737,7 +1869,7 @@ class ContactsTags(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

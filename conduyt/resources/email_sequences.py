@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import email_sequences as endpoints
 from conduyt.models.common import Outcome
@@ -162,7 +162,7 @@ class EmailSequences(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -191,7 +191,7 @@ class EmailSequences(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -218,7 +218,7 @@ class EmailSequences(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -242,7 +242,7 @@ class EmailSequences(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

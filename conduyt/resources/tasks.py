@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import tasks as endpoints
 from conduyt.models.common import Deleted, Outcome
@@ -268,7 +268,7 @@ class Tasks(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -287,7 +287,7 @@ class Tasks(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -312,7 +312,7 @@ class TasksAssignmentRules(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -330,11 +330,11 @@ class TasksAssignmentRules(Resource):
         Expect rules that you leave out to be gone.
 
         Args:
-            body: All rules from now on. The fields are not documented; see what `tasks.assignment_rules.get` answers.
+            body: All rules from now on. The fields are not documented; see what `tasks.assignment_rules.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -360,7 +360,7 @@ class TasksQueues(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -378,11 +378,11 @@ class TasksQueues(Resource):
         Expect queues that you leave out to be gone.
 
         Args:
-            body: All queues from now on. The fields are not documented; see what `tasks.queues.get` answers.
+            body: All queues from now on. The fields are not documented; see what `tasks.queues.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -408,7 +408,7 @@ class TasksRecurring(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -427,11 +427,11 @@ class TasksRecurring(Resource):
 
         Args:
             body: All recurring tasks from now on. The fields are not documented; see what `tasks.recurring.get`
-                answers.
+                returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -457,7 +457,7 @@ class TasksSlaRules(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -475,11 +475,11 @@ class TasksSlaRules(Resource):
         Expect rules that you leave out to be gone.
 
         Args:
-            body: All rules from now on. The fields are not documented; see what `tasks.sla_rules.get` answers.
+            body: All rules from now on. The fields are not documented; see what `tasks.sla_rules.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.

@@ -18,7 +18,7 @@ from hashlib import sha256
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from conduyt._util.locks import Guard
+from conduyt._util.locks import ForkSafeLock
 from conduyt.errors import ConfigurationError, WebhookBusyError, WebhookVerificationError
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ class MemoryDeduplicator(Deduplicator):
         if max_entries < 1:
             raise ValueError("max_entries must be at least 1.")
         self._max_entries = max_entries
-        self._guard = Guard()
+        self._lock = ForkSafeLock()
         # Both are in the order of time, so what counts no longer stands in front.
         self._claims: dict[str, tuple[float, str]] = {}
         self._handled: dict[str, tuple[float, None]] = {}
@@ -280,7 +280,7 @@ class MemoryDeduplicator(Deduplicator):
     def claim(self, key: str, owner: str) -> bool:
         """Take the event for yourself; see `Deduplicator.claim`."""
         now = self._clock()
-        with self._guard:
+        with self._lock:
             _forget(self._handled, now)
             _forget(self._claims, now)
             if key in self._handled:
@@ -292,7 +292,7 @@ class MemoryDeduplicator(Deduplicator):
 
     def complete(self, key: str) -> None:
         """Mark the event as handled; see `Deduplicator.complete`."""
-        with self._guard:
+        with self._lock:
             self._claims.pop(key, None)
             self._handled.pop(key, None)
             self._handled[key] = (self._clock() + self.window, None)
@@ -301,7 +301,7 @@ class MemoryDeduplicator(Deduplicator):
 
     def release(self, key: str, owner: str) -> None:
         """Give the claim back; see `Deduplicator.release`."""
-        with self._guard:
+        with self._lock:
             if key in self._claims and self._claims[key][1] == owner:
                 del self._claims[key]
 

@@ -119,7 +119,7 @@ async def test_records_of_a_list_can_be_handed_in_as_they_are(client: Any, sandb
         assert look.contacts.list().meta.total == 0
 
 
-async def test_a_delete_whose_answer_got_lost_counts_as_done_not_as_not_found(
+async def test_a_delete_whose_response_got_lost_counts_as_done_not_as_not_found(
     client: Any, sandbox: Sandbox, contact_ids: list[str], deal_ids: list[str]
 ) -> None:
     sandbox.faults.add(drop="close", applied=True, operation="bulk.contacts.delete", times=1)
@@ -186,13 +186,13 @@ async def test_no_records_are_no_requests(connect: Connect) -> None:
     assert report.ok
 
 
-async def test_progress_is_told_after_every_request(connect: Connect) -> None:
-    told: list[Progress] = []
+async def test_progress_is_reported_after_every_request(connect: Connect) -> None:
+    seen: list[Progress] = []
     with Server(then=answer_by(all_done)) as server:
-        await done(connect(server.url).bulk.update_contacts(IDS, DATA, progress=told.append))
+        await done(connect(server.url).bulk.update_contacts(IDS, DATA, progress=seen.append))
 
-    assert [(now.done, now.total) for now in told] == [(0, 2500), (1000, 2500), (2000, 2500), (2500, 2500)]
-    assert {now.stage for now in told} == {"update contacts"}
+    assert [(now.done, now.total) for now in seen] == [(0, 2500), (1000, 2500), (2000, 2500), (2500, 2500)]
+    assert {now.stage for now in seen} == {"update contacts"}
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ async def test_stop_on_error_sends_nothing_after_the_first_failure(connect: Conn
 
 
 @pytest.mark.parametrize("trouble", [reset(), close(), answer(500), answer(502, "<html>Bad gateway</html>")])
-async def test_an_answer_that_got_lost_leaves_its_records_unknown(connect: Connect, trouble: Any) -> None:
+async def test_a_response_that_got_lost_leaves_its_records_unknown(connect: Connect, trouble: Any) -> None:
     with Server(answer_by(all_done), trouble, then=answer_by(all_done)) as server:
         report = await done(connect(server.url, max_retries=0).bulk.update_contacts(IDS, DATA))
 
@@ -267,7 +267,7 @@ async def test_an_answer_that_got_lost_leaves_its_records_unknown(connect: Conne
 
 
 @pytest.mark.parametrize("page", ["<html>Please sign in</html>", "", b"\xff"])
-async def test_a_good_status_without_an_answer_of_the_api_leaves_its_records_unknown(
+async def test_a_good_status_without_a_response_of_the_api_leaves_its_records_unknown(
     connect: Connect, page: str | bytes
 ) -> None:
     with Server(answer(200, page)) as server:
@@ -418,8 +418,8 @@ async def test_a_deleted_record_that_was_unknown_is_done_when_it_is_gone(connect
 
 
 async def test_failures_are_raised_as_a_group(connect: Connect) -> None:
-    told = {"data": {"updated": 2, "errors": [{"id": "b", "code": "conflict", "message": "Taken.", "field": "email"}]}}
-    with Server(answer(200, told)) as server:
+    body = {"data": {"updated": 2, "errors": [{"id": "b", "code": "conflict", "message": "Taken.", "field": "email"}]}}
+    with Server(answer(200, body)) as server:
         report = await done(connect(server.url).bulk.update_contacts(["a", "b", "c"], DATA))
 
     with pytest.raises(ExceptionGroup) as caught:

@@ -199,11 +199,11 @@ def test_problems_beyond_a_thousand_are_counted(tmp_path: Path) -> None:
 
 
 def test_progress_counts_rows(tmp_path: Path) -> None:
-    told: list[Progress] = []
+    seen: list[Progress] = []
 
-    check(tmp_path, "City\n" + "Rome\n" * 20_500, progress=told.append)
+    check(tmp_path, "City\n" + "Rome\n" * 20_500, progress=seen.append)
 
-    assert [now.done for now in told] == [10_000, 20_000, 20_500]
+    assert [now.done for now in seen] == [10_000, 20_000, 20_500]
 
 
 rows = st.lists(st.sampled_from(["Rome", '"New\nYork"', '"a\n\nb"', "\n", '"say ""hi"""']), min_size=1, max_size=30)

@@ -141,11 +141,11 @@ async def test_an_empty_export_keeps_its_columns(client: Any, tmp_path: Path, en
 
 
 async def test_progress_counts_up_to_the_total(client: Any, tmp_path: Path) -> None:
-    told: list[Progress] = []
+    seen: list[Progress] = []
 
-    await done(client.contacts.export(tmp_path / "people.csv", progress=told.append))
+    await done(client.contacts.export(tmp_path / "people.csv", progress=seen.append))
 
-    assert [(now.done, now.total) for now in told] == [(100 * number, 500) for number in range(1, 6)]
+    assert [(now.done, now.total) for now in seen] == [(100 * number, 500) for number in range(1, 6)]
 
 
 async def test_only_the_owner_can_read_the_file_and_nothing_is_left_beside_it(client: Any, tmp_path: Path) -> None:
@@ -430,7 +430,7 @@ async def test_a_server_that_ignores_the_page_does_not_keep_it_for_ever(connect:
     assert (report.rows, len(server.requests)) == (2, 2)
 
 
-async def test_a_page_whose_answer_got_lost_is_fetched_again(client: Any, sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_a_page_whose_response_got_lost_is_fetched_again(client: Any, sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.faults.add(drop="reset", operation="contacts.list", every=2)
 
     assert (await done(client.contacts.export(tmp_path / "people.csv"))).rows == 500

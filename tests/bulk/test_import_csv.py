@@ -142,12 +142,12 @@ async def test_an_import_can_tag_and_only_update(client: Any, sandbox: Sandbox, 
         assert [tag.name for tag in changed.tags or []] == ["Imported"]
 
 
-async def test_progress_is_told_stage_by_stage(client: Any, file: Path) -> None:
-    told: list[Progress] = []
+async def test_progress_is_reported_stage_by_stage(client: Any, file: Path) -> None:
+    seen: list[Progress] = []
 
-    await done(client.contacts.import_csv(file, mapping=MAPPING, progress=told.append))
+    await done(client.contacts.import_csv(file, mapping=MAPPING, progress=seen.append))
 
-    assert [(now.stage, now.done, now.total) for now in told] == [
+    assert [(now.stage, now.done, now.total) for now in seen] == [
         ("check", 2, None),
         ("upload", 0, 2),
         ("import", 2, 2),
@@ -171,6 +171,7 @@ async def test_an_import_that_is_canceled_fails_and_tells_how_far_it_was(
 ) -> None:
     path = tmp_path / "people.csv"
     path.write_text("Email\n" + "".join(f"p{number}@new.example\n" for number in range(1500)))
+    sandbox.clock.freeze()  # or the import might be over before it can be canceled
 
     def cancel(now: Progress) -> None:
         if now.stage == "import":
@@ -221,14 +222,16 @@ async def test_a_start_that_is_refused_says_that_nothing_was_started(connect: Co
     assert not any("may go on" in note for note in error.__notes__)
 
 
-async def test_an_upload_whose_answer_got_lost_is_repeated_for_it_imports_nothing(connect: Connect, file: Path) -> None:
+async def test_an_upload_whose_response_got_lost_is_repeated_for_it_imports_nothing(
+    connect: Connect, file: Path
+) -> None:
     with Server(reset(), UPLOADED, CREATED, STARTED, COMPLETED) as server:
         assert (await done(connect(server.url).contacts.import_csv(file, mapping=MAPPING))).ok
 
     assert [request.path[-8:] for request in server.requests[:2]] == ["s/upload", "s/upload"]
 
 
-async def test_a_job_whose_answer_got_lost_is_not_made_twice_and_nothing_was_imported(
+async def test_a_job_whose_response_got_lost_is_not_made_twice_and_nothing_was_imported(
     connect: Connect, file: Path
 ) -> None:
     with Server(UPLOADED, reset()) as server:
@@ -240,7 +243,7 @@ async def test_a_job_whose_answer_got_lost_is_not_made_twice_and_nothing_was_imp
     assert any("No row has been imported" in note for note in error.__notes__)
 
 
-async def test_a_start_whose_answer_got_lost_is_looked_up_not_repeated(connect: Connect, file: Path) -> None:
+async def test_a_start_whose_response_got_lost_is_looked_up_not_repeated(connect: Connect, file: Path) -> None:
     with Server(UPLOADED, CREATED, reset(), answer(200, job("processing")), COMPLETED) as server:
         assert (await done(connect(server.url).contacts.import_csv(file, mapping=MAPPING))).ok
 

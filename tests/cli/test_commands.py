@@ -12,13 +12,13 @@ from typing import Any
 import click
 import pytest
 from drivers.server import Server, answer
+from resources.surface import methods
 
 from conduyt.cli.app import cli
-from conduyt.cli.commands import Binder
-from conduyt.resources import Namespaces
 from conduyt.sandbox import Sandbox
 
 from .conftest import Conduyt
+from .test_data import NAMESPACES
 
 SARAHS = ("contacts", "list", "--search", "sarah", "--limit", "5")
 
@@ -52,11 +52,9 @@ ALL = contexts(cli, click.Context(cli, info_name="conduyt"))
 
 
 def test_every_method_of_every_resource_has_a_command() -> None:
-    from resources.surface import methods
-
     commands = {ctx.command_path.removeprefix("conduyt ").replace(" ", ".").replace("-", "_") for ctx in ALL}
 
-    assert {name for name in methods(Namespaces(Binder())) if name not in commands} == set()
+    assert {name for name in methods(NAMESPACES) if name not in commands} == set()
 
 
 @pytest.mark.parametrize("ctx", ALL, ids=lambda ctx: ctx.command_path)
@@ -277,7 +275,7 @@ def test_a_rate_limit_that_is_too_far_away_ends_with_5(conduyt: Conduyt, monkeyp
         assert conduyt("contacts", "list", "--base-url", server.url).code == 5
 
 
-def test_no_answer_ends_with_6(conduyt: Conduyt, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_response_ends_with_6(conduyt: Conduyt, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONDUYT_API_KEY", "cdy_x")
 
     done = conduyt("contacts", "create", "--base-url", "https://127.0.0.1:9")

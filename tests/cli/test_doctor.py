@@ -59,7 +59,7 @@ def test_what_is_wrong_is_named_with_what_to_do(
     assert advice in what_to_do
 
 
-def test_a_missing_key_and_an_address_that_nobody_answers_are_told(
+def test_a_missing_key_and_an_unreachable_address_are_reported(
     conduyt: Conduyt, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unreachable = conduyt("doctor", "--base-url", "https://127.0.0.1:9")

@@ -145,6 +145,7 @@ def read_contacts(redis_url: str, base_url: str, results) -> None:
         results.put([client.contacts.get("con_1").id for _ in range(25)])
 
 
+@pytest.mark.timed
 def test_processes_that_share_a_limit_lose_nothing_and_are_hardly_ever_refused(
     store: RedisLimitStore, redis_url: str
 ) -> None:

@@ -22,7 +22,7 @@ THING = {
     "lentAt": None, "stock": {"shelf": {"kind": "tool", "count": 2}}, "class": "A", "_links": ["x"], "rack_no": 7,
     "colour": "red", "parts": [PART],
 }  # fmt: skip
-ANSWERS: dict[str, dict[str, Any]] = {
+RESPONSES: dict[str, dict[str, Any]] = {
     "GET /things": {"data": [THING], "meta": {"page": 1, "limit": 50, "total": 1}},
     "POST /things": {"data": THING},
     "GET /things/kinds": {"data": [{"kind": "tool", "count": 3}]},
@@ -36,7 +36,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }
 
 
-def answer(request: httpx.Request) -> httpx.Response:
+def response(request: httpx.Request) -> httpx.Response:
     match f"{request.method} {request.url.path}":
         case "GET /things/export":
             return httpx.Response(200, text="id,name\n", headers={"content-type": "text/csv"})
@@ -47,7 +47,7 @@ def answer(request: httpx.Request) -> httpx.Response:
         case "DELETE /things/thing_1/parts/part_1":
             return httpx.Response(204)
         case known:
-            return httpx.Response(200, json=ANSWERS[known])
+            return httpx.Response(200, json=RESPONSES[known])
 
 
 def main() -> dict[str, Any]:
@@ -63,7 +63,7 @@ def main() -> dict[str, Any]:
                 "body": request.read().decode(),
             }
         )
-        return answer(request)
+        return response(request)
 
     client = Conduyt(
         "cdy_small", base_url="https://shed.example", http_client=httpx.Client(transport=httpx.MockTransport(handle))
@@ -87,7 +87,7 @@ def main() -> dict[str, Any]:
         "update": lambda: things.update("thing_1", comment=None).id,
         "delete": lambda: things.delete("thing_1").model_dump(),
         "lend": lambda: things.lend("thing_1", body={"to": "Ada"}).model_dump(),
-        "lend to nobody": lambda: things.lend("thing_1").model_dump(),
+        "lend without a body": lambda: things.lend("thing_1").model_dump(),
         "export_csv": lambda: things.export_csv().text,
         "get_opening_hours": lambda: things.get_opening_hours().days,
         "get_picture_url": lambda: things.get_picture_url("thing_1").url,

@@ -75,7 +75,7 @@ NAME = '        name: {type: string, minLength: 1, description: "New name.", exa
         (
             "        isDefault: {type: boolean",
             "        isNew: {type: boolean}\n        isDefault: {type: boolean",
-            "answer field missing: GET /pipelines: isNew",
+            "response field missing: GET /pipelines: isNew",
         ),
     ],
 )
@@ -114,5 +114,5 @@ def test_every_difference_from_the_official_document_is_explained() -> None:
     differences = drift(API, OFFICIAL)
 
     assert [line for line in differences if line not in explained] == []
-    told = [line for line in explained if re.match("(operation|parameter|body field|answer field) ", line)]
-    assert [line for line in told if line not in differences] == []
+    listed = [line for line in explained if re.match("(operation|parameter|body field|response field) ", line)]
+    assert [line for line in listed if line not in differences] == []

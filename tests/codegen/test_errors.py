@@ -164,7 +164,7 @@ REFERENCES = [
         says="type beside a $ref changes nothing: remove it, or the $ref",
     ),
     Broken(
-        what="a description beside a $ref to an answer",
+        what="a description beside a $ref to a response",
         line='"409"',
         to='"409": {$ref: "common.yaml#/components/responses/Conflict", description: "Lent."}',
         says="description beside a $ref changes nothing: remove it, or the $ref",
@@ -261,7 +261,7 @@ WORDS = [
         says="an operation needs x-conduyt-method: add it",
     ),
     Broken(
-        what="an answer without a description",
+        what="a response without a description",
         below="KindCountList:",
         line="description: All kinds.",
         to="",
@@ -304,7 +304,7 @@ WORDS = [
         says="parameters must be a list",
     ),
     Broken(
-        what="answers that are no mapping",
+        what="responses that are no mapping",
         line='"409"',
         to="headers: &none []",
         at="headers:",
@@ -335,7 +335,7 @@ WORDS = [
         says="minimum must be a number",
     ),
     Broken(
-        what="a format nobody knows",
+        what="an unknown format",
         line="weight:",
         to="weight: {type: string, format: datetime}",
         says="the format datetime is unknown: use one of date-time, date, decimal, binary, email, uri",
@@ -484,7 +484,7 @@ METHODS = [
         says="ThingsKinds is already taken at things.yaml:",
     ),
     Broken(
-        what="a meaning of a lost answer that is none",
+        what="a meaning of a lost response that is none",
         line="x-conduyt-retry:",
         to="x-conduyt-retry: always",
         says="x-conduyt-retry cannot be always: say read, idempotent, keyed or create",
@@ -680,7 +680,7 @@ BODIES = [
         says="files go into multipart/form-data, which takes nothing else: only there say `format: binary`",
     ),
     Broken(
-        what="a field of a body that only answers have",
+        what="a field of a body that only responses have",
         below="ThingUpdate:",
         line="comment:",
         to="comment: {type: string, readOnly: true}",
@@ -688,22 +688,22 @@ BODIES = [
     ),
 ]
 
-ANSWERS = [
+RESPONSES = [
     Broken(
-        what="an operation without a good answer",
+        what="an operation without a good response",
         below="operationId: deleteThingPart",
         line='"204"',
         to="",
         at="default:",
-        says="no answer says what comes when all goes well: add one of 200, 201, 202, 204, 206, 302",
+        says="no response says what comes when all goes well: add one of 200, 201, 202, 204, 206, 302",
     ),
     Broken(
-        what="good answers of several types",
+        what="good responses of several types",
         below="operationId: postThingsIdLoans",
         line='"202"',
         to='"202": {$ref: "#/components/responses/Thing"}',
         at='"200"',
-        says="a method returns one type: let all good answers have the same schema",
+        says="a method returns one type: let all good responses have the same schema",
     ),
     Broken(
         what="a status without a meaning",
@@ -713,49 +713,49 @@ ANSWERS = [
         says="the status 418 has no meaning here: use default or one of 200, 201, 202, 204, 206, 302, 400, 401, ",
     ),
     Broken(
-        what="an answer in a choice of two forms",
+        what="a response in a choice of two forms",
         file=COMMON,
         line="content: {text/csv",
         to="content: {text/csv: {schema: {type: string}}, application/json: {schema: {type: string}}}",
         at="description: A CSV file.",
-        says="an answer in JSON has one media type, which is application/json",
+        says="a response in JSON has one media type, which is application/json",
     ),
     Broken(
-        what="an answer in a dialect of JSON",
+        what="a response in a dialect of JSON",
         file=COMMON,
         line="content: {text/csv",
         to="content: {application/problem+json: {schema: {type: string}}}",
         at="description: A CSV file.",
-        says="an answer in JSON has one media type, which is application/json",
+        says="a response in JSON has one media type, which is application/json",
     ),
     Broken(
-        what="an answer without data",
+        what="a response without data",
         below="OpeningHours:",
         line="schema:",
         to='schema: {$ref: "#/components/schemas/OpeningHours"}',
         at="description: When the shed is open.",
-        says="the schema of an answer must be an object with the property data",
+        says="the schema of a response must be an object with the property data",
     ),
     Broken(
-        what="an answer whose data may be null",
+        what="a response whose data may be null",
         below="OpeningHours:",
         line="schema:",
         to='schema: {type: object, properties: {data: {anyOf: [{type: object}, {type: "null"}]}}}',
         says="data cannot be null: say what comes instead",
     ),
     Broken(
-        what="an answer that is a single value",
+        what="a response that is a single value",
         below="OpeningHours:",
         line="schema:",
         to="schema: {type: object, properties: {data: {type: string}}}",
-        says="an answer must be an object of components/schemas, not str",
+        says="a response must be an object of components/schemas, not str",
     ),
     Broken(
-        what="an answer that is one of several words",
+        what="a response that is one of several words",
         below="OpeningHours:",
         line="schema:",
         to='schema: {type: object, properties: {data: {$ref: "#/components/schemas/ThingKind"}}}',
-        says="an answer must be an object of components/schemas, not ThingKind",
+        says="a response must be an object of components/schemas, not ThingKind",
     ),
     Broken(
         what="a list of single values",
@@ -814,7 +814,7 @@ ANSWERS = [
         says="x-conduyt-items is for lists, which this is not: remove it",
     ),
     Broken(
-        what="items under a name that the answer does not have",
+        what="items under a name that the response does not have",
         line="x-conduyt-items: parts",
         to="x-conduyt-items: pieces",
         says="data has no list called pieces: name the one it has",
@@ -843,12 +843,12 @@ SCHEMAS = [
         says="Owner is a schema at common.yaml:",
     ),
     Broken(
-        what="a schema of answers in a body",
+        what="a schema of responses in a body",
         below="PartCreate:",
         line="part:",
         to='part: {$ref: "#/components/schemas/Part"}',
         at="description: One part of a thing.",
-        says="Part is in answers and in bodies: give the bodies one of their own",
+        says="Part is in responses and in bodies: give the bodies one of their own",
     ),
     Broken(
         what="an object with properties in the middle of another",
@@ -857,7 +857,7 @@ SCHEMAS = [
         says="an object with properties needs a name: move it to components/schemas",
     ),
     Broken(
-        what="a file in an answer",
+        what="a file in a response",
         line="weight:",
         to="weight: {type: string, format: binary}",
         says="JSON has no files: only in multipart/form-data say `format: binary`",
@@ -904,7 +904,7 @@ SCHEMAS = [
     ),
 ]
 
-CASES = [*YAML, *REFERENCES, *WORDS, *PATHS, *METHODS, *ARGUMENTS, *BODIES, *ANSWERS, *SCHEMAS]
+CASES = [*YAML, *REFERENCES, *WORDS, *PATHS, *METHODS, *ARGUMENTS, *BODIES, *RESPONSES, *SCHEMAS]
 
 
 def refusal(folder: Path) -> str:

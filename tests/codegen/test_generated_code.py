@@ -78,7 +78,7 @@ def test_every_method_sends_its_verb_and_path(seen: dict[str, Any]) -> None:
         "get_picture_url": "GET /things/thing_1/picture",
         "kinds.list": "GET /things/kinds",
         "lend": "POST /things/thing_1/loans",
-        "lend to nobody": "POST /things/thing_1/loans",
+        "lend without a body": "POST /things/thing_1/loans",
         "list": "GET /things",
         "parts.create": "POST /things/thing_1/parts",
         "parts.delete": "DELETE /things/thing_1/parts/part_1",
@@ -118,7 +118,7 @@ def test_an_open_body_goes_out_as_it_is(seen: dict[str, Any]) -> None:
 
 
 def test_an_open_body_that_is_not_given_does_not_go_out(seen: dict[str, Any]) -> None:
-    assert seen["lend to nobody"]["sent"]["body"] == ""
+    assert seen["lend without a body"]["sent"]["body"] == ""
 
 
 def test_a_file_goes_out_as_multipart(seen: dict[str, Any]) -> None:
@@ -163,7 +163,7 @@ def test_an_object_comes_back_with_every_field(seen: dict[str, Any]) -> None:
         ("awaited", ["thing_1", "thing_1"]),
     ],
 )
-def test_each_kind_of_answer_comes_back(seen: dict[str, Any], call: str, result: object) -> None:
+def test_each_kind_of_response_comes_back(seen: dict[str, Any], call: str, result: object) -> None:
     assert seen[call]["got"] == result
 
 

@@ -51,6 +51,7 @@ def test_a_file_that_describes_nothing_changes_nothing(small: Path) -> None:
 
 def test_a_resource_without_schemas_has_no_models(more: dict[str, str]) -> None:
     assert sorted(name for name in more if "more" in name) == [
+        "conduyt/endpoints/more.json",
         "conduyt/endpoints/more.py",
         "conduyt/resources/aio/more.py",
         "conduyt/resources/more.py",
@@ -110,21 +111,65 @@ def test_a_name_that_stands_only_in_a_string_is_not_imported(
     assert imported not in head
 
 
-def test_a_resource_can_derive_from_a_class_written_by_hand(small: Path) -> None:
-    edit(small / "things.yaml", "\npaths:", "\nx-conduyt-by-hand: conduyt.tools.Toolbox\npaths:")
+def flow(**changes: str) -> str:
+    """A method of many requests, as `x-conduyt-flows` has it, with some keys changed. An empty one is left out."""
+    keys = {
+        "summary": "Check all things.",
+        "make": "conduyt.tools.checking.check_things",
+        "arguments": "{since: {type: str, description: Day.}, far: {type: bool, default: 'False', description: Far.}}",
+        "returns": "{type: list, description: What is broken.}",
+        "example": "client.things.check_all('monday')",
+        **changes,
+    }
+    name = keys.pop("name", "check_all")
+    lines = [f"    {key}: {value}\n" for key, value in keys.items() if value]
+    return f"\nx-conduyt-flows:\n  {name}:\n{''.join(lines)}"
+
+
+def test_a_method_of_many_requests_hands_its_arguments_to_a_flow(small: Path) -> None:
+    edit(small / "things.yaml", "\npaths:", flow() + "paths:")
 
     files = render(small)
 
-    assert "from conduyt.tools import Toolbox\n" in files["conduyt/resources/things.py"]
-    assert "class Things(Toolbox):" in files["conduyt/resources/things.py"]
-    assert "from conduyt.tools import AsyncToolbox\n" in files["conduyt/resources/aio/things.py"]
-    assert "class AsyncThings(AsyncToolbox):" in files["conduyt/resources/aio/things.py"]
-    assert "methods that make many calls each" in files["docs/reference/things.md"]
+    plain, awaited = files["conduyt/resources/things.py"], files["conduyt/resources/aio/things.py"]
+    assert "from conduyt.tools import checking\n" in plain
+    assert (
+        "def check_all(self, since: str, *, far: bool = False, options: RequestOptions | None = None) -> list:" in plain
+    )
+    call = "(self._caller, checking.check_things(since, far=far, options=options))"
+    assert f"return perform{call}" in plain
+    assert f"return await perform_async{call}" in awaited
+    assert "await client.things.check_all('monday')" in awaited
+    assert "### `check_all`" in files["docs/reference/things.md"]
+    assert "check_all" not in files["conduyt/endpoints/things.json"]
+    assert "check_all" not in files["conduyt/sandbox/description.json"]
 
 
-@pytest.mark.parametrize("name", ["Toolbox", "conduyt.tools", "os; import sys.X", "conduyt.tools.box"])
-def test_what_is_no_class_cannot_be_derived_from(small: Path, name: str) -> None:
-    edit(small / "things.yaml", "\npaths:", f'\nx-conduyt-by-hand: "{name}"\npaths:')
+def test_arguments_that_the_flow_does_not_take_go_to_what_runs_it(small: Path) -> None:
+    edit(small / "things.yaml", "\npaths:", flow(takes="[since]", run="conduyt.tools.run_check") + "paths:")
 
-    with pytest.raises(DescriptionError, match="no class that a resource can derive from"):
+    files = render(small)
+
+    call = "(self._caller, checking.check_things(since), far=far, options=options)"
+    assert f"return run_check{call}" in files["conduyt/resources/things.py"]
+    assert f"return await run_check_async{call}" in files["conduyt/resources/aio/things.py"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"make": "Toolbox"}, "Toolbox is no function"),
+        ({"run": "os; import sys.X"}, "is no function"),
+        ({"takes": "[until]"}, "until is no argument"),
+        ({"arguments": "{self: {type: str, description: No.}}"}, "cannot be called self"),
+        ({"arguments": "{in: {type: str, description: No.}}"}, "in is no name here"),
+        ({"name": "Check"}, "Check is no name here"),
+        ({"name": "create"}, "things.create is already taken"),
+        ({"summary": ""}, "a flow needs summary"),
+    ],
+)
+def test_a_flow_that_cannot_be_written_is_refused(small: Path, changes: dict[str, str], message: str) -> None:
+    edit(small / "things.yaml", "\npaths:", flow(**changes) + "paths:")
+
+    with pytest.raises(DescriptionError, match=message):
         render(small)

@@ -8,10 +8,10 @@ from itertools import chain, repeat
 
 from hypothesis import settings
 
-from conduyt._core.call import Settings, converse
+from conduyt._core.call import Settings, call_flow
 from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint
-from conduyt._core.messages import Failure, Reply, Send, Sleep, Slept
+from conduyt._core.messages import Response, Send, Sleep, Slept, TransportError
 from conduyt._values.response import Attempt, Headers, ResponseInfo
 from conduyt._values.secret import Secret
 from conduyt.models import Contact
@@ -47,10 +47,12 @@ fixed = settings(derandomize=True, database=None, deadline=None, max_examples=20
 """Properties are checked on the same examples in every run."""
 
 
-def reply(status: int = 200, content: object = None, headers: dict[str, str] | None = None, **timing: float) -> Reply:
+def reply(
+    status: int = 200, content: object = None, headers: dict[str, str] | None = None, **timing: float
+) -> Response:
     """An answer of the API: JSON, unless `content` is the bytes themselves."""
     body = content if isinstance(content, bytes) else json.dumps({"data": {"id": "c1"}} if content is None else content)
-    return Reply(
+    return Response(
         status=status,
         headers=Headers({"content-type": "application/json", **(headers or {})}),
         body=body if isinstance(body, bytes) else body.encode(),
@@ -58,19 +60,19 @@ def reply(status: int = 200, content: object = None, headers: dict[str, str] | N
     )
 
 
-def error_reply(status: int, code: str = "", headers: dict[str, str] | None = None) -> Reply:
+def error_reply(status: int, code: str = "", headers: dict[str, str] | None = None) -> Response:
     """An error as the API documents it."""
     return reply(status, {"error": {"code": code, "message": "No."}}, headers)
 
 
-def html_reply(status: int, headers: dict[str, str] | None = None) -> Reply:
+def html_reply(status: int, headers: dict[str, str] | None = None) -> Response:
     """An answer of something between here and the API."""
     return reply(status, b"<html><h1>Bad gateway</h1></html>", {"content-type": "text/html", **(headers or {})})
 
 
-def failure(*, sent: bool, final: bool = False, kind: str = "connection", elapsed: float = 0.0) -> Failure:
+def failure(*, sent: bool, final: bool = False, kind: str = "connection", elapsed: float = 0.0) -> TransportError:
     """No answer at all."""
-    return Failure(kind=kind, message="the line went dead", sent=sent, final=final, elapsed=elapsed)
+    return TransportError(kind=kind, message="the line went dead", sent=sent, final=final, elapsed=elapsed)
 
 
 @dataclass
@@ -90,9 +92,9 @@ class Talk:
         return [step.seconds for step in self.steps if isinstance(step, Sleep)]
 
 
-def talk(operation, *outcomes: Reply | Failure, settings: Settings = SETTINGS) -> Talk:
+def talk(operation, *outcomes: Response | TransportError, settings: Settings = SETTINGS) -> Talk:
     """Hold a conversation to its end. The last outcome comes again and again."""
-    held, call, coming = Talk(), converse(operation, settings), chain(outcomes, repeat(outcomes[-1]))
+    held, call, coming = Talk(), call_flow(operation, settings), chain(outcomes, repeat(outcomes[-1]))
     answer = None
     while True:
         try:

@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt._core import retry_strategies
-from conduyt._core.call import converse
+from conduyt._core import retry, retry_strategies
+from conduyt._core.call import call_flow
 from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint
 from conduyt._core.messages import Send, Sleep, Slept
-from conduyt._core.retry import told_to_wait
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._values.response import Attempt
 from conduyt.endpoints import contacts
@@ -29,7 +28,7 @@ from .by_hand import KEY, NOON, OPERATIONS, READ, SETTINGS, error_reply, failure
 
 
 def test_the_conversation_ends_with_the_decoded_result() -> None:
-    call = converse(READ, SETTINGS)
+    call = call_flow(READ, SETTINGS)
 
     assert isinstance(call.send(None), Send)
     with pytest.raises(StopIteration) as done:
@@ -38,7 +37,7 @@ def test_the_conversation_ends_with_the_decoded_result() -> None:
 
 
 def test_waits_as_long_as_the_server_says_and_sends_again() -> None:
-    call = converse(READ, SETTINGS)
+    call = call_flow(READ, SETTINGS)
 
     first = call.send(None)
     pause = call.send(reply(429, {}, {"retry-after": "9"}))
@@ -110,10 +109,10 @@ def test_a_result_knows_every_attempt() -> None:
 
 @pytest.mark.parametrize("nonsense", [None, Slept(elapsed=1.0), "200 OK"])
 def test_a_send_is_answered_by_a_reply_or_a_failure_only(nonsense: object) -> None:
-    call = converse(READ, SETTINGS)
+    call = call_flow(READ, SETTINGS)
     call.send(None)
 
-    with pytest.raises(TypeError, match="answered by a Reply, a Failure or Held"):
+    with pytest.raises(TypeError, match="answered by a Response, a TransportError or RateLimited"):
         call.send(nonsense)
 
 
@@ -294,12 +293,12 @@ def test_every_call_makes_a_key_of_its_own(endpoint) -> None:
 )
 def test_a_key_that_would_protect_nothing_is_refused(operation, says) -> None:
     with pytest.raises(ValueError, match=says):
-        converse(operation, SETTINGS).send(None)
+        call_flow(operation, SETTINGS).send(None)
 
 
 def test_a_key_that_is_no_text_is_refused() -> None:
     with pytest.raises(TypeError, match="an idempotency key is a str"):
-        converse(SMS(body={"idempotencyKey": 12345678}), SETTINGS).send(None)
+        call_flow(SMS(body={"idempotencyKey": 12345678}), SETTINGS).send(None)
 
 
 def test_a_retry_sends_the_very_same_request() -> None:
@@ -518,7 +517,7 @@ def test_the_window_tells_nothing_about_other_errors() -> None:
 @fixed
 @given(retry_after=st.text(max_size=40), date=st.text(max_size=40), reset=st.text(max_size=20))
 def test_no_header_can_break_the_wait(retry_after, date, reset) -> None:
-    wait = told_to_wait(error_reply(429, headers={"retry-after": retry_after, "date": date} | exhausted(reset)))
+    wait = retry.retry_after(error_reply(429, headers={"retry-after": retry_after, "date": date} | exhausted(reset)))
 
     assert wait is None or (math.isfinite(wait) and wait >= 0)
 
@@ -630,7 +629,7 @@ def test_waits_count_against_the_deadline() -> None:
 
 
 def test_a_pause_that_took_longer_than_asked_for_counts_as_long_as_it_took() -> None:
-    call = converse(READ, SETTINGS)
+    call = call_flow(READ, SETTINGS)
     call.send(None)
     call.send(failure(sent=False))
 
@@ -638,7 +637,7 @@ def test_a_pause_that_took_longer_than_asked_for_counts_as_long_as_it_took() -> 
 
 
 def test_a_pause_nobody_measured_counts_as_asked_for() -> None:
-    call = converse(READ, SETTINGS)
+    call = call_flow(READ, SETTINGS)
     call.send(None)
     pause = call.send(error_reply(429, headers={"retry-after": "9"}))
 
@@ -646,7 +645,7 @@ def test_a_pause_nobody_measured_counts_as_asked_for() -> None:
 
 
 def test_nothing_is_sent_after_the_deadline() -> None:
-    call = converse(READ, SETTINGS)
+    call = call_flow(READ, SETTINGS)
     call.send(None)
     call.send(failure(sent=False))
 
@@ -755,8 +754,8 @@ def test_a_retry_strategy_sees_what_is_known_of_the_failure() -> None:
     talk(READ, error_reply(429, headers={"retry-after": "9"}), settings=with_policy(retry=never))
 
     (situation,) = seen
-    assert (situation.trouble, situation.safety, situation.attempt) == ("refused", "read", 1)
-    assert (situation.told, situation.throttled) == (9.0, True)
+    assert (situation.kind, situation.safety, situation.attempt) == ("refused", "read", 1)
+    assert (situation.retry_after, situation.throttled) == (9.0, True)
 
 
 def test_the_error_of_a_strategy_is_the_last_failure() -> None:

@@ -11,7 +11,7 @@ import pytest
 import conduyt
 from conduyt import errors
 from conduyt._core.call import status_error
-from conduyt._core.messages import Reply
+from conduyt._core.messages import Response
 from conduyt._values.response import Attempt, Headers
 from conduyt.csvio import CsvCheck, ImportReport
 from conduyt.errors import APIStatusError, FieldError
@@ -19,7 +19,7 @@ from conduyt.errors import APIStatusError, FieldError
 from .by_hand import KEY, READ, error_reply, html_reply, reply, talk
 
 
-def error_of(answer: Reply) -> APIStatusError:
+def error_of(answer: Response) -> APIStatusError:
     return status_error(answer, "GET /contacts/c1")
 
 

@@ -13,7 +13,7 @@ from conduyt import models
 from conduyt._core.call import Settings
 from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint
-from conduyt._core.messages import Failure
+from conduyt._core.messages import TransportError
 from conduyt._values.content import Content, Redirect
 from conduyt._values.response import Attempt, Headers
 from conduyt.endpoints import contacts
@@ -72,7 +72,7 @@ MESSAGES = {
     ),
     "the id of a request": lambda text: ends_with(error_reply(400, headers={"x-request-id": text})),
     "the address of a redirect": lambda text: ends_with(reply(302, b"", {"location": f"https://{text}/"})),
-    "what the network says": lambda text: ends_with(Failure(kind="connection", message=text, sent=True)),
+    "what the network says": lambda text: ends_with(TransportError(kind="connection", message=text, sent=True)),
 }
 
 

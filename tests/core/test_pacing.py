@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt._core.call import converse
-from conduyt._core.messages import Held, Reply, Request, Send, Sleep, Slept
+from conduyt._core.call import call_flow
+from conduyt._core.messages import RateLimited, Request, Response, Send, Sleep, Slept
 from conduyt._core.retry_budget import CAPACITY, COST, COST_IF_THROTTLED, RetryBudget
 from conduyt._values.response import Headers, RateLimit
-from conduyt.limits.window import PROBE_S, Pacer, Told, Window
+from conduyt.limits.limiter import RateLimiter
+from conduyt.limits.window import PROBE_S, ServerLimit, Window, server_limit
 
 from .by_hand import KEY, NOON, OPERATIONS, READ, SETTINGS, error_reply, failure, html_reply, reply, talk
 
@@ -27,8 +28,8 @@ def request(route: str = "GET /contacts", scope: str = "k@h") -> Request:
     return Request(method="GET", url="https://h/contacts", path="/contacts", headers={}, route=route, scope=scope)
 
 
-def told(remaining: int = 40, window: float = 130.0, reset_in: float = 30.0, limit: int = 100) -> Told:
-    return Told(limit=limit, remaining=remaining, window=window, reset_in=reset_in)
+def told(remaining: int = 40, window: float = 130.0, reset_in: float = 30.0, limit: int = 100) -> ServerLimit:
+    return ServerLimit(limit=limit, remaining=remaining, window=window, reset_in=reset_in)
 
 
 def window_with(remaining: int, *, limit: int = 100, reset_at: float = 130.0) -> Window:
@@ -38,25 +39,44 @@ def window_with(remaining: int, *, limit: int = 100, reset_at: float = 130.0) ->
 # --- What an answer teaches ------------------------------------------------------------------------------------------
 
 
-def test_an_answer_tells_limit_rest_and_end() -> None:
-    lesson = Pacer().lesson(request(), reply(headers=rate_headers()))
+class Notes:
+    """A store that only writes down what it is asked to keep."""
 
-    assert lesson.told == Told(limit=100, remaining=40, window=NOON + 30, reset_in=30.0)
-    assert lesson.block is None
+    def __init__(self) -> None:
+        self.blocked: list[float] = []
+
+    def take(self, bucket: str) -> float:
+        return 0.0
+
+    def learn(self, *report: object) -> None: ...
+
+    def block(self, bucket: str, seconds: float) -> None:
+        self.blocked.append(seconds)
+
+
+def limiter_after(*exchanges: tuple[Request, Response]) -> RateLimiter:
+    limiter = RateLimiter(Notes())
+    for sent, response in exchanges:
+        limiter.update(sent, response)
+    return limiter
+
+
+def test_a_response_reports_limit_rest_and_end() -> None:
+    limit = server_limit(reply(headers=rate_headers()))
+
+    assert limit == ServerLimit(limit=100, remaining=40, window=NOON + 30, reset_in=30.0)
 
 
 def test_the_end_is_read_against_the_clock_of_the_server() -> None:
-    answer = reply(headers=rate_headers(), received_at=NOON + 5000)
-
-    assert Pacer().lesson(request(), answer).told.reset_in == 30.0
+    assert server_limit(reply(headers=rate_headers(), received_at=NOON + 5000)).reset_in == 30.0
 
 
 def test_an_end_in_milliseconds_is_understood() -> None:
-    assert Pacer().lesson(request(), reply(headers=rate_headers(reset=(NOON + 30) * 1000))).told.reset_in == 30.0
+    assert server_limit(reply(headers=rate_headers(reset=(NOON + 30) * 1000))).reset_in == 30.0
 
 
 def test_an_end_that_counts_down_is_understood() -> None:
-    assert Pacer().lesson(request(), reply(headers=rate_headers(reset=30))).told.window == NOON + 30
+    assert server_limit(reply(headers=rate_headers(reset=30))).window == NOON + 30
 
 
 @pytest.mark.parametrize(
@@ -72,18 +92,30 @@ def test_an_end_that_counts_down_is_understood() -> None:
     ],
 )
 def test_odd_headers_teach_nothing(odd) -> None:
-    assert Pacer().lesson(request(), reply(headers=rate_headers(**odd))) is None
+    assert server_limit(reply(headers=rate_headers(**odd))) is None
 
 
 def test_an_answer_without_the_headers_teaches_nothing() -> None:
-    assert Pacer().lesson(request(), reply()) is None
+    assert server_limit(reply()) is None
 
 
 @pytest.mark.parametrize(
     ("headers", "block"), [({"retry-after": "7"}, 7.0), ({}, 1.0), ({"retry-after": "3600"}, 60.0)]
 )
 def test_a_refusal_holds_the_others_as_long_as_it_says_and_no_longer_than_makes_sense(headers, block) -> None:
-    assert Pacer().lesson(request(), error_reply(429, headers=headers)).block == block
+    notes = Notes()
+    RateLimiter(notes).update(request(), error_reply(429, headers=headers))
+
+    assert notes.blocked == [block]
+
+
+def test_other_responses_block_nothing() -> None:
+    notes = Notes()
+    limiter = RateLimiter(notes)
+    for outcome in (reply(headers=rate_headers()), error_reply(503, headers={"retry-after": "7"}), failure(sent=True)):
+        limiter.update(request(), outcome)
+
+    assert notes.blocked == []
 
 
 NAMES = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "date", "retry-after"]
@@ -91,53 +123,57 @@ NAMES = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "dat
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.text(max_size=30)))
 def test_no_header_makes_it_fail(headers) -> None:
-    Pacer().lesson(request(), Reply(status=429, headers=Headers(headers), body=b""))
+    RateLimiter(Notes()).update(request(), Response(status=429, headers=Headers(headers), body=b""))
 
 
 # --- Buckets ---------------------------------------------------------------------------------------------------------
 
 
 def test_routes_with_the_same_limit_are_counted_together_and_others_apart() -> None:
-    pacer = Pacer()
-    pacer.lesson(request("GET /contacts"), reply(headers=rate_headers(100)))
-    pacer.lesson(request("GET /deals"), reply(headers=rate_headers(100)))
-    pacer.lesson(request("POST /contacts"), reply(headers=rate_headers(30)))
+    limiter = limiter_after(
+        (request("GET /contacts"), reply(headers=rate_headers(100))),
+        (request("GET /deals"), reply(headers=rate_headers(100))),
+        (request("POST /contacts"), reply(headers=rate_headers(30))),
+    )
 
     general, other, create = (
-        pacer.bucket(request(route)) for route in ("GET /contacts", "GET /deals", "POST /contacts")
+        limiter.bucket(request(route)) for route in ("GET /contacts", "GET /deals", "POST /contacts")
     )
     assert general == other != create
 
 
 def test_a_route_that_is_new_is_counted_with_the_widest_limit_of_its_key() -> None:
-    pacer = Pacer()
-    pacer.lesson(request("POST /contacts"), reply(headers=rate_headers(30)))
-    pacer.lesson(request("GET /contacts"), reply(headers=rate_headers(100)))
+    limiter = limiter_after(
+        (request("POST /contacts"), reply(headers=rate_headers(30))),
+        (request("GET /contacts"), reply(headers=rate_headers(100))),
+    )
 
-    assert pacer.bucket(request("GET /tasks")) == pacer.bucket(request("GET /contacts"))
+    assert limiter.bucket(request("GET /tasks")) == limiter.bucket(request("GET /contacts"))
 
 
 def test_two_keys_have_nothing_in_common() -> None:
-    pacer = Pacer()
-    pacer.lesson(request(scope="one@h"), reply(headers=rate_headers()))
+    limiter = limiter_after(
+        (request(scope="one@h"), reply(headers=rate_headers())),
+    )
 
-    assert pacer.bucket(request(scope="one@h")) != pacer.bucket(request(scope="two@h"))
-    assert pacer.state("two@h") == RateLimit()
+    assert limiter.bucket(request(scope="one@h")) != limiter.bucket(request(scope="two@h"))
+    assert limiter.state("two@h") == RateLimit()
 
 
 def test_a_bucket_does_not_name_the_key() -> None:
-    sent = converse(READ, SETTINGS).send(None).request
+    sent = call_flow(READ, SETTINGS).send(None).request
 
-    assert KEY not in Pacer().bucket(sent)
+    assert KEY not in RateLimiter(None).bucket(sent)
     assert sent.scope.endswith("@https://conduyt.app/api/v1")
 
 
 def test_the_state_is_what_the_last_answer_told() -> None:
-    pacer = Pacer()
-    pacer.lesson(request(), reply(headers=rate_headers(remaining=40)))
-    pacer.lesson(request(), reply(headers=rate_headers(remaining=39)))
+    limiter = limiter_after(
+        (request(), reply(headers=rate_headers(remaining=40))),
+        (request(), reply(headers=rate_headers(remaining=39))),
+    )
 
-    assert pacer.state("k@h") == RateLimit(limit=100, remaining=39, reset=int(NOON + 30))
+    assert limiter.state("k@h") == RateLimit(limit=100, remaining=39, reset=int(NOON + 30))
 
 
 # --- Windows ---------------------------------------------------------------------------------------------------------
@@ -146,12 +182,12 @@ def test_the_state_is_what_the_last_answer_told() -> None:
 def test_a_window_gives_what_it_has_and_then_the_time_to_its_end() -> None:
     window = window_with(2)
 
-    assert [window.take(100.0) for _ in range(3)] == [0.0, 0.0, 30.0]
+    assert [window.acquire(100.0) for _ in range(3)] == [0.0, 0.0, 30.0]
 
 
 def test_what_is_refused_is_not_counted() -> None:
     window = window_with(0)
-    window.take(100.0)
+    window.acquire(100.0)
 
     assert window.remaining == 0
 
@@ -159,47 +195,47 @@ def test_what_is_refused_is_not_counted() -> None:
 def test_a_new_window_has_the_limit_to_give_and_then_asks_again_soon() -> None:
     window = window_with(0, limit=3)
 
-    assert [window.take(131.0) for _ in range(4)] == [0.0, 0.0, 0.0, PROBE_S]
+    assert [window.acquire(131.0) for _ in range(4)] == [0.0, 0.0, 0.0, PROBE_S]
 
 
 def test_the_smaller_number_counts_within_a_window() -> None:
     window = window_with(10)
     for _ in range(4):
-        window.take(100.0)
+        window.acquire(100.0)
 
-    window.learn(told(remaining=9), 100.0)
+    window.update(told(remaining=9), 100.0)
     assert window.remaining == 6
-    window.learn(told(remaining=2), 100.0)  # somebody else uses the key as well
+    window.update(told(remaining=2), 100.0)  # somebody else uses the key as well
     assert window.remaining == 2
 
 
 def test_the_earliest_guess_of_the_end_is_the_nearest() -> None:
     window = window_with(0)
-    window.learn(told(remaining=0, reset_in=29.2), 100.0)
-    window.learn(told(remaining=0, reset_in=30.0), 100.0)
+    window.update(told(remaining=0, reset_in=29.2), 100.0)
+    window.update(told(remaining=0, reset_in=30.0), 100.0)
 
-    assert window.take(100.0) == pytest.approx(29.2)
+    assert window.acquire(100.0) == pytest.approx(29.2)
 
 
 def test_a_later_window_replaces_an_earlier_one() -> None:
     window = window_with(0)
-    window.learn(told(remaining=99, window=190.0, reset_in=60.0), 130.0)
+    window.update(told(remaining=99, window=190.0, reset_in=60.0), 130.0)
 
-    assert (window.remaining, window.take(130.0), window.reset_at) == (99, 0.0, 190.0)
+    assert (window.remaining, window.acquire(130.0), window.reset_at) == (99, 0.0, 190.0)
 
 
 def test_what_was_sent_before_an_answer_told_of_the_new_window_is_not_forgotten() -> None:
     window = window_with(0, limit=10)
     for _ in range(4):
-        window.take(131.0)
+        window.acquire(131.0)
 
-    window.learn(told(remaining=9, limit=10, window=190.0, reset_in=59.0), 131.0)
+    window.update(told(remaining=9, limit=10, window=190.0, reset_in=59.0), 131.0)
     assert window.remaining == 6
 
 
 def test_an_answer_of_an_earlier_window_is_ignored() -> None:
     window = window_with(50)
-    window.learn(told(remaining=0, window=70.0), 101.0)
+    window.update(told(remaining=0, window=70.0), 101.0)
 
     assert window.remaining == 50
 
@@ -208,7 +244,7 @@ def test_a_refusal_holds_a_window_that_has_room() -> None:
     window = window_with(50)
     window.blocked_until = 107.0
 
-    assert (window.take(100.0), window.take(107.0)) == (7.0, 0.0)
+    assert (window.acquire(100.0), window.acquire(107.0)) == (7.0, 0.0)
 
 
 @given(st.lists(st.sampled_from(["take", "learn", "tick"]), max_size=60), st.integers(1, 20))
@@ -221,8 +257,10 @@ def test_never_more_is_taken_from_a_window_than_its_limit(steps, limit) -> None:
             if now >= reset_at:
                 reset_at, taken = reset_at + 60.0, 0
         elif step == "learn":
-            window.learn(Told(limit=limit, remaining=limit - taken, window=reset_at, reset_in=reset_at - now), now)
-        elif window.take(now) == 0.0:
+            window.update(
+                ServerLimit(limit=limit, remaining=limit - taken, window=reset_at, reset_in=reset_at - now), now
+            )
+        elif window.acquire(now) == 0.0:
             taken += 1
         assert taken <= limit
 
@@ -231,24 +269,24 @@ def test_never_more_is_taken_from_a_window_than_its_limit(steps, limit) -> None:
 
 
 def test_a_call_that_is_held_waits_and_is_sent_then() -> None:
-    call = converse(READ, SETTINGS)
+    call = call_flow(READ, SETTINGS)
 
     assert isinstance(call.send(None), Send)
-    assert call.send(Held(seconds=3.0)) == Sleep(3.0)
+    assert call.send(RateLimited(seconds=3.0)) == Sleep(3.0)
     second = call.send(Slept(elapsed=3.0))
     assert isinstance(second, Send)
     assert second.left == 117.0
 
 
 def test_a_wait_for_the_limit_is_told_with_the_attempt_after_it() -> None:
-    held = talk(READ, Held(seconds=3.0), reply())
+    held = talk(READ, RateLimited(seconds=3.0), reply())
 
     (attempt,) = held.result.response.attempts
     assert (attempt.outcome, attempt.waited) == (200, 3.0)
 
 
 def test_a_call_that_would_be_held_too_long_fails_at_once() -> None:
-    held = talk(OPERATIONS["create"], Held(seconds=500.0))
+    held = talk(OPERATIONS["create"], RateLimited(seconds=500.0))
 
     assert isinstance(held.error, conduyt.RateLimitError)
     assert held.error.retry_after == 500.0
@@ -262,7 +300,7 @@ def test_a_call_that_would_be_held_too_long_fails_at_once() -> None:
 
 
 def test_what_an_earlier_attempt_may_have_done_is_told_when_the_limit_ends_the_call() -> None:
-    held = talk(OPERATIONS["idempotent"], failure(sent=True), Held(seconds=500.0))
+    held = talk(OPERATIONS["idempotent"], failure(sent=True), RateLimited(seconds=500.0))
 
     assert held.error.maybe_applied
     assert len(held.error.attempts) == 1

@@ -12,7 +12,7 @@ import traceback
 import pytest
 
 import conduyt
-from conduyt._core.call import converse
+from conduyt._core.call import call_flow
 from conduyt._values.secret import Secret
 from conduyt.endpoints import contacts
 
@@ -25,7 +25,7 @@ HOLDERS = {
     "the settings": lambda: SETTINGS,
     "the operation": lambda: OPERATION,
     "the request": lambda: OPERATION.request(SETTINGS),
-    "the step": lambda: converse(OPERATION, SETTINGS).send(None),
+    "the step": lambda: call_flow(OPERATION, SETTINGS).send(None),
     "the client": lambda: conduyt.Conduyt(KEY),
     "the async client": lambda: conduyt.AsyncConduyt(KEY),
     "the other client": lambda: conduyt.Conduyt("cdy_first").with_options(api_key=KEY),
@@ -161,5 +161,5 @@ def test_a_traceback_with_all_its_variables_hides_the_key(outcome) -> None:
 
     shown = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
 
-    assert "converse" in shown
+    assert "call_flow" in shown
     assert KEY[4:-4] not in shown.replace(inspect.getsource(Secret), "")

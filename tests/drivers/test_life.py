@@ -167,7 +167,7 @@ async def test_a_client_of_the_http_library_is_not_used_across_a_fork(connect: C
 def test_a_fork_while_a_lock_is_held_stops_no_child() -> None:
     client = Conduyt(KEY, base_url="http://127.0.0.1:9")
     budget = client._settings.budget
-    with budget._guard:
+    with budget._lock:
         child = os.fork()
         if child == 0:  # pragma: no cover  # in the child
             budget.spend(throttled=False)
@@ -235,7 +235,7 @@ print(sync.contacts.get("con_2").id)
 
 
 def test_what_is_no_client_of_the_http_library_is_refused() -> None:
-    with pytest.raises(conduyt.ConfigurationError, match="the Client of httpx or httpx2, not object"):
+    with pytest.raises(conduyt.ConfigurationError, match="or a function that makes one, not object"):
         Conduyt(KEY, http_client=object())  # type: ignore[arg-type]
 
 

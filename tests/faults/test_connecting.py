@@ -71,6 +71,7 @@ def test_a_port_that_refuses_is_tried_again_for_any_call(way: Way, operation: st
     assert len(lane.requests) == 1
 
 
+@pytest.mark.timed
 def test_a_port_that_always_refuses_ends_as_an_error_that_nothing_was_sent(way: Way, operation: str) -> None:
     with Server(listening=False) as server:
         error, took = attempt(way, server.lane().url, operation, deadline=0.5)
@@ -87,6 +88,7 @@ def test_a_name_that_does_not_resolve_is_an_error_that_nothing_was_sent(way: Way
     assert_not_sent(error)
 
 
+@pytest.mark.timed
 def test_a_connection_that_hangs_is_given_up_in_time(way: Way, operation: str) -> None:
     with black_hole() as port:
         error, took = attempt(way, f"http://127.0.0.1:{port}/api/v1", operation, deadline=0.5)
@@ -96,6 +98,7 @@ def test_a_connection_that_hangs_is_given_up_in_time(way: Way, operation: str) -
     assert took < 0.5 + LATE_S
 
 
+@pytest.mark.timed
 def test_a_connection_that_hangs_has_a_time_out_of_its_own(way: Way) -> None:
     with black_hole() as port:
         error, took = attempt(way, f"http://127.0.0.1:{port}/api/v1", "create", timeout=0.1, max_retries=1, deadline=9)
@@ -169,6 +172,7 @@ def test_a_handshake_that_fails_is_tried_again_for_any_call(
     assert len(lane.requests) == 1
 
 
+@pytest.mark.timed
 def test_a_handshake_that_hangs_is_given_up_in_time(way: Way, operation: str, trusted: trustme.CA) -> None:
     def hang(connection: socket.socket, _: int) -> None:
         while connection.recv(4096):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from .calls import meet_all
@@ -9,9 +11,14 @@ from .faults import FAULTS, Fault
 from .server import Server
 
 
+def marked(fault: Fault) -> Any:
+    """A parameter. What is slow goes on until a deadline, and so the test measures time."""
+    return pytest.param(fault, id=fault.name, marks=[pytest.mark.timed] if fault.sort == "slow" else [])
+
+
 @pytest.mark.filterwarnings("ignore::conduyt.UnexpectedDataWarning")
 @pytest.mark.filterwarnings("ignore:Async generator .httpcore:ResourceWarning")  # its own, on trio, of a body half sent
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize("fault", [marked(fault) for fault in FAULTS.values()])
 def test_every_call_that_meets_the_fault_gives_what_is_promised(fault: Fault, server: Server) -> None:
     broken = {result.seen(): promises for result in meet_all(server, fault) if (promises := result.broken_promises())}
 

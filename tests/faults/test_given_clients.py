@@ -61,6 +61,7 @@ def test_a_create_through_a_given_client_is_sent_once_and_says_so(name: str, way
     assert len(lane.requests) == len(lane.committed) == 1
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("name", SLOW)
 @each_way
 def test_the_deadline_holds_through_a_given_client(name: str, way: Way, server: Server) -> None:

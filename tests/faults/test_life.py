@@ -191,6 +191,7 @@ def test_a_proxy_for_plain_http_never_sees_the_key(way: Way, server: Server, mon
     assert proxy.came == 0
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("way", THREADED, ids=str)
 def test_processes_share_a_limit_through_a_file(way: Way, server: Server, tmp_path: Path) -> None:
     limiter = Limiter(20)

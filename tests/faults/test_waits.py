@@ -11,6 +11,8 @@ from .faults import HTML
 from .server import Exchange, Server
 from .waits import FORMS, LENIENT, keep_the_limit, outage, wait_as_told
 
+pytestmark = pytest.mark.timed
+
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_refused_call_comes_back_neither_before_nor_long_after_it_was_told(form: str, server: Server) -> None:

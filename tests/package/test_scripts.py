@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import runpy
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -18,6 +21,128 @@ import pytest
 from packaging.requirements import Requirement
 
 from .conftest import ROOT, environment, run
+
+# -- the checks --------------------------------------------------------------------------------------------------------
+
+CHECK = runpy.run_path(str(ROOT / "scripts" / "check"))
+
+
+def stage(name: str, command: str, **more: Any) -> Any:
+    return CHECK["Stage"](**{"name": name, "part": "lint", "purpose": "an example", "command": command, **more})
+
+
+Check = Callable[..., tuple[int, list[str]]]
+
+
+@pytest.fixture
+def check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Check:
+    """Runs stages; returns the exit code and the lines that were printed."""
+
+    def perform(*stages: Any, names: tuple[str, ...] = ()) -> tuple[int, list[str]]:
+        code = CHECK["main"](stages, names, folder=tmp_path / "checks")
+        return code, capsys.readouterr().out.splitlines()
+
+    return perform
+
+
+def test_each_stage_that_passes_prints_one_line_with_what_it_says_last(check: Check) -> None:
+    code, lines = check(stage("one", "echo a lot; echo '12 passed'"), stage("two", "echo quiet", every_processor=True))
+
+    assert code == 0
+    assert re.fullmatch(r"ok +[\d.]+ s  one +12 passed", lines[0])
+    assert re.fullmatch(r"ok +[\d.]+ s  two +quiet", lines[1])
+    assert lines[2] == ""
+    assert re.fullmatch(r"All checks passed: 2 stages in \d+ min \d+ s\.", lines[3])
+
+
+def test_a_stage_can_name_the_lines_that_it_shows(check: Check) -> None:
+    _, lines = check(stage("report", "printf 'a  1\nTOTAL   \033[1m97%%\033[0m\nb  2\n'", shown="TOTAL"))
+
+    assert lines[0].endswith("report        TOTAL 97%")
+
+
+def test_all_that_a_failing_stage_printed_comes_at_the_end(check: Check) -> None:
+    code, lines = check(stage("good", "echo fine"), stage("bad", "echo what; echo is wrong >&2; exit 3"))
+
+    assert code == 1
+    assert sorted(line.split()[0] for line in lines[:2]) == ["FAILED", "ok"]
+    assert lines[2:6] == ["", "----- bad failed: echo what; echo is wrong >&2; exit 3", "what", "is wrong"]
+    assert lines[-1].startswith("Failed: bad. Not run: none.")
+
+
+def test_after_a_failure_no_other_stage_starts(check: Check, tmp_path: Path) -> None:
+    code, lines = check(stage("bad", "false"), stage("next", f"touch {tmp_path}/ran", after=("bad",)))
+
+    assert (code, (tmp_path / "ran").exists()) == (1, False)
+    assert lines[-1].startswith("Failed: bad. Not run: next.")
+
+
+def test_stages_run_side_by_side_but_for_one_that_uses_every_processor(check: Check, tmp_path: Path) -> None:
+    # Each of the first two waits until the other one has started. The third finds neither of them.
+    meet = "touch {0}; trap 'rm {0}' EXIT; while [ ! -e {1} ] && [ ! -e met ]; do sleep 0.01; done; touch met"
+    here = f"cd {tmp_path}; "
+
+    code, lines = check(
+        stage("one", here + meet.format("a", "b")),
+        stage("two", here + meet.format("b", "a")),
+        stage("large", here + "[ -e met ] && [ ! -e a ] && [ ! -e b ]", every_processor=True),
+        stage("last", here + "[ -e met ]", after=("large",)),
+    )
+
+    assert code == 0, lines
+
+
+def test_stages_are_chosen_by_name_or_part_and_what_they_come_after_is_not_added(check: Check) -> None:
+    stages = stage("one", "echo"), stage("two", "echo", part="tests"), stage("three", "echo", after=("one",))
+
+    assert sorted(line.split()[3] for line in check(*stages, names=("tests", "three"))[1][:-2]) == ["three", "two"]
+    with pytest.raises(SystemExit, match=r"There is no stage four\. There are: lint, one, tests, three, two\."):
+        check(*stages, names=("four",))
+
+
+def test_whoever_runs_the_checks_keeps_their_account_to_themselves(
+    check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONDUYT_API_KEY", "secret")
+
+    _, lines = check(stage("key", "echo [$CONDUYT_API_KEY] [$MORE]", environment={"MORE": "more"}))
+
+    assert lines[0].endswith("[] [more]")
+
+
+INTERRUPTED = """
+import os, runpy, sys
+check = runpy.run_path("scripts/check")
+stage = check["Stage"](name="long", part="lint", purpose="an example", command=sys.argv[1])
+for number in ("SIGINT", "SIGTERM", "SIGHUP"):
+    check["signal"].signal(check["signal"].Signals[number], check["interrupt"])
+sys.exit(check["main"]([stage], [], folder=check["Path"](sys.argv[2])))
+"""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_every_process_of_a_stage(sent: signal.Signals, tmp_path: Path) -> None:
+    # A process below the stage holds the pipe open: the pipe's end says that this process is gone.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = f"sh -c 'exec > {pipe}; echo started; sleep 60; true' & wait"
+    run_by = [sys.executable, "-c", INTERRUPTED, command, str(tmp_path / "checks")]
+    with subprocess.Popen(run_by, cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True) as running:
+        with pipe.open() as held:
+            assert held.readline() == "started\n"
+            running.send_signal(sent)
+            assert held.read() == ""
+        assert running.communicate()[1] == "Interrupted.\n"
+
+    assert running.returncode == 130
+
+
+def test_every_stage_of_the_project_is_shown_with_its_purpose() -> None:
+    lines = run("scripts/check", "--list").splitlines()
+
+    assert len(lines) == len(CHECK["STAGES"]) == len({line.split()[1] for line in lines})
+    assert {line.split()[0] for line in lines} == {"lint", "tests"}
+
 
 # -- the lock ----------------------------------------------------------------------------------------------------------
 

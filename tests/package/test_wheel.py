@@ -47,6 +47,13 @@ def test_a_wheel_holds_every_module(contents: dict[str, bytes]) -> None:
     }
 
 
+def test_a_wheel_holds_the_data_of_the_command_line(contents: dict[str, bytes]) -> None:
+    data = {str(path.relative_to(ROOT)) for path in (ROOT / "conduyt" / "endpoints").glob("*.json")}
+
+    assert data
+    assert {name for name in contents if name.startswith("conduyt/endpoints/") and name.endswith(".json")} == data
+
+
 def test_a_wheel_says_that_it_is_typed(contents: dict[str, bytes]) -> None:
     assert contents["conduyt/py.typed"] == b""
 

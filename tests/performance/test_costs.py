@@ -16,7 +16,7 @@ from core.by_hand import INFO, READ, SETTINGS, reply, talk
 
 import conduyt
 from conduyt._core.decoding import Many
-from conduyt._core.messages import Reply
+from conduyt._core.messages import Response
 from conduyt._core.page import PageData
 from conduyt._values.response import Headers
 from conduyt.endpoints.contacts import GET, LIST
@@ -41,10 +41,10 @@ def contact(number: int) -> dict[str, object]:
     }
 
 
-def page_of(count: int) -> Reply:
+def page_of(count: int) -> Response:
     meta = {"page": 1, "limit": count, "total": count, "totalPages": 1}
     body = {"data": [contact(number) for number in range(count)], "meta": meta}
-    return Reply(status=200, headers=Headers({"content-type": "application/json"}), body=json.dumps(body).encode())
+    return Response(status=200, headers=Headers({"content-type": "application/json"}), body=json.dumps(body).encode())
 
 
 def decoded(count: int = 100) -> PageData[Contact]:
@@ -208,12 +208,12 @@ def test_using_one_resource_loads_the_models_it_returns_and_no_others() -> None:
 
 def test_a_call_that_succeeds_loads_nothing_for_retries() -> None:
     loaded = loaded_by(
-        "from conduyt._core.messages import Reply\nfrom conduyt._values.response import Headers\n"
-        "from conduyt._core.call import Settings, converse\nfrom conduyt._values.secret import Secret\n"
+        "from conduyt._core.messages import Response\nfrom conduyt._values.response import Headers\n"
+        "from conduyt._core.call import Settings, call_flow\nfrom conduyt._values.secret import Secret\n"
         "from conduyt.endpoints.contacts import GET\n"
-        "call = converse(GET(path={'contact_id': 'c1'}), Settings(base_url='https://x', key=Secret('cdy_x')))\n"
+        "call = call_flow(GET(path={'contact_id': 'c1'}), Settings(base_url='https://x', key=Secret('cdy_x')))\n"
         "call.send(None)\n"
-        'try: call.send(Reply(status=200, headers=Headers(), body=b\'{"data": {"id": "c1"}}\'))\n'
+        'try: call.send(Response(status=200, headers=Headers(), body=b\'{"data": {"id": "c1"}}\'))\n'
         "except StopIteration: pass"
     )
 

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from operator import attrgetter
+from types import FunctionType
 from typing import Any
 
 from conduyt.pages.resource import AsyncResource, Resource
@@ -33,12 +34,17 @@ def method_of(client: Namespaces | AsyncNamespaces, name: str) -> Callable[..., 
 
 def _methods(resource: Resource | AsyncResource, path: str) -> Iterator[tuple[str, Callable[..., Any]]]:
     for name, function in vars(type(resource)).items():
-        if inspect.isfunction(function) and not name.startswith("_"):
+        if inspect.isfunction(function) and not name.startswith("_") and _makes_one_request(function):
             yield f"{path}.{name}", getattr(resource, name)
     for name in _properties(type(resource)):
         child = getattr(resource, name)
         if type(child).__module__ == type(resource).__module__:
             yield from _methods(child, f"{path}.{name}")
+
+
+def _makes_one_request(method: FunctionType) -> bool:
+    """Bulk changes, imports and exports name no endpoint: a hand-written flow does."""
+    return "endpoints" in method.__code__.co_names
 
 
 def _properties(cls: type) -> list[str]:

@@ -4,13 +4,14 @@ import ast
 import inspect
 import re
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
 import conduyt
-from conduyt import AsyncBulkReport, AsyncConduyt, AsyncPage, AsyncPager, BulkReport, Conduyt, Page
-from conduyt.bulk import AsyncBulkChanges, BulkChanges
-from conduyt.csvio.methods import AsyncContactFiles, ContactFiles
+from conduyt import AsyncBulkReport, AsyncConduyt, AsyncPage, AsyncPager, BulkReport, Conduyt, Page, bulk
+from conduyt._transport import run_flow
 
 FOLDER = Path(conduyt.__file__).parent / "resources"
 
@@ -19,14 +20,12 @@ WORDS = (
     (r"\bawait ", ""),
     (r", awaited\b", ""),
     (r"\bAsync(?=[A-Z])", ""),
+    (r"(?<=[a-z])_async\b", ""),
     (r"\bPager\b", "Page"),
     (r"conduyt\.resources\.aio\b", "conduyt.resources"),
     # What to do with a list is the one thing that has to be told differently.
     (r"Await it for the first page, or iterate it for every item\.", "Iterate it for every item of every page."),
 )
-
-
-HAND_WRITTEN = ((r"\bperform_async\b", "perform"), (r"\bcollected\((\w+)\)", r"\1"))
 
 
 def without_async(text: str) -> str:
@@ -67,18 +66,39 @@ def public(cls: type) -> dict[str, str]:
     }
 
 
+# Pairs that are written by hand, and what one of the two has and the other has not.
+COLLECTED = (r"\bcollected\((\w+)\)", r"\1")  # an asynchronous source of records has to be read first
+WAITING = ((r"\banyio\.sleep\b", "time.sleep"), (r"\banyio\.to_thread\.run_sync\((.+?)\)", r"\1()"))
+PAIRS = [
+    (AsyncBulkReport, BulkReport, ((r"Awaitable\[(\w+)\]", r"\1"),)),
+    (bulk.run_change_async, bulk.run_change, (COLLECTED,)),
+    (bulk._run_async, bulk._run, ()),
+    (run_flow.perform_async, run_flow.perform, ()),
+    (run_flow._do_async, run_flow._do, WAITING),
+]
+
+
 @pytest.mark.parametrize(
-    ("awaited", "plain"),
-    [(AsyncBulkChanges, BulkChanges), (AsyncContactFiles, ContactFiles), (AsyncBulkReport, BulkReport)],
+    ("awaited", "plain", "differences"), PAIRS, ids=lambda one: one.__name__ if hasattr(one, "__name__") else ""
 )
-def test_hand_written_methods_are_the_same_but_for_being_awaited(awaited: type, plain: type) -> None:
-    def text(cls: type) -> str:
-        source = without_async(ast.unparse(ast.parse(inspect.getsource(cls))))
-        for pattern, replacement in HAND_WRITTEN:
+def test_hand_written_pairs_are_the_same_but_for_being_awaited(
+    awaited: Any, plain: Any, differences: tuple[tuple[str, str], ...]
+) -> None:
+    def text(thing: Any) -> str:
+        source = without_async(ast.unparse(ast.parse(inspect.getsource(thing))))
+        for pattern, replacement in differences:
             source = re.sub(pattern, replacement, source)
         return source
 
     assert text(awaited) == text(plain)
+
+
+@pytest.mark.parametrize("module", [bulk, run_flow], ids=["bulk", "run_flow"])
+def test_every_hand_written_pair_of_a_module_is_compared(module: ModuleType) -> None:
+    own = {name for name, thing in vars(module).items() if getattr(thing, "__module__", "") == module.__name__}
+    compared = {pair[0].__name__ for pair in PAIRS if pair[0].__module__ == module.__name__}
+
+    assert {name for name in own if "async" in name.casefold()} == compared
 
 
 def test_both_clients_offer_the_same() -> None:

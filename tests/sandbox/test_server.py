@@ -131,6 +131,7 @@ def test_a_file_keeps_what_is_pending(tmp_path: Path, receiver: Receiver) -> Non
         assert receiver.next().body == first.body
 
 
+@pytest.mark.timed
 def test_the_end_does_not_wait_for_a_webhook_that_hangs() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, Sandbox(seed="empty") as sandbox:
         caller = Caller(sandbox, sandbox.keys["admin"])

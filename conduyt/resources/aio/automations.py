@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import automations as endpoints
 from conduyt.models.automations import (
@@ -332,7 +332,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -354,7 +354,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -378,7 +378,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -408,7 +408,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -440,7 +440,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -466,7 +466,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -487,7 +487,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -508,7 +508,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -656,7 +656,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -679,7 +679,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -702,7 +702,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -812,7 +812,7 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -885,7 +885,7 @@ class AsyncAutomationsExecutions(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1171,7 +1171,7 @@ class AsyncAutomationsVersions(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 
 from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import calendars as endpoints
@@ -650,7 +650,7 @@ class AsyncCalendarsAvailability(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -853,7 +853,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -876,7 +876,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -899,7 +899,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -922,7 +922,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -976,7 +976,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1059,7 +1059,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1084,7 +1084,7 @@ class AsyncCalendarsConnections(AsyncResource):
     async def connect_google(self, *, options: RequestOptions | None = None) -> CalendarConsent:
         """Begin to connect a Google calendar.
 
-        The answer holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
+        The response holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
         connection shows in `calendars.connections.list`.
 
         Args:
@@ -1106,7 +1106,7 @@ class AsyncCalendarsConnections(AsyncResource):
     async def connect_microsoft(self, *, options: RequestOptions | None = None) -> CalendarConsent:
         """Begin to connect a Microsoft calendar.
 
-        The answer holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
+        The response holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
         connection shows in `calendars.connections.list`.
 
         Args:
@@ -1197,7 +1197,7 @@ class AsyncCalendarsConnections(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1216,7 +1216,7 @@ class AsyncCalendarsConnections(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1411,7 +1411,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
     async def get(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingPage:
         """Get a booking page as a visitor sees it.
 
-        Needs no API key. The answer also has the availability, under a name that is not documented.
+        Needs no API key. The response also has the availability, under a name that is not documented.
 
         Args:
             slug: The last part of the public address of the booking page.
@@ -1491,7 +1491,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1519,7 +1519,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1546,7 +1546,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1572,7 +1572,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1598,7 +1598,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1625,7 +1625,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1647,7 +1647,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1700,7 +1700,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content, Redirect
 from conduyt._values.omit import OMIT
-from conduyt.csvio.methods import AsyncContactFiles
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import contacts as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import (
@@ -40,8 +40,12 @@ from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
 
+if TYPE_CHECKING:
+    from conduyt.csvio import ImportReport
+    from conduyt.csvio.export_flow import ExportReport
 
-class AsyncContacts(AsyncContactFiles):
+
+class AsyncContacts(AsyncResource):
     """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Many contacts at
     once come in through an import.
     """
@@ -70,6 +74,134 @@ class AsyncContacts(AsyncContactFiles):
     def tags(self) -> AsyncContactsTags:
         """Tags of contacts."""
         return AsyncContactsTags(self._caller)
+
+    async def import_csv(
+        self,
+        path: PathInput,
+        *,
+        mapping: Mapping[str, str | None] | None = None,
+        dry_run: bool = False,
+        ignore_problems: bool = False,
+        mode: ImportMode = "create_and_update",
+        duplicate_fields: Sequence[ImportDuplicateField] = ("email", "phone"),
+        remove_duplicates: bool = False,
+        tag_ids: Sequence[str] = (),
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        deadline: float = 1800.0,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ImportReport:
+        """Import contacts from a CSV file: check it here, upload it, and follow the import to its end.
+
+        Args:
+            path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
+                semicolons, tabs or bars.
+            mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
+                leaves a column out. Custom fields are `customFields.<key>`.
+            dry_run: Check the file, and send nothing.
+            ignore_problems: Import the file although some rows have problems. The service judges these.
+            mode: Whether to create new contacts, update present ones, or both.
+            duplicate_fields: What makes a row and a contact, or two rows, the same: `email`, `phone` or both.
+            remove_duplicates: Let the service leave out rows that repeat an earlier one. Default: they are problems.
+            tag_ids: Ids of tags to add to the contacts.
+            encoding: Encoding of the file, such as `cp1252`. Default: as it looks.
+            delimiter: What separates cells. Default: as it looks.
+            deadline: Seconds to wait for the end of the import.
+            progress: Called with the progress so far, stage by stage: `check`, `upload`, `import`.
+            options: Options of each request.
+
+        Returns:
+            What became of the rows. `problems` names line, column and reason of each that was not imported.
+
+        Raises:
+            CsvError: The file has problems; nothing was sent. `error.report` has them all.
+            ImportUnfinishedError: The import had not ended within the deadline. It may still go on.
+            ImportFailedError: The import failed or was canceled. `error.report` says how far it was.
+            ValueError: `mapping` names a field that contacts do not have.
+            OSError: The file cannot be read.
+            ConduytError: Any other failure; a note says whether the import had been started.
+
+        Example:
+            ```python
+            report = await client.contacts.import_csv("people.csv", mapping={"Mail": "email"}, dry_run=True)
+            for problem in report.problems:
+                print(problem)
+            ```
+        """
+        from conduyt._transport.run_flow import perform_async
+        from conduyt.csvio import contact_files
+
+        return await perform_async(
+            self._caller,
+            contact_files.import_contacts(
+                path,
+                mapping=mapping,
+                dry_run=dry_run,
+                ignore_problems=ignore_problems,
+                mode=mode,
+                duplicate_fields=duplicate_fields,
+                remove_duplicates=remove_duplicates,
+                tag_ids=tag_ids,
+                encoding=encoding,
+                delimiter=delimiter,
+                deadline=deadline,
+                progress=progress,
+                options=options,
+            ),
+        )
+
+    async def export(
+        self,
+        path: PathInput,
+        *,
+        filters: Mapping[str, object] | None = None,
+        raw: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, by its ending.
+
+        The file appears when it is whole; until then the rows are in `<path>.part`. If the export is interrupted,
+        however hard, calling it again within a day goes on where it was, and no contact is in the file twice.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. One that is there is replaced. Only
+                its owner can read it.
+            filters: Which contacts, with the names and values of the arguments of `contacts.list`. Default: all, the
+                oldest first.
+            raw: Write cells of CSV as they are. Default: an apostrophe goes before those that a spreadsheet would take
+                for a formula, phone numbers with a plus sign included.
+            checkpoint: Keep `<path>.part` and `<path>.checkpoint` when the export is interrupted, and go on from them.
+                False: remove them, and always begin anew.
+            progress: Called with the number of records fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The ending says no format.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call it again to go on.
+
+        Example:
+            ```python
+            report = await client.contacts.export("contacts.csv", filters={"source": "website"})
+            print(report.rows)
+            ```
+        """
+        from conduyt._transport.run_flow import perform_async
+        from conduyt.csvio import contact_files
+
+        return await perform_async(
+            self._caller,
+            contact_files.export_contacts(
+                path, filters=filters, raw=raw, checkpoint=checkpoint, progress=progress, options=options
+            ),
+        )
 
     def list(
         self,
@@ -107,7 +239,7 @@ class AsyncContacts(AsyncContactFiles):
     ) -> AsyncPager[Contact]:
         """List contacts.
 
-        Without arguments the newest come first. The items carry fewer fields than the answer of `contacts.get`.
+        Without arguments the newest come first. The items carry fewer fields than the response of `contacts.get`.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
@@ -193,7 +325,7 @@ class AsyncContacts(AsyncContactFiles):
         """Create a contact.
 
         The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
-        contacts a minute. If the contact already exists the answer is 409. The body of that error then holds, next to
+        contacts a minute. If the contact already exists the response is 409. The body of that error then holds, next to
         `error`, the id of the present contact (`existingId`), what the two have in common (`matchedOn`), the rule that
         found it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
 
@@ -345,7 +477,7 @@ class AsyncContacts(AsyncContactFiles):
     async def get(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Contact:
         """Get a contact.
 
-        The answer has more than the items of `contacts.list`: the assigned user, recent activities and source lists,
+        The response has more than the items of `contacts.list`: the assigned user, recent activities and source lists,
         among others.
 
         Args:
@@ -503,7 +635,7 @@ class AsyncContacts(AsyncContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -546,10 +678,10 @@ class AsyncContacts(AsyncContactFiles):
         The columns are First Name, Last Name, Email, Phone, Company, Job Title, Address, City, State, Zip, Source, Time
         Zone, Time Zone Source, Tags and Created At. A phone number that starts with + has an apostrophe in front. Tag
         names share one cell, separated by a comma and a space. Created At is an ISO 8601 time. More than 50,000
-        contacts are too many for one file and answer 413.
+        contacts are too many for one file and return 413.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -569,7 +701,7 @@ class AsyncContacts(AsyncContactFiles):
     async def import_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Import contacts from a CSV file in one step.
 
-        The answer comes when the import is over. For large files, or to follow the progress, use `contacts.imports`.
+        The response comes when the import is over. For large files, or to follow the progress, use `contacts.imports`.
         Get the columns from `contacts.get_import_template`.
 
         Args:
@@ -577,7 +709,7 @@ class AsyncContacts(AsyncContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
@@ -600,7 +732,7 @@ class AsyncContacts(AsyncContactFiles):
         Country.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -626,7 +758,7 @@ class AsyncContacts(AsyncContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -648,7 +780,7 @@ class AsyncContacts(AsyncContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -668,7 +800,7 @@ class AsyncContacts(AsyncContactFiles):
         Takes up to 500 contacts in one call.
 
         Args:
-            ids: Ids of the contacts, 500 at most. Without it the answer is empty. At most 500 items.
+            ids: Ids of the contacts, 500 at most. Without it the response is empty. At most 500 items.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -736,7 +868,7 @@ class AsyncContacts(AsyncContactFiles):
         """Find out whether phone numbers are mobile, landline or internet lines.
 
         The check costs money. Name the contacts by `smart_list_id` or by `contact_ids`. One call may check only a part
-        of them, so repeat it until `done` is true. Answers 403 if the workspace has the check switched off.
+        of them, so repeat it until `done` is true. Returns 403 if the workspace has the check switched off.
 
         Args:
             smart_list_id: Id of the smart list whose contacts to check.
@@ -815,7 +947,7 @@ class AsyncContacts(AsyncContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -857,7 +989,7 @@ class AsyncContacts(AsyncContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -881,7 +1013,7 @@ class AsyncContacts(AsyncContactFiles):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -934,7 +1066,7 @@ class AsyncContactsCollaborators(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -961,7 +1093,7 @@ class AsyncContactsCollaborators(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -988,7 +1120,7 @@ class AsyncContactsGdpr(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1009,7 +1141,7 @@ class AsyncContactsGdpr(AsyncResource):
         Args:
             contact_id: Id of the contact.
             file_id: Id of the file.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1041,7 +1173,7 @@ class AsyncContactsGdpr(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1163,14 +1295,14 @@ class AsyncContactsImports(AsyncResource):
     async def upload_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Upload a CSV file for an import.
 
-        The answer previews the file. Nothing is imported yet: go on with `contacts.imports.create`.
+        The response previews the file. Nothing is imported yet: go on with `contacts.imports.create`.
 
         Args:
             file: The CSV file. Bytes, a path, or a file opened in binary mode.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
@@ -1194,7 +1326,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1218,7 +1350,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -1278,14 +1410,14 @@ class AsyncContactsImports(AsyncResource):
     async def process(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Start an import job.
 
-        The job may go on after the answer. Follow it with `contacts.imports.get`.
+        The job may go on after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1309,7 +1441,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The answer lies at another address, given by the Location header.
+            The response lies at another address, given by the Location header.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1330,7 +1462,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1377,7 +1509,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1407,7 +1539,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1435,7 +1567,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1457,7 +1589,7 @@ class AsyncContactsImports(AsyncResource):
     ) -> Outcome:
         """Resume an import that has stopped.
 
-        The job may go on after the answer. Follow it with `contacts.imports.get`.
+        The job may go on after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.
@@ -1465,7 +1597,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1492,7 +1624,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1549,7 +1681,7 @@ class AsyncContactsImports(AsyncResource):
 
         Args:
             import_id: Id of the import job.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1600,7 +1732,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1625,7 +1757,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1703,7 +1835,7 @@ class AsyncContactsTags(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1729,7 +1861,7 @@ class AsyncContactsTags(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1753,7 +1885,7 @@ class AsyncContactsTags(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.

@@ -80,7 +80,7 @@ class AsyncConversations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -103,7 +103,7 @@ class AsyncConversations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -127,7 +127,7 @@ class AsyncConversations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -155,7 +155,7 @@ class AsyncConversations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -179,7 +179,7 @@ class AsyncConversations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -204,7 +204,7 @@ class AsyncConversations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -228,7 +228,7 @@ class AsyncConversations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -248,10 +248,10 @@ class AsyncConversations(AsyncResource):
     async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Export conversations as CSV.
 
-        The columns are not documented. More than 50,000 rows are too many for one file and answer 413.
+        The columns are not documented. More than 50,000 rows are too many for one file and return 413.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -275,7 +275,7 @@ class AsyncConversations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import invoices as endpoints
@@ -91,7 +91,7 @@ class AsyncInvoices(AsyncResource):
             issue_date: When it is issued.
             due_date: When it must be paid.
             tax_rate: Rate of the tax. Whether it is a percentage or a fraction is not documented; check `tax_amount` in
-                the answer.
+                the response.
             currency: ISO code of the currency. Default: `USD`.
             notes: Remarks on the invoice.
             terms: Terms of payment.
@@ -208,7 +208,7 @@ class AsyncInvoices(AsyncResource):
             status: How far it is. One of `draft`, `sent`, `viewed`, `paid`, `overdue`, `void`.
             issue_date: When it is issued.
             tax_rate: Rate of the tax. Whether it is a percentage or a fraction is not documented; check `tax_amount` in
-                the answer.
+                the response.
             currency: ISO code of the currency.
             notes: Remarks on the invoice; None clears them.
             terms: Terms of payment; None clears them.
@@ -281,7 +281,7 @@ class AsyncInvoices(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -304,7 +304,7 @@ class AsyncInvoices(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -324,7 +324,7 @@ class AsyncInvoices(AsyncResource):
 
         Args:
             invoice_id: Id of the invoice.
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import pipelines as endpoints
 from conduyt.models.common import Deleted

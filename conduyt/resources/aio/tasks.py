@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import tasks as endpoints
 from conduyt.models.common import Deleted, Outcome
@@ -268,7 +268,7 @@ class AsyncTasks(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -287,7 +287,7 @@ class AsyncTasks(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -312,7 +312,7 @@ class AsyncTasksAssignmentRules(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -332,11 +332,11 @@ class AsyncTasksAssignmentRules(AsyncResource):
         Expect rules that you leave out to be gone.
 
         Args:
-            body: All rules from now on. The fields are not documented; see what `tasks.assignment_rules.get` answers.
+            body: All rules from now on. The fields are not documented; see what `tasks.assignment_rules.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -364,7 +364,7 @@ class AsyncTasksQueues(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -384,11 +384,11 @@ class AsyncTasksQueues(AsyncResource):
         Expect queues that you leave out to be gone.
 
         Args:
-            body: All queues from now on. The fields are not documented; see what `tasks.queues.get` answers.
+            body: All queues from now on. The fields are not documented; see what `tasks.queues.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -414,7 +414,7 @@ class AsyncTasksRecurring(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -435,11 +435,11 @@ class AsyncTasksRecurring(AsyncResource):
 
         Args:
             body: All recurring tasks from now on. The fields are not documented; see what `tasks.recurring.get`
-                answers.
+                returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -465,7 +465,7 @@ class AsyncTasksSlaRules(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ConduytError: Any other failure; the module `conduyt.errors` shows them all.
@@ -485,11 +485,11 @@ class AsyncTasksSlaRules(AsyncResource):
         Expect rules that you leave out to be gone.
 
         Args:
-            body: All rules from now on. The fields are not documented; see what `tasks.sla_rules.get` answers.
+            body: All rules from now on. The fields are not documented; see what `tasks.sla_rules.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.

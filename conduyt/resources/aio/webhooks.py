@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import webhooks as endpoints
 from conduyt.models.common import Deleted, Outcome
@@ -71,7 +71,7 @@ class AsyncWebhooks(AsyncResource):
     ) -> Webhook:
         """Create a webhook and get its signing secret.
 
-        Only this answer holds `secret`; keep it, because the service does not show it again. The service refuses
+        Only this response holds `secret`; keep it, because the service does not show it again. The service refuses
         addresses that it cannot call safely, such as those of a private network.
 
         Args:
@@ -111,7 +111,7 @@ class AsyncWebhooks(AsyncResource):
     async def get(self, webhook_id: str, /, *, options: RequestOptions | None = None) -> Webhook:
         """Get a webhook.
 
-        The answer does not hold the signing secret.
+        The response does not hold the signing secret.
 
         Args:
             webhook_id: Id of the webhook.
@@ -312,7 +312,7 @@ class AsyncWebhooksDeliveries(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Done. The fields of the answer are not documented.
+            Done. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
@@ -403,7 +403,7 @@ class AsyncWebhooksManaged(AsyncResource):
     ) -> Webhook:
         """Create a webhook and get its signing secret.
 
-        Does the same as `webhooks.create`, but cannot create a webhook that is switched off. Only this answer holds
+        Does the same as `webhooks.create`, but cannot create a webhook that is switched off. Only this response holds
         `secret`; keep it, because the service does not show it again.
 
         Args:

@@ -8,7 +8,7 @@ from conduyt._values.model import Id, Model
 
 
 class Outcome(Model):
-    """An answer whose fields are not documented."""
+    """A response whose fields are not documented."""
 
 
 class Owner(Model):

@@ -40,7 +40,7 @@ class Thing(Model):
     owner: Owner | None = None
     """Who it belongs to."""
     size: int | str | None = None
-    """Its size, in whatever terms."""
+    """Its size, as a number or in words."""
     parts: list[Part] | None = None
     """What it consists of."""
     stock: dict[str, KindCount] | None = None
@@ -48,7 +48,7 @@ class Thing(Model):
     labels: dict[str, str] | None = None
     """It has no properties, so it gets no class."""
     custom: dict[str, object] | None = None
-    """Whatever else."""
+    """Other fields."""
     notes: object = None
     """Their form is not documented."""
     class_: str | None = Field(default=None, validation_alias="class", serialization_alias="class")
@@ -110,7 +110,7 @@ class NewMaker(Model):
 
 
 class ThingEvent(Model):
-    """Tells that something happened to a thing."""
+    """Something happened to a thing."""
 
     event: str | None = Field(default=None, validation_alias=AliasChoices("event", "type"), serialization_alias="event")
     """Name of the event."""

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from conduyt._util.loading import cached_property
 
 if TYPE_CHECKING:
     from conduyt._core.call import Caller

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Literal
 
 from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content, Redirect
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import things as endpoints
@@ -115,7 +115,7 @@ class AsyncThings(AsyncResource):
             kind: Its kind. One of `tool`, `book`, `board "game"`. Default: `tool`.
             bought_on: When it was bought.
             parts: What it consists of.
-            custom: Whatever else.
+            custom: Other fields.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -148,7 +148,7 @@ class AsyncThings(AsyncResource):
         """Export all things as CSV.
 
         Args:
-            to: A file to write the answer to, piece by piece, instead of holding it in memory.
+            to: A file to write the response to, piece by piece, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -165,7 +165,7 @@ class AsyncThings(AsyncResource):
         return await self._call(endpoints.EXPORT_CSV(to=to, options=options))
 
     async def get_opening_hours(self, *, options: RequestOptions | None = None) -> OpeningHours:
-        """Tell when the shed is open.
+        """Get the opening hours of the shed.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.

@@ -1,4 +1,4 @@
-"""What answers to bulk changes mean, whatever they look like."""
+"""What the response to a bulk change means, in every format that it may have."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduyt.bulk.outcomes import read_verdicts
+from conduyt.bulk.outcomes import read_outcomes
 
 IDS = ["a", "b", "c", "d"]
 FAILED_B = {"id": "b", "code": "not_found", "message": "Gone."}
 
 
 def words(body: object, status: int = 200, ids: list[str] = IDS) -> str:
-    """The verdicts as a word: d for done, f for failed, u for unknown."""
-    return "".join(verdict.state[0] for verdict in read_verdicts(status, body, ids))
+    """The outcomes as a word: d for done, f for failed, u for unknown."""
+    return "".join(outcome.state[0] for outcome in read_outcomes(status, body, ids))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def words(body: object, status: int = 200, ids: list[str] = IDS) -> str:
         ({"results": [{"index": 4, "success": True}]}, "uuuu"),
     ],
 )
-def test_a_record_is_certain_only_if_the_answer_is(body: object, expected: str) -> None:
+def test_a_record_is_certain_only_if_the_response_is(body: object, expected: str) -> None:
     assert words(body) == expected
 
 
@@ -89,10 +89,10 @@ def test_666_and_334_are_1000() -> None:
     errors = [{"id": id_, "code": "conflict", "message": "Taken."} for id_ in ids if int(id_[4:]) % 3 == 0]
     shuffled = sorted(errors, key=lambda row: row["id"][::-1])
 
-    verdicts = read_verdicts(207, {"data": {"updated": 666, "failed": 334, "errors": shuffled}}, ids)
+    outcomes = read_outcomes(207, {"data": {"updated": 666, "failed": 334, "errors": shuffled}}, ids)
 
-    assert Counter(verdict.state for verdict in verdicts) == {"done": 666, "failed": 334}
-    assert all((verdict.state == "failed") == (index % 3 == 0) for index, verdict in enumerate(verdicts))
+    assert Counter(outcome.state for outcome in outcomes) == {"done": 666, "failed": 334}
+    assert all((outcome.state == "failed") == (index % 3 == 0) for index, outcome in enumerate(outcomes))
 
 
 @pytest.mark.parametrize(
@@ -107,9 +107,9 @@ def test_666_and_334_are_1000() -> None:
     ],
 )  # fmt: skip
 def test_a_failure_keeps_its_code_message_and_field(row: object, expected: tuple[Any, ...]) -> None:
-    (verdict,) = read_verdicts(200, {"updated": 0, "errors": [row]}, ["a"])
+    (outcome,) = read_outcomes(200, {"updated": 0, "errors": [row]}, ["a"])
 
-    assert (verdict.state, verdict.code, verdict.message, verdict.field) == ("failed", *expected)
+    assert (outcome.state, outcome.code, outcome.message, outcome.field) == ("failed", *expected)
 
 
 json_values = st.recursive(
@@ -129,15 +129,15 @@ json_values = st.recursive(
 
 
 @given(json_values, st.sampled_from([200, 202, 207]))
-def test_no_answer_is_too_odd_to_be_read(body: object, status: int) -> None:
-    assert len(read_verdicts(status, body, IDS)) == 4
+def test_no_response_is_too_odd_to_be_read(body: object, status: int) -> None:
+    assert len(read_outcomes(status, body, IDS)) == 4
 
 
 @given(st.integers(0, 4), st.integers(0, 4), st.sets(st.sampled_from(IDS)))
 def test_what_is_done_never_exceeds_what_the_counts_allow(updated: int, failed: int, named: set[str]) -> None:
     body = {"updated": updated, "failed": failed, "errors": [{"id": id_, "message": "no"} for id_ in sorted(named)]}
 
-    states = Counter(verdict.state for verdict in read_verdicts(200, body, IDS))
+    states = Counter(outcome.state for outcome in read_outcomes(200, body, IDS))
 
     assert states["done"] <= updated
     assert states["failed"] >= len(named)

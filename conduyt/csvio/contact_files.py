@@ -1,0 +1,92 @@
+"""What `client.contacts.import_csv` and `client.contacts.export` do: check the arguments, then start the flow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from random import SystemRandom
+
+from conduyt._core.encoding import PathInput
+from conduyt._core.endpoint import RequestOptions
+from conduyt._core.flow import Work
+from conduyt._values.progress import ProgressCallback
+from conduyt.csvio import ImportReport, export_flow, import_flow
+from conduyt.csvio.export_flow import ExportReport
+from conduyt.endpoints import contacts as endpoints
+
+PAGE_SIZE = 100
+_random = SystemRandom().random
+
+
+def import_contacts(
+    path: PathInput,
+    *,
+    mapping: Mapping[str, str | None] | None,
+    dry_run: bool,
+    ignore_problems: bool,
+    mode: str,
+    duplicate_fields: Sequence[str],
+    remove_duplicates: bool,
+    tag_ids: Sequence[str],
+    encoding: str | None,
+    delimiter: str | None,
+    deadline: float,
+    progress: ProgressCallback | None,
+    options: RequestOptions | None,
+) -> Work[ImportReport]:
+    """Import contacts from a CSV file.
+
+    Raises:
+        ValueError: An argument is refused; see `client.contacts.import_csv`.
+    """
+    if unknown := set(duplicate_fields) - {"email", "phone"}:
+        raise ValueError(f"duplicate_fields can only be email and phone, not {', '.join(sorted(unknown))}")
+    if not deadline > 0:
+        raise ValueError("deadline must be a positive number of seconds")
+    request = import_flow.ImportRequest(
+        path=Path(path),
+        mapping=mapping,
+        encoding=encoding,
+        delimiter=delimiter,
+        dry_run=dry_run,
+        ignore_problems=ignore_problems,
+        duplicate_fields=tuple(duplicate_fields),
+        remove_duplicates=remove_duplicates,
+        mode=mode,
+        tag_ids=tuple(tag_ids),
+        deadline=deadline,
+        progress=progress,
+        options=options or {},
+    )
+    return import_flow.run(request, time.monotonic, _random)
+
+
+def export_contacts(
+    path: PathInput,
+    *,
+    filters: Mapping[str, object] | None,
+    raw: bool,
+    checkpoint: bool,
+    progress: ProgressCallback | None,
+    options: RequestOptions | None,
+) -> Work[ExportReport]:
+    """Write contacts to a file.
+
+    Raises:
+        ValueError: An argument is refused; see `client.contacts.export`.
+        ConfigurationError: The file is Parquet, and the extra `arrow` is missing.
+    """
+    export_flow.check(Path(path))
+    if unknown := {"page", "limit"} & set(filters or {}):
+        raise ValueError(f"filters cannot have {', '.join(sorted(unknown))}: an export reads every page")
+    # The oldest first: what is created while the export runs comes last, and moves nothing.
+    query = {"sort": "createdAt", "order": "asc", **(filters or {}), "limit": PAGE_SIZE}
+    request = export_flow.ExportRequest(
+        path=Path(path),
+        pages=endpoints.LIST(query=query, options=options),
+        raw=raw,
+        checkpoint=checkpoint,
+        progress=progress,
+    )
+    return export_flow.run(request, time.time)
