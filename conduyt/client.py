@@ -501,6 +501,8 @@ def _way_out(
         raise ConfigurationError("proxy and verify are settings of the http_client: give them to that")
     connector = Connector(settings.base_url, transport, proxy=proxy, verify=verify)
     if http_client is None and transport == "fast":
+        if verify is not True:
+            raise ConfigurationError('transport="fast" cannot use verify: set SSL_CERT_FILE or SSL_CERT_DIR instead')
         from conduyt._transport.pyreqwest_transport import PyreqwestSource
 
         return connector, PyreqwestSource(connector, max_connections, is_async=is_async)

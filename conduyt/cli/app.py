@@ -129,10 +129,8 @@ def sandbox(arguments: tuple[str, ...]) -> int:
     Example:
       conduyt sandbox --port 8787 --seed demo
     """
-    try:
-        from conduyt.sandbox.__main__ import main
-    except ModuleNotFoundError as error:
-        raise click.UsageError(f'{error.name} is missing; get it with pip install "conduyt[sandbox]"') from None
+    from conduyt.sandbox.__main__ import main
+
     return main(arguments)
 
 

@@ -1,28 +1,24 @@
-"""A local Conduyt to build and test against: `with Sandbox() as sandbox: ...` or `python -m conduyt.sandbox`."""
+"""A local Conduyt to build and test against: `with Sandbox() as sandbox: ...` or `python -m conduyt.sandbox`.
+
+Each name is loaded when it is first used. So the package can be imported without the extra "sandbox", and
+`python -m conduyt.sandbox` can say what to install.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conduyt.sandbox.inprocess import InProcessSandbox
-
-_NEEDED = {"starlette", "uvicorn"}  # packages of the extra "sandbox", as far as they are loaded here
-
-try:
     from conduyt.sandbox.app import create_app
     from conduyt.sandbox.clock import Clock
     from conduyt.sandbox.edge import RecordedRequest
     from conduyt.sandbox.failure import Fault
     from conduyt.sandbox.faults import FaultRule, Faults
+    from conduyt.sandbox.inprocess import InProcessSandbox
     from conduyt.sandbox.outbox import OutboxMessage
     from conduyt.sandbox.server import Sandbox
-except ModuleNotFoundError as _missing:
-    if (_missing.name or "").partition(".")[0] in _NEEDED:
-        raise ImportError(
-            f'The sandbox needs the package {_missing.name}. Install it with: pip install "conduyt[sandbox]"'
-        ) from _missing
-    raise
 
 __all__ = [
     "Clock",
@@ -36,15 +32,32 @@ __all__ = [
     "create_app",
 ]
 
+_MODULES = {
+    "Clock": "clock",
+    "Fault": "failure",
+    "FaultRule": "faults",
+    "Faults": "faults",
+    "InProcessSandbox": "inprocess",
+    "OutboxMessage": "outbox",
+    "RecordedRequest": "edge",
+    "Sandbox": "server",
+    "create_app": "app",
+}
+_EXTRA = ("jinja2", "jsonschema", "starlette", "uvicorn")  # the packages that "conduyt[sandbox]" installs
 
-if not TYPE_CHECKING:  # or type checkers would take any name for one of the sandbox
+if not TYPE_CHECKING:  # type checkers would accept every name
 
     def __getattr__(name: str) -> object:
-        """Load `InProcessSandbox` when it is first used: it needs httpx, which takes as long as the rest together."""
-        if name != "InProcessSandbox":
+        if name not in _MODULES:
             from conduyt._util.lazy import no_attribute
 
-            raise no_attribute(__name__, name, __all__)
-        from conduyt.sandbox.inprocess import InProcessSandbox
+            raise no_attribute(__name__, name, _MODULES)
+        if missing := [package for package in _EXTRA if find_spec(package) is None]:
+            packages = f"{', '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not installed"
+            raise ImportError(f'The sandbox needs {packages}. Run: pip install "conduyt[sandbox]"')
+        value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        return value
 
-        return InProcessSandbox
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import math
 import signal
+import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.limits import PLANS
 from conduyt.sandbox.seed import SeedName
-from conduyt.sandbox.server import Sandbox
+
+if TYPE_CHECKING:
+    from conduyt.sandbox.server import Sandbox
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until Ctrl-C."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    try:
+        from conduyt.sandbox import Sandbox
+    except ImportError as missing:
+        parser.exit(1, f"{missing}\n")
     stopped = threading.Event()
 
     def stop(*_: object) -> None:
@@ -35,12 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             host=options.host,
             latency=options.latency / 1000,
             dialect=options.dialect,
+            allow_webhook_hosts=options.allow_webhook_host,
         )
-    except ValueError as error:  # a seed that makes no sense
+    except (ValueError, sqlite3.Error) as error:  # a seed file with errors, or a database that cannot be used
         parser.error(str(error))
+    except OSError as error:  # a file that cannot be read, or an address that cannot be listened at
+        parser.error(f"{error.filename or f'{options.host}:{options.port}'}: {error.strerror or error}")
     with sandbox:
         print(_welcome(sandbox), flush=True)
-        # In slices, because on Windows a wait without an end does not notice Ctrl-C.
+        # In short waits: on Windows, a wait without a time-out does not notice Ctrl-C.
         while not stopped.wait(0.5):
             pass
     return 0
@@ -52,21 +63,46 @@ def _parser() -> argparse.ArgumentParser:
         description="A local Conduyt to build and test against.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--port", type=int, default=8787, help="port to listen on; 0 takes a free one")
+    parser.add_argument("--port", type=_port, default=8787, help="port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--db", metavar="FILE", help="file to keep the state in; without it, memory")
+    parser.add_argument("--db", metavar="FILE", help="file to keep the state in; default: memory")
     parser.add_argument(
-        "--seed", type=_seed, default="demo", help="what a new sandbox holds: demo, empty, or a JSON file of yours"
+        "--seed", type=_seed, default="demo", help="content of a new sandbox: demo, empty, or your own JSON file"
     )
     parser.add_argument(
         "--dialect",
         choices=["documented", "live"],
         default="documented",
-        help="answer as the API is documented, or as the live service was seen to",
+        help="behave as the API is documented, or as the live service was seen to",
     )
-    parser.add_argument("--plan", choices=[*PLANS, "off"], default="off", help="whose rate limits apply")
-    parser.add_argument("--latency", type=float, default=0, metavar="MS", help="milliseconds added to each answer")
+    parser.add_argument("--plan", choices=[*PLANS, "off"], default="off", help="plan whose rate limits apply")
+    parser.add_argument(
+        "--latency", type=_milliseconds, default=0, metavar="MS", help="milliseconds added to each response"
+    )
+    parser.add_argument(
+        "--allow-webhook-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="host inside a network that webhooks may call; can be repeated",
+    )
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to 65535")
+    return int(text)
+
+
+def _milliseconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of milliseconds")
+    return number
 
 
 def _seed(text: str) -> SeedName | Path:
@@ -85,7 +121,7 @@ Keys:
 {keys}
 Try:
   curl -H "Authorization: Bearer {sandbox.keys["read"]}" "{sandbox.url}/contacts?search=Sarah"
-Requests, webhooks and data to look at: {sandbox.url.removesuffix(PREFIX)}/
+Inspector, for requests, webhooks and data: {sandbox.url.removesuffix(PREFIX)}/
 Ctrl-C stops it."""
 
 

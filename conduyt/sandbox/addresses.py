@@ -1,4 +1,4 @@
-"""Addresses of the sandbox itself, as its answers mention them."""
+"""URLs of the sandbox itself, for its responses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from conduyt.sandbox.description import PREFIX
 
 
 def address(call: Call, path: str) -> str:
-    """The address of a path of the API, on the host by which the caller knows the sandbox."""
+    """The URL of a path of the API, with the host name that the caller used."""
     scheme = call.headers.get("x-forwarded-proto", "http")
     return f"{scheme}://{call.headers.get('host', 'localhost')}{PREFIX}{path}"

@@ -1,52 +1,56 @@
-"""The HTTP side: the way of a request through the checks to its rule.
+"""The HTTP side: each request passes the checks and reaches its handler.
 
-    key (401) > limits (429) > scope (403) > is there a rule (501) > query (400) > body (400, 422) > rule
+    key (401) > limits (429) > scope (403) > handler exists (501) > query (400) > body (400, 422) > handler
 
-Public operations need no key. Their requests are counted by the address that they come from, and a key that comes along
-is not looked at: the rule finds the workspace by the object (`Call.in_workspace_with`).
-A rule runs in one transaction, with what follows from its events. Webhooks are called after it, in the background.
+Public operations need no key and ignore one. Their requests are counted per client address, and their handlers find the
+workspace by the object (`Call.in_workspace_with`). A handler and the listeners to its events run in one transaction.
+Webhooks are called afterwards, in the background.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response as ASGIResponse
 from starlette.routing import Route
 
 from conduyt.sandbox import bundle, description
 from conduyt.sandbox.background import call_from_outside, pass_time, react
-from conduyt.sandbox.call import ApiError, Call, Reply
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import Clock
 from conduyt.sandbox.deliveries import Deliveries
 from conduyt.sandbox.description import METHODS, PREFIX, Description, Operation
 from conduyt.sandbox.dialects import DialectName, make_dialect
 from conduyt.sandbox.edge import Edge
 from conduyt.sandbox.inspector import Inspector
-from conduyt.sandbox.journal import witness
+from conduyt.sandbox.journal import run_and_record
 from conduyt.sandbox.limits import Limiter, PlanName
 from conduyt.sandbox.paths import Paths
+from conduyt.sandbox.responses import ApiError, Response
 from conduyt.sandbox.rules import handlers, storage
-from conduyt.sandbox.seed import FIRST_WORKSPACE, SeedName, plant
+from conduyt.sandbox.seed import FIRST_WORKSPACE, SeedName, fill
 from conduyt.sandbox.seeds import from_file
 from conduyt.sandbox.store import SYSTEM, Doc, Store
 from conduyt.sandbox.validate import Checks
+from conduyt.sandbox.wire import IgnoreDisconnects
 
-CATCH_UP = timedelta(seconds=1)  # as often, at most, requests look what real time has brought
+CATCH_UP = timedelta(seconds=1)  # the shortest time between two runs of the timers by requests
 _RANK = {"read": 0, "read-write": 1, "admin": 2}
 _NEEDED = {"GET": "read", "DELETE": "admin"}  # all other methods: read-write
 _log = logging.getLogger("conduyt.sandbox")
 
 
 class Api:
-    """The state of one sandbox and its answers to requests."""
+    """One sandbox: its state, and how it responds to requests."""
 
     def __init__(
         self,
@@ -57,6 +61,7 @@ class Api:
         latency: float = 0.0,
         clock: Clock | None = None,
         dialect: DialectName = "documented",
+        allow_webhook_hosts: Collection[str] = (),
     ) -> None:
         """Open the store, and fill it if it is new."""
         self.clock: Clock = clock or Clock()
@@ -65,31 +70,31 @@ class Api:
         self.description: Description = description.load()
         self._dialect = make_dialect(dialect, self.description)
         self.edge: Edge = Edge(self.clock, self._dialect, latency)
-        self.deliveries: Deliveries = Deliveries(self.store, self.clock, self._dialect)
+        self.deliveries: Deliveries = Deliveries(self.store, self.clock, self._dialect, allow_webhook_hosts)
         self._checks = Checks(self.description)
         self._plan: PlanName = plan
         self._limiter = Limiter(plan, self.clock)
         self._caught_up = self.clock.now()
         self.settings: dict[str, str] = {"seed": str(seed), "plan": plan, "dialect": dialect}
-        """How it was set up, for people to read."""
-        self._plant()
+        """The settings, as the inspector shows them."""
+        self._fill()
         self.clock.on_advance(self.catch_up)
 
-    def _plant(self) -> None:
-        if not plant(self.store, self._seed):
+    def _fill(self) -> None:
+        if not fill(self.store, self._seed):
             return
         if isinstance(self._seed, Path):
             call = call_from_outside(self.store, self.clock, self.deliveries, FIRST_WORKSPACE)
             try:
                 with self.store.transaction():
-                    from_file.plant(call, self._seed, self.description)
+                    from_file.fill(call, self._seed, self.description)
             except (OSError, ValueError):
-                self.store.clear()  # or the next run would take it for a sandbox that is ready
+                self.store.clear()  # otherwise the next run would take the store for a complete one
                 raise
         self.store.remember()
 
     def keys(self) -> list[dict[str, str]]:
-        """The API keys by scope, for each workspace in turn."""
+        """The API keys by scope, one dict for each workspace."""
         system = self.store.workspace(SYSTEM)
         keys: dict[str, dict[str, str]] = {workspace["id"]: {} for workspace in system.query("workspaces")}
         for key in system.query("keys"):
@@ -97,20 +102,24 @@ class Api:
         return list(keys.values())
 
     def catch_up(self) -> None:
-        """Let everything happen that the time has brought, but for the calls to webhooks."""
+        """Run the timers for the time that has passed. Webhooks are not called."""
         self._caught_up = self.clock.now()
         if not self.store.closed:
             pass_time(self.store, self.clock, self.deliveries)
 
-    async def answer(self, request: Request, operation: Operation | None, status: int = 404) -> Response:
-        """Answer a request; without an operation, with the given failure."""
+    async def respond(
+        self, request: Request, operation: Operation | None, allowed: Collection[str] = ()
+    ) -> ASGIResponse:
+        """Respond to a request. If it has no operation, `allowed` holds the methods that the path has."""
 
-        async def serve(body: bytes) -> Reply:
-            return await self._serve(request, operation, body, status)
+        async def serve(body: bytes) -> Response:
+            return await self._serve(request, operation, body, allowed)
 
-        return await self.edge.answer(request, operation, serve)
+        return await self.edge.respond(request, operation, serve)
 
-    async def _serve(self, request: Request, operation: Operation | None, body: bytes, status: int) -> Reply:
+    async def _serve(
+        self, request: Request, operation: Operation | None, body: bytes, allowed: Collection[str]
+    ) -> Response:
         headers: dict[str, str] = {}
         try:
             if self.clock.now() - self._caught_up >= CATCH_UP:
@@ -119,26 +128,27 @@ class Api:
             public = operation is not None and operation.public
             key = None if public else self._authenticate(request)
             headers.update(self._count(f"from {_address(request)}" if public else key["id"] if key else "unknown"))
-            reply = self._reply(request, operation, body, key, status)
-            if reply.then is not None:
-                reply = await reply.then()
+            response = self._dispatch(request, operation, body, key, allowed)
+            if response.then is not None:
+                response = await response.then()
         except ApiError as refusal:
-            reply = refusal.reply()
+            response = refusal.to_response()
         except Exception as error:
             _log.exception("%s %s", request.method, request.url.path)
-            reply = ApiError(500, f"The sandbox has a bug: {type(error).__name__}: {error}").reply()
+            response = ApiError(500, f"The sandbox has a bug: {type(error).__name__}: {error}").to_response()
         if operation is not None and operation.method != "GET":
             self.deliveries.deliver_due()
 
-        final = reply.status or (operation.success if operation else status)
-        return replace(reply, status=final, headers={**headers, **reply.headers})
+        final = response.status or (operation.success if operation else 200)
+        return replace(response, status=final, headers={**headers, **response.headers})
 
-    def _reply(self, request: Request, operation: Operation | None, body: bytes, key: Doc | None, status: int) -> Reply:
+    def _dispatch(
+        self, request: Request, operation: Operation | None, body: bytes, key: Doc | None, allowed: Collection[str]
+    ) -> Response:
         if key is None and not (operation and operation.public):
             raise ApiError(401, "The API key is missing or unknown. Send it as: Authorization: Bearer cdy_...")
         if operation is None:
-            what = "There is no such path." if status == 404 else "The path does not take this method."
-            raise ApiError(status, f"{what} {request.method} {request.url.path}")
+            raise _no_operation(request, allowed)
         needed = _NEEDED.get(operation.method, "read-write")
         if key is not None and _RANK[key["scope"]] < _RANK[needed]:
             raise ApiError(403, f"{operation.method} needs a key with the scope {needed}; this one has {key['scope']}.")
@@ -158,9 +168,9 @@ class Api:
             body=self._dialect.body(operation, body, self._checks),
         )
         with self.store.transaction():
-            reply = witness(call, operation, handler)
+            response = run_and_record(call, operation, handler)
             react(call)
-            return reply
+            return response
 
     def _authenticate(self, request: Request) -> Doc | None:
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
@@ -173,19 +183,45 @@ class Api:
         return allowance.headers()
 
     async def reset(self) -> None:
-        """Begin again: the content of the beginning, the same keys, nothing counted or recorded."""
+        """Restore the initial content and keys, and forget all counts and records."""
         await self.deliveries.close()
         self.clock.reset()
         self._caught_up = self.clock.now()
         if not self.store.restore():
             self.store.clear()
-            self._plant()
+            self._fill()
         self._limiter = Limiter(self._plan, self.clock)
         self.edge.reset()
 
     async def close(self) -> None:
         await self.deliveries.close()
         self.store.close()
+
+
+class _Endpoints:
+    """Finds the operation of each request."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._paths = Paths((*api.description.operations.values(), *storage.OPERATIONS))
+
+    async def operate(self, request: Request) -> ASGIResponse:
+        method = "GET" if request.method == "HEAD" else request.method
+        path = f"/{request.path_params['path']}"
+        found = self._paths.find(method, path)
+        if found is None:
+            return await self._api.respond(request, None, self._paths.methods(path))
+        operation, request.scope["path_params"] = found
+        return await self._api.respond(request, operation)
+
+    async def not_found(self, request: Request, _: Exception) -> ASGIResponse:
+        return await self._api.respond(request, None)
+
+    async def wrong_method(self, request: Request, error: Exception) -> ASGIResponse:
+        if "path" in request.path_params:  # a method that no operation has, such as OPTIONS
+            return await self.operate(request)
+        allow = (error.headers or {}).get("Allow", "") if isinstance(error, HTTPException) else ""
+        return await self._api.respond(request, None, allow.split(", "))
 
 
 def create_app(
@@ -196,47 +232,44 @@ def create_app(
     plan: PlanName = "off",
     latency: float = 0.0,
     dialect: DialectName = "documented",
+    allow_webhook_hosts: Collection[str] = (),
 ) -> Starlette:
-    """The sandbox as an ASGI app, for a server of your own or for tests in the same process.
+    """Create the sandbox as an ASGI app, for your own server or for tests in the same process.
 
-    The app answers under /api/v1. Its state is at `app.state.api`.
+    The app serves the API under /api/v1. Its state is at `app.state.api`.
     """
-    served = api or Api(seed=seed, db=db, plan=plan, latency=latency, dialect=dialect)
+    served = api or Api(
+        seed=seed, db=db, plan=plan, latency=latency, dialect=dialect, allow_webhook_hosts=allow_webhook_hosts
+    )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None, None]:
-        served.deliveries.deliver_due()  # what an earlier run has left over
+        served.deliveries.deliver_due()  # deliveries that an earlier run left
         yield
         await served.close()
 
-    async def not_found(request: Request, _: Exception) -> Response:
-        return await served.answer(request, None, 404)
-
-    async def wrong_method(request: Request, _: Exception) -> Response:
-        return await served.answer(request, None, 405)
-
-    paths = Paths((*served.description.operations.values(), *storage.OPERATIONS))
-
-    async def operate(request: Request) -> Response:
-        method = "GET" if request.method == "HEAD" else request.method
-        found = paths.find(method, f"/{request.path_params['path']}")
-        if isinstance(found, int):
-            return await served.answer(request, None, found)
-        operation, request.scope["path_params"] = found
-        return await served.answer(request, operation)
-
+    endpoints = _Endpoints(served)
     app = Starlette(
         routes=[
-            Route(f"{PREFIX}/{{path:path}}", operate, methods=[*METHODS]),
+            Route(f"{PREFIX}/{{path:path}}", endpoints.operate, methods=[*METHODS]),
             bundle.route(served.description),
             *Inspector(served).routes(),
         ],
-        exception_handlers={404: not_found, 405: wrong_method},
+        exception_handlers={404: endpoints.not_found, 405: endpoints.wrong_method},
+        middleware=[Middleware(IgnoreDisconnects)],
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
     app.state.api = served
     return app
+
+
+def _no_operation(request: Request, allowed: Collection[str]) -> ApiError:
+    asked = f"{request.method} {request.url.path}"
+    if not allowed:
+        return ApiError(404, f"There is no such path. {asked}")
+    methods = {*allowed, "HEAD"} if "GET" in allowed else allowed
+    return ApiError(405, f"The path does not take this method. {asked}", headers={"Allow": ", ".join(sorted(methods))})
 
 
 def _address(request: Request) -> str:

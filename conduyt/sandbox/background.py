@@ -1,7 +1,7 @@
-"""What no request asks for: what follows from an event, and what the time brings.
+"""Work that no request asks for: listeners to events, and timers.
 
-Rules register here. Both kinds run in a transaction, with a call whose query and body are empty or somebody else's, so
-they look at `call.records` and `call.clock` alone.
+Rules register both here. They run in a transaction. The query and body of their call are empty or belong to the request
+that emitted the event, so they use only `call.records` and `call.clock`.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ _timers: list[Timer] = []
 
 
 def on_event(listener: Listener) -> Listener:
-    """Call this with every event that a rule emits, when the rule is through with its own changes."""
+    """Call `listener` with each event that a handler emits, after the handler has made its changes."""
     _listeners.append(listener)
     return listener
 
 
 def on_time(timer: Timer) -> Timer:
-    """Call this for each workspace when time has passed, to do what has become due."""
+    """Call `timer` for each workspace when time has passed, to do what has become due."""
     _timers.append(timer)
     return timer
 
 
 def react(call: Call) -> None:
-    """Let everything follow from the events of a call, also from events that come about on the way."""
-    while call.told:
-        teller, event, data = call.told.popleft()
+    """Call the listeners with all events of a call, including the events that listeners emit."""
+    while call.events:
+        emitter, event, data = call.events.popleft()
         for listener in _listeners:
-            listener(teller, event, data)
+            listener(emitter, event, data)
 
 
 def at(call: Call, moment: datetime) -> Call:
-    """The call at an earlier moment, for what was due then: time may have jumped over it."""
+    """The call at an earlier moment. The clock may have jumped past the moment when work was due."""
     return replace(call, clock=Clock(moment))
 
 
 def call_from_outside(store: Store, clock: Clock, deliveries: Deliveries, workspace: str) -> Call:
-    """A call that no request has made."""
+    """Make a call that belongs to no request."""
     return Call(
         records=store.workspace(workspace),
         store=store,
@@ -65,13 +65,13 @@ def call_from_outside(store: Store, clock: Clock, deliveries: Deliveries, worksp
 
 
 def pass_time(store: Store, clock: Clock, deliveries: Deliveries) -> None:
-    """Do in all workspaces what has become due."""
+    """Run the timers of all workspaces."""
     for workspace in store.workspace(SYSTEM).query("workspaces"):
         call = call_from_outside(store, clock, deliveries, workspace["id"])
         with store.transaction():
             while True:
                 for timer in _timers:
                     timer(call)
-                if not call.told:
+                if not call.events:
                     break
-                react(call)  # and look again: what followed may have become due in the meantime
+                react(call)  # listeners may have created work that is due already

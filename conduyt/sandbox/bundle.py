@@ -1,7 +1,7 @@
-"""The API description as one document: what lies in many files that refer to each other, in one that needs no other.
+"""The API description as one document, for /openapi.json: all files of the description, joined.
 
-Components keep their names. Where several files have different ones of the same name, as with parameters, the name of
-the file goes before it: `deals_ContactId`.
+Components keep their names. If several files have different components of the same name, as with parameters, the file
+name is put before it: `deals_ContactId`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from conduyt.sandbox.description import PREFIX, ROOT, Description, Node
 
 
 def route(description: Description) -> Route:
-    """GET /openapi.json, for every name that the sandbox is reached by: its address stands in the document."""
+    """The route of /openapi.json. The server URL in the document has the host name of the request."""
 
     async def endpoint(request: Request) -> Response:
         return JSONResponse(bundle(description, f"{str(request.base_url).rstrip('/')}{PREFIX}"))
@@ -27,7 +27,7 @@ def route(description: Description) -> Route:
 
 
 def bundle(description: Description, server: str) -> Node:
-    """The whole description, for the API at this address."""
+    """The whole description, for the API at this URL."""
     return {**_bundle(description), "servers": [{"url": server}]}
 
 
@@ -47,7 +47,7 @@ def _bundle(description: Description) -> Node:
 
 
 def _components(description: Description) -> tuple[dict[str, str], Node]:
-    """Where each reference leads from now on, and what is there."""
+    """The new target of each reference, and the components."""
     found: defaultdict[str, defaultdict[str, dict[str, Node]]] = defaultdict(lambda: defaultdict(dict))
     for file, document in description.documents.items():
         for section, nodes in document.get("components", {}).items():

@@ -1,4 +1,4 @@
-"""The sandbox's idea of now: real time that a test may freeze and push forward."""
+"""The time of the sandbox: real time that a test can freeze and advance."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 
 def iso(moment: datetime) -> str:
-    """Write a moment as the service does: UTC, milliseconds, Z. Such texts sort like the moments they name."""
+    """Write a moment as the service does: UTC, milliseconds, Z. Such texts sort in the order of time."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Clock:
-    """Real time plus whatever `advance` has added. Nothing in the sandbox asks the system for the time but this."""
+    """Real time plus what `advance` has added. The only place in the sandbox that reads the system clock."""
 
     def __init__(self, start: datetime | None = None) -> None:
-        """Tick from the system's time, or stand still at `start`."""
+        """Follow the system clock, or stop at `start`."""
         self._start = start
         self._frozen = start
         self._ahead = timedelta(0)
@@ -25,11 +25,11 @@ class Clock:
         return (self._frozen or datetime.now(UTC)) + self._ahead
 
     def freeze(self) -> None:
-        """Stand still; from now on only `advance` moves the time."""
+        """Stop the clock. From now on only `advance` moves it."""
         self._frozen = self._frozen or datetime.now(UTC)
 
     def advance(self, seconds: float) -> None:
-        """Move the time forward and let everything happen that has become due."""
+        """Move the time forward, and run what becomes due."""
         if seconds < 0:
             raise ValueError("The clock only moves forward.")
         self._ahead += timedelta(seconds=seconds)
@@ -37,7 +37,7 @@ class Clock:
             listener()
 
     def reset(self) -> None:
-        """Go back to the time of the beginning."""
+        """Go back to the initial time."""
         self._frozen, self._ahead = self._start, timedelta(0)
 
     def on_advance(self, listener: Callable[[], None]) -> None:

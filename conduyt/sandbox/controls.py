@@ -1,4 +1,4 @@
-"""What a test can look at and turn, however the sandbox is served."""
+"""What a test can read and change, with or without a server."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from conduyt.sandbox.clock import Clock
 from conduyt.sandbox.edge import RecordedRequest
 from conduyt.sandbox.faults import Faults
 from conduyt.sandbox.outbox import OutboxMessage
-from conduyt.sandbox.rules import inbound
+from conduyt.sandbox.rules.messaging import inbound
 from conduyt.sandbox.seed import FIRST_WORKSPACE
+from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 
 
 class Controls(ABC):
-    """The part of a sandbox that has nothing to do with the way to it."""
+    """The base of `Sandbox` and `InProcessSandbox`."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -28,7 +29,7 @@ class Controls(ABC):
 
     @property
     def requests(self) -> list[RecordedRequest]:
-        """The requests so far, in the order of their answers."""
+        """The requests so far, in the order of their responses."""
         return self._api.edge.requests
 
     @property
@@ -38,22 +39,27 @@ class Controls(ABC):
 
     @property
     def outbox(self) -> list[OutboxMessage]:
-        """The emails and SMS that have gone out so far. Nobody gets them.
+        """The emails and SMS sent so far. The sandbox delivers none of them.
 
-        To some recipients sending fails, or takes its time: see `conduyt.sandbox.rules.sending`.
+        Some recipients make sending fail or take longer: see `conduyt.sandbox.rules.messaging.sending`.
         """
         return outbox.read(self._api.store)
 
     def receive(self, sender: str, body: str, *, subject: str | None = None, media: Sequence[bytes] = ()) -> str:
-        """Let a message come in to the first workspace, and return its id.
+        """Receive a message in the first workspace, and return its id.
 
         Args:
-            sender: An email address or a phone number, which makes it an email or an SMS. Somebody unknown becomes a
-                contact.
+            sender: An email address or a phone number, which makes it an email or an SMS. An unknown sender
+                becomes a contact.
             body: The text. An SMS that says STOP opts the contact out of SMS.
             subject: Subject of an email.
-            media: Files that come with it.
+            media: Attached files.
+
+        Raises:
+            ValueError: A text contains a lone surrogate, which cannot be sent.
         """
+        for field in fields_with_surrogates({"sender": sender, "body": body, "subject": subject}):
+            raise ValueError(f"{field}: {MESSAGE}.")
         api = self._api
         call = call_from_outside(api.store, api.clock, api.deliveries, FIRST_WORKSPACE)
         with api.store.transaction():
@@ -64,4 +70,4 @@ class Controls(ABC):
 
     @abstractmethod
     def deliver_due(self) -> None:
-        """Call the webhooks whose deliveries are due. Happens by itself after a change and on `clock.advance`."""
+        """Call the webhooks whose deliveries are due. Runs automatically after a change and on `clock.advance`."""

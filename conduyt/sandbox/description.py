@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pkgutil import get_data
 from typing import Any, TypeAlias
 
 Node: TypeAlias = dict[str, Any]
@@ -43,7 +43,7 @@ class Operation:
     body_required: bool
     public: bool  # needs no API key
     success: int
-    answers: Mapping[str, Node]  # the schema of the JSON answer, by status ("default" for the rest)
+    responses: Mapping[str, Node]  # the schema of the JSON response, by status ("default" for the rest)
 
 
 class Description:
@@ -78,7 +78,8 @@ class Description:
         node: Node = item[method]
         parameters = [self.resolve(one) for one in (*item.get("parameters", ()), *node.get("parameters", ()))]
         body: Node = self.resolve(node.get("requestBody", {}))
-        answers = {status: self.resolve(answer) for status, answer in node["responses"].items()}
+        responses = {status: self.resolve(response) for status, response in node["responses"].items()}
+        schemas = {status: _json_schema(response) for status, response in responses.items()}
         return Operation(
             name=node["x-conduyt-method"],
             method=method.upper(),
@@ -87,17 +88,17 @@ class Description:
             body=_json_schema(body),
             body_required=body.get("required", False),
             public=node.get("security") == [],
-            success=next((int(status) for status in answers if status.startswith("2")), 200),
-            answers={
-                status: schema for status, answer in answers.items() if (schema := _json_schema(answer)) is not None
-            },
+            success=next((int(status) for status in responses if status.startswith("2")), 200),
+            responses={status: schema for status, schema in schemas.items() if schema is not None},
         )
 
 
 @cache
 def load() -> Description:
-    """The description in the package. Read once: parsing takes longer than any request."""
-    return Description(json.loads((Path(__file__).parent / "description.json").read_bytes()))
+    """Read the description in the package. Cached, because parsing takes longer than any request."""
+    content = get_data("conduyt.sandbox", "description.json")  # also from a zip archive
+    assert content is not None, "loaders of packages with files can read them"  # noqa: S101
+    return Description(json.loads(content))
 
 
 def _read_parameter(node: Node) -> Parameter:

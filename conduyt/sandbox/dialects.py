@@ -1,19 +1,19 @@
-"""The two ways of saying the same: as the service is documented, and as the live service was seen to answer.
+"""The two dialects of the API: as the service is documented, and as the live service was seen to behave.
 
-A dialect stands at the edge. Requests are turned into documented ones before a rule sees them, and answers, events and
-signatures into what goes over the wire; no rule knows which dialect is spoken. The live one differs like this:
+A dialect works at the edge. It turns requests into documented ones before a handler sees them, and responses, events
+and signatures into what is sent. Handlers do not know which dialect is in use. The live dialect differs like this:
 
 - Lists that come in pages are nested, `{data: {data: [...], meta: {page, per_page, total}}}`. Two older ones carry
   `pagination: {page, perPage, total, totalPages}` instead, and the users come nested without any.
-- The page size is `per_page`, up to 200. `limit` is refused (400), but for GET /contacts, where it is the same thing.
+- The page size is `per_page`, up to 200. `limit` is refused (400), except on GET /contacts, where it means the same.
 - Contacts, deals and calls are filtered by `created_from` and `created_to`, which take times only. The documented names
-  count as unknown, and what is unknown is ignored.
-- Failures are `{error: "text"}` without a code, and invalid fields are 400; what else an answer holds stays.
+  are unknown there, and unknown names are ignored.
+- Failures are `{error: "text"}` without a code, and invalid fields are 400. Other members stay in the body.
 - A deal has a `title` and needs it; it has no `name`, and one that is sent is ignored.
-- A webhook is `isActive`; `active` is neither answered nor looked at.
+- A webhook has `isActive`; `active` is neither sent nor read.
 - Signatures begin with `sha256=`.
 
-What the live service does with `limit` elsewhere, and in which words it refuses, was not seen: these are guesses.
+How the live service treats `limit` elsewhere, and the text of its refusals, were not seen. These are guesses.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeAlias, cast
 
-from conduyt.sandbox.call import ApiError, Reply, as_json
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
+from conduyt.sandbox.responses import ApiError, Response, as_json, join_details
 from conduyt.sandbox.store import Doc
 from conduyt.sandbox.validate import Checks
 
@@ -36,43 +36,43 @@ _RENAMED = {"limit": "per_page", "created_after": "created_from", "created_befor
 _LIMIT_TOO = "contacts.list"
 _PAGINATED = ("bulk.operations.list", "messages.sms_logs.list")
 _NESTED_ONLY = ("users.list",)
-# Fields of documents that go by another name: how to tell such a document, and what it does not have.
-_UNSAID = ((frozenset({"name", "title", "stageId"}), "name"), (frozenset({"active", "isActive", "events"}), "active"))
+# Fields that live documents do not have: the fields by which such a document is recognized, and the one to remove.
+_HIDDEN = ((frozenset({"name", "title", "stageId"}), "name"), (frozenset({"active", "isActive", "events"}), "active"))
 _BODIES: dict[str, tuple[str, tuple[str, ...]]] = {  # by operation: the field it does not know, those it needs
     "deals.create": ("name", ("title",)),
     "deals.update": ("name", ()),
     "webhooks.create": ("active", ()),
 }
-_KEEPS_422 = ("webhooks.", "messages.")  # an address that is not safe to call, an SMS that may have been sent
-_MISSING = {"/imports/": "Import job not found", "/automation-executions/": "Execution log not found"}
+_KEEPS_422 = ("webhooks.", "messages.")  # for an address that is not safe to call, or an SMS that may have been sent
+_NOT_FOUND_TEXTS = {"/imports/": "Import job not found", "/automation-executions/": "Execution log not found"}
 
 
 class Documented:
-    """The service as it is documented: nothing to translate."""
+    """The service as it is documented. Nothing is translated."""
 
     def query(self, operation: Operation, given: Sequence[tuple[str, str]], checks: Checks) -> Mapping[str, Any]:
-        """The query in documented names, or a failure."""
+        """Read the query, with documented names, or fail."""
         return checks.query(operation, given)
 
     def body(self, operation: Operation, content: bytes, checks: Checks) -> Mapping[str, Any]:
-        """The JSON body in documented names, or a failure."""
+        """Read the JSON body, with documented names, or fail."""
         return checks.body(operation, content)
 
-    def reply(self, operation: Operation | None, reply: Reply) -> Reply:  # noqa: ARG002 - others look at it
-        """An answer as it goes out."""
-        return reply
+    def response(self, operation: Operation | None, response: Response) -> Response:  # noqa: ARG002 - used by subclasses
+        """The response as it is sent."""
+        return response
 
     def document(self, value: Any) -> Any:
-        """The data of an event as it goes out."""
+        """The data of an event as it is sent."""
         return value
 
     def signature(self, digest: str) -> str:
-        """The signature of a webhook delivery as it goes out."""
+        """The signature of a webhook delivery as it is sent."""
         return digest
 
 
 class Live(Documented):
-    """The service as it was seen."""
+    """The live service as it was seen."""
 
     def __init__(self, description: Description) -> None:
         self._description = description
@@ -97,19 +97,23 @@ class Live(Documented):
             operation = replace(operation, body=schema)
         return checks.body(operation, content)
 
-    def reply(self, operation: Operation | None, reply: Reply) -> Reply:
-        if reply.media_type != "application/json":
-            return reply
-        body: Doc = json.loads(reply.content)
-        status = reply.status
+    def response(self, operation: Operation | None, response: Response) -> Response:
+        if response.media_type != "application/json":
+            return response
+        body: Doc = json.loads(response.content)
+        status = response.status
         if operation is not None and "error" not in body:
             body = _envelope(operation, self.document(body))
         else:
             if status == 422 and not (operation and operation.name.startswith(_KEEPS_422)):
                 status = 400
             error: Any = body["error"]
-            body["error"] = _words(operation, status, error if isinstance(error, str) else error["message"])
-        return replace(reply, content=as_json(body).content, status=status)
+            if not isinstance(error, str):
+                error = join_details(
+                    error["message"], [(one["field"], one["message"]) for one in error.get("details", ())]
+                )
+            body["error"] = _error_text(operation, status, error)
+        return replace(response, content=as_json(body).content, status=status)
 
     def document(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -117,8 +121,8 @@ class Live(Documented):
         if not isinstance(value, dict):
             return value
         doc = cast("Doc", value)
-        unsaid = {name for fields, name in _UNSAID if fields <= doc.keys()}
-        return {name: self.document(field) for name, field in doc.items() if name not in unsaid}
+        hidden = {name for fields, name in _HIDDEN if fields <= doc.keys()}
+        return {name: self.document(field) for name, field in doc.items() if name not in hidden}
 
     def signature(self, digest: str) -> str:
         return f"sha256={digest}"
@@ -140,11 +144,11 @@ def _live(parameter: Parameter, renamed: Mapping[str, str]) -> Parameter:
     return replace(parameter, name=live, schema=_PER_PAGE if live == "per_page" else _MOMENT)
 
 
-def _words(operation: Operation | None, status: int | None, message: str) -> str:
+def _error_text(operation: Operation | None, status: int | None, message: str) -> str:
     if status != 404:
         return message
     path = operation.path if operation else ""
-    return next((words for start, words in _MISSING.items() if path.startswith(start)), "Not found")
+    return next((words for start, words in _NOT_FOUND_TEXTS.items() if path.startswith(start)), "Not found")
 
 
 def _envelope(operation: Operation, body: Doc) -> Doc:

@@ -1,6 +1,6 @@
-"""What stands between the wire and the service: faults on demand, the dialect of the answers, and the record of all.
+"""What stands between the network and the service: faults on demand, the dialect, and the record of requests.
 
-The service itself is a function from a body to a reply; nothing in here knows what it does.
+The service itself is a function from a body to a response, which this module calls without knowing what it does.
 """
 
 from __future__ import annotations
@@ -13,36 +13,36 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response as ASGIResponse
 
-from conduyt.sandbox.call import ApiError, Reply
 from conduyt.sandbox.clock import Clock
 from conduyt.sandbox.description import PREFIX, Operation
 from conduyt.sandbox.dialects import Documented
 from conduyt.sandbox.failure import HEADER, Fault
 from conduyt.sandbox.faults import Faults
-from conduyt.sandbox.wire import Unfinished
+from conduyt.sandbox.responses import ApiError, Response
+from conduyt.sandbox.wire import BrokenResponse
 
 KEPT_REQUESTS = 10_000  # a sandbox on the command line can run for weeks
 KEPT_EXCHANGES = 500
-KEPT_OF_ANSWER = 100_000  # bytes
+MAX_STORED_BODY = 100_000  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedRequest:
-    """A request that came in, and how it was answered. The API key is blanked out."""
+    """A request that the sandbox received, and the status of its response. The API key is redacted."""
 
     method: str
     path: str
-    """As it was sent: percent-encoded, with /api/v1."""
+    """As it was sent: percent-encoded, and with /api/v1."""
     query: str
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
     status: int
-    """0 when the connection was dropped without an answer."""
+    """0 if the connection was closed without a response."""
     fault: str = ""
-    """What the sandbox was told to do to this request, in the words of the header X-Sandbox-Fault."""
+    """The fault that this request was given, written as in the header X-Sandbox-Fault."""
 
     @property
     def params(self) -> dict[str, str]:
@@ -52,7 +52,7 @@ class RecordedRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A request with its answer, for people to look at."""
+    """A request with its response, for the inspector."""
 
     number: int
     at: datetime
@@ -65,7 +65,7 @@ class Exchange:
 
 
 class Edge:
-    """The way of every request to the service, and of its reply back."""
+    """Every request passes here on its way to the service, and its response on the way back."""
 
     def __init__(self, clock: Clock, dialect: Documented, latency: float) -> None:
         self._clock = clock
@@ -76,10 +76,10 @@ class Edge:
         self.requests: list[RecordedRequest] = []
         self.exchanges: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
 
-    async def answer(
-        self, request: Request, operation: Operation | None, serve: Callable[[bytes], Awaitable[Reply]]
-    ) -> Response:
-        """Let the service answer, unless a fault comes in between."""
+    async def respond(
+        self, request: Request, operation: Operation | None, serve: Callable[[bytes], Awaitable[Response]]
+    ) -> ASGIResponse:
+        """Let the service respond, unless a fault prevents it."""
         started = asyncio.get_running_loop().time()
         at = self._clock.now()
         body = await request.body()
@@ -87,17 +87,17 @@ class Edge:
         try:
             fault = self._fault(request, operation)
         except ValueError as error:
-            reply = ApiError(400, f"{HEADER}: {error}").reply()
+            response = ApiError(400, f"{HEADER}: {error}").to_response()
         else:
             if latency := self._latency + fault.latency:
                 await asyncio.sleep(latency)
-            reply = Reply() if fault.stops else await serve(body)
+            response = Response() if fault.stops else await serve(body)
         if fault.status is not None:
-            reply = fault.reply()
-        reply = fault.damage(self._dialect.reply(operation, reply))
-        answer = Response(reply.content, reply.status or 200, reply.headers, reply.media_type)
+            response = fault.response()
+        response = fault.damage(self._dialect.response(operation, response))
+        sent = ASGIResponse(response.content, response.status or 200, response.headers, response.media_type)
 
-        recorded = _record(request, body, 0 if fault.drop else answer.status_code, fault)
+        recorded = _record(request, body, 0 if fault.drop else sent.status_code, fault)
         self.requests.append(recorded)
         del self.requests[:-KEPT_REQUESTS]
         self._count += 1
@@ -107,15 +107,15 @@ class Edge:
             seconds=asyncio.get_running_loop().time() - started,
             operation=operation.name if operation else None,
             request=recorded,
-            headers={} if fault.drop else dict(answer.headers),
-            content=b"" if fault.drop else reply.content[:KEPT_OF_ANSWER],
-            size=len(reply.content),
+            headers={} if fault.drop else dict(sent.headers),
+            content=b"" if fault.drop else response.content[:MAX_STORED_BODY],
+            size=len(response.content),
         )
         self.exchanges.append(exchange)
-        return Unfinished(answer, fault) if fault.drop or fault.truncate else answer
+        return BrokenResponse(sent, fault) if fault.drop or fault.truncate else sent
 
     def reset(self) -> None:
-        """Forget the faults and what is recorded."""
+        """Remove the faults and the recorded requests."""
         self.faults.clear()
         self.requests.clear()
         self.exchanges.clear()

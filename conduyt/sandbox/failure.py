@@ -1,4 +1,4 @@
-"""What can go wrong with one request and its answer. Which requests it happens to is the business of `faults`."""
+"""What can go wrong with one request and its response. `faults` decides which requests are affected."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeAlias, get_args
 
-from conduyt.sandbox.call import CODES, Reply, as_json
+from conduyt.sandbox.responses import CODES, Response, as_json
 
 Drop: TypeAlias = Literal["close", "reset"]
 
 HEADER = "X-Sandbox-Fault"
-_BY_PROXIES = (502, 504)  # statuses that a proxy answers, and proxies speak HTML
+_BY_PROXIES = (502, 504)  # statuses that proxies send, and proxies send HTML
 _BODILESS = (204, 304)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What goes wrong with one request; without arguments, nothing. See `Faults.add` for the fields."""
+    """What goes wrong with one request. Without arguments: nothing. See `Faults.add` for the fields."""
 
     latency: float = 0.0
     status: int | None = None
@@ -32,7 +32,7 @@ class Fault:
     content_type: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be done."""
+        """Refuse combinations that are impossible."""
         if not (math.isfinite(self.latency) and self.latency >= 0):
             raise ValueError("latency: must be a number of seconds.")
         if self.status is not None and not 400 <= self.status <= 599:
@@ -78,28 +78,28 @@ class Fault:
         """Whether the request never gets to the service."""
         return (self.status is not None or self.drop is not None) and not self.applied
 
-    def reply(self) -> Reply:
-        """The failure that is answered in place of the service's own answer."""
-        status = self.status or 500  # that of a dropped request is never seen
+    def response(self) -> Response:
+        """The failure that is sent in place of the service's own response."""
+        status = self.status or 500  # the client of a dropped request sees none
         headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
         if status in _BY_PROXIES if self.html is None else self.html:
             page = f"<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>\n"
-            return Reply(content=page.encode(), media_type="text/html", status=status, headers=headers)
+            return Response(content=page.encode(), media_type="text/html", status=status, headers=headers)
         code = CODES.get(status, CODES[500 if status >= 500 else 400])
         error: dict[str, Any] = {"code": code, "message": "The sandbox was told to fail here.", "details": []}
         return replace(as_json({"error": error}), status=status, headers=headers)
 
-    def damage(self, reply: Reply) -> Reply:
-        """The answer as it arrives, but for the connection, which is not the business of an answer."""
+    def damage(self, response: Response) -> Response:
+        """The response as the client receives it. `wire` takes care of the connection."""
         if self.malformed or self.truncate:
             # Only half of a JSON text is sure to be no JSON text. HTTP forbids some statuses to have a body.
-            status = 200 if reply.status in _BODILESS else reply.status
-            reply = replace(reply, status=status, content=reply.content or b"{}")
+            status = 200 if response.status in _BODILESS else response.status
+            response = replace(response, status=status, content=response.content or b"{}")
         if self.malformed:
-            reply = replace(reply, content=reply.content[: len(reply.content) // 2])
+            response = replace(response, content=response.content[: len(response.content) // 2])
         if self.content_type is not None:
-            reply = replace(reply, media_type=self.content_type)
-        return reply
+            response = replace(response, media_type=self.content_type)
+        return response
 
 
 def _switch(_: str) -> bool:

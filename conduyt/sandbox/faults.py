@@ -1,4 +1,4 @@
-"""Failures on demand: rules that spoil the next requests, or every n-th one.
+"""Failures on demand: rules that make the next requests fail, or every n-th one.
 
     sandbox.faults.add(status=429, retry_after=2, times=3)
     sandbox.faults.add(drop="close", applied=True, operation="contacts.create")
@@ -7,8 +7,8 @@ A single request can also ask for a fault itself, by a header:
 
     curl -H "X-Sandbox-Fault: status=503; retry-after=1" http://127.0.0.1:8787/api/v1/contacts
 
-A fault stands for what happens between a client and the service, so it comes before everything else: a request that it
-stops needs no key and counts against no limit.
+A fault simulates what happens between a client and the service, so it comes before all checks: a request that it stops
+needs no key and counts against no rate limit.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from conduyt.sandbox.failure import Drop, Fault
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class FaultRule:
-    """A fault and the requests that it strikes. As a context manager it is removed at the end of the block.
+    """A fault and the requests that it applies to. As a context manager, it removes itself at the end of the block.
 
     Attributes:
         seen: Matching requests so far.
-        hits: Those that were struck.
+        hits: Requests that were given the fault.
     """
 
     fault: Fault
@@ -44,14 +44,14 @@ class FaultRule:
     _home: Faults | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse what could never strike."""
+        """Refuse a rule that could never apply."""
         if self.every < 1 or (self.times is not None and self.times < 1):
             raise ValueError("every and times: count from 1.")
         if not str(self.fault):
             raise ValueError("A fault has to do something: give it a status, a drop, a latency or the like.")
 
     def remove(self) -> None:
-        """Strike no more; nothing happens when the rule is gone already."""
+        """Remove this rule. Removing it again does nothing."""
         if self._home is not None:
             self._home.remove(self)
 
@@ -64,7 +64,7 @@ class FaultRule:
         self.remove()
 
     def matches(self, method: str, path: str, operation: str | None) -> bool:
-        """Whether the rule is about such a request at all."""
+        """Whether the rule is about such a request."""
         return (
             (self.method is None or self.method.upper() == method)
             and (self.path is None or _fits(path.removeprefix(PREFIX), self.path.removeprefix(PREFIX)))
@@ -72,7 +72,7 @@ class FaultRule:
         )
 
     def strikes(self) -> bool:
-        """Count a matching request, and say if it is one of those to fail."""
+        """Count a matching request, and return whether it has to fail."""
         self.seen += 1
         if self.seen % self.every:
             return False
@@ -81,14 +81,14 @@ class FaultRule:
 
     @property
     def spent(self) -> bool:
-        """Whether it has struck as often as it should."""
+        """Whether the rule was applied as often as it should be."""
         return self.times is not None and self.hits >= self.times
 
 
 class Faults:
-    """The fault rules of a sandbox. Rules are asked in the order in which they were added; the first that strikes wins.
+    """The fault rules of a sandbox. Rules are tried in the order in which they were added; the first that applies wins.
 
-    Iterating gives the rules that can still strike. `Sandbox.reset` removes them all.
+    Iterating gives the rules that can still apply. `Sandbox.reset` removes them all.
     """
 
     def __init__(self) -> None:
@@ -119,28 +119,28 @@ class Faults:
         (without any: to all).
 
         Args:
-            latency: Seconds that the answer takes longer.
-            status: Answer this failure, from 400 to 599, in place of the real answer.
-            retry_after: The value of `Retry-After` that goes with the status; without it there is no such header.
-            html: Answer a page as proxies do, rather than the error of the API. Default: with 502 and 504.
-            drop: Answer nothing. "close" ends the connection properly (httpx raises `RemoteProtocolError`), "reset"
-                breaks it off (`ReadError`).
+            latency: Seconds added to the response time.
+            status: Send this error status, from 400 to 599, in place of the real response.
+            retry_after: The value of the header `Retry-After`. Default: no such header.
+            html: Send an HTML page, as proxies do, in place of the JSON error. Default: only with 502 and 504.
+            drop: Send no response. "close" ends the connection properly (httpx raises `RemoteProtocolError`), "reset"
+                resets it (`ReadError`).
             applied: Let the request take effect before the status or the drop; without it the request never arrives.
             truncate: Send half of the body that was announced, and close the connection.
-            malformed: Send half of the JSON text as if that were all.
+            malformed: Send half of the JSON text as if it were complete.
             content_type: Send another content type than the true one.
             method: Only requests with this HTTP method.
             path: Only requests to paths below /api/v1 that fit this pattern. `*` stands for any text,
                 `{name}` for one step of the path: "/contacts/*", "/deals/{deal_id}/tags".
             operation: Only requests for operations that fit this pattern: "contacts.create", "deals.*".
-            every: Strike only every n-th of these requests: the n-th, the 2n-th and so on.
-            times: Strike so often, then never again. Default: until the rule is removed.
+            every: Apply only to every n-th of these requests: the n-th, the 2n-th and so on.
+            times: Apply at most this often. Default: until the rule is removed.
 
         Returns:
             The rule, to look at its counts or to remove it.
 
         Raises:
-            ValueError: The arguments contradict each other, or nothing would happen.
+            ValueError: The arguments contradict each other, or they would have no effect.
 
         Example:
             ```python
@@ -171,7 +171,7 @@ class Faults:
         every: int = 1,
         times: int | None = None,
     ) -> FaultRule:
-        """Make requests fail like this from now on; see `add`. For faults that come as text: `Fault.parse`."""
+        """Make requests fail with this fault from now on; see `add`. `Fault.parse` reads a fault from text."""
         rule = FaultRule(
             fault=fault, method=method, path=path, operation=operation, every=every, times=times, _home=self
         )
@@ -180,12 +180,12 @@ class Faults:
         return rule
 
     def remove(self, rule: FaultRule) -> None:
-        """Take a rule away; nothing happens when it is gone already."""
+        """Remove a rule. Removing it again does nothing."""
         with self._lock:
             self._rules = [one for one in self._rules if one is not rule]
 
     def clear(self) -> None:
-        """Take all rules away."""
+        """Remove all rules."""
         with self._lock:
             self._rules.clear()
 
@@ -197,7 +197,7 @@ class Faults:
         return len(self._rules)
 
     def strike(self, method: str, path: str, operation: str | None) -> Fault | None:
-        """Count a request, and return the fault that it is to suffer."""
+        """Count a request, and return the fault that applies to it."""
         with self._lock:
             for rule in self._rules:
                 if rule.matches(method, path, operation) and rule.strikes():

@@ -1,11 +1,12 @@
 """The sandbox without a server: in the event loop of the test, for async code on asyncio.
 
-No thread, no socket and nothing to wait for, so it starts and answers faster. Synchronous code needs `Sandbox`.
+It needs no thread and no socket, so it starts and responds faster. Synchronous code needs `Sandbox`.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
@@ -25,18 +26,18 @@ if TYPE_CHECKING:
 
 
 class InProcessSandbox(Controls):
-    """A local Conduyt that no server serves; in everything else it is like `Sandbox`.
+    """A local Conduyt without a server; otherwise like `Sandbox`.
 
         async with InProcessSandbox() as sandbox:
             client = sandbox.async_client()
             await client.contacts.list(search="Sarah")
 
     Attributes:
-        url: The base URL that its clients use. Nobody listens there.
+        url: The base URL that its clients use. No server listens there.
         keys: The API keys of the first workspace by scope: "read", "read-write", "admin".
         other_keys: Those of the second workspace.
         clock: The time of the sandbox. Advance it in the event loop, or deliveries of webhooks do not start.
-        transport: Takes the requests of an `httpx.AsyncClient` of your own.
+        transport: For your own `httpx.AsyncClient`.
     """
 
     url: str = f"http://localhost{PREFIX}"
@@ -49,9 +50,19 @@ class InProcessSandbox(Controls):
         plan: PlanName = "off",
         latency: float = 0.0,
         dialect: DialectName = "documented",
+        allow_webhook_hosts: Collection[str] = (),
     ) -> None:
         """Prepare a sandbox. The arguments are those of `Sandbox`."""
-        super().__init__(Api(seed=seed, db=db, plan=plan, latency=latency, dialect=dialect))
+        super().__init__(
+            Api(
+                seed=seed,
+                db=db,
+                plan=plan,
+                latency=latency,
+                dialect=dialect,
+                allow_webhook_hosts=allow_webhook_hosts,
+            )
+        )
         self.transport: httpx.AsyncBaseTransport = _Transport(create_app(self._api))
         self._http = httpx.AsyncClient(transport=self.transport)
         self.clock.on_advance(self.deliver_due)
@@ -71,25 +82,25 @@ class InProcessSandbox(Controls):
         try:
             asyncio.get_running_loop()
         except RuntimeError:
-            return  # they are due all the same, and start with the next request
+            return  # they stay due, and start with the next request
         self._api.deliveries.deliver_due()
 
     async def wait_for_deliveries(self, timeout: float = 10.0) -> None:
-        """Return when every call to a webhook that was due is over; raise TimeoutError after `timeout` seconds."""
+        """Wait until all calls to webhooks that were due have ended; raise TimeoutError after `timeout` seconds."""
         async with asyncio.timeout(timeout):
             await self._api.deliveries.settle()
 
     async def reset(self) -> None:
-        """Begin again with the content of the beginning."""
+        """Restore the initial content."""
         await self._api.reset()
 
     async def aclose(self) -> None:
-        """Give up what is under way. What is not in a file is gone."""
+        """Cancel the calls in progress, and close. Without `db`, the content is lost."""
         await self._http.aclose()
         await self._api.close()
 
     async def __aenter__(self) -> Self:
-        self.deliver_due()  # what an earlier run has left over
+        self.deliver_due()  # deliveries that an earlier run left
         return self
 
     async def __aexit__(
@@ -99,7 +110,7 @@ class InProcessSandbox(Controls):
 
 
 class _Transport(httpx.ASGITransport):
-    """Where an answer breaks off, a client sees what it would see on a socket."""
+    """Raises what a client on a socket would see where a response breaks off."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         try:

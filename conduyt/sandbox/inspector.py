@@ -1,14 +1,14 @@
-"""Pages for people: what came in and what went out, what is stored, and a button to begin again.
+"""Pages for the browser: requests, webhooks, the outbox, stored data, faults, and a reset button.
 
-They answer only browsers that came by a name of this machine (`localhost` and the like): a page anywhere on the web can
-give its own name the address 127.0.0.1, and would otherwise read all this. Buttons work only from these pages.
+They are served only under a loopback name such as `localhost`. Otherwise any web page could point its own name at
+127.0.0.1 (DNS rebinding) and read them. Buttons work only from these pages.
 """
 
 from __future__ import annotations
 
 import ipaddress
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
@@ -16,14 +16,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from conduyt.sandbox import outbox
-from conduyt.sandbox.clock import iso
+from conduyt.sandbox.clock import Clock, iso
+from conduyt.sandbox.conditions import Where
 from conduyt.sandbox.description import PREFIX
-from conduyt.sandbox.edge import Exchange
+from conduyt.sandbox.edge import Edge, Exchange
 from conduyt.sandbox.failure import Fault
-from conduyt.sandbox.store import SYSTEM, Where
-
-if TYPE_CHECKING:
-    from conduyt.sandbox.app import Api
+from conduyt.sandbox.store import SYSTEM, Store
 
 View: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -41,14 +39,25 @@ _ICON = (
 )
 
 
+class Inspected(Protocol):
+    """What the inspector needs from the app."""
+
+    clock: Clock
+    store: Store
+    edge: Edge
+    settings: dict[str, str]
+
+    async def reset(self) -> None: ...
+
+
 class Inspector:
     """The pages of one sandbox."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Inspected) -> None:
         self._api = api
 
     def routes(self) -> list[Route]:
-        """Where the pages are."""
+        """The routes of the pages and buttons."""
         pages: dict[str, View] = {
             "/": self._requests,
             "/requests/{number:int}": self._request,
@@ -212,15 +221,15 @@ def _for_this_machine(view: View) -> View:
         if not _is_loopback(request.headers.get("host", "")):
             text = "The pages of the sandbox answer at localhost only. The API answers at any name.\n"
             return Response(text, 403, _HEADERS, "text/plain")
-        answer = await view(request)
-        answer.headers.update(_HEADERS)
-        return answer
+        response = await view(request)
+        response.headers.update(_HEADERS)
+        return response
 
     return guarded
 
 
 def _from_here(view: View) -> View:
-    """Browsers say with each POST which page it comes from; what does not say it is no browser on these pages."""
+    """Refuse a POST whose `Origin` is not this sandbox. Browsers send `Origin` with every POST."""
 
     async def guarded(request: Request) -> Response:
         if request.headers.get("origin", "").partition("://")[2] != request.headers["host"]:

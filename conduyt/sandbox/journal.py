@@ -1,9 +1,9 @@
-"""The audit trail: whatever operation changes something leaves an activity, without its rule having to think of it.
+"""The audit trail: every operation that changes something leaves an activity. Handlers do nothing for it.
 
-What happened to what follows from the name of the operation, its path and its answer: `deals.update` at
-/deals/{deal_id} is "deal_updated" of that deal. An operation that wrote nothing leaves no trace, nor does an update
-that changed nothing. What a public operation did is recorded in the workspace that owns the object in its answer.
-What happens in the background (by automations, in the course of time, from outside) is recorded by its events.
+The name of the operation, its path and its response say what happened: `deals.update` at /deals/{deal_id} becomes
+"deal_updated" of that deal. An operation that wrote nothing leaves no activity, nor does an update that changed
+nothing. The activity of a public operation belongs to the workspace that owns the object in its response. Changes in
+the background (by automations, timers or incoming messages) are recorded by their events.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from functools import cache
 from typing import Any, cast
 
 from conduyt.sandbox.background import on_event
-from conduyt.sandbox.call import Call, Handler, Reply
+from conduyt.sandbox.call import Call, Handler
+from conduyt.sandbox.conditions import Where, created_after
 from conduyt.sandbox.description import Operation, load
-from conduyt.sandbox.rules.activities import actor, new_activity, recorded
-from conduyt.sandbox.store import Doc, Records, Where, created_after
+from conduyt.sandbox.responses import Response
+from conduyt.sandbox.rules.crm.activities import actor, new_activity, recorded
+from conduyt.sandbox.store import Doc, Records
 
-# Operations whose names say less than that of another one, which does the same thing.
+# Operations that are recorded under the name of another one, which does the same.
 _SAME_AS = {
     "automations.create_from_template": "automations.create",
     "automations.import_definition": "automations.create",
@@ -64,13 +66,13 @@ _DONE = {
     "untag": "untagged",
     "verify": "verified",
 }
-_BESIDES = {"assigned", "booked", "lost", "stage_changed", "won"}  # events that come with another one
-_NOT_TOLD = {"updatedAt"}  # changes with every change
+_SECONDARY_EVENTS = {"assigned", "booked", "lost", "stage_changed", "won"}  # emitted together with another event
+_UNRECORDED = {"updatedAt"}  # changes with every change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Deed:
-    """What an operation does: to which kind of thing, in which word, and where in the path its id stands."""
+class _Change:
+    """What an operation does: to which entity, which action, and which path parameter holds its id."""
 
     entity: str
     action: str
@@ -79,30 +81,30 @@ class _Deed:
     in_bulk: bool
 
 
-def witness(call: Call, operation: Operation, handler: Handler) -> Reply:
-    """Let the rule do its work, and record what it did."""
+def run_and_record(call: Call, operation: Operation, handler: Handler) -> Response:
+    """Run the handler, and record what it changed."""
     if operation.method == "GET" or operation.name in ("activities.create", "storage.upload"):
         return handler(call)
-    deed = _deed(operation.name)
-    ids = _ids_in(call.body) if deed.in_bulk else [call.path.get(deed.parameter or "")]
-    before = {id_: _document(call.records, deed.kinds, id_) for id_ in ids}
+    change = _change_of(operation.name)
+    ids = _ids_in(call.body) if change.in_bulk else [call.path.get(change.parameter or "")]
+    before = {id_: _document(call.records, change.kinds, id_) for id_ in ids}
     writes, newest = call.store.writes(), call.store.newest()
 
-    reply = handler(call)
+    response = handler(call)
 
     if call.store.writes() != writes:
-        data = _data(reply)
+        data = _data(response)
         for id_, old in before.items():
-            if not (deed.in_bulk and id_ and old is None):
-                _record(call, deed, id_ or _text(data.get("id")), old, data, newest)
-    return reply
+            if not (change.in_bulk and id_ and old is None):
+                _record(call, change, id_ or _text(data.get("id")), old, data, newest)
+    return response
 
 
 @on_event
-def overhear(call: Call, event: str, data: Doc) -> None:
-    """Record what no operation of a caller has done."""
+def record_event(call: Call, event: str, data: Doc) -> None:
+    """Record a change that no operation of a caller has made."""
     entity, _, action = event.partition(".")
-    if (call.headers and not call.causes) or action in _BESIDES:
+    if (call.headers and not call.causes) or action in _SECONDARY_EVENTS:
         return
     fields = recorded(
         entity=entity,
@@ -114,41 +116,41 @@ def overhear(call: Call, event: str, data: Doc) -> None:
         dealId=_named([{f"{entity}Id": data.get("id")}, data], "deal"),
     )
     if call.causes:
-        fields["metadata"]["causes"] = list(call.causes)  # such as the automation that did it
+        fields["metadata"]["causes"] = list(call.causes)  # such as the automation that made the change
     activity = new_activity(id_=call.store.new_id("act"), user=None, now=call.now(), fields=fields)
     call.records.insert("activities", activity)
 
 
-def _record(call: Call, deed: _Deed, id_: str | None, old: Doc | None, data: Doc, newest: int) -> None:
+def _record(call: Call, change: _Change, id_: str | None, old: Doc | None, data: Doc, newest: int) -> None:
     records = call.records if call.key else call.store.owner_of(_text(data.get("id")) or id_ or "")
     if records is None:
-        return  # a public operation, and nothing tells whose workspace it was in
-    new = _document(records, deed.kinds, id_)
-    action = deed.action
+        return  # a public operation whose workspace is unknown
+    new = _document(records, change.kinds, id_)
+    action = change.action
     if action == "upserted":
-        created = any(records.count(kind, Where("id = ?", (id_,)), created_after(newest)) for kind in deed.kinds)
+        created = any(records.count(kind, Where("id = ?", (id_,)), created_after(newest)) for kind in change.kinds)
         action = "created" if created else "updated"
     changes = _changes(old, new) if old and new else {}
-    if old and new and not changes and (deed.in_bulk or action == "updated"):
+    if old and new and not changes and (change.in_bulk or action == "updated"):
         return
-    # Where it may say which contact and deal this has to do with; the first that says it counts.
-    about = [{f"{deed.entity}_id": id_}, call.path, data, new or {}, old or {}]
+    # Where the ids of the contact and the deal may be found; the first one counts.
+    about = [{f"{change.entity}_id": id_}, call.path, data, new or {}, old or {}]
     fields = recorded(
-        entity=deed.entity,
+        entity=change.entity,
         id_=id_,
         action=action,
         changes=changes,
         description=None if action == "forgotten" else _label(new or old or data),
         contactId=_named(about, "contact"),
         dealId=_named(about, "deal"),
-        **({"type": "batch_operation"} if deed.in_bulk else {}),
+        **({"type": "batch_operation"} if change.in_bulk else {}),
     )
     activity = new_activity(id_=call.store.new_id("act"), user=actor(call), now=call.now(), fields=fields)
     records.insert("activities", activity)
 
 
 @cache
-def _deed(name: str) -> _Deed:
+def _change_of(name: str) -> _Change:
     operation = load().operations[name]
     *spaces, verb = _SAME_AS.get(name, name).split(".")
     parameters = re.findall(r"{(\w+)}", operation.path)
@@ -156,14 +158,14 @@ def _deed(name: str) -> _Deed:
     if in_bulk:
         spaces = spaces[1:]
     if ".".join([*spaces, "add"]) in load().operations:
-        # Something is tied to an object, such as a tag: that happens to the object.
+        # A link to an object, such as a tag, is recorded as a change of the object.
         tied = spaces[-1] if verb == "clear" else _singular(spaces[-1])
         entity, action, parameter = spaces[:-1], f"{tied}_{_done(verb)}", parameters[0]
     else:
         entity, action = spaces, _done(verb)
         parameter = parameters[-1] if parameters and verb != "create" else None
     joined = "_".join(entity)
-    return _Deed(
+    return _Change(
         entity=_ENTITIES.get(joined) or "_".join(_singular(space) for space in entity),
         action=action,
         kinds=tuple(dict.fromkeys([entity[-1], joined])),
@@ -184,7 +186,7 @@ def _singular(noun: str) -> str:
 
 
 def _done(verb: str) -> str:
-    """What a verb says when it is done: "delete" is "deleted", and "upload_avatar" is "avatar_uploaded"."""
+    """The past tense of a verb: "delete" gives "deleted", "upload_avatar" gives "avatar_uploaded"."""
     if verb in _DONE:
         return _DONE[verb]
     word, _, rest = verb.partition("_")
@@ -192,9 +194,9 @@ def _done(verb: str) -> str:
     return f"{rest}_{done}" if rest else done
 
 
-def _data(reply: Reply) -> Doc:
-    """What is in `data` of the answer, if that is an object."""
-    body: Any = json.loads(reply.content) if reply.media_type == "application/json" else {}
+def _data(response: Response) -> Doc:
+    """The member `data` of the response, if it is an object."""
+    body: Any = json.loads(response.content) if response.media_type == "application/json" else {}
     data: Any = body.get("data")
     return cast("Doc", data) if isinstance(data, dict) else {}
 
@@ -213,11 +215,11 @@ def _changes(old: Doc, new: Doc) -> Doc:
 
 
 def _leaves(doc: Doc) -> Iterator[tuple[str, Any]]:
-    """The fields with their values, those of customFields and the like one by one."""
+    """The fields with their values. Nested fields, such as those of customFields, come one by one."""
     for name, value in doc.items():
         if isinstance(value, dict):
             yield from ((f"{name}.{key}", inner) for key, inner in cast("Doc", value).items())
-        elif name not in _NOT_TOLD and not name.startswith("_"):
+        elif name not in _UNRECORDED and not name.startswith("_"):
             yield name, value
 
 
@@ -228,7 +230,7 @@ def _named(about: Sequence[Mapping[str, Any]], entity: str) -> str | None:
 
 
 def _label(doc: Doc) -> str | None:
-    """What people call the thing."""
+    """A name for the document, for people to read."""
     person = f"{doc.get('firstName') or ''} {doc.get('lastName') or ''}".strip()
     names = (person, *(doc.get(field) for field in ("name", "title", "label", "subject", "email", "body")))
     return next((name[:200] for name in names if name and isinstance(name, str)), None)

@@ -1,4 +1,4 @@
-"""Rate limits: so many requests in a minute and so many in a second, per key, by the table of the plans."""
+"""Rate limits per key: requests in a minute and in a second, by plan."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PlanName: TypeAlias = Literal["starter", "standard", "premium", "off"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a key may do."""
+    """The limits of one plan."""
 
     per_minute: int
     per_second: int
@@ -28,7 +28,7 @@ PLANS: dict[str, Plan] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """Where a key stands after a request. `retry_after` is set when the request was one too many."""
+    """The state of a key after a request. `retry_after` is set if the request exceeded the limit."""
 
     limit: int
     remaining: int
@@ -47,10 +47,10 @@ class Allowance:
 
 
 class Limiter:
-    """Counts requests in fixed windows: the calendar minute and the calendar second."""
+    """Counts requests in fixed windows: calendar minutes and calendar seconds."""
 
     def __init__(self, plan: PlanName, clock: Clock) -> None:
-        self._plan = PLANS.get(plan)  # None is "off": count and tell, refuse nothing
+        self._plan = PLANS.get(plan)  # None is "off": count and report, refuse nothing
         self._clock = clock
         self._used: dict[str, _Window] = {}
 
@@ -74,7 +74,7 @@ class Limiter:
         else:
             used.in_minute += 1
             used.in_second += 1
-        # "off" never reports 0: a client that paces itself by the headers would stop for the rest of the minute.
+        # "off" never reports 0: a client that respects the headers would wait for the rest of the minute.
         remaining = max(0 if self._plan else 1, limits.per_minute - used.in_minute)
         return Allowance(limit=limits.per_minute, remaining=remaining, reset=reset, retry_after=retry_after)
 

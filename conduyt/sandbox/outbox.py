@@ -1,4 +1,4 @@
-"""What the sandbox would have sent: emails and SMS end here, and nobody gets them."""
+"""The emails and SMS that the sandbox would have sent. None of them leaves the sandbox."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conduyt.sandbox.store import SYSTEM, Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxMessage:
-    """An email or an SMS on its way out."""
+    """An email or an SMS that was sent."""
 
     channel: str
     """"email" or "sms"."""
@@ -41,7 +41,7 @@ def put(
 
 
 def read(store: Store) -> list[OutboxMessage]:
-    """All of it, in the order of sending."""
+    """All messages, in the order of sending."""
     return [
         OutboxMessage(**{name: value for name, value in doc.items() if name != "id"})
         for doc in store.workspace(SYSTEM).query("outbox")

@@ -1,6 +1,6 @@
-"""Which operation a request is for: the paths of the description as a tree, taken one step at a time.
+"""Finds the operation of a request in a tree of the description's paths.
 
-A list of 369 patterns, tried one after the other, takes longer than everything else that a request needs.
+Trying 369 patterns one after the other would take longer than everything else in a request.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from conduyt.sandbox.description import Operation
 
 @dataclass(slots=True)
 class _Step:
-    """What can follow after the beginning of a path, and the operations of a path that ends here, by method."""
+    """A node of the tree: the steps that can follow, and the operations of the path that ends here, by method."""
 
     fixed: dict[str, _Step] = field(default_factory=dict[str, "_Step"])
     free: _Step | None = None
     operations: dict[str, Operation] = field(default_factory=dict[str, Operation])
 
     def matches(self, steps: Sequence[str], values: tuple[str, ...] = ()) -> Iterator[tuple[_Step, tuple[str, ...]]]:
-        """Where the steps can lead, with the values of the free ones. Words go before values."""
+        """The nodes that the steps lead to, with the values of the parameters. Fixed words go before parameters."""
         if not steps:
             yield self, values
             return
@@ -32,7 +32,7 @@ class _Step:
 
 
 class Paths:
-    """Finds operations."""
+    """Finds operations by method and path."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Step()
@@ -46,14 +46,15 @@ class Paths:
                     step = step.fixed.setdefault(word, _Step())
             step.operations[operation.method] = operation
 
-    def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | int:
-        """The operation and the values in its path; 404 without such a path, 405 without the method there."""
-        failure = 404
+    def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+        """The operation and the values of its path parameters, if there is such an operation."""
         for step, values in self._root.matches(path.split("/")):
             operation = step.operations.get(method)
             if operation is not None:
                 names = [word[1:-1] for word in operation.path.split("/") if word.startswith("{")]
                 return operation, dict(zip(names, values, strict=True))
-            if step.operations:
-                failure = 405
-        return failure
+        return None
+
+    def methods(self, path: str) -> list[str]:
+        """The methods of the operations at this path, sorted. Empty if there is no such path."""
+        return sorted({method for step, _ in self._root.matches(path.split("/")) for method in step.operations})

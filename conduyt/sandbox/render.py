@@ -1,4 +1,4 @@
-"""Templates to HTML, for the inspector: JSON in colours, moments, and secrets cut short."""
+"""Renders the templates of the inspector: JSON in colours, times, and shortened secrets."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _TOKEN = re.compile(
 
 
 def page(template: str, **values: Any) -> str:
-    """A whole page. Whatever has come into it, no key or secret stands there in full."""
+    """Render a page. Every key and secret in it is shortened."""
     return mask(_environment().get_template(template).render(values))
 
 
 def stylesheet() -> str:
-    """The looks of all pages."""
+    """The stylesheet of all pages."""
     environment = _environment()
     assert environment.loader is not None  # noqa: S101 - for the type checkers
     return environment.loader.get_source(environment, "style.css")[0]
 
 
 def mask(text: str) -> str:
-    """Leave of each API key and each signing secret what tells it from others."""
+    """Shorten API keys and signing secrets. Their last characters stay, to tell them apart."""
     return _SECRET.sub(_shortened, text)
 
 
@@ -57,12 +57,14 @@ def _environment() -> Environment:
 
 
 def pretty(value: Any) -> Markup:
-    """A JSON value with a line for each field, in colours."""
-    return Markup("").join(_coloured(json.dumps(value, indent=2, ensure_ascii=False)))  # the pieces are escaped
+    """A JSON value, indented and coloured."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    encodable = text.encode(errors="backslashreplace").decode()  # lone surrogates, as JSON writes them
+    return Markup("").join(_coloured(encodable))  # the pieces are escaped
 
 
 def content(body: bytes) -> Markup:
-    """A body in its most readable form."""
+    """A body in its most readable form: JSON, text, or its size."""
     try:
         text = body.decode()
     except UnicodeDecodeError:
@@ -83,7 +85,7 @@ def _coloured(text: str) -> Iterator[Markup]:
 
 
 def mood(status: int | str | None) -> str:
-    """Whether a status, of an answer or of a delivery, is good, bad or neither; for its colour."""
+    """The colour class of a status, of a response or of a delivery: good, bad or open."""
     if isinstance(status, str):
         return {"succeeded": "good", "failed": "bad"}.get(status, "open")
     if not status or status >= 500:
@@ -92,7 +94,7 @@ def mood(status: int | str | None) -> str:
 
 
 def _label(doc: Doc) -> str:
-    """What people call the thing."""
+    """A name for the document, for people to read."""
     person = f"{doc.get('firstName') or ''} {doc.get('lastName') or ''}".strip()
     names = (
         person,

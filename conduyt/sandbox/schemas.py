@@ -1,8 +1,8 @@
-"""What is wrong with a value, by a schema of the description.
+"""Checks a value against a schema of the description.
 
 Two things differ from plain JSON Schema. An enum that is open in the description (`x-conduyt-known-values`: clients
-must accept unknown values) is closed here, since the sandbox knows only these values. And formats are checked, with
-the few checks below rather than those of optional packages, so that every installation answers alike.
+must accept unknown values) is closed here, since the sandbox knows only these values. And formats are checked, by the
+functions below: those of jsonschema depend on optional packages, so results would differ between installations.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError, val
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from conduyt.sandbox.call import FieldError
 from conduyt.sandbox.description import Description, Node
+from conduyt.sandbox.responses import FieldError
 
 
 def errors(description: Description, schema: Node, value: Any) -> list[FieldError]:
-    """Everything that is wrong with `value`, in the order of its fields."""
+    """All errors of `value`, sorted by field."""
     checker = _Checker(schema, registry=registry(description), format_checker=_FORMATS)
     found: list[ValidationError] = sorted(checker.iter_errors(value), key=lambda one: str(one.absolute_path))
     return [FieldError(field=".".join(str(step) for step in one.absolute_path), message=_message(one)) for one in found]
@@ -31,7 +31,7 @@ def errors(description: Description, schema: Node, value: Any) -> list[FieldErro
 
 @cache
 def registry(description: Description) -> Registry[Any]:
-    """Where jsonschema finds the files of the description."""
+    """The files of the description, for references between them."""
     documents = description.documents.items()
     return Registry[Any]().with_resources((name, DRAFT202012.create_resource(document)) for name, document in documents)
 
@@ -42,7 +42,7 @@ def _known_values(_: object, values: Sequence[str], instance: object, __: object
 
 
 def _required(_: object, names: Sequence[str], instance: object, __: object) -> Iterator[ValidationError]:
-    """Report a missing field under its own name, not under that of the object around it."""
+    """Report a missing field under its own name, not under the name of the object around it."""
     if isinstance(instance, dict):
         for name in names:
             if name not in instance:
@@ -56,7 +56,7 @@ _Checker: Any = validators.extend(  # type: ignore[no-untyped-call]
 
 
 def _message(error: ValidationError) -> str:
-    """Say what is wrong without repeating the value, which may be long, or somebody's data."""
+    """Describe the error without the value, which may be long or personal data."""
     limit: Any = error.validator_value
     match error.validator:
         case "type":
@@ -113,7 +113,7 @@ def _format_checker() -> FormatChecker:
 
 
 def _is_no_text_or(check: Callable[[str], bool], value: object) -> bool:
-    """A format says something about texts only; other types are the business of `type`."""
+    """A format applies to texts only; the keyword `type` checks the type."""
     return not isinstance(value, str) or check(value)
 
 

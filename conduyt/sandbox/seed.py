@@ -1,7 +1,7 @@
-"""What a new sandbox holds: two workspaces with their keys, and in each the same kind of content.
+"""The content of a new sandbox: two workspaces with their keys and the same kinds of documents.
 
-Everything comes from random generators with a fixed start and from a fixed moment, so it is the same in every run.
-The two workspaces differ from each other, or a mix-up of keys would go unnoticed.
+The random generators and the base time are fixed, so the content is the same in every run. The two workspaces differ,
+so that a test notices when keys are mixed up.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from conduyt.sandbox.seeds import (
     views,
     work,
 )
-from conduyt.sandbox.seeds.bed import Bed, ago
+from conduyt.sandbox.seeds.context import SeedContext, ago
 from conduyt.sandbox.store import SYSTEM, Store
 
 SeedName: TypeAlias = Literal["demo", "empty"]
@@ -52,10 +52,10 @@ DEMO = (
 )
 
 
-def plant(store: Store, seed: SeedName | Path) -> bool:
-    """Fill a new store, and say if it is new: one that already has workspaces stays as it is.
+def fill(store: Store, seed: SeedName | Path) -> bool:
+    """Fill a new store, and return whether it was new. A store that has workspaces is not changed.
 
-    The content of a file is not in it yet: `seeds.from_file` needs more than a store.
+    The content of a file is added later: `seeds.from_file` needs more than a store.
     """
     system = store.workspace(SYSTEM)
     if system.count("workspaces"):
@@ -66,17 +66,17 @@ def plant(store: Store, seed: SeedName | Path) -> bool:
             for scope, word in SCOPES.items():
                 key = {"id": store.new_id(f"cdy_sandbox_{word}"), "workspace": workspace, "scope": scope}
                 system.insert("keys", {**key, "user": users.OWNER})
-            users.plant_owner(_bed(store, workspace, "users"))
-            pipelines.plant_first(_bed(store, workspace, "pipelines"))
+            users.fill_owner(_context(store, workspace, "users"))
+            pipelines.fill_first(_context(store, workspace, "pipelines"))
             for content in DEMO if seed == "demo" else ():
-                content.plant(_bed(store, workspace, content.__name__.rpartition(".")[2]))
+                content.fill(_context(store, workspace, content.__name__.rpartition(".")[2]))
     return True
 
 
-def _bed(store: Store, workspace: str, content: str) -> Bed:
-    """Each kind of content has chances of its own, so that a change to one leaves the others alone."""
+def _context(store: Store, workspace: str, content: str) -> SeedContext:
+    """Each kind of content has its own random generator, so that a change to one does not change the others."""
     seed = workspace if content == "crm" else f"{workspace} {content}"
-    return Bed(
+    return SeedContext(
         store=store,
         records=store.workspace(workspace),
         random=random.Random(seed),  # noqa: S311

@@ -1,4 +1,4 @@
-"""The sandbox as a server on a real socket, in a thread of its own."""
+"""The sandbox as a server on a real socket, in its own thread."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
@@ -19,7 +19,7 @@ from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.dialects import DialectName
 from conduyt.sandbox.limits import PlanName
 from conduyt.sandbox.seed import SeedName
-from conduyt.sandbox.wire import LendingProtocol
+from conduyt.sandbox.wire import ConnectionProtocol
 
 if TYPE_CHECKING:
     from conduyt.client import AsyncConduyt, ClientSettings, Conduyt
@@ -29,7 +29,7 @@ STOP_S = 10.0
 
 
 class Sandbox(Controls):
-    """A local Conduyt: contacts, deals, pipelines and webhooks, with keys, limits and errors like the real one.
+    """A local Conduyt: all resources, webhooks, keys, rate limits and errors of the API.
 
         with Sandbox() as sandbox, sandbox.client() as client:
             client.contacts.list(search="Sarah")
@@ -37,8 +37,8 @@ class Sandbox(Controls):
     Attributes:
         url: The base URL, ending in /api/v1.
         keys: The API keys of the first workspace by scope: "read", "read-write", "admin".
-        other_keys: Those of the second workspace.
-        clock: The time of the sandbox. `clock.advance(60)` makes retries of webhooks due.
+        other_keys: The API keys of the second workspace.
+        clock: The time of the sandbox. `clock.advance(60)` makes the first retry of a webhook due.
     """
 
     def __init__(
@@ -51,23 +51,36 @@ class Sandbox(Controls):
         host: str = "127.0.0.1",
         latency: float = 0.0,
         dialect: DialectName = "documented",
+        allow_webhook_hosts: Collection[str] = (),
     ) -> None:
         """Prepare a sandbox; entering it starts it.
 
         Args:
             seed: What a new sandbox holds: "demo" has 500 contacts and 60 deals, "empty" only a pipeline and the owner.
                 A path names a JSON file of your own, see `conduyt.sandbox.seeds.from_file`.
-            db: A file to keep the state in. Without one it is gone at the end.
-            plan: Whose rate limits apply; "off" refuses nothing.
+            db: A file to keep the state in. Default: memory, which is lost at the end. A file that cannot be used, or
+                that belongs to another program, raises `sqlite3.Error`.
+            plan: The plan whose rate limits apply; "off" refuses nothing.
             port: Port to listen on; 0 takes a free one.
             host: Address to listen on.
-            latency: Seconds that every answer takes longer.
-            dialect: How to answer: "documented" as the API is described, "live" as the service was seen to: nested
-                lists, errors as text, `title` for a deal's `name` and so on; see `conduyt.sandbox.dialects`.
+            latency: Seconds added to each response time.
+            dialect: "documented" behaves as the API is described, "live" as the service was seen to: nested lists,
+                errors as text, `title` for a deal's `name` and so on; see `conduyt.sandbox.dialects`.
+            allow_webhook_hosts: Hosts that webhooks may call although they are inside a network. Loopback addresses
+                are always allowed; other private addresses and names such as `*.local` are refused, as by the service.
         """
         self._socket = _listen(host, port)
         try:
-            super().__init__(Api(seed=seed, db=db, plan=plan, latency=latency, dialect=dialect))
+            super().__init__(
+                Api(
+                    seed=seed,
+                    db=db,
+                    plan=plan,
+                    latency=latency,
+                    dialect=dialect,
+                    allow_webhook_hosts=allow_webhook_hosts,
+                )
+            )
         except BaseException:
             self._socket.close()
             raise
@@ -75,7 +88,7 @@ class Sandbox(Controls):
         self.url: str = f"http://{f'[{address}]' if ':' in address else address}:{bound_port}{PREFIX}"
         config = uvicorn.Config(
             create_app(self._api),
-            http=LendingProtocol,
+            http=ConnectionProtocol,
             ws="none",
             log_level="warning",
             access_log=False,
@@ -106,11 +119,11 @@ class Sandbox(Controls):
         self._run(deliver_due(), START_S)
 
     def wait_for_deliveries(self, timeout: float = 10.0) -> None:
-        """Return when every call to a webhook that was due is over; raise TimeoutError after `timeout` seconds."""
+        """Wait until all calls to webhooks that were due have ended; raise TimeoutError after `timeout` seconds."""
         self._run(self._api.deliveries.settle(), timeout)
 
     def reset(self) -> None:
-        """Begin again with the content of the beginning, also in the file. Far quicker than another sandbox."""
+        """Restore the initial content, also in the file. Much faster than a new sandbox."""
         self._run(self._api.reset(), START_S)
 
     def start(self) -> Self:
@@ -125,12 +138,12 @@ class Sandbox(Controls):
         return self
 
     def close(self) -> None:
-        """Stop serving. What is not in a file is gone."""
+        """Stop serving. Without `db`, the content is lost."""
         self._server.should_exit = True
         if self._thread.is_alive():
             self._thread.join(STOP_S)
         self._socket.close()
-        self._api.store.close()  # again, in case it never started
+        self._api.store.close()  # if the server never started, nothing else closes it
 
     def __enter__(self) -> Self:
         return self.start()
@@ -151,7 +164,7 @@ class Sandbox(Controls):
         asyncio.run(serve())
 
     def _run(self, work: Coroutine[Any, Any, None], timeout: float) -> None:
-        """Run something in the event loop of the server. Nothing happens when it does not run."""
+        """Run a coroutine in the event loop of the server. Does nothing if the server does not run."""
         if self._loop is None or self._loop.is_closed():
             work.close()
             return
@@ -165,7 +178,7 @@ class Sandbox(Controls):
 def _listen(host: str, port: int) -> socket.socket:
     """Bind before the server starts, so that the address is known and a taken port fails here."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With the protocol named, asyncio switches off Nagle's algorithm, which costs 40 ms for each answer otherwise.
+    # asyncio switches off Nagle's algorithm only if the protocol is given. With it, each response takes 40 ms longer.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,7 +1,7 @@
-"""State of the sandbox: documents in one SQLite table, filtered, sorted and cut into pages by SQLite.
+"""The state of the sandbox: JSON documents in one SQLite table. SQLite filters, sorts and pages them.
 
-The store knows nothing about contacts or deals. A document is a JSON object with an `id`; a `kind` groups documents
-("contacts"), a workspace owns them. What a resource needs beyond that lives in `rules`.
+The store knows nothing about contacts or deals. A document is a JSON object with an `id`. It has a kind, such as
+"contacts", and belongs to a workspace. `conditions` selects documents; the rules of each resource are in `rules`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import weakref
 from base64 import b32encode
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from conduyt.sandbox.conditions import INDEXED, Where, equals
 
 Doc: TypeAlias = dict[str, Any]
 
@@ -31,73 +32,21 @@ CREATE TABLE IF NOT EXISTS records (
     UNIQUE (workspace, kind, id)
 )
 """
-# Most of what belongs to something belongs to a contact. Without this index, to show one contact with its latest
-# activities costs a look at every activity and every message.
-_INDEXED = {"contactId": "json_extract(doc, '$.contactId')"}
-_INDEX = f"CREATE INDEX IF NOT EXISTS of_contact ON records (workspace, kind, {_INDEXED['contactId']})"
-# Ids are counted by a document.
+_INDEX = f"CREATE INDEX IF NOT EXISTS of_contact ON records (workspace, kind, {INDEXED['contactId']})"
+# Tables of other programs: the sandbox must not write into their files.
+_FOREIGN = """
+SELECT name FROM sqlite_master
+WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND (
+    name <> 'records' OR NOT EXISTS (SELECT 1 FROM pragma_table_info('records') WHERE name = 'workspace')
+)
+"""
+# A document counts the ids.
 _COUNTED = "SELECT json_extract(doc, '$.last') FROM records WHERE workspace = '' AND kind = 'counters' AND id = 'ids'"
 _COUNT = """
 INSERT INTO records (workspace, kind, id, doc) VALUES ('', 'counters', 'ids', json_object('id', 'ids', 'last', ?))
 ON CONFLICT (workspace, kind, id) DO UPDATE SET doc = excluded.doc
 """
 SYSTEM = ""  # the workspace of what belongs to no workspace: keys, workspaces, the counter of ids
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """One condition on a document. Field names travel as parameters too, so no text of a caller ends up in the SQL."""
-
-    sql: str
-    values: tuple[Any, ...]
-
-
-def equals(field: str, value: Any) -> Where:
-    if field in _INDEXED:  # SQLite takes an index only for the very expression that it is made of
-        return Where(f"{_INDEXED[field]} IS ?", (value,))
-    return Where("json_extract(doc, ?) IS ?", (f"$.{field}", value))
-
-
-def one_of(field: str, values: Sequence[Any]) -> Where:
-    sql = "json_extract(doc, ?) IN (SELECT value FROM json_each(?))"
-    return Where(sql, (f"$.{field}", json.dumps(list(values))))
-
-
-def at_least(field: str, value: Any) -> Where:
-    return Where("json_extract(doc, ?) >= ?", (f"$.{field}", value))
-
-
-def at_most(field: str, value: Any) -> Where:
-    return Where("json_extract(doc, ?) <= ?", (f"$.{field}", value))
-
-
-def below(field: str, value: Any) -> Where:
-    return Where("json_extract(doc, ?) < ?", (f"$.{field}", value))
-
-
-def any_of(*where: Where) -> Where:
-    return Where(f"({' OR '.join(one.sql for one in where)})", tuple(v for one in where for v in one.values))
-
-
-def same_text(field: str, text: str) -> Where:
-    """Equal but for upper and lower case."""
-    return Where("fold(json_extract(doc, ?)) = fold(?)", (f"$.{field}", text))
-
-
-def contains(fields: Sequence[str], text: str) -> Where:
-    """`text` occurs in one of the fields, or across neighbouring ones: "Ada Lov" is in first name and last name."""
-    joined = " || ' ' || ".join(["coalesce(json_extract(doc, ?), '')"] * len(fields))
-    return Where(f"instr(fold({joined}), fold(?)) > 0", (*(f"$.{field}" for field in fields), text))
-
-
-def includes(field: str, value: str) -> Where:
-    """The field is a list of texts and `value` is one of them."""
-    return Where("EXISTS (SELECT 1 FROM json_each(doc, ?) WHERE value = ?)", (f"$.{field}", value))
-
-
-def created_after(newest: int) -> Where:
-    """Only documents that did not exist when `Store.newest` gave this number."""
-    return Where("seq > ?", (newest,))
 
 
 class Records:
@@ -138,7 +87,7 @@ class Records:
         limit: int = -1,
         offset: int = 0,
     ) -> list[Doc]:
-        """Documents by the fields in `sort`, then in the order of creation. Those without a value come last."""
+        """Documents sorted by the fields in `sort`, then in the order of creation. Those without a value come last."""
         condition, values = self._condition(kind, where)
         direction = "DESC" if order == "desc" else "ASC"
         by_fields = f"json_extract(doc, ?) COLLATE NOCASE {direction} NULLS LAST, " * len(sort)
@@ -181,20 +130,19 @@ class Records:
 
 
 class Store:
-    """The SQLite connection. One for all threads, behind a lock; the calls are far too short to need more."""
+    """The SQLite connection: one for all threads, behind a lock. The calls are too short to need more."""
 
     def __init__(self, path: str | Path = ":memory:") -> None:
+        """Open the file, and create the table in a new one; sqlite3.Error if the file cannot be used."""
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
-        weakref.finalize(self, self._connection.close)  # an app that never ran has nobody to close it
-        self._connection.create_function("fold", 1, _fold, deterministic=True)
-        self._connection.execute("PRAGMA journal_mode = WAL")  # a file can be looked at while the sandbox runs
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.execute(_SCHEMA)
-        self._connection.execute(_INDEX)
+        try:
+            self._connection = _connect(path)
+        except sqlite3.Error as error:
+            raise type(error)(f"{path}: cannot be used as the file of a sandbox: {error}") from error
+        weakref.finalize(self, self._connection.close)  # nothing else closes it if the app never ran
         self.closed: bool = False
-        self._ids: int | None = None  # within a transaction: ids made so far; it is stored at its end
-        self._undone = 0  # writes of attempts that have left no traces
+        self._ids: int | None = None  # within a transaction: ids made so far, stored at its end
+        self._undone = 0  # writes that were rolled back
 
     def workspace(self, id_: str) -> Records:
         return Records(self, id_)
@@ -218,7 +166,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Generator[None, None, None]:
-        """All of it or nothing: a request that fails half-way leaves no traces."""
+        """Commit everything, or roll everything back: a request that fails leaves no changes."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -234,7 +182,7 @@ class Store:
 
     @contextmanager
     def attempt(self, *, keep: bool = True) -> Generator[None, None, None]:
-        """Within a transaction: a part that leaves no traces if it fails; without `keep`, nor if it succeeds."""
+        """Within a transaction: roll this part back if it fails. Without `keep`, roll it back in any case."""
         self.run("SAVEPOINT attempt")
         writes, ids = self.writes(), self._ids
         kept = False
@@ -250,12 +198,12 @@ class Store:
 
     @contextmanager
     def undone(self) -> Generator[None, None, None]:
-        """Within a transaction: what happens in here leaves no traces."""
+        """Within a transaction: roll back everything that happens in this block."""
         with self.attempt(keep=False):
             yield
 
     def new_id(self, prefix: str) -> str:
-        """Opaque, url-safe and the same in every run: the n-th id of a store is always the same text."""
+        """Make an id: opaque, URL-safe, and the same in every run, since the n-th id of a store is always the same."""
         with self._lock:
             so_far = self._ids
             if so_far is None:
@@ -268,23 +216,23 @@ class Store:
         return f"{prefix}_{b32encode(digest[:15]).decode()[:20]}"
 
     def rename(self, id_: str, new: str) -> None:
-        """Give another id to a document, also where others mention it. For ids that `new_id` has made."""
+        """Replace the id of a document, also in the documents that refer to it. For ids that `new_id` has made."""
         sql = "UPDATE records SET id = iif(id = ?, ?, id), doc = replace(doc, ?, ?) WHERE instr(doc, ?)"
         self.run(sql, (id_, new, id_, json.dumps(new)[1:-1], id_))
 
     def clear(self) -> None:
-        """Delete everything, and begin to count anew."""
+        """Delete everything, and count ids from the start again."""
         self.run("DELETE FROM records")
         self.run("DELETE FROM sqlite_sequence")
         self._ids = None
 
     def remember(self) -> None:
-        """Keep a copy of everything in memory, for `restore`."""
+        """Copy everything into memory, for `restore`."""
         self.run("ATTACH ':memory:' AS beginning")
         self.run("CREATE TABLE beginning.records AS SELECT * FROM main.records")
 
     def restore(self) -> bool:
-        """Go back to what `remember` has kept; False when there is nothing."""
+        """Go back to the copy that `remember` made; False if there is none."""
         if not any(name == "beginning" for _, name, _ in self.run("PRAGMA database_list")):
             return False
         with self.transaction():
@@ -296,6 +244,26 @@ class Store:
         with self._lock:
             self.closed = True
             self._connection.close()
+
+
+def _connect(path: str | Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
+    try:
+        connection.create_function("fold", 1, _fold, deterministic=True)
+        _refuse_foreign_tables(connection)
+        connection.execute("PRAGMA journal_mode = WAL")  # a file can be looked at while the sandbox runs
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(_SCHEMA)
+        connection.execute(_INDEX)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_foreign_tables(connection: sqlite3.Connection) -> None:
+    for (table,) in connection.execute(_FOREIGN):
+        raise sqlite3.DatabaseError(f"it belongs to another program, which has the table {table}")
 
 
 def _fold(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Bodies of the kind multipart/form-data, as browsers and HTTP clients send files."""
+"""Reads bodies of the type multipart/form-data, in which browsers and HTTP clients send files."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ class Part:
 
 
 def read_parts(content_type: str, body: bytes) -> dict[str, Part]:
-    """The parts by name; none when the body is of another kind."""
+    """The parts by name; none if the body has another type."""
     header = Message()
     header["Content-Type"] = content_type
     boundary = header.get_boundary()
     if header.get_content_type() != "multipart/form-data" or not boundary:
         return {}
     parts: dict[str, Part] = {}
-    # What comes before the first boundary and after the last one belongs to no part.
+    # Text before the first boundary and after the last one belongs to no part.
     for section in (b"\r\n" + body).split(b"\r\n--" + boundary.encode())[1:-1]:
         head, _, content = section.partition(b"\r\n\r\n")
         part = HeaderParser().parsestr(head.removeprefix(b"\r\n").decode(errors="replace"))
         name = part.get_param("name", header="content-disposition")
         if isinstance(name, str):
             filename = part.get_filename()
-            if filename is not None:  # browsers and httpx write these letters so, and only these
+            if filename is not None:  # browsers and httpx escape these three characters, and no others
                 for sign, letter in (("%22", '"'), ("%0D", "\r"), ("%0A", "\n")):
                     filename = filename.replace(sign, letter)
             parts[name] = Part(filename=filename, media_type=part.get_content_type(), content=content)

@@ -1,6 +1,6 @@
-"""Requests are checked against the API description, so the sandbox refuses what the description does not allow.
+"""Checks requests against the API description. The sandbox refuses what the description does not allow.
 
-How values are checked is the business of `schemas`.
+`schemas` checks single values.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from conduyt.sandbox.call import ApiError, FieldError
 from conduyt.sandbox.description import Description, Node, Operation, Parameter
+from conduyt.sandbox.responses import INVALID_FIELDS, ApiError, FieldError
+from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 
-_FAR = 2**62  # SQLite counts in 64 bits, and no list is as long as that
+_FAR = 2**62  # SQLite integers have 64 bits
 
 
 class Checks:
@@ -25,19 +26,19 @@ class Checks:
         self._description = description
 
     def errors(self, schema: Node, value: Any) -> list[FieldError]:
-        """Everything that is wrong with `value`, in the order of its fields."""
-        from conduyt.sandbox import schemas  # takes 50 ms to load, and the first requests may have nothing to check
+        """All errors of `value`, sorted by field."""
+        from conduyt.sandbox import schemas  # takes 50 ms to load, and the first requests may not need it
 
         return schemas.errors(self._description, schema, value)
 
     def require(self, schema: Node, value: Any, *, within: str = "", status: int = 422) -> None:
-        """Fail if anything is wrong with `value`: the body, or a part of it that stands under `within`."""
+        """Fail if `value` has errors. It is the body, or the part of the body at the path `within`."""
         errors = [replace(one, field=f"{within}{one.field}") for one in self.errors(schema, value)]
         if errors:
-            raise ApiError(status, _summary("Some fields are invalid", errors), details=errors)
+            raise ApiError(status, INVALID_FIELDS, details=errors)
 
     def query(self, operation: Operation, given: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        """The query with its values in the types of the description. Unknown names are ignored."""
+        """Read the query into the types of the description. Unknown names are ignored."""
         values: dict[str, Any] = {}
         errors: list[FieldError] = []
         for parameter in operation.query:
@@ -56,11 +57,11 @@ class Checks:
             ]
             values[parameter.name] = value
         if errors:
-            raise ApiError(400, _summary("The query is invalid", errors), details=errors)
+            raise ApiError(400, "The query contains invalid parameters.", details=errors)
         return values
 
     def body(self, operation: Operation, content: bytes) -> Mapping[str, Any]:
-        """The JSON object in the body, with the declared fields only, so that a rule sees nothing unchecked."""
+        """Read the JSON object in the body. Only declared fields are kept, so handlers see no unchecked value."""
         if operation.body is None or (not content and not operation.body_required):
             return {}
         try:
@@ -69,8 +70,10 @@ class Checks:
             raise ApiError(400, f"The body is not valid JSON: {error}") from None
         if not isinstance(body, dict):
             raise ApiError(400, "The body must be a JSON object.")
-        # An operation that describes the status 400 answers it to more records than it takes in one request.
-        too_many = "400" in operation.answers and self._has_too_many(operation.body, body)
+        if errors := [FieldError(field=field, message=MESSAGE) for field in fields_with_surrogates(body)]:
+            raise ApiError(422, INVALID_FIELDS, details=errors)
+        # An operation that describes the status 400 sends it for more records than it takes in one request.
+        too_many = "400" in operation.responses and self._has_too_many(operation.body, body)
         self.require(operation.body, body, status=400 if too_many else 422)
         declared = self._description.resolve(operation.body).get("properties", body)
         return {name: value for name, value in cast("dict[str, Any]", body).items() if name in declared}
@@ -85,17 +88,13 @@ class Checks:
 
 
 def _read(parameter: Parameter, schema: Node, texts: Sequence[str]) -> Any:
-    """A value of the query in the type of its schema. A text that does not fit stays a text, and the check says so."""
+    """A value of the query in the type of its schema. Text that does not fit stays text, which the check reports."""
     if schema.get("type") == "array":
         return list(texts) if parameter.explode else [part for text in texts for part in text.split(",")]
     text = texts[0]
     if schema.get("type") == "integer" and re.fullmatch(r"-?[0-9]{1,1000}", text):
         return max(-_FAR, min(int(text), _FAR))
     return text
-
-
-def _summary(what: str, errors: Sequence[FieldError]) -> str:
-    return f"{what}: {'; '.join(f'{one.field} {one.message}' for one in errors)}."
 
 
 def _refuse_constant(name: str) -> float:

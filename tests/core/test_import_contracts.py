@@ -24,6 +24,8 @@ VIOLATIONS = [
     ("The core does no I/O and tells no time", "_core/page.py", "import httpx"),
     ("The core does no I/O and tells no time", "models/contacts.py", "from time import sleep"),
     ("The sandbox never uses the client", "sandbox/clock.py", "import conduyt._core.page"),
+    ("Slices of the sandbox's rules stand apart", "sandbox/rules/times.py", "import conduyt.sandbox.rules.storage"),
+    ("No circle in the sandbox", "sandbox/responses.py", "import conduyt.sandbox.call"),
     ("Nothing imports the generator", "sandbox/addresses.py", "import conduyt._codegen.words"),
     ("The generator imports nothing of ours", "_codegen/words.py", "import conduyt.models.contacts"),
 ]

@@ -57,7 +57,7 @@ class Caller:
         if operation is None or answer.headers.get("content-type") != "application/json" or answer.status_code == 501:
             return  # 501 is a word of the sandbox alone
         status = str(answer.status_code)
-        schema = operation.answers.get(status, operation.answers.get("default"))
+        schema = operation.responses.get(status, operation.responses.get("default"))
         assert schema is not None, f"{operation.name} does not describe the status {status}"
         if answer.is_success:
             errors = self._checks.errors(schema, answer.json())
@@ -114,7 +114,7 @@ def api(sandbox: Sandbox) -> Iterator[Caller]:
 @pytest.fixture
 def tags(sandbox: Sandbox) -> list[str]:
     """Two tags whose ids the tests know: VIP and Trial."""
-    from conduyt.sandbox.rules.tags import new_tag
+    from conduyt.sandbox.rules.crm.tags import new_tag
 
     store = sandbox._api.store
     records = store.workspace("acct_sandbox")

@@ -8,9 +8,10 @@ import pytest
 
 from conduyt.sandbox import Sandbox
 from conduyt.sandbox.background import call_from_outside, react
-from conduyt.sandbox.call import Call, Reply, one
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.description import load
-from conduyt.sandbox.journal import _deed
+from conduyt.sandbox.journal import _change_of
+from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.rules import handlers
 
 from .conftest import Caller
@@ -203,7 +204,7 @@ def test_every_operation_that_could_change_something_has_a_name() -> None:
         "users.upload_avatar": ("user", "avatar_uploaded"),
         "automations.dry_run": ("automation", "dry_run"),
     }
-    deeds = {name: _deed(name) for name, operation in load().operations.items() if operation.method != "GET"}
+    deeds = {name: _change_of(name) for name, operation in load().operations.items() if operation.method != "GET"}
     assert {name: (deeds[name].entity, deeds[name].action) for name in words} == words
     assert all(deed.entity and deed.action for deed in deeds.values())
 
@@ -220,7 +221,7 @@ def test_a_change_in_bulk_is_recorded_for_each_object_that_has_changed(api: Call
 
 
 def test_a_change_in_bulk_without_ids_is_recorded_once(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    def untag(call: Call) -> Reply:
+    def untag(call: Call) -> Response:
         call.records.insert("anything", {"id": "x"})
         return one({})
 
@@ -237,7 +238,7 @@ def test_a_public_operation_is_recorded_where_its_object_is(
     neighbour = Caller(sandbox, sandbox.other_keys["admin"])
     contact_id = contact(neighbour)
 
-    def submit(call: Call) -> Reply:
+    def submit(call: Call) -> Response:
         records = call.store.workspace("acct_neighbour")
         note = records.insert("notes", {"id": call.store.new_id("note"), "contactId": contact_id, "body": "Hi"})
         return one(note if answered == "note" else {})
@@ -253,7 +254,7 @@ def test_a_public_operation_is_recorded_where_its_object_is(
 
 
 def test_who_is_forgotten_leaves_no_name(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forget(call: Call) -> Reply:
+    def forget(call: Call) -> Response:
         call.records.delete("contacts", call.path["contact_id"])
         return one({})
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.automation_conditions import holds
-from conduyt.sandbox.rules.automation_times import later, next_run, opening, parse_cron
+from conduyt.sandbox.rules.automations.conditions import holds
+from conduyt.sandbox.rules.automations.schedules import later, next_run, opening, parse_cron
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

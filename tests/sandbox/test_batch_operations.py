@@ -17,7 +17,7 @@ def frozen(sandbox: Sandbox) -> None:
 @pytest.fixture
 def ids(sandbox: Sandbox, tags: list[str]) -> list[str]:
     """120 contacts, of which every second one comes from the web, and the first has the tag VIP."""
-    from conduyt.sandbox.rules.contacts import new_contact
+    from conduyt.sandbox.rules.crm.contacts import new_contact
 
     store = sandbox._api.store
     records = store.workspace("acct_sandbox")

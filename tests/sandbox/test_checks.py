@@ -1,13 +1,17 @@
 """What the sandbox refuses before any rule runs."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
+import httpx
 import pytest
 
+from conduyt import APIStatusError, Conduyt
 from conduyt.sandbox import Sandbox
-from conduyt.sandbox.call import ApiError
 from conduyt.sandbox.description import Parameter, load
+from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules import handlers
 from conduyt.sandbox.validate import Checks
 
@@ -82,13 +86,68 @@ def test_an_invalid_field_fails_validation_under_its_name(
 ) -> None:
     error = api.error("POST", path, 422, json=body)
     assert error["code"] == "validation_failed"
+    assert error["message"] == "The request body contains invalid fields."  # as documented; the details say which
     assert [detail["field"] for detail in error["details"]] == [field]
     assert error["details"][0]["message"].startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "fields"),
+    [
+        ("/contacts", r'{"firstName": "\ud800"}', ["firstName"]),
+        ("/contacts", r'{"firstName": "Ann\udfff", "lastName": "\ud83d\ude00"}', ["firstName"]),  # not the emoji
+        ("/contacts", r'{"customFields": {"x": ["a", "\uD83D"]}}', ["customFields.x.1"]),
+        ("/contacts", r'{"customFields": {"\ud800": 1}}', ["customFields.?"]),
+        ("/contacts", r'{"unknown": "\ud800"}', ["unknown"]),
+        ("/contacts", b'{"firstName": "\xed\xa0\x80"}', ["firstName"]),  # the same half, encoded
+        ("/contacts", '{"firstName": "\\ud800"}'.encode("utf-16"), ["firstName"]),
+        ("/contacts/con_1/enrich", r'{"fields": ["\ud800"]}', ["fields.0"]),  # a body without described fields
+        ("/pipelines", r'{"name": "x", "stages": [{"name": "\udc00"}]}', ["stages.0.name"]),
+    ],
+)
+def test_half_of_a_surrogate_pair_is_refused_under_its_field(
+    api: Caller, path: str, content: str | bytes, fields: list[str]
+) -> None:
+    error = api.error("POST", path, 422, content=content)
+    assert [(one["field"], one["message"]) for one in error["details"]] == [
+        (field, "contains a lone surrogate, which is not a character") for field in fields
+    ]
+    assert api("GET", "/contacts").status_code == 200
+
+
+def test_whole_surrogate_pairs_are_characters(api: Caller) -> None:
+    contact = api.ok("POST", "/contacts", content=r'{"firstName": "\ud83d\ude00", "lastName": "\u00e9"}')
+    assert (contact["firstName"], contact["lastName"]) == ("\N{GRINNING FACE}", "é")
 
 
 def test_all_invalid_fields_are_named_at_once(api: Caller) -> None:
     error = api.error("POST", "/contacts", 422, json={"email": "nobody", "country": "Norway"})
     assert [detail["field"] for detail in error["details"]] == ["country", "email"]
+
+
+N8N: Any = {"name": "x", "trigger_event": "contact.created", "kind": "n8n"}
+
+
+@pytest.mark.parametrize(
+    ("attempt", "detail"),
+    [
+        (lambda client: client.contacts.create(first_name="Ada", email="nope"), "is not a valid email"),
+        (lambda client: client.contacts.list(limit=1000), "must be 100 or less"),
+        (lambda client: client.webhooks.create(url="ftp://a.example", events=["deal.won"]), "must be an http or https"),
+        (
+            lambda client: client.automations.publish(client.automations.create(**N8N).id),
+            "is required for the kind n8n",
+        ),
+    ],
+    ids=["body", "query", "rule", "automation"],
+)
+def test_the_text_of_the_clients_error_says_once_what_is_wrong(
+    sandbox: Sandbox, attempt: Callable[[Conduyt], object], detail: str
+) -> None:
+    with sandbox.client() as client, pytest.raises(APIStatusError) as caught:
+        attempt(client)
+    assert str(caught.value).count(detail) == 1
+    assert caught.value.details[0].message.startswith(detail)
 
 
 def test_the_message_does_not_repeat_the_value(api: Caller) -> None:
@@ -123,8 +182,29 @@ def test_a_trailing_slash_is_another_path(read: Caller) -> None:
     read.error("GET", "/contacts/", 404)
 
 
-def test_a_method_that_a_path_does_not_take_is_refused(read: Caller) -> None:
-    read.error("PUT", "/contacts", 405)
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/contacts", "GET, HEAD, POST"),
+        ("OPTIONS", "/contacts", "GET, HEAD, POST"),  # no operation has this method
+        ("POST", "/contacts/con_1", "DELETE, GET, HEAD, PATCH"),
+        ("HEAD", "/contacts/con_1/enrich", "POST"),
+        ("DELETE", "/storage/abc", "GET, HEAD, PUT"),  # not in the description
+        ("POST", "/openapi.json", "GET, HEAD"),  # not in the API
+    ],
+)
+def test_a_method_that_a_path_does_not_take_is_refused_with_those_that_it_takes(
+    read: Caller, demo: Sandbox, method: str, path: str, allowed: str
+) -> None:
+    answer = read(method, urljoin(demo.url, path) if path.endswith(".json") else path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert method == "HEAD" or answer.json()["error"]["code"] == "invalid_request"
+
+
+def test_only_a_refused_method_names_the_others(read: Caller, demo: Sandbox) -> None:
+    assert "allow" not in read("GET", "/unicorns").headers
+    assert "allow" not in read("GET", "/contacts").headers
+    assert "allow" not in httpx.put(f"{demo.url}/contacts", trust_env=False).headers  # 401: it has no key
 
 
 def test_an_operation_without_a_rule_says_so(read: Caller, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,7 +173,8 @@ def test_a_merge_keeps_the_primary_and_fills_its_gaps(api: Caller, tags: list[st
 def test_a_merge_needs_two_companies(api: Caller, ids: dict[str, Any], status: int) -> None:
     primary = make(api)
     error = api.error("POST", "/companies/merge", status, json={"primaryId": primary["id"], **ids})
-    assert "secondaryId" in error["message"]
+    says = [error["message"], *(detail["field"] for detail in error["details"])]
+    assert "secondaryId" in says[-1]
     api.error("POST", "/companies/merge", 422, json={"primaryId": primary["id"], "secondaryId": primary["id"]})
 
 

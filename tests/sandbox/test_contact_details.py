@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conduyt.sandbox import Sandbox
-from conduyt.sandbox.rules import contact_insights
+from conduyt.sandbox.rules.crm import contact_insights
 
 from .conftest import Caller, Receiver
 
@@ -129,7 +129,7 @@ def test_the_contacts_of_a_view_are_counted(demo: Sandbox, read: Caller) -> None
 
 
 def test_a_view_of_something_without_a_number_is_empty(api: Caller, sandbox: Sandbox) -> None:
-    from conduyt.sandbox.rules.smart_views import new_view
+    from conduyt.sandbox.rules.crm.smart_views import new_view
 
     make(api)
     conditions = [{"field": "email", "operator": "gte", "value": "5"}]

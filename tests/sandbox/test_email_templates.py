@@ -94,7 +94,7 @@ def test_names_that_no_contact_has_are_reported(api: Caller) -> None:
 
 
 def test_values_are_made_safe_in_html(api: Caller, sandbox: Sandbox) -> None:
-    from conduyt.sandbox.rules.merge_fields import SAMPLE, merge
+    from conduyt.sandbox.rules.messaging.merge_fields import SAMPLE, merge
 
     contact = {**SAMPLE, "company": "Copper & <Sons>"}
     assert merge("{{company}}", contact, escape=True) == "Copper &amp; &lt;Sons&gt;"

@@ -109,6 +109,11 @@ def test_a_dropped_request_has_no_answer(page: Page, api: Caller, sandbox: Sandb
     assert "None: the connection was dropped." in page("/requests/1")
 
 
+def test_half_of_a_surrogate_pair_is_shown_as_it_was_sent(page: Page, api: Caller) -> None:
+    api.error("POST", "/contacts", 422, content=r'{"firstName": "\ud800"}')
+    assert r"\ud800" in page("/requests/1")
+
+
 def test_an_answer_without_a_body_says_so(page: Page, api: Caller) -> None:
     stage = api.ok("POST", "/pipelines/pipe_abc123/stages", json={"name": "Demo"})
     api.ok("DELETE", f"/pipelines/pipe_abc123/stages/{stage['id']}")
@@ -116,7 +121,7 @@ def test_an_answer_without_a_body_says_so(page: Page, api: Caller) -> None:
 
 
 def test_a_long_answer_is_cut(page: Page, api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("conduyt.sandbox.edge.KEPT_OF_ANSWER", 100)
+    monkeypatch.setattr("conduyt.sandbox.edge.MAX_STORED_BODY", 100)
     size = len(api("GET", "/pipelines").content)
     assert f"The first 100 of {size:,} bytes." in page("/requests/1")
 

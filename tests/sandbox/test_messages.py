@@ -209,7 +209,8 @@ def test_contacts_that_opted_out_get_no_email(api: Caller, ada: Contact) -> None
 
 def test_contacts_need_an_address(api: Caller, sandbox: Sandbox) -> None:
     contact = api.ok("POST", "/contacts", json={"firstName": "Ada"})
-    assert "no email address" in api.error("POST", "/messages", 422, json=email(contact))["message"]
+    error = api.error("POST", "/messages", 422, json=email(contact))
+    assert "no email address" in error["details"][0]["message"]
     api.ok("POST", "/messages", json=email(contact, toEmail="ada@work.example"))
     assert sandbox.outbox[0].to == "ada@work.example"
 
@@ -221,7 +222,14 @@ def test_an_email_has_at_most_100_kb(api: Caller, ada: Contact) -> None:
 
 def test_sms_are_not_sent_this_way(api: Caller, ada: Contact) -> None:
     error = api.error("POST", "/messages", 422, json=email(ada, channel="sms"))
-    assert "/messages/sms/send" in error["message"]
+    assert "/messages/sms/send" in error["details"][0]["message"]
+
+
+def test_a_text_that_cannot_be_sent_is_not_received(sandbox: Sandbox, api: Caller) -> None:
+    for texts in (("ada@example.com", "\ud800"), ("\ud800@example.com", "Hi")):
+        with pytest.raises(ValueError, match=r"^(body|sender): contains a lone surrogate"):
+            sandbox.receive(*texts)
+    assert api.ok("GET", "/messages") == []
 
 
 def test_an_inbound_message_can_be_recorded(api: Caller, sandbox: Sandbox, ada: Contact, receiver: Receiver) -> None:

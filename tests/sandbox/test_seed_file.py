@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from conduyt.sandbox import Sandbox, __main__
-from conduyt.sandbox.call import Call, Reply, one
+from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.responses import Response, one
 from conduyt.sandbox.rules import handlers
-from conduyt.sandbox.seeds.bed import BASE_TIME
+from conduyt.sandbox.seeds.context import BASE_TIME
 
 from .conftest import Caller, Receiver
 
@@ -99,7 +100,7 @@ def test_a_stored_document_gets_an_id_and_the_fields_of_its_answers(
 def test_what_leaves_no_document_behind_is_done_all_the_same(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[Any] = []
 
-    def create(call: Call) -> Reply:
+    def create(call: Call) -> Response:
         done.append(call.body["name"])
         return one({})
 
@@ -151,7 +152,12 @@ def test_a_reset_brings_the_beginning_back_to_a_file_of_an_earlier_run(tmp_path:
         ([], "json: must be"),
         ({"contacts": {}}, "contacts: must be"),
         ({"contacts": ["Ada"]}, "contacts: must be"),
-        ({"contacts": [{}, {"email": "x"}]}, r"contacts\[1\]: Some fields are invalid: email is not a valid email"),
+        (r'{"contacts": [{"firstName": "\ud800"}]}', r"contacts\.0\.firstName: contains a lone surrogate"),
+        (r'{"executions": [{"error": "\ud800"}]}', r"executions\.0\.error: contains a lone surrogate"),  # not posted
+        (
+            {"contacts": [{}, {"email": "x"}]},
+            r"contacts\[1\]: The request body contains invalid fields: email is not a valid email",
+        ),
         ({"deals": [{"name": "x", "pipelineId": "p", "stageId": "s"}]}, r"deals\[0\]: No such pipeline"),
     ],
 )

@@ -1,15 +1,17 @@
 """The sandbox as a program: start and stop, files, the record of requests, the command line."""
 
 import asyncio
-import importlib
 import os
+import re
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +199,33 @@ def test_the_program_prints_its_keys_and_serves_until_ctrl_c() -> None:
         assert process.wait(WAIT_S) == 0
 
 
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "POST /api/v1/contacts HTTP/1.1\r\nContent-Length: 1000\r\n\r\n{",
+        "POST /api/v1/contacts HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
+        "PUT /api/v1/storage/abc HTTP/1.1\r\nContent-Length: 1000\r\n\r\nx",
+        "POST /nothing HTTP/1.1\r\nContent-Length: 1000\r\n\r\n{",
+        "POST /faults/add HTTP/1.1\r\nOrigin: http://localhost\r\nContent-Length: 1000\r\n\r\nfault=status",
+        "GET /api/v1/contacts HTTP/1.1\r\nX-Sandbox-Fault: latency=0.2\r\n\r\n",
+    ],
+    ids=["body", "chunks", "upload", "unknown", "form", "response"],
+)
+def test_a_client_that_leaves_in_the_middle_of_a_request_is_no_error(beginning: str) -> None:
+    program = [sys.executable, "-m", "conduyt.sandbox", "--port", "0", "--seed", "empty"]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = httpx.URL(process.stdout.readline().split()[-1])
+        with socket.create_connection((url.host, url.port or 80)) as connection:
+            connection.sendall(beginning.replace("\r\n", "\r\nHost: localhost\r\n", 1).encode())
+            time.sleep(0.1)  # the server waits for the rest
+        time.sleep(0.3)
+        assert httpx.get(f"{url}/contacts", trust_env=False).status_code == 401  # it goes on
+        process.terminate()
+        _, errors = process.communicate(timeout=WAIT_S)
+    assert errors == ""
+
+
 @pytest.fixture
 def signals() -> Iterator[None]:
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -221,10 +250,10 @@ def test_the_program_passes_its_options_on(
             signal.raise_signal(signal.SIGTERM)
             return self
 
-    monkeypatch.setattr(__main__, "Sandbox", Stopped)
+    monkeypatch.setattr(conduyt.sandbox, "Sandbox", Stopped)
     db = str(tmp_path / "x.db")
     options = ["--port", "0", "--db", db, "--seed", "empty", "--plan", "starter", "--latency", "5"]
-    options += ["--dialect", "live"]
+    options += ["--dialect", "live", "--allow-webhook-host", "a.local", "--allow-webhook-host", "b.local"]
     assert __main__.main(options) == 0
     assert given == {
         "seed": "empty",
@@ -234,21 +263,145 @@ def test_the_program_passes_its_options_on(
         "host": "127.0.0.1",
         "latency": 0.005,
         "dialect": "live",
+        "allow_webhook_hosts": ["a.local", "b.local"],
     }
     assert "Conduyt sandbox at http://127.0.0.1:" in capsys.readouterr().out
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Files that no sandbox can use."""
+    (tmp_path / "text").write_text("no database, but long enough to have a header")
+    for name, table in (("other", "people (id)"), ("same_name", "records (id)")):
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
+            connection.execute(f"CREATE TABLE {table}")
+    return tmp_path
+
+
+UNUSABLE = [
+    ("text", "file is not a database"),
+    (".", "unable to open database file"),
+    ("missing/x.db", "unable to open database file"),
+    ("other", "it belongs to another program, which has the table people"),
+    ("same_name", "it belongs to another program, which has the table records"),
+]
+
+
+@pytest.mark.parametrize(("name", "reason"), UNUSABLE)
+def test_a_file_that_cannot_be_used_is_named_with_the_reason(files: Path, name: str, reason: str) -> None:
+    with pytest.raises(sqlite3.DatabaseError, match=f"{re.escape(str(files / name))}: cannot be used .*: {reason}"):
+        Sandbox(db=files / name)
+
+
+def test_a_file_of_another_program_is_left_alone(files: Path) -> None:
+    before = (files / "other").read_bytes()
+    with pytest.raises(sqlite3.DatabaseError, match="another program"):
+        Sandbox(db=files / "other")
+    assert (files / "other").read_bytes() == before
+
+
+@pytest.mark.usefixtures("signals")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        *((["--db", name], reason) for name, reason in UNUSABLE),
+        (["--host", "203.0.113.1"], "203.0.113.1:0: "),
+        (["--host", "nowhere.invalid"], "nowhere.invalid:0: "),
+        (["--port", "65536"], "'65536' is no port"),
+        (["--port", "-1"], "'-1' is no port"),
+        (["--port", "http"], "'http' is no port"),
+        (["--latency", "-1"], "'-1' is no number of milliseconds"),
+        (["--latency", "nan"], "'nan' is no number of milliseconds"),
+        (["--latency", "long"], "'long' is no number of milliseconds"),
+    ],
+)
+def test_the_program_explains_options_that_cannot_be_used(
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str], message: str
+) -> None:
+    monkeypatch.chdir(files)
+    with pytest.raises(SystemExit) as exit_:
+        __main__.main(["--port", "0", "--seed", "empty", *options])
+    assert exit_.value.code == 2
+    assert message in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("signals")
+def test_the_program_explains_a_port_that_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit):
+            __main__.main(["--port", str(port)])
+    assert f"127.0.0.1:{port}: " in capsys.readouterr().err.splitlines()[-1]
 
 
 # Installation
 
 
-def test_a_missing_package_is_named_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "starlette.applications", None)
-    monkeypatch.delitem(sys.modules, "conduyt.sandbox.app")
-    with pytest.raises(ImportError, match=r'pip install "conduyt\[sandbox\]"'):
-        importlib.reload(conduyt.sandbox)
+EXTRA = ["jinja2", "jsonschema", "starlette", "uvicorn"]
+
+
+@pytest.mark.parametrize("missing", [EXTRA, *([name] for name in EXTRA)], ids=lambda names: "-".join(names))
+def test_a_missing_package_is_named_with_the_way_to_get_it(missing: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in missing:
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.delitem(vars(conduyt.sandbox), "Sandbox")
+    with pytest.raises(ImportError, match=rf'needs {", ".join(missing)}, .*pip install "conduyt\[sandbox\]"'):
+        _ = conduyt.sandbox.Sandbox
 
 
 def test_another_import_error_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(vars(conduyt.sandbox), "create_app", raising=False)
     monkeypatch.setitem(sys.modules, "conduyt.sandbox.app", None)
     with pytest.raises(ModuleNotFoundError, match=r"conduyt\.sandbox\.app"):
-        importlib.reload(conduyt.sandbox)
+        _ = conduyt.sandbox.create_app
+
+
+def test_the_package_shows_its_names_and_has_no_others() -> None:
+    assert set(conduyt.sandbox.__all__) <= set(dir(conduyt.sandbox))
+    for name in conduyt.sandbox.__all__:
+        assert getattr(conduyt.sandbox, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'Sandbax'"):
+        _ = conduyt.sandbox.Sandbax  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("program", ["conduyt.sandbox", "conduyt.cli"])
+@pytest.mark.parametrize("missing", [EXTRA, ["jinja2"]], ids=lambda names: "-".join(names))
+def test_without_the_extra_the_program_says_in_one_line_what_to_install(program: str, missing: list[str]) -> None:
+    arguments = ["--port", "0"] if program == "conduyt.sandbox" else ["sandbox", "--port", "0"]
+    code = f"""if True:
+        import runpy, sys
+        sys.modules.update(dict.fromkeys({missing}))
+        sys.argv[1:] = {arguments}
+        runpy.run_module({program!r}, run_name="__main__", alter_sys=True)
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=WAIT_S, check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert 'Run: pip install "conduyt[sandbox]"' in done.stderr
+
+
+def test_a_sandbox_runs_from_a_zip_archive(tmp_path: Path) -> None:
+    """With its client, its description and its pages."""
+    archive = tmp_path / "conduyt.zip"
+    package = Path(conduyt.__file__).parent
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in package.rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                file.write(path, Path("conduyt", path.relative_to(package)))
+    code = """if True:
+        import sys
+        sys.path.insert(0, sys.argv[1])
+        from urllib.parse import urljoin
+        import httpx
+        from conduyt.sandbox import Sandbox
+        assert ".zip" in sys.modules["conduyt.sandbox"].__file__
+        with Sandbox(seed="empty") as sandbox, sandbox.client() as client:
+            client.contacts.create(first_name="Ada")
+            print([contact.first_name for contact in client.contacts.list()])
+            for path in ("/", "/style.css", "/openapi.json"):
+                print(path, httpx.get(urljoin(sandbox.url, path), trust_env=False).status_code)
+    """
+    command = [sys.executable, "-P", "-c", code, str(archive)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
+    assert done.stdout.splitlines() == ["['Ada']", "/ 200", "/style.css 200", "/openapi.json 200"], done.stderr

@@ -118,7 +118,8 @@ def test_a_carrier_may_refuse_an_sms(api: Caller, sandbox: Sandbox) -> None:
 
 def test_contacts_that_opted_out_get_no_sms(api: Caller, ada: Contact) -> None:
     api.ok("PATCH", f"/contacts/{ada['id']}", json={"optedOutSms": True})
-    assert "opted out" in api.error("POST", "/messages/sms/send", 422, json=text(ada))["message"]
+    error = api.error("POST", "/messages/sms/send", 422, json=text(ada))
+    assert "opted out" in error["details"][0]["message"]
 
 
 def test_stop_opts_out_and_start_opts_in(api: Caller, sandbox: Sandbox, ada: Contact, receiver: Receiver) -> None:
@@ -137,7 +138,8 @@ def test_stop_in_an_email_is_a_word_like_others(api: Caller, sandbox: Sandbox) -
 
 def test_contacts_need_a_number(api: Caller) -> None:
     contact = api.ok("POST", "/contacts", json={"email": "ada@example.com"})
-    assert "no phone number" in api.error("POST", "/messages/sms/send", 422, json=text(contact))["message"]
+    error = api.error("POST", "/messages/sms/send", 422, json=text(contact))
+    assert "no phone number" in error["details"][0]["message"]
 
 
 def test_an_sms_needs_a_text_and_a_contact(api: Caller, ada: Contact) -> None:

@@ -1,83 +1,13 @@
 """The behaviour of the resources: one handler per operation, found by the operation's method name.
 
-An operation of the description without a handler here answers 501. To simulate one more: write its handler.
+Each folder is a slice: one area of the API. A slice may import `crm` and the modules at the top of this folder;
+`automations` may import `messaging` as well. An operation of the description without a handler answers 501. To simulate
+one more, write its handler in the slice that it belongs to.
 """
 
 from __future__ import annotations
 
 from conduyt.sandbox.call import Handlers
-from conduyt.sandbox.rules import (
-    activities,
-    appointments,
-    automation_catalog,
-    automation_checks,
-    automation_logs,
-    automation_n8n,
-    automation_resolve,
-    automation_templates,
-    automation_versions,
-    automations,
-    availability,
-    batch_operations,
-    billing,
-    booking_pages,
-    bulk,
-    calendar_connections,
-    calendars,
-    calls,
-    collaborators,
-    companies,
-    company_views,
-    contact_insights,
-    contact_tags,
-    contacts,
-    conversations,
-    custom_fields,
-    deal_links,
-    deal_views,
-    deals,
-    duplicates,
-    email_sequences,
-    email_templates,
-    emails,
-    exports,
-    forecasts,
-    forms,
-    import_reports,
-    imports,
-    invitations,
-    invoices,
-    messages,
-    notes,
-    payments,
-    pipelines,
-    privacy,
-    products,
-    public_booking,
-    quick_imports,
-    routing_forms,
-    search,
-    smart_views,
-    sms,
-    submissions,
-    tag_list,
-    task_figures,
-    tasks,
-    timelines,
-    users,
-    webhooks,
-    workflows,
-)
+from conduyt.sandbox.rules import automations, booking, bulk, crm, imports, messaging, money, team
 
-handlers: Handlers = Handlers()
-for _resource in (
-    *(activities, contacts, contact_tags, duplicates, exports, deals, deal_links, pipelines, webhooks),
-    *(calendars, appointments, calendar_connections, availability, booking_pages, routing_forms, public_booking),
-    *(invoices, payments, imports, import_reports, quick_imports),
-    *(collaborators, contact_insights, deal_views, forecasts, privacy, smart_views),
-    *(companies, company_views, custom_fields, notes, products, search, tag_list, task_figures, tasks, timelines),
-    *(messages, emails, sms, conversations, calls, users, invitations, billing, forms, submissions),
-    *(automations, automation_catalog, automation_checks, automation_logs, automation_n8n, automation_resolve),
-    *(automation_templates, automation_versions, workflows, email_templates, email_sequences, bulk, batch_operations),
-):
-    handlers.update(_resource.handles)
+handlers: Handlers = Handlers.of(automations, booking, bulk, crm, imports, messaging, money, team)

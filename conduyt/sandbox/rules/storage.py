@@ -1,7 +1,6 @@
-"""Files at signed addresses, which work without a key: to upload a file, or to get one.
+"""Files at signed URLs, which work without a key: to upload a file, or to download one.
 
-The API description has no such addresses, since at Conduyt they lie on another host. Whoever has one may use it until
-it expires; then the answer is 403.
+The API description has no such URLs, since at Conduyt they are on another host. They expire; then the status is 403.
 """
 
 from __future__ import annotations
@@ -11,10 +10,12 @@ from datetime import timedelta
 from urllib.parse import quote
 
 from conduyt.sandbox.addresses import address
-from conduyt.sandbox.call import ApiError, Call, Handlers, Reply, one
+from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.clock import iso
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.description import Operation
-from conduyt.sandbox.store import Doc, Records, equals
+from conduyt.sandbox.responses import ApiError, Response, one
+from conduyt.sandbox.store import Doc, Records
 
 handles: Handlers = Handlers()
 
@@ -31,7 +32,7 @@ def _operation(name: str, method: str) -> Operation:
         body_required=False,
         public=True,
         success=200,
-        answers={},
+        responses={},
     )
 
 
@@ -64,8 +65,8 @@ def attachment(name: str) -> dict[str, str]:
     return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
-def as_file(file: Doc) -> Reply:
-    return Reply(content=content_of(file), media_type=file["contentType"], headers=attachment(file["name"]))
+def as_file(file: Doc) -> Response:
+    return Response(content=content_of(file), media_type=file["contentType"], headers=attachment(file["name"]))
 
 
 def download_address(call: Call, file_id: str) -> str:
@@ -85,13 +86,13 @@ def file_at(records: Records, url: str) -> Doc | None:
 
 
 @handles("storage.download")
-def download(call: Call) -> Reply:
+def download(call: Call) -> Response:
     call, token = _token(call, "GET")
     return as_file(call.find("files", token["fileId"], "file"))
 
 
 @handles("storage.upload")
-def upload(call: Call) -> Reply:
+def upload(call: Call) -> Response:
     """Take the bytes as they come. Uploading again takes the place of what was there."""
     call, token = _token(call, "PUT")
     file = new_file(

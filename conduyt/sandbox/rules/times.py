@@ -1,4 +1,4 @@
-"""Moments and days as callers write them."""
+"""Reads times that callers send."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from conduyt.sandbox.clock import iso
 
 
 def parse(text: str) -> datetime:
-    """A moment that has passed the check of the format date-time."""
+    """Read a text that has passed the check of the format date-time."""
     return datetime.fromisoformat(text.upper())
 
 
 def instant(text: str) -> str:
-    """The same moment as the store writes it, so that texts compare like the moments they name."""
+    """The same time in the format of the store, so that texts sort in the order of time."""
     return iso(parse(text))

@@ -1,1 +1,1 @@
-"""The demo content, a module for each kind: `plant(bed)` fills one workspace."""
+"""The demo content, a module for each kind: `fill(seed)` fills one workspace."""

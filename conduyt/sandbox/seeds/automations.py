@@ -11,13 +11,13 @@ from datetime import timedelta
 from typing import Any
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.automation_docs import new_automation
-from conduyt.sandbox.rules.automation_engine import OwnerKind, milliseconds, new_execution, new_step, new_wait
-from conduyt.sandbox.rules.automation_graph import graph_of
-from conduyt.sandbox.rules.automation_nodes import kind_of
-from conduyt.sandbox.rules.automation_versions import new_folder, new_version
-from conduyt.sandbox.rules.workflows import new_workflow
-from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
+from conduyt.sandbox.rules.automations.documents import new_automation
+from conduyt.sandbox.rules.automations.engine import OwnerKind, milliseconds, new_execution, new_step, new_wait
+from conduyt.sandbox.rules.automations.graph import graph_of
+from conduyt.sandbox.rules.automations.nodes import kind_of
+from conduyt.sandbox.rules.automations.versions import new_folder, new_version
+from conduyt.sandbox.rules.automations.workflows import new_workflow
+from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext, ago
 from conduyt.sandbox.store import Doc
 
 _FOLDERS = {"folder_onboarding": "Onboarding", "folder_sales": "Sales"}
@@ -57,17 +57,17 @@ _GREET = [{"type": "send_email", "templateId": "tmpl_welcome"}, {"type": "add_no
 _NO_ADDRESS = "The contact has no email address."
 
 
-def plant(bed: Bed) -> None:
+def fill(seed: SeedContext) -> None:
     for id_, name in _FOLDERS.items():
-        bed.records.insert("automation_folders", new_folder(id_=id_, name=name, now=ago(days=180)))
-    contacts = bed.random.sample(bed.records.query("contacts", order="desc", limit=100), 24)
-    _welcome(bed, contacts[:12])
-    _thanks(bed, contacts[12:18])
-    _idle(bed)
-    _workflows(bed, contacts[18:])
+        seed.records.insert("automation_folders", new_folder(id_=id_, name=name, now=ago(days=180)))
+    contacts = seed.random.sample(seed.records.query("contacts", order="desc", limit=100), 24)
+    _welcome(seed, contacts[:12])
+    _thanks(seed, contacts[12:18])
+    _idle(seed)
+    _workflows(seed, contacts[18:])
 
 
-def _welcome(bed: Bed, contacts: list[Doc]) -> None:
+def _welcome(seed: SeedContext, contacts: list[Doc]) -> None:
     """Published twice; the last contact has not answered yet."""
     fields: Doc = {
         "name": "Welcome leads of the landing page",
@@ -78,13 +78,13 @@ def _welcome(bed: Bed, contacts: list[Doc]) -> None:
         "actions": _WELCOME,
         "folderId": "folder_onboarding",
     }
-    automation = _automation(bed, "auto_welcome", fields, versions=[graph_of([_THANKS[0]]), _WELCOME])
+    automation = _automation(seed, "auto_welcome", fields, versions=[graph_of([_THANKS[0]]), _WELCOME])
     for number, contact in enumerate(contacts):
         waits = number == len(contacts) - 1
-        _execution(bed, "automations", automation, contact, days=len(contacts) - number, waits=waits)
+        _execution(seed, "automations", automation, contact, days=len(contacts) - number, waits=waits)
 
 
-def _thanks(bed: Bed, contacts: list[Doc]) -> None:
+def _thanks(seed: SeedContext, contacts: list[Doc]) -> None:
     """Switched off after it had failed."""
     fields: Doc = {
         "name": "Thank you for the deal",
@@ -93,23 +93,23 @@ def _thanks(bed: Bed, contacts: list[Doc]) -> None:
         "isActive": False,
         "folderId": "folder_sales",
     }
-    automation = _automation(bed, "auto_thanks", fields, versions=[_THANKS])
+    automation = _automation(seed, "auto_thanks", fields, versions=[_THANKS])
     for number, contact in enumerate(contacts):
         errors = {3: {"email": _NO_ADDRESS}, 5: {"tag": "No such tag: tag_customer."}}.get(number, {})
-        _execution(bed, "automations", automation, contact, days=60 - 5 * number, errors=errors)
+        _execution(seed, "automations", automation, contact, days=60 - 5 * number, errors=errors)
 
 
-def _idle(bed: Bed) -> None:
+def _idle(seed: SeedContext) -> None:
     """One by schedule, one of n8n and a draft; none of them has run so far."""
     schedule: Doc = {"triggerEvent": "scheduled", "schedule": "0 8 * * 1", "actions": _CLEAN_UP, "isActive": False}
-    _automation(bed, "auto_clean_up", {"name": "Monday morning", **schedule}, versions=[_CLEAN_UP])
+    _automation(seed, "auto_clean_up", {"name": "Monday morning", **schedule}, versions=[_CLEAN_UP])
     n8n: Doc = {"kind": "n8n", "triggerEvent": "deal.lost", "n8nWebhookUrl": "https://n8n.sandbox.example/hook"}
-    _automation(bed, "auto_n8n", {"name": "Tell the data team", "isActive": False, **n8n}, versions=[[]])
+    _automation(seed, "auto_n8n", {"name": "Tell the data team", "isActive": False, **n8n}, versions=[[]])
     draft: Doc = {"triggerEvent": "form.submitted", "graphVersion": 2, "actions": graph_of([]), "isActive": False}
-    _automation(bed, "auto_draft", {"name": "Answer forms", **draft}, versions=[])
+    _automation(seed, "auto_draft", {"name": "Answer forms", **draft}, versions=[])
 
 
-def _workflows(bed: Bed, contacts: list[Doc]) -> None:
+def _workflows(seed: SeedContext, contacts: list[Doc]) -> None:
     greet: Doc = {
         "name": "Greet new partners",
         "description": "Everybody from the partner portal gets a welcome.",
@@ -117,38 +117,38 @@ def _workflows(bed: Bed, contacts: list[Doc]) -> None:
         "actions": _GREET,
         "isActive": True,
     }
-    workflow = _workflow(bed, "wf_partners", greet)
+    workflow = _workflow(seed, "wf_partners", greet)
     for number, contact in enumerate(contacts):
         errors = {"send_email": _NO_ADDRESS} if number == 2 else {}
-        _execution(bed, "workflows", workflow, contact, days=30 - 4 * number, errors=errors)
+        _execution(seed, "workflows", workflow, contact, days=30 - 4 * number, errors=errors)
     lost = {
         "name": "Ask why",
         "trigger": {"event": "deal.lost"},
         "actions": [{"type": "create_task", "title": "Ask why"}],
     }
-    _workflow(bed, "wf_lost", lost)
+    _workflow(seed, "wf_lost", lost)
 
 
-def _automation(bed: Bed, id_: str, fields: Doc, *, versions: list[Any]) -> Doc:
+def _automation(seed: SeedContext, id_: str, fields: Doc, *, versions: list[Any]) -> Doc:
     now = ago(days=120)
-    automation = new_automation(id_=id_, account=bed.records.workspace, user="user_charles", now=now, fields=fields)
+    automation = new_automation(id_=id_, account=seed.records.workspace, user="user_charles", now=now, fields=fields)
     for number, actions in enumerate(versions, 1):
         published = ago(days=120 - 20 * number)
         automation |= {"publishedAt": published, "publishedActions": actions, "configRevision": number}
         past = {**automation, "actions": actions}
         version = new_version(
-            id_=bed.store.new_id("ver"), number=number, automation=past, user="user_charles", now=published
+            id_=seed.store.new_id("ver"), number=number, automation=past, user="user_charles", now=published
         )
-        bed.records.insert("automation_versions", {**version, "isCurrent": number == len(versions)})
-    return bed.records.insert("automations", automation)
+        seed.records.insert("automation_versions", {**version, "isCurrent": number == len(versions)})
+    return seed.records.insert("automations", automation)
 
 
-def _workflow(bed: Bed, id_: str, fields: Doc) -> Doc:
-    return bed.records.insert("workflows", new_workflow(id_=id_, user="user_charles", now=ago(days=90), fields=fields))
+def _workflow(seed: SeedContext, id_: str, fields: Doc) -> Doc:
+    return seed.records.insert("workflows", new_workflow(id_=id_, user="user_charles", now=ago(days=90), fields=fields))
 
 
 def _execution(
-    bed: Bed,
+    seed: SeedContext,
     kind: OwnerKind,
     owner: Doc,
     contact: Doc,
@@ -161,24 +161,24 @@ def _execution(
     began = BASE_TIME - timedelta(days=days)
     graph = graph_of(owner["actions"])
     event = owner["triggerEvent"] if kind == "automations" else owner["trigger"]["event"]
-    id_ = bed.store.new_id("exec" if kind == "automations" else "run")
+    id_ = seed.store.new_id("exec" if kind == "automations" else "run")
     fields: Doc = {"contactId": contact["id"], "event": event, "graphSnapshot": graph, "causes": [owner["id"]]}
-    account = bed.records.workspace
+    account = seed.records.workspace
     execution = new_execution(id_=id_, account=account, kind=kind, owner=owner, now=iso(began), fields=fields)
     moment, status = began, "completed"
     for node in graph["nodes"]:
         type_ = kind_of(node)
         error = next((text for part, text in (errors or {}).items() if part in type_), None)
         started = iso(moment)
-        moment += timedelta(hours=5) if type_ == "wait_until" else timedelta(milliseconds=bed.random.randint(5, 400))
+        moment += timedelta(hours=5) if type_ == "wait_until" else timedelta(milliseconds=seed.random.randint(5, 400))
         waiting = waits and type_ == "wait_until"
-        step = _step(bed, execution, node, started, None if waiting else iso(moment), error)
+        step = _step(seed, execution, node, started, None if waiting else iso(moment), error)
         execution["stepCount"] += 1
         execution["currentNodeId"] = node["id"]
         if waiting:
             status = "waiting"
             wait = new_wait(execution, due=None, event="message.received", step_id=step["id"])
-            bed.records.insert("waits", wait)
+            seed.records.insert("waits", wait)
             break
         if node["type"] == "action":
             execution["errorCount" if error else "actionCount"] += 1
@@ -188,16 +188,16 @@ def _execution(
     over = status != "waiting"
     execution |= {"status": status, "completedAt": iso(moment) if over else None}
     execution["currentNodeId"] = None if status.startswith("completed") else execution["currentNodeId"]
-    bed.records.insert("executions", execution)
+    seed.records.insert("executions", execution)
     if kind == "automations":
         owner |= {"triggerCount": owner["triggerCount"] + 1, "lastTriggeredAt": iso(began), "lastExecutionId": id_}
-        bed.records.update("automations", owner)
+        seed.records.update("automations", owner)
 
 
-def _step(bed: Bed, execution: Doc, node: Doc, started: str, completed: str | None, error: str | None) -> Doc:
-    step = new_step(id_=bed.store.new_id("step"), execution=execution, node=node, now=started)
+def _step(seed: SeedContext, execution: Doc, node: Doc, started: str, completed: str | None, error: str | None) -> Doc:
+    step = new_step(id_=seed.store.new_id("step"), execution=execution, node=node, now=started)
     if completed is not None:
         step |= {"status": "failed" if error else "completed", "completedAt": completed, "errorMessage": error}
         step["durationMs"] = milliseconds(started, completed)
         step["output"] = {"success": not error} if node["type"] == "action" else None
-    return bed.records.insert("execution_steps", step)
+    return seed.records.insert("execution_steps", step)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.appointments import new_appointment
-from conduyt.sandbox.rules.booking_pages import new_page
-from conduyt.sandbox.rules.calendar_connections import new_connection, new_event
-from conduyt.sandbox.rules.calendars import new_calendar
-from conduyt.sandbox.rules.routing_forms import new_form
-from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
+from conduyt.sandbox.rules.booking.appointments import new_appointment
+from conduyt.sandbox.rules.booking.booking_pages import new_page
+from conduyt.sandbox.rules.booking.calendar_connections import new_connection, new_event
+from conduyt.sandbox.rules.booking.calendars import new_calendar
+from conduyt.sandbox.rules.booking.routing_forms import new_form
+from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext, ago
 from conduyt.sandbox.seeds.users import OWNER
 from conduyt.sandbox.store import Doc
 
@@ -21,40 +21,40 @@ _SUBJECTS = ("Intro call", "Product demo", "Contract review", "Onboarding worksh
 _FIRST_HOUR = BASE_TIME.replace(hour=16)  # nine in the morning in Los Angeles
 
 
-def plant(bed: Bed) -> None:
+def fill(seed: SeedContext) -> None:
     for id_, name in _CALENDARS:
-        bed.records.insert("calendars", new_calendar(id_=id_, name=name, now=ago(days=200), fields={}))
-    contacts = bed.records.query("contacts", limit=60)
+        seed.records.insert("calendars", new_calendar(id_=id_, name=name, now=ago(days=200), fields={}))
+    contacts = seed.records.query("contacts", limit=60)
     for number in range(APPOINTMENTS):
-        _appointment(bed, number, bed.random.choice(contacts))
-    _plant_pages(bed)
-    _plant_connection(bed)
+        _appointment(seed, number, seed.random.choice(contacts))
+    _fill_pages(seed)
+    _fill_connection(seed)
 
 
-def _appointment(bed: Bed, number: int, contact: Doc) -> None:
+def _appointment(seed: SeedContext, number: int, contact: Doc) -> None:
     """One a day, from twelve days before the moment of the demo to twelve days after it."""
-    start = _FIRST_HOUR + timedelta(days=number - APPOINTMENTS // 2, hours=bed.random.randrange(8))
+    start = _FIRST_HOUR + timedelta(days=number - APPOINTMENTS // 2, hours=seed.random.randrange(8))
     past = ("completed", "completed", "completed", "no_show", "cancelled")
     coming = ("scheduled", "scheduled", "confirmed")
     appointment = new_appointment(
-        id_=bed.store.new_id("appt"),
-        title=f"{bed.random.choice(_SUBJECTS)} with {contact['firstName']}",
+        id_=seed.store.new_id("appt"),
+        title=f"{seed.random.choice(_SUBJECTS)} with {contact['firstName']}",
         start=iso(start),
-        end=iso(start + timedelta(minutes=bed.random.choice((30, 60)))),
+        end=iso(start + timedelta(minutes=seed.random.choice((30, 60)))),
         now=ago(days=20),
         fields={
-            "status": bed.random.choice(past if start < BASE_TIME else coming),
+            "status": seed.random.choice(past if start < BASE_TIME else coming),
             "contactId": contact["id"],
             "assignedTo": OWNER,
-            "calendarId": bed.random.choice(_CALENDARS)[0],
+            "calendarId": seed.random.choice(_CALENDARS)[0],
         },
     )
-    bed.records.insert("appointments", appointment)
+    seed.records.insert("appointments", appointment)
 
 
-def _plant_pages(bed: Bed) -> None:
+def _fill_pages(seed: SeedContext) -> None:
     # Slugs are unique over all workspaces.
-    suffix = bed.records.workspace.removeprefix("acct_")
+    suffix = seed.records.workspace.removeprefix("acct_")
     suffix = "" if suffix == "sandbox" else f"-{suffix}"
     for id_, title, slug, minutes in _PAGES:
         fields: Doc = {"bufferAfter": 15, "views": 40, "customQuestions": [{"id": "topic", "label": "What about?"}]}
@@ -67,7 +67,7 @@ def _plant_pages(bed: Bed) -> None:
             now=ago(days=150),
             fields=fields,
         )
-        bed.records.insert("booking_pages", page)
+        seed.records.insert("booking_pages", page)
     form: Doc = {
         "name": "Find your expert",
         "slug": f"find-your-expert{suffix}",
@@ -75,21 +75,21 @@ def _plant_pages(bed: Bed) -> None:
         "rules": [{"question": "team", "equals": "large", "bookingPageId": "page_demo"}],
         "defaultBookingPageId": "page_intro_call",
     }
-    bed.records.insert("routing_forms", new_form(id_="form_expert", now=ago(days=100), fields=form))
+    seed.records.insert("routing_forms", new_form(id_="form_expert", now=ago(days=100), fields=form))
 
 
-def _plant_connection(bed: Bed) -> None:
-    user = bed.records.get("users", OWNER)
+def _fill_connection(seed: SeedContext) -> None:
+    user = seed.records.get("users", OWNER)
     connection = new_connection(id_="conn_google", provider="google", user=user, now=ago(days=90))
-    bed.records.insert("calendars_connections", connection)
+    seed.records.insert("calendars_connections", connection)
     for number, title in enumerate(("Team meeting", "Dentist", "Board meeting")):
         start: datetime = _FIRST_HOUR + timedelta(days=number, hours=2)
         event = new_event(
-            id_=bed.store.new_id("evt"),
+            id_=seed.store.new_id("evt"),
             connection_id=connection["id"],
             title=title,
             start=iso(start),
             end=iso(start + timedelta(hours=1)),
             fields={},
         )
-        bed.records.insert("calendars_events", event)
+        seed.records.insert("calendars_events", event)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conduyt.sandbox.rules.custom_fields import new_field
-from conduyt.sandbox.rules.products import new_product
-from conduyt.sandbox.seeds.bed import Bed, ago
+from conduyt.sandbox.rules.crm.custom_fields import new_field
+from conduyt.sandbox.rules.money.products import new_product
+from conduyt.sandbox.seeds.context import SeedContext, ago
 from conduyt.sandbox.store import Doc
 
 _PRODUCTS: tuple[Doc, ...] = (
@@ -26,17 +26,17 @@ _FIELDS: tuple[tuple[str, str, str, str, list[str] | None], ...] = (
 )
 
 
-def plant(bed: Bed) -> None:
+def fill(seed: SeedContext) -> None:
     for number, fields in enumerate(_PRODUCTS):
         slug = str(fields["sku"]).lower().replace("-", "_")
-        bed.records.insert("products", new_product(id_=f"prod_{slug}", now=ago(days=200 - number), fields=fields))
+        seed.records.insert("products", new_product(id_=f"prod_{slug}", now=ago(days=200 - number), fields=fields))
     for number, (entity, key, label, kind, options) in enumerate(_FIELDS):
         fields = {"entityType": entity, "fieldKey": key, "label": label, "fieldType": kind, "options": options}
         position = sum(one[0] == entity for one in _FIELDS[:number])
         field = new_field(id_=f"field_{key}", position=position, now=ago(days=200 - number), fields=fields)
-        bed.records.insert("custom_fields", field)
-    for contact in bed.records.query("contacts", limit=25):
-        bed.records.update("contacts", {**contact, "customFields": {"preferred_plan": bed.random.choice(_PLANS)}})
-    for deal in bed.records.query("deals", limit=25):
-        months = bed.random.choice((12, 24, 36))
-        bed.records.update("deals", {**deal, "customFields": {"contract_months": months}})
+        seed.records.insert("custom_fields", field)
+    for contact in seed.records.query("contacts", limit=25):
+        seed.records.update("contacts", {**contact, "customFields": {"preferred_plan": seed.random.choice(_PLANS)}})
+    for deal in seed.records.query("deals", limit=25):
+        months = seed.random.choice((12, 24, 36))
+        seed.records.update("deals", {**deal, "customFields": {"contract_months": months}})

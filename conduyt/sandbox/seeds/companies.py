@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conduyt.sandbox.rules.companies import new_company
-from conduyt.sandbox.seeds.bed import Bed, ago
+from conduyt.sandbox.rules.crm.companies import new_company
+from conduyt.sandbox.seeds.context import SeedContext, ago
 from conduyt.sandbox.store import Doc
 
 # With the industry. What follows from the name is made below.
@@ -37,31 +37,31 @@ def company_id(company: str) -> str:
     return f"comp_{domain(company).partition('.')[0]}"
 
 
-def plant(bed: Bed) -> None:
-    tags = [tag["id"] for tag in bed.records.query("tags")]
+def fill(seed: SeedContext) -> None:
+    tags = [tag["id"] for tag in seed.records.query("tags")]
     for number, (name, industry) in enumerate(COMPANIES.items()):
-        _company(bed, number, name, {"industry": industry, "tagIds": bed.random.sample(tags, number % 3)})
+        _company(seed, number, name, {"industry": industry, "tagIds": seed.random.sample(tags, number % 3)})
     twice = {"id": "comp_acme_again", "domain": domain("Acme Corp"), "website": None}
-    _company(bed, len(COMPANIES), "ACME Corporation", twice)
+    _company(seed, len(COMPANIES), "ACME Corporation", twice)
 
 
-def _company(bed: Bed, number: int, name: str, fields: Doc) -> None:
-    city, state, zip_ = bed.random.choice(_CITIES)
+def _company(seed: SeedContext, number: int, name: str, fields: Doc) -> None:
+    city, state, zip_ = seed.random.choice(_CITIES)
     details: Doc = {
         "name": name,
         "domain": domain(name),
         "website": f"https://{domain(name)}",
-        "size": bed.random.choice(_SIZES),
+        "size": seed.random.choice(_SIZES),
         "phone": f"+1415555{100 + number:04d}",
-        "address": f"{bed.random.randint(1, 900)} Market Street",
+        "address": f"{seed.random.randint(1, 900)} Market Street",
         "city": city,
         "state": state,
         "zip": zip_,
     }
     company = new_company(
         id_=company_id(name),
-        account=bed.records.workspace,
+        account=seed.records.workspace,
         now=ago(days=320 - 7 * number),
         fields={**details, **fields},
     )
-    bed.records.insert("companies", company)
+    seed.records.insert("companies", company)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.contacts import new_contact
-from conduyt.sandbox.rules.deals import new_deal
-from conduyt.sandbox.rules.tags import new_tag
-from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
+from conduyt.sandbox.conditions import equals
+from conduyt.sandbox.rules.crm.contacts import new_contact
+from conduyt.sandbox.rules.crm.deals import new_deal
+from conduyt.sandbox.rules.crm.tags import new_tag
 from conduyt.sandbox.seeds.companies import COMPANIES, company_id, domain
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext, ago
+from conduyt.sandbox.store import Doc
 
 CONTACTS = 500
 DEALS = 60
@@ -42,35 +43,35 @@ _DEAL_KINDS = ("Renewal", "Pilot", "Expansion", "Licences", "Onboarding", "Suppo
 _ASCII = str.maketrans("éíñöüøë", "einouoe")
 
 
-def plant(bed: Bed) -> None:
-    users = [user["id"] for user in bed.records.query("users", equals("isActive", value=True))]
-    tags = [_tag(bed, name, color) for name, color in zip(_TAGS, _COLORS, strict=True)]
-    share = 3 if bed.small else 1
-    people = enumerate(_people(bed, CONTACTS // share), CONTACTS - CONTACTS // share)
-    contacts = [_contact(bed, number, fields, users, tags) for number, fields in people]
-    stages = bed.records.query("stages")
+def fill(seed: SeedContext) -> None:
+    users = [user["id"] for user in seed.records.query("users", equals("isActive", value=True))]
+    tags = [_tag(seed, name, color) for name, color in zip(_TAGS, _COLORS, strict=True)]
+    share = 3 if seed.small else 1
+    people = enumerate(_people(seed, CONTACTS // share), CONTACTS - CONTACTS // share)
+    contacts = [_contact(seed, number, fields, users, tags) for number, fields in people]
+    stages = seed.records.query("stages")
     for number in range(DEALS - DEALS // share, DEALS):
-        _deal(bed, number, stages, contacts, users)
+        _deal(seed, number, stages, contacts, users)
 
 
-def _tag(bed: Bed, name: str, color: str) -> str:
+def _tag(seed: SeedContext, name: str, color: str) -> str:
     id_ = f"tag_{name.lower().replace(' ', '_')}"
     created = ago(days=300)
-    tag = new_tag(id_=id_, account=bed.records.workspace, name=name, color=color, now=created)
-    bed.records.insert("tags", tag)
+    tag = new_tag(id_=id_, account=seed.records.workspace, name=name, color=color, now=created)
+    seed.records.insert("tags", tag)
     return id_
 
 
-def _people(bed: Bed, count: int) -> Iterator[Doc]:
+def _people(seed: SeedContext, count: int) -> Iterator[Doc]:
     """Names and addresses. Each pair of first and last name comes once, so each email address does."""
     pairs = [(first, last) for first in _FIRST[1:] for last in _LAST]
-    people = [("Sarah", last) for last in bed.random.sample(_LAST, 6)]
-    people += bed.random.sample(pairs, count - len(people))
-    bed.random.shuffle(people)
+    people = [("Sarah", last) for last in seed.random.sample(_LAST, 6)]
+    people += seed.random.sample(pairs, count - len(people))
+    seed.random.shuffle(people)
     for number, (first, last) in enumerate(people):
-        company = bed.random.choice(list(COMPANIES))
+        company = seed.random.choice(list(COMPANIES))
         address = f"{first}.{last}".lower().replace("'", "").translate(_ASCII)
-        city, state, zip_, area, timezone = bed.random.choice(_CITIES)
+        city, state, zip_, area, timezone = seed.random.choice(_CITIES)
         yield {
             "firstName": first,
             "lastName": last,
@@ -79,52 +80,52 @@ def _people(bed: Bed, count: int) -> Iterator[Doc]:
             "phone": f"+1{area}555{100 + number % 100:04d}" if number % 3 else None,
             "company": company,
             "companyId": company_id(company),
-            "jobTitle": bed.random.choice(_TITLES),
+            "jobTitle": seed.random.choice(_TITLES),
             "city": city,
             "state": state,
             "zip": zip_,
             "timezone": timezone,
             "timezoneSource": "area_code",
-            "source": bed.random.choice(_SOURCES),
+            "source": seed.random.choice(_SOURCES),
         }
 
 
-def _contact(bed: Bed, number: int, fields: Doc, users: list[str], tags: list[str]) -> Doc:
+def _contact(seed: SeedContext, number: int, fields: Doc, users: list[str], tags: list[str]) -> Doc:
     created = BASE_TIME - timedelta(minutes=631 * (CONTACTS - number))
-    touched = created + (BASE_TIME - created) * bed.random.random()
+    touched = created + (BASE_TIME - created) * seed.random.random()
     fields |= {
-        "leadScore": bed.random.randint(0, 100),
-        "assignedTo": bed.random.choice([*users, None]),
-        "lastContactedAt": iso(touched) if bed.random.random() < 0.7 else None,
+        "leadScore": seed.random.randint(0, 100),
+        "assignedTo": seed.random.choice([*users, None]),
+        "lastContactedAt": iso(touched) if seed.random.random() < 0.7 else None,
         "updatedAt": iso(touched),
     }
     contact = new_contact(
-        id_=bed.store.new_id("con"),
-        account=bed.records.workspace,
+        id_=seed.store.new_id("con"),
+        account=seed.records.workspace,
         now=iso(created),
         fields=fields,
-        tag_ids=bed.random.sample(tags, bed.random.choice((0, 1, 1, 2, 3))),
+        tag_ids=seed.random.sample(tags, seed.random.choice((0, 1, 1, 2, 3))),
     )
-    return bed.records.insert("contacts", contact)
+    return seed.records.insert("contacts", contact)
 
 
-def _deal(bed: Bed, number: int, stages: list[Doc], contacts: list[Doc], users: list[str]) -> None:
+def _deal(seed: SeedContext, number: int, stages: list[Doc], contacts: list[Doc], users: list[str]) -> None:
     sales = [stage for stage in stages if stage["pipelineId"] == stages[0]["pipelineId"]]
     # Two of three deals are in the sales pipeline, which is the one that people look at.
-    stage = bed.random.choice(sales if number % 3 else stages)
-    contact = bed.random.choice(contacts)
+    stage = seed.random.choice(sales if number % 3 else stages)
+    contact = seed.random.choice(contacts)
     created = BASE_TIME - timedelta(hours=29 * (DEALS - number))
-    entered = iso(created + (BASE_TIME - created) * bed.random.random())
-    name = f"{contact['company']} {bed.random.choice(_DEAL_KINDS)}"
+    entered = iso(created + (BASE_TIME - created) * seed.random.random())
+    name = f"{contact['company']} {seed.random.choice(_DEAL_KINDS)}"
     fields: Doc = {
         "name": name,
         "title": name,
-        "value": 500 * bed.random.randint(1, 120),
-        "priority": bed.random.choice(("low", "medium", "medium", "high", "urgent")),
+        "value": 500 * seed.random.randint(1, 120),
+        "priority": seed.random.choice(("low", "medium", "medium", "high", "urgent")),
         "contactId": contact["id"],
         "companyId": contact["companyId"],
-        "assignedTo": bed.random.choice(users),
-        "expectedCloseDate": iso(BASE_TIME + timedelta(days=bed.random.randint(5, 120))),
+        "assignedTo": seed.random.choice(users),
+        "expectedCloseDate": iso(BASE_TIME + timedelta(days=seed.random.randint(5, 120))),
         "stageEnteredAt": entered,
         "updatedAt": entered,
     }
@@ -132,6 +133,6 @@ def _deal(bed: Bed, number: int, stages: list[Doc], contacts: list[Doc], users: 
         fields |= {"status": "won", "wonAt": entered}
     if stage["isLost"]:
         fields |= {"status": "lost", "lostAt": entered, "lostReason": "Chose another product"}
-    position = bed.records.count("deals", equals("stageId", stage["id"]))
-    deal = new_deal(id_=bed.store.new_id("deal"), stage=stage, position=position, now=iso(created), fields=fields)
-    bed.records.insert("deals", deal)
+    position = seed.records.count("deals", equals("stageId", stage["id"]))
+    deal = new_deal(id_=seed.store.new_id("deal"), stage=stage, position=position, now=iso(created), fields=fields)
+    seed.records.insert("deals", deal)

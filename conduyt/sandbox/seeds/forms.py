@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.forms import new_form
-from conduyt.sandbox.rules.submissions import new_submission
-from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
-from conduyt.sandbox.store import Doc, equals
+from conduyt.sandbox.conditions import equals
+from conduyt.sandbox.rules.crm.forms import new_form
+from conduyt.sandbox.rules.crm.submissions import new_submission
+from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext, ago
+from conduyt.sandbox.store import Doc
 
 SUBMISSIONS = 24
 _EMAIL = {"name": "email", "label": "Email", "type": "email", "required": True}
@@ -19,30 +20,30 @@ _NAMES = [
 _MESSAGE = {"name": "message", "label": "Your message", "type": "textarea", "required": True}
 
 
-def plant(bed: Bed) -> None:
-    newsletter = _form(bed, "Newsletter", [_EMAIL], {"thankYouMessage": "Thank you!"})
+def fill(seed: SeedContext) -> None:
+    newsletter = _form(seed, "Newsletter", [_EMAIL], {"thankYouMessage": "Thank you!"})
     contact_us = _form(
-        bed, "Contact us", [*_NAMES, _EMAIL, _MESSAGE], {"redirectUrl": "https://sandbox.example/thanks"}
+        seed, "Contact us", [*_NAMES, _EMAIL, _MESSAGE], {"redirectUrl": "https://sandbox.example/thanks"}
     )
-    _form(bed, "Spring raffle", [_EMAIL], {"isActive": False, "archivedAt": ago(days=90)})
-    people = bed.records.query("contacts", equals("source", "website"))
-    for number, contact in enumerate(bed.random.sample(people, SUBMISSIONS)):
+    _form(seed, "Spring raffle", [_EMAIL], {"isActive": False, "archivedAt": ago(days=90)})
+    people = seed.records.query("contacts", equals("source", "website"))
+    for number, contact in enumerate(seed.random.sample(people, SUBMISSIONS)):
         form = contact_us if number % 3 else newsletter
         values = {**contact, "message": f"Please tell me what you can do for {contact['company']}."}
         submission = new_submission(
-            id_=bed.store.new_id("sub"),
+            id_=seed.store.new_id("sub"),
             form=form,
             contact_id=contact["id"],
             data={field["name"]: values[field["name"]] for field in form["fields"]},
             now=iso(BASE_TIME - timedelta(hours=13 * (SUBMISSIONS - number))),
         )
-        bed.records.insert("form_submissions", submission)
+        seed.records.insert("form_submissions", submission)
 
 
-def _form(bed: Bed, name: str, fields: list[Doc], others: Doc) -> Doc:
+def _form(seed: SeedContext, name: str, fields: list[Doc], others: Doc) -> Doc:
     form = new_form(
-        id_=bed.store.new_id("form"),
+        id_=seed.store.new_id("form"),
         now=ago(days=200),
         fields={"name": name, "slug": name.lower().replace(" ", "-"), "fields": fields, **others},
     )
-    return bed.records.insert("forms", form)
+    return seed.records.insert("forms", form)

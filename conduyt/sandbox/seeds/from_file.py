@@ -5,10 +5,9 @@ A kind is the name of a resource in the client, such as "contacts" or "deals.vie
     {"tags": [{"name": "VIP"}],
      "contacts": [{"id": "con_ada", "firstName": "Ada", "tags": ["VIP"], "leadScore": 90}]}
 
-A document is created as if it had been posted, in the order of the file: what it leaves out is filled in, and what
-makes no sense is refused. Fields that cannot be posted, such as `id`, `leadScore` or `createdAt`, are then laid over
-it. A kind that cannot be posted is stored as it is given, with null for every field of its answers that is missing.
-Nothing is told to webhooks.
+Documents are created as by POST, in the order of the file: missing fields get their defaults, and invalid ones are
+refused. Fields that cannot be posted, such as `id`, `leadScore` or `createdAt`, are set afterwards. A kind that cannot
+be posted is stored as it is given, with null for each missing field of its responses. Webhooks get no events.
 """
 
 from __future__ import annotations
@@ -19,18 +18,21 @@ from pathlib import Path
 from typing import Any, cast
 
 from conduyt.sandbox.background import at
-from conduyt.sandbox.call import ApiError, Call
+from conduyt.sandbox.call import Call
+from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.description import Description, Operation
+from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules import handlers
-from conduyt.sandbox.seeds.bed import BASE_TIME
-from conduyt.sandbox.store import SYSTEM, Doc, equals
+from conduyt.sandbox.seeds.context import BASE_TIME
+from conduyt.sandbox.store import SYSTEM, Doc
+from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 from conduyt.sandbox.validate import Checks
 
-LAST = "webhooks"  # so that nothing that comes from the file is told to them
+LAST = "webhooks"  # so that they get no events for the other documents
 
 
 def read(path: Path) -> dict[str, list[Doc]]:
-    """The documents by kind; ValueError when the file is not made like that."""
+    """The documents by kind; ValueError if the file has another structure."""
     try:
         content: Any = json.loads(path.read_bytes())
     except ValueError as error:
@@ -40,10 +42,12 @@ def read(path: Path) -> dict[str, list[Doc]]:
         if not (isinstance(docs, list) and all(isinstance(doc, dict) for doc in cast("list[object]", docs))):
             where = f"{kind}: " if kind else ""
             raise ValueError(f"{path}: {where}must be {{kind: [documents]}}, an object of lists of objects.")
+    for field in fields_with_surrogates(kinds):
+        raise ValueError(f"{path}: {field}: {MESSAGE}.")
     return kinds
 
 
-def plant(call: Call, path: Path, description: Description) -> None:
+def fill(call: Call, path: Path, description: Description) -> None:
     """Create the content of the file."""
     content = read(path)
     keys = call.store.workspace(SYSTEM).query("keys", equals("workspace", call.records.workspace))
@@ -51,14 +55,14 @@ def plant(call: Call, path: Path, description: Description) -> None:
     for kind in sorted(content, key=LAST.__eq__):
         for position, doc in enumerate(content[kind]):
             try:
-                _plant(call, kind, doc, description)
+                _fill(call, kind, doc, description)
             except ApiError as refusal:
-                raise ValueError(f"{path}: {kind}[{position}]: {refusal.message}") from None
+                raise ValueError(f"{path}: {kind}[{position}]: {refusal}") from None
 
 
-def _plant(call: Call, kind: str, doc: Doc, description: Description) -> None:
+def _fill(call: Call, kind: str, doc: Doc, description: Description) -> None:
     create = description.operations.get(f"{kind}.create")
-    if "id" in doc:  # it takes the place of what is there, such as the default pipeline
+    if "id" in doc:  # it replaces the present document, such as the default pipeline
         call.records.delete(call.records.kind_of(doc["id"]) or kind, doc["id"])
     if create is None or create.name not in handlers or "{" in create.path:
         id_ = doc.get("id") or call.store.new_id(kind)
@@ -66,8 +70,8 @@ def _plant(call: Call, kind: str, doc: Doc, description: Description) -> None:
         return
     content = json.dumps({name: value for name, value in doc.items() if value is not None}).encode()
     body = Checks(description).body(create, content)
-    reply = handlers[create.name](replace(call, body=body, content=content))
-    id_ = json.loads(reply.content)["data"].get("id", "")
+    response = handlers[create.name](replace(call, body=body, content=content))
+    id_ = json.loads(response.content)["data"].get("id", "")
     stored_as = call.records.kind_of(id_)
     if stored_as is not None:
         stored = call.records.get(stored_as, id_) or {}
@@ -77,15 +81,15 @@ def _plant(call: Call, kind: str, doc: Doc, description: Description) -> None:
 
 
 def _unposted(doc: Doc, create: Operation, description: Description) -> Doc:
-    """What cannot be posted, or not with this value."""
+    """The fields that cannot be posted, or not with this value."""
     posted = description.resolve(create.body or {}).get("properties", {})
     return {name: value for name, value in doc.items() if name != "id" and (name not in posted or value is None)}
 
 
 def _blank(call: Call, kind: str, description: Description) -> Doc:
-    """A document of this kind in which everything is left open."""
+    """A document of this kind without values."""
     get = description.operations.get(f"{kind}.get")
-    schema = description.resolve(get.answers.get("200", {})) if get else {}
+    schema = description.resolve(get.responses.get("200", {})) if get else {}
     data = description.resolve(schema.get("properties", {}).get("data", {}))
     own = {"accountId": call.records.workspace, "createdAt": call.now(), "updatedAt": call.now()}
     return {name: own.get(name) for name in data.get("properties", ())}

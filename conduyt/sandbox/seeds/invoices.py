@@ -6,10 +6,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.deals import number
-from conduyt.sandbox.rules.invoices import exact, new_invoice
-from conduyt.sandbox.rules.payments import new_payment
-from conduyt.sandbox.seeds.bed import BASE_TIME, Bed
+from conduyt.sandbox.rules.crm.deals import number
+from conduyt.sandbox.rules.money.invoices import exact, new_invoice
+from conduyt.sandbox.rules.money.payments import new_payment
+from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext
 from conduyt.sandbox.store import Doc
 
 INVOICES = 20
@@ -17,41 +17,41 @@ _LINES = (("Licence, per seat", "49.90"), ("Onboarding workshop", "1200"), ("Sup
 _STATES = ("draft", "sent", "sent", "viewed", "paid", "paid", "part", "void")
 
 
-def plant(bed: Bed) -> None:
-    deals = bed.records.query("deals")
+def fill(seed: SeedContext) -> None:
+    deals = seed.records.query("deals")
     for position in range(INVOICES):
-        _invoice(bed, position, bed.random.choice(deals))
+        _invoice(seed, position, seed.random.choice(deals))
 
 
-def _invoice(bed: Bed, position: int, deal: Doc) -> None:
+def _invoice(seed: SeedContext, position: int, deal: Doc) -> None:
     state = _STATES[position % len(_STATES)]
     issued = BASE_TIME - timedelta(days=3 * (INVOICES - position))
-    items = [_item(bed, line) for line in bed.random.sample(_LINES, bed.random.choice((1, 2, 3)))]
+    items = [_item(seed, line) for line in seed.random.sample(_LINES, seed.random.choice((1, 2, 3)))]
     fields: Doc = {
         "status": "sent" if state == "part" else state,
         "contactId": deal["contactId"],
         "dealId": deal["id"],
         "dueDate": iso(issued + timedelta(days=30)),
         "sentAt": None if state == "draft" else iso(issued + timedelta(hours=1)),
-        "taxRate": bed.random.choice((0, 8.25)),
+        "taxRate": seed.random.choice((0, 8.25)),
     }
     invoice = new_invoice(
-        id_=bed.store.new_id("inv"), number_=f"INV-{position + 1:04d}", items=items, now=iso(issued), fields=fields
+        id_=seed.store.new_id("inv"), number_=f"INV-{position + 1:04d}", items=items, now=iso(issued), fields=fields
     )
     if state in ("paid", "part"):
-        _pay(bed, invoice, Decimal(1) if state == "paid" else Decimal("0.5"), iso(issued + timedelta(days=9)))
-    bed.records.insert("invoices", invoice)
+        _pay(seed, invoice, Decimal(1) if state == "paid" else Decimal("0.5"), iso(issued + timedelta(days=9)))
+    seed.records.insert("invoices", invoice)
 
 
-def _item(bed: Bed, line: tuple[str, str]) -> Doc:
+def _item(seed: SeedContext, line: tuple[str, str]) -> Doc:
     description, price = line
-    amounts = {"quantity": bed.random.randint(1, 12), "unitPrice": number(price)}
-    return {"id": bed.store.new_id("item"), "description": description, "productId": None, **amounts}
+    amounts = {"quantity": seed.random.randint(1, 12), "unitPrice": number(price)}
+    return {"id": seed.store.new_id("item"), "description": description, "productId": None, **amounts}
 
 
-def _pay(bed: Bed, invoice: Doc, part: Decimal, now: str) -> None:
+def _pay(seed: SeedContext, invoice: Doc, part: Decimal, now: str) -> None:
     amount = number((exact(invoice["total"]) * part).quantize(Decimal("0.01")))
-    id_ = bed.store.new_id("pay")
+    id_ = seed.store.new_id("pay")
     payment = new_payment(id_=id_, invoice_id=invoice["id"], amount=amount, now=now, fields={"reference": "Transfer"})
-    bed.records.insert("payments", payment)
+    seed.records.insert("payments", payment)
     invoice |= {"amountPaid": amount, "updatedAt": now, "paidAt": now if part == 1 else None}

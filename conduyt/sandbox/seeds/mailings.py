@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.batch_operations import new_batch
-from conduyt.sandbox.rules.email_sequences import new_sequence
-from conduyt.sandbox.rules.email_templates import new_template
-from conduyt.sandbox.rules.sequence_emails import new_enrollment
-from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
-from conduyt.sandbox.store import Doc, includes
+from conduyt.sandbox.conditions import includes
+from conduyt.sandbox.rules.bulk.batch_operations import new_batch
+from conduyt.sandbox.rules.messaging.email_sequences import new_sequence
+from conduyt.sandbox.rules.messaging.email_templates import new_template
+from conduyt.sandbox.rules.messaging.sequence_emails import new_enrollment
+from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext, ago
+from conduyt.sandbox.store import Doc
 
 _TEMPLATES: dict[str, Doc] = {
     "tmpl_welcome": {
@@ -60,40 +61,42 @@ THROUGH = 30
 HALF_WAY = 8
 
 
-def plant(bed: Bed) -> None:
+def fill(seed: SeedContext) -> None:
     for number, (id_, fields) in enumerate(_TEMPLATES.items()):
-        bed.records.insert("email_templates", new_template(id_=id_, now=ago(days=200 - 10 * number), fields=fields))
-    contacts = bed.random.sample(bed.records.query("contacts", limit=100), THROUGH + HALF_WAY)
+        seed.records.insert("email_templates", new_template(id_=id_, now=ago(days=200 - 10 * number), fields=fields))
+    contacts = seed.random.sample(seed.records.query("contacts", limit=100), THROUGH + HALF_WAY)
 
     first: Doc = {"name": "First weeks", "description": "For everybody who signs up.", "steps": _FIRST_WEEKS}
-    _sequence(bed, "seq_first_weeks", first)
+    _sequence(seed, "seq_first_weeks", first)
     for number, contact in enumerate(contacts[:THROUGH]):
         # Every sixth was taken out after the first email.
         sent = 1 if number % 6 == 5 else len(_FIRST_WEEKS)
         status = "completed" if sent == len(_FIRST_WEEKS) else "unenrolled"
-        _enrollment(bed, "seq_first_weeks", _FIRST_WEEKS, contact, status, sent, days=100 - 2 * number)
+        _enrollment(seed, "seq_first_weeks", _FIRST_WEEKS, contact, status, sent, days=100 - 2 * number)
 
-    _sequence(bed, "seq_win_back", {"name": "Win back", "isActive": False, "steps": _WIN_BACK})
+    _sequence(seed, "seq_win_back", {"name": "Win back", "isActive": False, "steps": _WIN_BACK})
     for number, contact in enumerate(contacts[THROUGH:]):
-        _enrollment(bed, "seq_win_back", _WIN_BACK, contact, "active", 1, days=40 - number)
+        _enrollment(seed, "seq_win_back", _WIN_BACK, contact, "active", 1, days=40 - number)
 
-    _batches(bed)
-
-
-def _sequence(bed: Bed, id_: str, fields: Doc) -> None:
-    bed.records.insert("email_sequences", new_sequence(id_=id_, now=ago(days=150), fields=fields))
+    _batches(seed)
 
 
-def _enrollment(bed: Bed, sequence: str, steps: list[Doc], contact: Doc, status: str, sent: int, *, days: int) -> None:
+def _sequence(seed: SeedContext, id_: str, fields: Doc) -> None:
+    seed.records.insert("email_sequences", new_sequence(id_=id_, now=ago(days=150), fields=fields))
+
+
+def _enrollment(
+    seed: SeedContext, sequence: str, steps: list[Doc], contact: Doc, status: str, sent: int, *, days: int
+) -> None:
     moment = BASE_TIME - timedelta(days=days)
-    id_ = bed.store.new_id("enr")
+    id_ = seed.store.new_id("enr")
     enrollment = new_enrollment(id_=id_, sequence_id=sequence, contact_id=contact["id"], now=iso(moment))
     for number in range(sent):
         moment += timedelta(days=steps[number]["delayDays"])
-        opened = bed.random.random() < 0.6
-        clicked = opened and bed.random.random() < 0.3
+        opened = seed.random.random() < 0.6
+        clicked = opened and seed.random.random() < 0.3
         send: Doc = {
-            "id": bed.store.new_id("sent"),
+            "id": seed.store.new_id("sent"),
             "sequenceId": sequence,
             "contactId": contact["id"],
             "step": number,
@@ -102,7 +105,7 @@ def _enrollment(bed: Bed, sequence: str, steps: list[Doc], contact: Doc, status:
             "openedAt": iso(moment + timedelta(hours=2)) if opened else None,
             "clickedAt": iso(moment + timedelta(hours=2, minutes=1)) if clicked else None,
         }
-        bed.records.insert("sequence_sends", send)
+        seed.records.insert("sequence_sends", send)
     enrollment |= {"status": status, "currentStep": sent, "lastSentAt": iso(moment), "nextSendAt": None}
     if status == "active":
         enrollment["nextSendAt"] = iso(moment + timedelta(days=steps[sent]["delayDays"]))
@@ -110,25 +113,30 @@ def _enrollment(bed: Bed, sequence: str, steps: list[Doc], contact: Doc, status:
         enrollment["completedAt"] = iso(moment)
     if status == "unenrolled":
         enrollment |= {"unenrolledAt": iso(moment + timedelta(days=1)), "unenrollReason": "by_request"}
-    bed.records.insert("enrollments", enrollment)
+    seed.records.insert("enrollments", enrollment)
 
 
-def _batches(bed: Bed) -> None:
+def _batches(seed: SeedContext) -> None:
     """One that is completed, and one that was canceled half-way; and two requests that were over at once."""
-    tag = bed.records.query("tags", limit=1)[0]
-    with_tag = [contact["id"] for contact in bed.records.query("contacts", includes("tagIds", tag["id"]), limit=12)]
+    tag = seed.records.query("tags", limit=1)[0]
+    with_tag = [contact["id"] for contact in seed.records.query("contacts", includes("tagIds", tag["id"]), limit=12)]
     counts: Doc = {"processedCount": 12, "successCount": 11, "skippedCount": 1, "lastProcessedAt": ago(days=20)}
-    _batch(bed, tag, with_tag, {"status": "completed", "completedAt": ago(days=20), **counts})
+    _batch(seed, tag, with_tag, {"status": "completed", "completedAt": ago(days=20), **counts})
     counts = {"processedCount": 5, "successCount": 5, "lastProcessedAt": ago(days=9)}
     canceled = {"status": "cancelled", "cancelledAt": ago(days=9), "operation": "remove_tag", "comment": "By mistake"}
-    _batch(bed, tag, with_tag, {**canceled, **counts})
+    _batch(seed, tag, with_tag, {**canceled, **counts})
     for action, succeeded, failed in (("update", 40, 0), ("tag", 18, 2)):
-        request: Doc = {"id": bed.store.new_id("bulk"), "resource": "contacts", "action": action, "status": "completed"}
+        request: Doc = {
+            "id": seed.store.new_id("bulk"),
+            "resource": "contacts",
+            "action": action,
+            "status": "completed",
+        }
         request |= {"total": succeeded + failed, "succeeded": succeeded, "failed": failed, "createdAt": ago(days=15)}
-        bed.records.insert("bulk_requests", request)
+        seed.records.insert("bulk_requests", request)
 
 
-def _batch(bed: Bed, tag: Doc, contact_ids: list[str], fields: Doc) -> None:
+def _batch(seed: SeedContext, tag: Doc, contact_ids: list[str], fields: Doc) -> None:
     about: Doc = {
         "name": f"{tag['name']} in autumn",
         "operation": "add_tag",
@@ -137,6 +145,6 @@ def _batch(bed: Bed, tag: Doc, contact_ids: list[str], fields: Doc) -> None:
         "updatedAt": fields["lastProcessedAt"],
     }
     began = ago(days=21) if fields["status"] == "completed" else ago(days=9, seconds=3)
-    id_, account = bed.store.new_id("batch"), bed.records.workspace
+    id_, account = seed.store.new_id("batch"), seed.records.workspace
     batch = new_batch(id_=id_, account=account, user="user_charles", now=began, fields={**about, **fields})
-    bed.records.insert("batch_operations", batch)
+    seed.records.insert("batch_operations", batch)

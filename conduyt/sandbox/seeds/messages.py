@@ -1,12 +1,12 @@
-"""Talks with contacts, by SMS and email: most are answered, some wait for us, and one has a picture with it."""
+"""Conversations by SMS and email: most are answered, some wait for an answer, and one has a picture."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.messages import as_media, email_of, new_message, number_of
-from conduyt.sandbox.seeds.bed import BASE_TIME, Bed
+from conduyt.sandbox.rules.messaging.messages import as_media, email_of, new_message, number_of
+from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext
 from conduyt.sandbox.store import Doc
 
 TALKS = 40
@@ -28,25 +28,25 @@ _PICTURE = bytes.fromhex(
 )
 
 
-def plant(bed: Bed) -> None:
-    contacts = [contact for contact in bed.records.query("contacts") if contact["phone"]]
-    for number, contact in enumerate(bed.random.sample(contacts, TALKS)):
-        _talk(bed, number, contact)
+def fill(seed: SeedContext) -> None:
+    contacts = [contact for contact in seed.records.query("contacts") if contact["phone"]]
+    for number, contact in enumerate(seed.random.sample(contacts, TALKS)):
+        _talk(seed, number, contact)
 
 
-def _talk(bed: Bed, number: int, contact: Doc) -> None:
+def _talk(seed: SeedContext, number: int, contact: Doc) -> None:
     channel, lines = ("sms", _SMS) if number % 2 else ("email", _EMAILS)
     # The latest talk ended shortly before the demo content was complete.
     moment = BASE_TIME - timedelta(hours=7 * number + 1)
-    said = lines[: bed.random.randint(1, len(lines))]
+    said = lines[: seed.random.randint(1, len(lines))]
     last: Doc = {}
     for place, (direction, text) in enumerate(said):
         now = moment - timedelta(minutes=35 * (len(said) - 1 - place))
         body = text.format(first=contact["firstName"], company=contact["company"])
-        last = _message(bed, contact, channel, direction, body, now)
+        last = _message(seed, contact, channel, direction, body, now)
     waits = last["direction"] == "inbound" and number % 4 == 1
-    bed.records.update("messages", {**last, "_unread": waits, "_media": as_media([_PICTURE] if number == 0 else ())})
-    bed.records.insert(
+    seed.records.update("messages", {**last, "_unread": waits, "_media": as_media([_PICTURE] if number == 0 else ())})
+    seed.records.insert(
         "conversations",
         {
             "id": contact["id"],
@@ -63,17 +63,17 @@ def _talk(bed: Bed, number: int, contact: Doc) -> None:
     )
 
 
-def _message(bed: Bed, contact: Doc, channel: str, direction: str, body: str, moment: datetime) -> Doc:
+def _message(seed: SeedContext, contact: Doc, channel: str, direction: str, body: str, moment: datetime) -> Doc:
     now = iso(moment)
     inbound = direction == "inbound"
     sides = ("to", "from") if inbound else ("from", "to")
-    workspace = bed.records.workspace
+    workspace = seed.records.workspace
     if channel == "sms":
         addresses = (number_of(workspace), contact["phone"])
     else:
         addresses = (email_of(workspace), contact["email"])
     kind = "Number" if channel == "sms" else "Email"
-    opened = channel == "email" and not inbound and bed.random.random() < 0.6
+    opened = channel == "email" and not inbound and seed.random.random() < 0.6
     fields: Doc = {
         **{f"{side}{kind}": address for side, address in zip(sides, addresses, strict=True)},
         "direction": direction,
@@ -86,17 +86,17 @@ def _message(bed: Bed, contact: Doc, channel: str, direction: str, body: str, mo
         **({"openCount": 1, "openedAt": now, "firstOpenedAt": now, "lastOpenedAt": now} if opened else {}),
     }
     message = new_message(
-        id_=bed.store.new_id("msg"),
-        account=bed.records.workspace,
+        id_=seed.store.new_id("msg"),
+        account=seed.records.workspace,
         contact_id=contact["id"],
         channel=channel,
         now=now,
         fields=fields,
     )
-    bed.records.insert("messages", message)
+    seed.records.insert("messages", message)
     if inbound:
         contact["lastInboundAt"] = now
     else:
         contact |= {"lastOutboundAt": now, "lastContactedAt": max(contact["lastContactedAt"] or now, now)}
-    bed.records.update("contacts", contact)
+    seed.records.update("contacts", contact)
     return message

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from conduyt.sandbox.rules.pipelines import new_stage
-from conduyt.sandbox.seeds.bed import Bed, ago
+from conduyt.sandbox.rules.crm.pipelines import new_stage
+from conduyt.sandbox.seeds.context import SeedContext, ago
 from conduyt.sandbox.store import Doc
 
 _Stages: TypeAlias = tuple[tuple[str, str, Doc], ...]
@@ -30,17 +30,17 @@ _RENEWALS: _Stages = (
 )
 
 
-def plant_first(bed: Bed) -> None:
-    _pipeline(bed, "pipe_abc123", "Sales", _SALES)
+def fill_first(seed: SeedContext) -> None:
+    _pipeline(seed, "pipe_abc123", "Sales", _SALES)
 
 
-def plant(bed: Bed) -> None:
-    _pipeline(bed, "pipe_partners", "Partnerships", _PARTNERS)
-    _pipeline(bed, "pipe_renewals", "Renewals", _RENEWALS)
+def fill(seed: SeedContext) -> None:
+    _pipeline(seed, "pipe_partners", "Partnerships", _PARTNERS)
+    _pipeline(seed, "pipe_renewals", "Renewals", _RENEWALS)
 
 
-def _pipeline(bed: Bed, id_: str, name: str, stages: _Stages) -> None:
-    position = bed.records.count("pipelines")
+def _pipeline(seed: SeedContext, id_: str, name: str, stages: _Stages) -> None:
+    position = seed.records.count("pipelines")
     created = ago(days=365)
     pipeline = {
         "id": id_,
@@ -51,7 +51,7 @@ def _pipeline(bed: Bed, id_: str, name: str, stages: _Stages) -> None:
         "createdAt": created,
         "updatedAt": created,
     }
-    bed.records.insert("pipelines", pipeline)
+    seed.records.insert("pipelines", pipeline)
     for number, (stage_id, stage_name, flags) in enumerate(stages):
         stage = new_stage(id_=stage_id, pipeline_id=id_, position=number, fields={"name": stage_name, **flags})
-        bed.records.insert("stages", stage)
+        seed.records.insert("stages", stage)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from conduyt.sandbox.rules.users import new_user
-from conduyt.sandbox.seeds.bed import Bed, ago
+from conduyt.sandbox.rules.team.users import new_user
+from conduyt.sandbox.seeds.context import SeedContext, ago
 from conduyt.sandbox.store import Doc
 
 OWNER = "user_charles"
 
 
-def plant_owner(bed: Bed) -> None:
-    _user(bed, "Charles", "Babbage", {"role": "owner", "invitedAt": None, "position": "Head of Sales"})
+def fill_owner(seed: SeedContext) -> None:
+    _user(seed, "Charles", "Babbage", {"role": "owner", "invitedAt": None, "position": "Head of Sales"})
 
 
-def plant(bed: Bed) -> None:
+def fill(seed: SeedContext) -> None:
     """Two colleagues, one who has left, and one who has not accepted the invitation yet."""
-    _user(bed, "Grace", "Hopper", {"role": "admin"})
-    _user(bed, "Katherine", "Johnson", {})
-    _user(bed, "Alan", "Turing", {"isActive": False, "receivingLeads": False, "lastLoginAt": ago(days=90)})
+    _user(seed, "Grace", "Hopper", {"role": "admin"})
+    _user(seed, "Katherine", "Johnson", {})
+    _user(seed, "Alan", "Turing", {"isActive": False, "receivingLeads": False, "lastLoginAt": ago(days=90)})
     # Far enough ahead that the invitation is open whenever the sandbox runs.
     pending: Doc = {"isActive": False, "inviteTokenExpiry": "2099-01-01T00:00:00.000Z"}
     pending |= dict.fromkeys(("firstName", "lastName", "acceptedAt", "joinedAt", "lastLoginAt"))
-    _user(bed, "Mary", "Somerville", pending)
+    _user(seed, "Mary", "Somerville", pending)
 
 
-def _user(bed: Bed, first: str, last: str, fields: Doc) -> None:
+def _user(seed: SeedContext, first: str, last: str, fields: Doc) -> None:
     usual = {
         "firstName": first,
         "lastName": last,
@@ -40,4 +40,4 @@ def _user(bed: Bed, first: str, last: str, fields: Doc) -> None:
         now=ago(days=300),
         fields={**usual, **fields},
     )
-    bed.records.insert("users", user)
+    seed.records.insert("users", user)

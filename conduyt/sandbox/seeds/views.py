@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from conduyt.sandbox.rules.deal_views import new_view as new_deal_view
-from conduyt.sandbox.rules.import_jobs import new_job
-from conduyt.sandbox.rules.smart_views import new_view
+from conduyt.sandbox.rules.crm.deal_views import new_view as new_deal_view
+from conduyt.sandbox.rules.crm.smart_views import new_view
+from conduyt.sandbox.rules.imports.jobs import new_job
 from conduyt.sandbox.rules.storage import new_file
-from conduyt.sandbox.seeds.bed import Bed, ago
+from conduyt.sandbox.seeds.context import SeedContext, ago
 from conduyt.sandbox.seeds.users import OWNER
 from conduyt.sandbox.store import Doc
 
@@ -24,31 +24,31 @@ _FILE = b"First Name,Email\r\nAda,ada@analyticalengines.example\r\nNobody,nobody
 _MAPPINGS = {"First Name": "firstName", "Email": "email"}
 
 
-def plant(bed: Bed) -> None:
+def fill(seed: SeedContext) -> None:
     for position, (id_, name, filters, fields) in enumerate(_VIEWS):
         view = new_view(
             id_=id_, name=name, filters=filters, position=position, user=OWNER, now=ago(days=60), fields=fields
         )
-        bed.records.insert("smart_views", view)
+        seed.records.insert("smart_views", view)
     closing: Doc = {"name": "Closing soon", "filters": [{"field": "status", "operator": "equals", "value": "open"}]}
-    bed.records.insert("deals_views", new_deal_view(id_="view_closing", now=ago(days=60), fields=closing))
-    _plant_import(bed)
+    seed.records.insert("deals_views", new_deal_view(id_="view_closing", now=ago(days=60), fields=closing))
+    _fill_import(seed)
 
 
-def _plant_import(bed: Bed) -> None:
+def _fill_import(seed: SeedContext) -> None:
     """Of two rows. What the first one made has been deleted since, as the integrity report says."""
     done = ago(days=30)
     file = new_file(id_="file_leads", name="leads.csv", media_type="text/csv", content=_FILE, now=done)
-    bed.records.insert("files", file)
+    seed.records.insert("files", file)
     error = "email is not a valid email"
     moments = dict.fromkeys(("startedAt", "lastProgressAt", "completedAt"), done)
     counts = {"processedRows": 2, "createdRows": 1, "errorRows": 1, "failedRows": 1}
     fields: Doc = {**moments, **counts, "status": "completed", "mappings": _MAPPINGS}
     fields["errors"] = [{"row": 2, "message": error}]
     job = new_job(
-        id_="imp_leads", account=bed.records.workspace, user=OWNER, file=file, total=2, now=done, fields=fields
+        id_="imp_leads", account=seed.records.workspace, user=OWNER, file=file, total=2, now=done, fields=fields
     )
-    bed.records.insert("imports", job)
+    seed.records.insert("imports", job)
     rows: tuple[tuple[Doc, Doc], ...] = (
         (
             {"firstName": "Ada", "email": "ada@analyticalengines.example"},
@@ -61,4 +61,4 @@ def _plant_import(bed: Bed) -> None:
     )
     for number, (data, outcome) in enumerate(rows, start=1):
         row = {"id": f"{job['id']}_{number}", "importId": job["id"], "rowNumber": number, "ambiguous": False}
-        bed.records.insert("import_rows", {**row, **outcome, "data": data})
+        seed.records.insert("import_rows", {**row, **outcome, "data": data})

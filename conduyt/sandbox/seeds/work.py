@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conduyt.sandbox.clock import iso
-from conduyt.sandbox.rules.activities import new_activity, recorded
-from conduyt.sandbox.rules.notes import new_note
-from conduyt.sandbox.rules.tasks import new_task
-from conduyt.sandbox.seeds.bed import BASE_TIME, Bed, ago
+from conduyt.sandbox.rules.crm.activities import new_activity, recorded
+from conduyt.sandbox.rules.crm.notes import new_note
+from conduyt.sandbox.rules.crm.tasks import new_task
+from conduyt.sandbox.seeds.context import BASE_TIME, SeedContext, ago
 from conduyt.sandbox.store import Doc
 
 TASKS = 40
@@ -25,70 +25,70 @@ _NOTES = (
 )
 
 
-def plant(bed: Bed) -> None:
-    contacts, deals = bed.records.query("contacts", order="desc", limit=60), bed.records.query("deals")
+def fill(seed: SeedContext) -> None:
+    contacts, deals = seed.records.query("contacts", order="desc", limit=60), seed.records.query("deals")
     users = sorted({deal["assignedTo"] for deal in deals})
     for number in range(TASKS):
-        _task(bed, number, bed.random.choice(contacts), bed.random.choice(deals), bed.random.choice(users))
+        _task(seed, number, seed.random.choice(contacts), seed.random.choice(deals), seed.random.choice(users))
     for number in range(NOTES):
-        _note(bed, number, bed.random.choice(contacts), bed.random.choice(deals), bed.random.choice(users))
+        _note(seed, number, seed.random.choice(contacts), seed.random.choice(deals), seed.random.choice(users))
     for number in range(CALLS):
-        _call(bed, number, bed.random.choice(contacts), bed.random.choice(users))
+        _call(seed, number, seed.random.choice(contacts), seed.random.choice(users))
     for contact in contacts:
         if contact["assignedTo"]:
             fields: Doc = {"type": "lead_assigned", "title": "Lead assigned", "contactId": contact["id"]}
-            _activity(bed, contact["assignedTo"], contact["createdAt"], fields)
-    first_stages = {stage["pipelineId"]: stage["id"] for stage in bed.records.query("stages", order="desc")}
+            _activity(seed, contact["assignedTo"], contact["createdAt"], fields)
+    first_stages = {stage["pipelineId"]: stage["id"] for stage in seed.records.query("stages", order="desc")}
     for deal in deals:
-        _story(bed, deal, first_stages[deal["pipelineId"]])
+        _story(seed, deal, first_stages[deal["pipelineId"]])
 
 
-def _task(bed: Bed, number: int, contact: Doc, deal: Doc, user: str) -> None:
+def _task(seed: SeedContext, number: int, contact: Doc, deal: Doc, user: str) -> None:
     created = ago(days=TASKS - number)
     # Every other task belongs to a deal, and every third is done; those that are not are due around now.
     links = {"dealId": deal["id"]} if number % 2 else {"contactId": contact["id"]}
     fields: Doc = {
         **links,
-        "title": f"{bed.random.choice(_TITLES)}: {deal['name'] if number % 2 else contact['firstName']}",
-        "priority": bed.random.choice(("low", "medium", "medium", "high", "urgent")),
-        "status": bed.random.choice(("todo", "in_progress")),
-        "dueDate": iso(BASE_TIME + timedelta(days=bed.random.randint(-5, 30))),
+        "title": f"{seed.random.choice(_TITLES)}: {deal['name'] if number % 2 else contact['firstName']}",
+        "priority": seed.random.choice(("low", "medium", "medium", "high", "urgent")),
+        "status": seed.random.choice(("todo", "in_progress")),
+        "dueDate": iso(BASE_TIME + timedelta(days=seed.random.randint(-5, 30))),
         "assignedTo": user,
     }
     if number % 3 == 0:
         fields |= {"status": "done", "completedAt": iso(BASE_TIME - timedelta(hours=TASKS - number))}
-    bed.records.insert("tasks", new_task(id_=bed.store.new_id("task"), now=created, fields=fields))
+    seed.records.insert("tasks", new_task(id_=seed.store.new_id("task"), now=created, fields=fields))
 
 
-def _note(bed: Bed, number: int, contact: Doc, deal: Doc, user: str) -> None:
+def _note(seed: SeedContext, number: int, contact: Doc, deal: Doc, user: str) -> None:
     links = {"dealId": deal["id"]} if number % 3 == 0 else {"contactId": contact["id"]}
-    fields = {**links, "body": bed.random.choice(_NOTES), "isPinned": number % 10 == 0}
-    note = new_note(id_=bed.store.new_id("note"), user=user, now=ago(days=NOTES - number), fields=fields)
-    bed.records.insert("notes", note)
+    fields = {**links, "body": seed.random.choice(_NOTES), "isPinned": number % 10 == 0}
+    note = new_note(id_=seed.store.new_id("note"), user=user, now=ago(days=NOTES - number), fields=fields)
+    seed.records.insert("notes", note)
 
 
-def _call(bed: Bed, number: int, contact: Doc, user: str) -> None:
+def _call(seed: SeedContext, number: int, contact: Doc, user: str) -> None:
     fields: Doc = {
         "type": "call",
         "title": f"Called {contact['firstName']} {contact['lastName']}",
-        "description": bed.random.choice(("Left a message.", "Talked about the renewal.", "Did not answer.")),
+        "description": seed.random.choice(("Left a message.", "Talked about the renewal.", "Did not answer.")),
         "contactId": contact["id"],
     }
-    _activity(bed, user, ago(hours=5 * (CALLS - number)), fields)
+    _activity(seed, user, ago(hours=5 * (CALLS - number)), fields)
 
 
-def _story(bed: Bed, deal: Doc, first_stage: str) -> None:
+def _story(seed: SeedContext, deal: Doc, first_stage: str) -> None:
     """How a deal came into its stage: straight from the first one."""
     about: Doc = {"entity": "deal", "id_": deal["id"], "description": deal["name"]}
     about |= {"contactId": deal["contactId"], "dealId": deal["id"]}
-    _activity(bed, deal["assignedTo"], deal["createdAt"], recorded(**about, action="created", changes={}))
+    _activity(seed, deal["assignedTo"], deal["createdAt"], recorded(**about, action="created", changes={}))
     if deal["stageId"] != first_stage:
         changes: Doc = {"stageId": {"from": first_stage, "to": deal["stageId"]}}
         if deal["status"] != "open":
             changes["status"] = {"from": "open", "to": deal["status"]}
         moved = recorded(**about, action="updated", changes=changes)
-        _activity(bed, deal["assignedTo"], deal["stageEnteredAt"], moved)
+        _activity(seed, deal["assignedTo"], deal["stageEnteredAt"], moved)
 
 
-def _activity(bed: Bed, user: str, at: str, fields: Doc) -> None:
-    bed.records.insert("activities", new_activity(id_=bed.store.new_id("act"), user=user, now=at, fields=fields))
+def _activity(seed: SeedContext, user: str, at: str, fields: Doc) -> None:
+    seed.records.insert("activities", new_activity(id_=seed.store.new_id("act"), user=user, now=at, fields=fields))

@@ -1,0 +1,58 @@
+"""Calls to n8n: to the workflow behind an automation of the kind n8n, and to test such an address.
+
+They are made like webhook deliveries, with the signature and the retries, and are in the log of deliveries. The payload
+is not documented; here it is the envelope of a webhook with the ids, and the changed object as `object`.
+"""
+
+from __future__ import annotations
+
+import json
+
+from conduyt.sandbox.call import Call, Handlers
+from conduyt.sandbox.responses import Response, invalid, one
+from conduyt.sandbox.rules.automations import engine
+from conduyt.sandbox.store import Doc
+
+handles: Handlers = Handlers()
+
+
+def hand_over(call: Call, automation: Doc, fields: Doc) -> Doc:
+    """Tell n8n, and be done: what n8n makes of it is its own business."""
+    if not automation["n8nWebhookUrl"]:
+        failure = {"status": "failed", "errorMessage": "The automation has no n8nWebhookUrl."}
+        return engine.start(call, "automations", automation, {**fields, **failure})
+    execution = engine.start(call, "automations", automation, {**fields, "status": "completed"})
+    about = {name: execution[name] for name in ("contactId", "dealId")}
+    data = {"automationId": automation["id"], "executionId": execution["id"], **about, "object": execution["data"]}
+    callee = _callee(call, automation["id"], automation["n8nWebhookUrl"])
+    call.deliveries.add(call.records, callee, automation["triggerEvent"], data)
+    return execution
+
+
+@handles("automations.send_test_webhook")
+def send_test_webhook(call: Call) -> Response:
+    """Call the address once with the payload as it is, and return its response."""
+    if reason := call.deliveries.why_unsafe(call.body["url"]):
+        raise invalid("url", reason)
+    callee = _callee(call, call.store.new_id("callee"), call.body["url"])
+    payload = call.body.get("payload", {"test": True})
+    delivery = call.deliveries.add(call.records, callee, "automation.test", {})
+    call.records.update("deliveries", {**delivery, "requestBody": json.dumps(payload, ensure_ascii=False)})
+
+    async def call_webhook() -> Response:
+        done = await call.deliveries.test(call.records, delivery)
+        call.records.delete("deliveries", delivery["id"])
+        call.records.delete("callees", callee["id"])
+        response = {name: done[name] for name in ("statusCode", "responseBody", "error")}
+        return one({"success": done["status"] == "succeeded", "url": callee["url"], "payload": payload, **response})
+
+    return Response(then=call_webhook)
+
+
+def _callee(call: Call, id_: str, url: str) -> Doc:
+    """An address to call, in the form that deliveries need."""
+    known = call.records.get("callees", id_)
+    if known is not None:
+        return call.records.update("callees", {**known, "url": url})
+    callee = {"id": id_, "url": url, "active": True, "secret": call.store.new_id("whsec"), "failCount": 0}
+    return call.records.insert("callees", callee)
