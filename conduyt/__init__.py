@@ -12,173 +12,198 @@ Importing this package loads nothing but this file. Each name below is loaded wh
 # Loading `typing` would take longer than all else here. Type checkers know the name; jedi, which completes in
 # notebooks, would take a plain False at its word and see none of the names below.
 TYPE_CHECKING = bool()  # noqa: UP018
-if TYPE_CHECKING:
-    from conduyt import bulk, csvio, errors, hooks, models, webhooks
-    from conduyt._core.encoding import FileInput, PathInput
-    from conduyt._core.endpoint import Dialect, RequestOptions
-    from conduyt._core.retry import RetryPolicy
-    from conduyt._values.content import Content, Redirect
-    from conduyt._values.omit import OMIT
-    from conduyt._values.response import Attempt, Headers, RateLimit, ResponseInfo
-    from conduyt._version import __version__
-    from conduyt.bulk import AsyncBulkReport, BulkOutcome, BulkReport
-    from conduyt.client import AsyncConduyt, ClientOptions, ClientSettings, Conduyt
-    from conduyt.errors import (
-        APIConnectionError,
-        APIStatusError,
-        APITimeoutError,
-        AuthenticationError,
-        BulkRecordError,
-        ClientClosedError,
-        ConduytError,
-        ConfigurationError,
-        ConflictError,
-        CsvError,
-        DeliveryUnconfirmedError,
-        FieldError,
-        ImportFailedError,
-        ImportUnfinishedError,
-        InternalServerError,
-        InvalidRequestError,
-        NotFoundError,
-        PagingDriftError,
-        PagingDriftWarning,
-        PayloadTooLargeError,
-        PaymentRequiredError,
-        PermissionDeniedError,
-        RateLimitError,
-        ResponseDecodeError,
-        ServiceUnavailableError,
-        UnexpectedDataWarning,
-        ValidationFailedError,
-        WebhookBusyError,
-        WebhookError,
-        WebhookVerificationError,
+if TYPE_CHECKING:  # `X as X` says to type checkers that X is public
+    from conduyt import (
+        bulk as bulk,
+        cli as cli,
+        client as client,
+        csvio as csvio,
+        endpoints as endpoints,
+        errors as errors,
+        frames as frames,
+        hooks as hooks,
+        limits as limits,
+        models as models,
+        otel as otel,
+        pages as pages,
+        progress as progress,
+        pytest_plugin as pytest_plugin,
+        resources as resources,
+        sandbox as sandbox,
+        spark as spark,
+        webhooks as webhooks,
     )
-    from conduyt.hooks import Hooks
-    from conduyt.limits import LimitStore, MemoryLimitStore, SqliteLimitStore
-    from conduyt.limits.redis import RedisLimitStore
-    from conduyt.pages import AsyncItems, AsyncPage, AsyncPager, Items, Page, PageMeta, PageRange
-
-__all__ = [
-    "OMIT",
-    "APIConnectionError",
-    "APIStatusError",
-    "APITimeoutError",
-    "AsyncBulkReport",
-    "AsyncConduyt",
-    "AsyncItems",
-    "AsyncPage",
-    "AsyncPager",
-    "Attempt",
-    "AuthenticationError",
-    "BulkOutcome",
-    "BulkRecordError",
-    "BulkReport",
-    "ClientClosedError",
-    "ClientOptions",
-    "ClientSettings",
-    "Conduyt",
-    "ConduytError",
-    "ConfigurationError",
-    "ConflictError",
-    "Content",
-    "CsvError",
-    "DeliveryUnconfirmedError",
-    "Dialect",
-    "FieldError",
-    "FileInput",
-    "Headers",
-    "Hooks",
-    "ImportFailedError",
-    "ImportUnfinishedError",
-    "InternalServerError",
-    "InvalidRequestError",
-    "Items",
-    "LimitStore",
-    "MemoryLimitStore",
-    "NotFoundError",
-    "Page",
-    "PageMeta",
-    "PageRange",
-    "PagingDriftError",
-    "PagingDriftWarning",
-    "PathInput",
-    "PayloadTooLargeError",
-    "PaymentRequiredError",
-    "PermissionDeniedError",
-    "RateLimit",
-    "RateLimitError",
-    "Redirect",
-    "RedisLimitStore",
-    "RequestOptions",
-    "ResponseDecodeError",
-    "ResponseInfo",
-    "RetryPolicy",
-    "ServiceUnavailableError",
-    "SqliteLimitStore",
-    "UnexpectedDataWarning",
-    "ValidationFailedError",
-    "WebhookBusyError",
-    "WebhookError",
-    "WebhookVerificationError",
-    "__version__",
-    "bulk",
-    "csvio",
-    "errors",
-    "hooks",
-    "models",
-    "webhooks",
-]
+    from conduyt._core.encoding import FileInput as FileInput, PathInput as PathInput
+    from conduyt._core.endpoint import Dialect as Dialect, RequestOptions as RequestOptions
+    from conduyt._core.retry import RetryPolicy as RetryPolicy
+    from conduyt._values.content import Content as Content, Redirect as Redirect
+    from conduyt._values.omit import OMIT as OMIT
+    from conduyt._values.response import (
+        Attempt as Attempt,
+        Headers as Headers,
+        RateLimit as RateLimit,
+        ResponseInfo as ResponseInfo,
+    )
+    from conduyt._version import __version__ as __version__
+    from conduyt.bulk import AsyncBulkReport as AsyncBulkReport, BulkOutcome as BulkOutcome, BulkReport as BulkReport
+    from conduyt.client import (
+        AsyncConduyt as AsyncConduyt,
+        ClientOptions as ClientOptions,
+        ClientSettings as ClientSettings,
+        Conduyt as Conduyt,
+    )
+    from conduyt.errors import (
+        APIConnectionError as APIConnectionError,
+        APIStatusError as APIStatusError,
+        APITimeoutError as APITimeoutError,
+        AuthenticationError as AuthenticationError,
+        BulkRecordError as BulkRecordError,
+        ClientClosedError as ClientClosedError,
+        ConduytError as ConduytError,
+        ConfigurationError as ConfigurationError,
+        ConflictError as ConflictError,
+        CsvError as CsvError,
+        DeliveryUnconfirmedError as DeliveryUnconfirmedError,
+        FieldError as FieldError,
+        ImportFailedError as ImportFailedError,
+        ImportUnfinishedError as ImportUnfinishedError,
+        InternalServerError as InternalServerError,
+        InvalidRequestError as InvalidRequestError,
+        NotFoundError as NotFoundError,
+        PagingDriftError as PagingDriftError,
+        PagingDriftWarning as PagingDriftWarning,
+        PayloadTooLargeError as PayloadTooLargeError,
+        PaymentRequiredError as PaymentRequiredError,
+        PermissionDeniedError as PermissionDeniedError,
+        RateLimitError as RateLimitError,
+        ResponseDecodeError as ResponseDecodeError,
+        ServiceUnavailableError as ServiceUnavailableError,
+        UnexpectedDataWarning as UnexpectedDataWarning,
+        ValidationFailedError as ValidationFailedError,
+        WebhookBusyError as WebhookBusyError,
+        WebhookError as WebhookError,
+        WebhookVerificationError as WebhookVerificationError,
+    )
+    from conduyt.hooks import Hooks as Hooks
+    from conduyt.limits import (
+        LimitStore as LimitStore,
+        MemoryLimitStore as MemoryLimitStore,
+        SqliteLimitStore as SqliteLimitStore,
+    )
+    from conduyt.limits.redis import RedisLimitStore as RedisLimitStore
+    from conduyt.pages import (
+        AsyncItems as AsyncItems,
+        AsyncPage as AsyncPage,
+        AsyncPager as AsyncPager,
+        Items as Items,
+        Page as Page,
+        PageMeta as PageMeta,
+        PageRange as PageRange,
+    )
 
 _HOMES = {
+    "FileInput": "_core.encoding",
+    "PathInput": "_core.encoding",
+    "Dialect": "_core.endpoint",
+    "RequestOptions": "_core.endpoint",
+    "RetryPolicy": "_core.retry",
+    "Content": "_values.content",
+    "Redirect": "_values.content",
     "OMIT": "_values.omit",
-    "AsyncBulkReport": "bulk",
-    "AsyncConduyt": "client",
-    "AsyncItems": "pages",
-    "AsyncPage": "pages",
-    "AsyncPager": "pages",
     "Attempt": "_values.response",
+    "Headers": "_values.response",
+    "RateLimit": "_values.response",
+    "ResponseInfo": "_values.response",
+    "__version__": "_version",
+    "AsyncBulkReport": "bulk",
     "BulkOutcome": "bulk",
     "BulkReport": "bulk",
+    "AsyncConduyt": "client",
     "ClientOptions": "client",
     "ClientSettings": "client",
     "Conduyt": "client",
-    "Content": "_values.content",
-    "Dialect": "_core.endpoint",
-    "FileInput": "_core.encoding",
-    "PathInput": "_core.encoding",
-    "Headers": "_values.response",
+    "APIConnectionError": "errors",
+    "APIStatusError": "errors",
+    "APITimeoutError": "errors",
+    "AuthenticationError": "errors",
+    "BulkRecordError": "errors",
+    "ClientClosedError": "errors",
+    "ConduytError": "errors",
+    "ConfigurationError": "errors",
+    "ConflictError": "errors",
+    "CsvError": "errors",
+    "DeliveryUnconfirmedError": "errors",
+    "FieldError": "errors",
+    "ImportFailedError": "errors",
+    "ImportUnfinishedError": "errors",
+    "InternalServerError": "errors",
+    "InvalidRequestError": "errors",
+    "NotFoundError": "errors",
+    "PagingDriftError": "errors",
+    "PagingDriftWarning": "errors",
+    "PayloadTooLargeError": "errors",
+    "PaymentRequiredError": "errors",
+    "PermissionDeniedError": "errors",
+    "RateLimitError": "errors",
+    "ResponseDecodeError": "errors",
+    "ServiceUnavailableError": "errors",
+    "UnexpectedDataWarning": "errors",
+    "ValidationFailedError": "errors",
+    "WebhookBusyError": "errors",
+    "WebhookError": "errors",
+    "WebhookVerificationError": "errors",
     "Hooks": "hooks",
     "LimitStore": "limits",
     "MemoryLimitStore": "limits",
+    "SqliteLimitStore": "limits",
+    "RedisLimitStore": "limits.redis",
+    "AsyncItems": "pages",
+    "AsyncPage": "pages",
+    "AsyncPager": "pages",
     "Items": "pages",
     "Page": "pages",
     "PageMeta": "pages",
     "PageRange": "pages",
-    "RateLimit": "_values.response",
-    "Redirect": "_values.content",
-    "RedisLimitStore": "limits.redis",
-    "RequestOptions": "_core.endpoint",
-    "ResponseInfo": "_values.response",
-    "RetryPolicy": "_core.retry",
-    "SqliteLimitStore": "limits",
-    "__version__": "_version",
+    "bulk": "",
+    "csvio": "",
+    "errors": "",
+    "frames": "",
+    "hooks": "",
+    "limits": "",
+    "models": "",
+    "pages": "",
+    "progress": "",
+    "webhooks": "",
 }
-"""Where each name lives; the ones not named here are errors or modules."""
+"""The module that each public name comes from; empty for a module."""
 
+_MODULES = {
+    "cli",
+    "client",
+    "endpoints",
+    "otel",
+    "pytest_plugin",
+    "resources",
+    "sandbox",
+    "spark",
+}
+"""Modules that `from conduyt import *` leaves out: most of them need an extra."""
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # or type checkers would take any name for one of this package
+    __all__ = sorted(_HOMES)
 
-    if name in {"bulk", "csvio", "errors", "hooks", "models", "webhooks"}:
-        return import_module(f"{__name__}.{name}")
-    value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
-    globals()[name] = value  # asked once
-    return value
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
 
+        if name in _MODULES or _HOMES.get(name) == "":
+            return import_module(f"{__name__}.{name}")
+        if name not in _HOMES:
+            from conduyt._util.lazy import no_attribute
 
-def __dir__() -> list[str]:
-    return sorted(__all__)
+            raise no_attribute(__name__, name, [*_HOMES, *_MODULES])
+        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value  # asked once
+        return value
+
+    def __dir__() -> list[str]:
+        return __all__.copy()

@@ -36,9 +36,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
-from conduyt._values.response import Attempt, Headers, one_line, request_id_of
+from conduyt._values.json_values import as_mapping
+from conduyt._values.response import Attempt, Headers, request_id_of
+from conduyt._values.text import one_line
 
 if TYPE_CHECKING:
     from conduyt.csvio import ImportReport
@@ -66,10 +68,10 @@ class ConduytError(Exception):
     maybe_applied: bool = False
     """Whether a write may have taken effect although the call failed. Look before you repeat it."""
     page: int | None = None
-    """Number of the page from which a walk over a list that failed can be taken up: `list(page=error.page)`. `None`
-    outside of such a walk, and in lists that count by offset (there, a note of the error names the offset)."""
+    """Number of the page that failed while you iterated over a list: `list(page=error.page)` goes on from there. `None`
+    for other calls, and in lists that count by offset (there, a note of the error names the offset)."""
     items_seen: int | None = None
-    """Items that the walk over a list had brought before it failed. `None` outside of such a walk."""
+    """Items that were yielded before the iteration over a list failed. `None` for other calls."""
 
     def __init__(self, message: str) -> None:
         # It may quote a server or the network, and it goes into terminals and logs.
@@ -199,7 +201,7 @@ class ConflictError(APIStatusError):
     def existing_id(self) -> str | None:
         """Id of the object that is already there, if the API named it."""
         body = self.body
-        value = cast(dict[str, object], body).get("existingId") if isinstance(body, dict) else None
+        value = as_mapping(body).get("existingId")
         return value if isinstance(value, str) else None
 
 
@@ -232,8 +234,7 @@ class DeliveryUnconfirmedError(ValidationFailedError):
     def message_data(self) -> Mapping[str, object]:
         """The message as the API answered it; `conduyt.models.Message.model_validate` makes a model of it."""
         body = self.body
-        data = cast(dict[str, object], body).get("data") if isinstance(body, dict) else None
-        return cast(dict[str, object], data) if isinstance(data, dict) else {}
+        return as_mapping(as_mapping(body).get("data"))
 
     @property
     def message_id(self) -> str | None:
@@ -327,10 +328,10 @@ class ImportUnfinishedError(ImportFailedError):
 
 
 class PagingDriftError(ConduytError):
-    """A list changed while it was read, and items may be missing. All that came has been handed out before.
+    """A list changed while it was read, and items may be missing. All items that came have been yielded before.
 
-    It is raised at the end of a walk with `on_drift="raise"`, and in any case when the server answers the same page
-    for ever, although it announces more.
+    It is raised at the end of an iteration with `on_drift="raise"`, and in any case when the server sends the same
+    page for ever, although it announces more.
     """
 
 

@@ -8,7 +8,7 @@
     client = Conduyt(hooks=[Slow()])
 
 The events are plain, frozen values. They hold no header, no body, no key and no value of a query that may be about a
-person, so that they can be logged and counted as they are. One call is told as
+person, so that they can be logged and counted as they are. One call is reported as
 
     on_request                        an attempt begins
         on_wait                       ... it had to wait until the rate limit had room
@@ -53,7 +53,7 @@ class RequestEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseEvent:
-    """An attempt ended: with an answer, whatever its status, or without one."""
+    """An attempt ended: with a response of any status, or without one."""
 
     call: CallInfo
     """The call it belongs to."""
@@ -118,7 +118,7 @@ class EndEvent:
 
 
 class Hooks:
-    """What is told about the calls of a client. Override what you need.
+    """Methods that the client calls during its calls. Override those you need.
 
     The methods are called in the thread, or the event loop, of the call, so they should be quick. An exception in one
     of them is logged and otherwise ignored: watching a call never breaks it. Calls of several threads come at the same

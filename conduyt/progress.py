@@ -1,8 +1,8 @@
-"""A progress bar for whatever takes a `progress`: walks over lists, and other long work.
+"""A progress bar for everything that takes a `progress`: lists, bulk changes, imports and exports.
 
     client.contacts.list(limit=100).items(progress=Bar())
 
-Needs the extra `conduyt[progress]`. Any other function that takes a `Progress` does as well.
+Needs the extra `conduyt[progress]`. You can pass any other function that takes a `Progress`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, TextIO
 
-from conduyt._values.progress import Progress, Report
+from conduyt._values.progress import Progress, ProgressCallback
 
 if TYPE_CHECKING:
     from tqdm.std import tqdm as StdBar  # noqa: N812
 
-__all__ = ["Bar", "Progress", "Report"]
+__all__ = ["Bar", "Progress", "ProgressCallback"]
 
 
 class Bar:

@@ -25,8 +25,10 @@ from conduyt._core.retry import RetryPolicy, RetrySituation, failure_kind, next_
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._util.loading import loading
 from conduyt._util.logging import log
+from conduyt._values.json_values import as_mapping
 from conduyt._values.response import Attempt, Headers, ResponseInfo, request_id_of
 from conduyt._values.secret import Secret
+from conduyt._values.text import redact, shown
 from conduyt.errors import (
     APIConnectionError,
     APIStatusError,
@@ -337,13 +339,9 @@ def _is_unconfirmed(status: int, body: object) -> bool:
     if status != 422:
         return False
     # Under `data` it was seen; a client that reads it nowhere else would call a text that went out refused.
-    outer = _fields(body)
-    holders = (outer, _fields(outer.get("data")), _fields(outer.get("error")))
-    return any(_fields(holder.get("metadata")).get("deliveryUnconfirmed") is True for holder in holders)
-
-
-def _fields(value: object) -> dict[str, object]:
-    return cast(dict[str, object], value) if isinstance(value, dict) else {}
+    outer = as_mapping(body)
+    holders = (outer, as_mapping(outer.get("data")), as_mapping(outer.get("error")))
+    return any(as_mapping(holder.get("metadata")).get("deliveryUnconfirmed") is True for holder in holders)
 
 
 def _body_of(reply: Response, key: Secret | None = None) -> object:
@@ -379,13 +377,6 @@ def _details(raw: list[object]) -> Generator[FieldError]:
             yield FieldError(shown(entry.get("field")) or "", shown(entry.get("message")) or "")
 
 
-def shown(value: object) -> str | None:
-    """Return text of the server as it may stand in an error or a log: a line of 500 characters at most, and no keys."""
-    # Cut first: what comes after is never looked at, however much of it there is.
-    text = value.strip()[:500] if isinstance(value, str) else ""
-    return redact("".join(character if character.isprintable() else " " for character in text)) or None
-
-
 def _hides_an_error(reply: Response) -> bool:
     """Whether a good status carries an error, and no data beside it."""
     if reply.body.find(b'"error"', 0, 512) < 0 or "json" not in reply.headers.get("content-type", "json"):
@@ -404,13 +395,5 @@ def _redacted(headers: Headers, key: Secret | None) -> Headers:
     return Headers((name, redact(value, key)) for name, value in headers.items())
 
 
-def redact(text: str, key: Secret | None = None) -> str:
-    """Hide the key, and anything that looks like one, in case the server echoes it."""
-    if key is not None:
-        text = text.replace(key.reveal(), "cdy_***")
-    return _KEY.sub("cdy_***", text)
-
-
-_KEY = re.compile(r"cdy_[\w-]+", re.ASCII)
 _ERROR_BODY_LIMIT = 262_144
 _HTML = "an HTML page instead of an answer of the API"

@@ -17,13 +17,15 @@ from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from conduyt._core.lenient import TOO_MANY, Place, mend
+from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Response
 from conduyt._core.page import PageData, PageMeta
-from conduyt._util.loading import cached_property
+from conduyt._core.schemas import adapter_of, adapters_of
 from conduyt._values.content import Content, Redirect
+from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
 from conduyt._values.model import Model, share_field_names
 from conduyt._values.response import ResponseInfo, is_html
+from conduyt._values.text import plain
 from conduyt.errors import ResponseDecodeError, UnexpectedDataWarning
 
 R = TypeVar("R")
@@ -66,24 +68,15 @@ class One(Generic[T]):
 
     def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False) -> None:
         self._type = type_
+        self._adapter = adapters_of(type_)
         self._undocumented = undocumented
         self._exact = exact
-
-    # Each is built when it is first needed: most are never.
-    @cached_property
-    def _envelope(self) -> TypeAdapter[_Envelope[T]]:
-        type_ = self._type
-        return TypeAdapter(_Envelope[type_])  # type: ignore[valid-type]  # a value, on purpose
-
-    @cached_property
-    def _alone(self) -> TypeAdapter[T]:
-        return TypeAdapter(self._type)
 
     def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> T:
         _refuse_a_flood(reply)
         try:
             exactly = self._exact and _has_long_numbers(reply)
-            result = None if exactly else self._envelope.validate_json(reply.body).data
+            result: T | None = None if exactly else self._adapter(_Envelope).validate_json(reply.body).data
         except ValidationError:
             result = None
         if result is None:
@@ -93,14 +86,14 @@ class One(Generic[T]):
         return result
 
     def _from_other_shapes(self, reply: Response, info: ResponseInfo, *, strict: bool) -> T:
-        adapter = self._alone
+        adapter: TypeAdapter[T] = self._adapter()
         if self._undocumented and not reply.body.strip():
             return adapter.validate_python({})
         body = _parse(reply)
-        fields = _mapping(body)
+        fields = as_mapping(body)
         content: object = fields.get("data", body)
         if self._undocumented:
-            content = _mapping(content, otherwise={"value": content})
+            content = content if is_object(content) else {"value": content}
         place: Place = ("data",) if "data" in fields else ()
         type_ = cast(object, self._type)  # or a generic alias, which is no type
         if isinstance(type_, type) and issubclass(type_, Model):
@@ -123,25 +116,6 @@ class Many(Generic[M]):
         self._exact = exact
         self._nested = False
 
-    def __getstate__(self) -> dict[str, object]:
-        # A part of a list can be read in another process, which makes validators of its own.
-        return {name: value for name, value in vars(self).items() if not isinstance(value, TypeAdapter)}
-
-    @cached_property
-    def _envelope(self) -> TypeAdapter[_ListEnvelope[M]]:
-        model = self.model
-        return TypeAdapter(_ListEnvelope[model])  # type: ignore[valid-type]  # a value, on purpose
-
-    @cached_property
-    def _nested_envelope(self) -> TypeAdapter[_NestedEnvelope[M]]:
-        model = self.model
-        return TypeAdapter(_NestedEnvelope[model])  # type: ignore[valid-type]
-
-    @cached_property
-    def _rows(self) -> TypeAdapter[list[M]]:
-        model = self.model
-        return TypeAdapter(list[model])  # type: ignore[valid-type]
-
     def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
         _refuse_a_flood(reply)
         if self._items is not None or (self._exact and _has_long_numbers(reply)):
@@ -157,10 +131,10 @@ class Many(Generic[M]):
     def _page(self, reply: Response, info: ResponseInfo, *, nested: bool) -> PageData[M]:
         around: Mapping[str, object] = {}
         if nested:
-            envelope = self._nested_envelope.validate_json(reply.body)
+            envelope: _NestedEnvelope[M] = adapter_of(self.model, _NestedEnvelope).validate_json(reply.body)
             page, around = envelope.data, envelope.model_extra or {}
         else:
-            page = self._envelope.validate_json(reply.body)
+            page = adapter_of(self.model, _ListEnvelope).validate_json(reply.body)
         share_field_names(page.data)
         beside = page.model_extra or {}
         meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
@@ -171,12 +145,13 @@ class Many(Generic[M]):
         if sum(not isinstance(row, dict) for row in rows) > TOO_MANY:
             message = f"more than {TOO_MANY:,} rows of the list are no objects"
             raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
-        data = _validate(self._rows, rows, ("data",), reply, info, strict=strict)
+        adapter: TypeAdapter[list[M]] = adapter_of(self.model, list)
+        data = _validate(adapter, rows, ("data",), reply, info, strict=strict)
         return PageData(data=data, meta=PageMeta.lenient(meta), extras=extras, response=info)
 
 
 class Bytes:
-    """A file, or an answer nobody described: the bytes as they came."""
+    """A file, or a response that is not described: the bytes as they came."""
 
     def __init__(self, *, html: bool = True) -> None:
         self.html = html
@@ -215,18 +190,18 @@ class Location:
 def _validate(
     adapter: TypeAdapter[T], content: object, place: Place, reply: Response, info: ResponseInfo, *, strict: bool
 ) -> T:
-    """Validate what has been parsed; set aside what does not fit, with one warning, or refuse it."""
+    """Validate parsed JSON. Invalid values are kept as they came, with one warning; if `strict`, they are an error."""
     try:
-        result, misfits = mend(adapter, content)
+        result, invalid_values = validate_leniently(adapter, content)
     except ValidationError as error:
         raise _unexpected(reply, error, place) from None
-    if misfits:
-        first = misfits[0]
+    if invalid_values:
+        first = invalid_values[0]
         if strict:
             where = (*place, *first.place)
             message = f"unexpected answer to a request with status {reply.status}: {_dotted(where)}: {first.reason}"
             raise ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=where) from None
-        more = f" (and {len(misfits) - 1} more)" if len(misfits) > 1 else ""
+        more = f" (and {len(invalid_values) - 1} more)" if len(invalid_values) > 1 else ""
         message = (
             f"{info.method} {info.path}: {_dotted((*place, *first.place))} does not fit its type: {first.reason}. "
             f"It is kept as it came, in model_extra{more}."
@@ -261,29 +236,31 @@ def _number(text: str) -> float | Decimal:
 def _parse(reply: Response) -> object:
     try:
         if _has_long_numbers(reply):
-            return cast(object, json.loads(reply.body, parse_float=_number))
-        return cast(object, from_json(reply.body))
+            body: object = json.loads(reply.body, parse_float=_number)
+        else:
+            body = from_json(reply.body)
     except (ValueError, RecursionError):
         raise ResponseDecodeError(
             f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers
         ) from None
+    return body
 
 
 def _find_rows(
     body: object, name: str | None, reply: Response
 ) -> tuple[list[object], Mapping[str, object], dict[str, object]]:
     """Find the list in an answer, its paging facts, and what else stands beside it."""
-    if isinstance(body, list):
-        return cast(list[object], body), {}, {}
-    outer = _mapping(body)
+    if is_list(body):
+        return body, {}, {}
+    outer = as_mapping(body)
     data = outer.get("data")
-    if isinstance(data, list):
-        return cast(list[object], data), _paging_facts(outer), _extras(outer, "data")
-    inner = _mapping(data) if data is not None else outer
+    if is_list(data):
+        return data, _paging_facts(outer), _extras(outer, "data")
+    inner = as_mapping(data) if data is not None else outer
     key = _list_key(inner, name)
     if key is None:
         raise ResponseDecodeError("there is no list in the answer", status=reply.status, headers=reply.headers)
-    return cast(list[object], inner[key]), _paging_facts(outer) | _paging_facts(inner), _extras(inner, key)
+    return as_list(inner[key]), _paging_facts(outer) | _paging_facts(inner), _extras(inner, key)
 
 
 def _list_key(inner: Mapping[str, object], name: str | None) -> str | None:
@@ -297,15 +274,11 @@ def _list_key(inner: Mapping[str, object], name: str | None) -> str | None:
 def _paging_facts(holder: Mapping[str, object]) -> dict[str, object]:
     # P1 and P2 keep them under meta, P6 under pagination, P7 beside the list.
     beside = {key: value for key, value in holder.items() if not isinstance(value, dict | list)}
-    return beside | _mapping(holder.get("pagination")) | _mapping(holder.get("meta"))
+    return beside | as_mapping(holder.get("pagination")) | as_mapping(holder.get("meta"))
 
 
 def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[str, object]:
     return {key: value for key, value in holder.items() if key not in {list_key, "meta", "pagination"}}
-
-
-def _mapping(value: object, *, otherwise: dict[str, object] | None = None) -> dict[str, object]:
-    return cast(dict[str, object], value) if isinstance(value, dict) else (otherwise or {})
 
 
 def _unexpected(reply: Response, error: ValidationError, place: Place) -> ResponseDecodeError:
@@ -323,7 +296,7 @@ def _dotted(place: Place) -> str:
 def _describe(reply: Response) -> str:
     kind = (reply.headers.get("content-type") or "no content type").split(";")[0]
     start = reply.body[:200].decode("utf-8", errors="replace")
-    shown = "".join(character if character.isprintable() else " " for character in start).strip()
+    shown = plain(start).strip()
     if not shown:
         return f"an empty body ({reply.status}, {kind})"
     if shown[0] in '{["':

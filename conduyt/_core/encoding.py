@@ -115,10 +115,11 @@ def _query_text(name: str, value: object) -> str:
         case date():
             return value.isoformat()
         case Iterable() if not isinstance(value, bytes | bytearray | memoryview | Mapping | BaseModel):
-            items = [_query_text(name, item) for item in cast(Iterable[object], value)]
-            if any("," in item for item in items):
+            items = cast(Iterable[object], value)  # `case` tells no type of the items
+            texts = [_query_text(name, item) for item in items]
+            if any("," in text for text in texts):
                 raise ValueError(f"{name}: an item holds a comma, which is what separates the items")
-            return ",".join(items)
+            return ",".join(texts)
         case _:
             raise TypeError(f"{name} cannot be a {type(value).__name__}")
 
@@ -148,12 +149,13 @@ def _plain(name: str, value: object) -> object:
         case BaseModel():
             return _plain(name, value.model_dump(by_alias=True, exclude_unset=True))
         case Mapping():
-            fields = cast(Mapping[object, object], value)
+            fields = cast(Mapping[object, object], value)  # `case` tells no type of the keys
             return {str(key): _plain(str(key), item) for key, item in fields.items() if item is not OMIT}
         case bytes() | bytearray() | memoryview():
             raise TypeError(f"{name} cannot be bytes; decode them first")
         case Iterable():
-            return [_plain(name, item) for item in cast(Iterable[object], value)]
+            items = cast(Iterable[object], value)  # `case` tells no type of the items
+            return [_plain(name, item) for item in items]
         case _:
             raise TypeError(f"{name} cannot be a {type(value).__name__}")
 
@@ -191,14 +193,14 @@ def _file_part(name: str, value: object) -> FilePart:
     if isinstance(value, bytes):
         return FilePart(name=name, content=value)
     if isinstance(value, str | os.PathLike):
-        path = Path(cast("str | os.PathLike[str]", value))
+        path = Path(cast("str | os.PathLike[str]", value))  # `Path` refuses paths of bytes
         with path.open("rb"):  # what cannot be read fails here, before anything is sent
             return FilePart(name=_file_name(path.name, name), content=path)
     read: object = getattr(value, "read", None)
     nothing = read(0) if callable(read) else None
     if not isinstance(nothing, bytes):
         raise TypeError(f"{name} must be bytes, a path, or a file opened in binary mode")
-    file = cast("IO[bytes]", value)
+    file = cast("IO[bytes]", value)  # it has read bytes, if none
     own_name: object = getattr(value, "name", None)  # a number if the file was opened by one
     file_name = _file_name(own_name if isinstance(own_name, str) else "", name)
     # What cannot be read again from its beginning is read now: a second attempt has to send the same.

@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Literal, TypeAlias, TypeVar
 
-from conduyt._core.call import Call, Settings, redact
+from conduyt._core.call import Call, Settings
 from conduyt._core.endpoint import Operation
 from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, Step, TransportError
 from conduyt._util.logging import log
-from conduyt._values.response import one_line, request_id_of
+from conduyt._values.response import request_id_of
 from conduyt._values.secret import Secret
+from conduyt._values.text import one_line, redact
 from conduyt.errors import ConduytError
 from conduyt.hooks import CallInfo, EndEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent, WaitEvent
 

@@ -1,38 +1,39 @@
-"""Answers that do not fit their model: what fits is kept as it should be, the rest as it came.
+"""Lenient validation: values that fit their model are converted, and invalid ones are kept as they came.
 
-A field of the wrong type becomes absent, and its raw value goes into `model_extra` under the API's own name. So one odd
-field never costs an object, nor one odd object its page.
+A field of the wrong type becomes absent, and its raw value goes into `model_extra` under the API's own name. So an
+invalid field does not cost its object, nor an invalid object its page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar, cast
+from typing import TypeAlias, TypeVar
 
 from pydantic import AliasChoices, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
+from conduyt._values.json_values import is_list, is_object
 from conduyt._values.model import Model
 
 T = TypeVar("T")
 
 TOO_MANY = 10_000
-"""Values that do not fit, in one answer: whoever sends more of them sends something else."""
+"""Invalid values in one response. A response with more of them is something else altogether."""
 Place: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Misfit:
-    """A value that does not fit its place."""
+class InvalidValue:
+    """A value that does not fit the type of its place."""
 
     place: Place
     value: object
     reason: str
 
 
-def mend(adapter: TypeAdapter[T], content: object) -> tuple[T, list[Misfit]]:
-    """Validate, and tell what had to be set aside.
+def validate_leniently(adapter: TypeAdapter[T], content: object) -> tuple[T, list[InvalidValue]]:
+    """Validate, and return the result with the invalid values that had to be taken out.
 
     Args:
         adapter: What the content should be.
@@ -41,71 +42,68 @@ def mend(adapter: TypeAdapter[T], content: object) -> tuple[T, list[Misfit]]:
     Raises:
         ValidationError: The content as a whole is something else.
     """
-    aside: list[Misfit] = []
+    aside: list[InvalidValue] = []
     while True:
         try:
             result = adapter.validate_python(content)
         except ValidationError as error:
             if error.error_count() > TOO_MANY:
                 raise
-            found: list[Misfit] = []
+            found: list[InvalidValue] = []
             places: set[Place] = set()
             for problem in error.errors(include_input=False, include_url=False, include_context=False):
                 loc = tuple(problem["loc"])
                 # A union reports each of its branches: the value is gone after the first.
                 if any(loc[:length] in places for length in range(1, len(loc) + 1)):
                     continue
-                misfit = _take_out(content, loc, problem["msg"])
-                if misfit is not None:
-                    found.append(misfit)
-                    places.add(misfit.place)
+                invalid = _take_out(content, loc, problem["msg"])
+                if invalid is not None:
+                    found.append(invalid)
+                    places.add(invalid.place)
             if not found:
                 raise
             aside += found
         else:
             break
-    for misfit in aside:
-        _put_beside(result, misfit)
-    # Null is no misfit in a field: where it cannot be null, it says the same as absence. In a list it is one.
-    return result, [misfit for misfit in aside if misfit.value is not None or type(misfit.place[-1]) is int]
+    for invalid in aside:
+        _keep_raw(result, invalid)
+    # Null is valid in every field: one that cannot be null counts as absent. In a list, null is invalid.
+    return result, [invalid for invalid in aside if invalid.value is not None or type(invalid.place[-1]) is int]
 
 
-def _take_out(content: object, loc: Place, reason: str) -> Misfit | None:
+def _take_out(content: object, loc: Place, reason: str) -> InvalidValue | None:
     trail: list[tuple[dict[str, object] | list[object], str | int]] = []
     here: object = content
     for step in loc:  # the last steps may name a branch of a union, not a key
-        holder: dict[str, object] | list[object]
-        if isinstance(here, dict) and step in cast(dict[str, object], here):
-            holder = cast(dict[str, object], here)
-        elif isinstance(here, list) and isinstance(step, int) and step < len(cast(list[object], here)):
-            holder = cast(list[object], here)
+        if is_object(here) and step in here:
+            trail.append((here, step))
+            here = here[str(step)]
+        elif is_list(here) and isinstance(step, int) and step < len(here):
+            trail.append((here, step))
+            here = here[step]
         else:
             break
-        trail.append((holder, step))
-        here = holder[step]  # type: ignore[index]  # the right key for the right holder, as just checked
     if not trail:
         return None
     holder, step = trail[-1]
-    is_object = isinstance(here, dict)
-    if isinstance(holder, list) and not is_object:
+    if isinstance(holder, list) and isinstance(step, int) and not is_object(here):
         # An item that should have been an object becomes one, so that the list keeps its length.
-        raw = holder[cast(int, step)]
-        holder[cast(int, step)] = _Wrapped(raw)
-        return Misfit(place=tuple(key for _, key in trail), value=raw, reason=reason)
+        raw = holder[step]
+        holder[step] = _Wrapped(raw)
+        return InvalidValue(place=tuple(key for _, key in trail), value=raw, reason=reason)
     while trail:
         holder, step = trail.pop()
         if isinstance(holder, dict):
             place = (*(key for _, key in trail), step)
-            return Misfit(place=place, value=_as_it_came(holder.pop(str(step))), reason=reason)
+            return InvalidValue(place=place, value=_as_it_came(holder.pop(str(step))), reason=reason)
     return None
 
 
 def _as_it_came(value: object) -> object:
     """Undo what was done to the items of a list that did not fit after all."""
-    if not isinstance(value, list):
+    if not is_list(value):
         return value
-    items = cast(list[object], value)
-    return [item.value if isinstance(item, _Wrapped) else item for item in items]
+    return [item.value if isinstance(item, _Wrapped) else item for item in value]
 
 
 class _Wrapped(dict[str, object]):
@@ -116,27 +114,28 @@ class _Wrapped(dict[str, object]):
         self.value = value
 
 
-def _put_beside(result: object, misfit: Misfit) -> None:
-    *way, last = misfit.place
+def _keep_raw(result: object, invalid: InvalidValue) -> None:
+    *way, last = invalid.place
     here: object = result
     for step in way:
         here = _descend(here, step)
     if isinstance(here, Model) and isinstance(last, str):
-        if misfit.value is None:
+        if invalid.value is None:
             here.__pydantic_fields_set__.update(_fields_named(here, last))
         elif here.model_extra is not None:
-            here.model_extra[last] = misfit.value
-    elif isinstance(here, dict):
-        cast(dict[object, object], here)[last] = misfit.value
+            here.model_extra[last] = invalid.value
+    elif is_object(here):
+        here[str(last)] = invalid.value
 
 
 def _descend(here: object, step: str | int) -> object:
-    if isinstance(here, list) and isinstance(step, int):
-        return cast(list[object], here)[step]
-    if isinstance(here, dict):
-        return cast(dict[object, object], here)[step]
+    if is_list(here) and isinstance(step, int):
+        return here[step]
+    if is_object(here):
+        return here[str(step)]
     if isinstance(here, Model):
-        return cast(object, next((getattr(here, name) for name in _fields_named(here, step)), None))
+        found: object = next((getattr(here, name) for name in _fields_named(here, step)), None)
+        return found
     return None
 
 
@@ -144,7 +143,7 @@ def _fields_named(model: Model, key: str | int) -> Iterator[str]:
     """Find the fields that are filled from a key of the JSON."""
     for name, field in type(model).model_fields.items():
         alias = field.validation_alias
-        # The alias made from a name is known only when the model itself has been built, which nobody needs to do.
+        # The alias made from a name is known only when the model itself has been built; one inside another may not be.
         names = alias.choices if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
         if key in (name, *names):
             yield name

@@ -4,7 +4,7 @@
 2. Otherwise the totals decide, if they agree with the rows seen so far: a total smaller than what has already come is
    wrong, and then the rows decide.
 
-What many pages in a row tell beyond that is in `walk.py`.
+What many pages in a row tell beyond that, `PageCursor` decides.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from pydantic import AliasChoices, Field
 
+from conduyt._values.json_values import as_count
 from conduyt._values.model import Model
 from conduyt._values.response import ResponseInfo
 
@@ -46,16 +47,10 @@ class PageMeta(Model):
             "offset": ("offset",),
         }
         found = {
-            name: next((number for key in keys if (number := _count(facts.get(key))) is not None), None)
+            name: next((number for key in keys if (number := as_count(facts.get(key))) is not None), None)
             for name, keys in spellings.items()
         }
         return cls(**{name: number for name, number in found.items() if number is not None})
-
-
-def _count(value: object) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 15:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +62,7 @@ class PageData(Generic[M]):
     extras: dict[str, object]
     response: ResponseInfo
     repeated: int = 0
-    """Items left out of `data`, because a walk has handed them out already."""
+    """Items left out of `data`, because they have been yielded before."""
 
     @property
     def rows(self) -> int:
@@ -100,7 +95,7 @@ def is_last(page: PageData[M], *, offset_based: bool) -> bool:
 
 def place_of(query: Mapping[str, object], *, offset_based: bool) -> int:
     """Return the number of the page that a query asks for, or its offset."""
-    asked = _count(query.get("offset" if offset_based else "page"))
+    asked = as_count(query.get("offset" if offset_based else "page"))
     return (0 if offset_based else 1) if asked is None else asked
 
 

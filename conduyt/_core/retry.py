@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from conduyt._core.messages import Response, TransportError
 from conduyt._core.retry_budget import CAPACITY
 from conduyt._util.loading import loading
-from conduyt._values.response import Headers, whole_number
+from conduyt._values.json_values import as_count
+from conduyt._values.response import Headers
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -139,7 +140,7 @@ def retry_after(reply: Response) -> float | None:
     """Return the seconds the server asks to wait: Retry-After, else the end of an exhausted rate-limit window."""
     headers = reply.headers
     wait = _retry_after(headers, reply.received_at)
-    if wait is None and reply.status == 429 and whole_number(headers.get("x-ratelimit-remaining")) == 0:
+    if wait is None and reply.status == 429 and as_count(headers.get("x-ratelimit-remaining")) == 0:
         wait = _until_reset(headers, reply.received_at)
     return wait
 
@@ -153,7 +154,7 @@ def _retry_after(headers: Headers, received_at: float) -> float | None:
 
 
 def _until_reset(headers: Headers, received_at: float) -> float | None:
-    reset = whole_number(headers.get("x-ratelimit-reset"))
+    reset = as_count(headers.get("x-ratelimit-reset"))
     if reset is None:
         return None
     if reset < 10**6:

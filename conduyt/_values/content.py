@@ -1,4 +1,4 @@
-"""Answers that are not objects of the API: a CSV file, a PDF, an address, or whatever `client.request` fetched."""
+"""Responses that are no objects of the API: a CSV file, a PDF, an address, or what `client.request` returns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from conduyt._values.response import ResponseInfo, one_line
+from conduyt._values.response import ResponseInfo
+from conduyt._values.text import one_line
 
 _FILENAME = re.compile(r'filename="?([^";]{1,255})"?', re.ASCII)
 

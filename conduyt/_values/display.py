@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from html import escape
 from itertools import islice
-from typing import cast
 
 from pydantic import BaseModel
 
-from conduyt._values.response import one_line
+from conduyt._values.json_values import is_list, is_object
+from conduyt._values.text import one_line
 
 _ROWS = 20
 _COLUMNS = 7
@@ -25,10 +25,10 @@ _FIRST = (
 _LAST = ("title", "account_id", "color", "metadata", "custom_fields")
 """Fields that say little, or the same as another one."""
 
-Record = Mapping[str, object]
+Row = Mapping[str, object]
 
 
-def object_table(caption: str, fields: Record) -> str:
+def object_table(caption: str, fields: Row) -> str:
     """Show an object, a line for each field that it has."""
     rows = [
         f"<tr>{_head(name)}{_cell(value, in_column=False)}</tr>"
@@ -38,20 +38,20 @@ def object_table(caption: str, fields: Record) -> str:
     return _table(caption, [], rows)
 
 
-def list_table(caption: str, records: Sequence[Record]) -> str:
+def list_table(caption: str, rows: Sequence[Row]) -> str:
     """Show the first objects of a list, with the columns that tell most."""
-    shown = records[:_ROWS]
+    shown = rows[:_ROWS]
     names = _columns(shown)
-    rows = ["<tr>" + "".join(_cell(record.get(name)) for name in names) + "</tr>" for record in shown]
-    if len(records) > len(shown):
+    lines = ["<tr>" + "".join(_cell(row.get(name)) for name in names) + "</tr>" for row in shown]
+    if len(rows) > len(shown):
         caption = f"{caption}; the first {len(shown)} are shown"
-    return _table(caption, names, rows)
+    return _table(caption, names, lines)
 
 
-def _columns(records: Sequence[Record]) -> list[str]:
+def _columns(rows: Sequence[Row]) -> list[str]:
     """Choose the columns, and leave them in the order of the model: ids come first there, and times last."""
-    present = {name: None for record in records for name, value in record.items() if not _is_empty(value)}
-    ordered = {name: place for record in records[:1] for place, name in enumerate(record)}
+    present = {name: None for row in rows for name, value in row.items() if not _is_empty(value)}
+    ordered = {name: place for row in rows[:1] for place, name in enumerate(row)}
 
     def rank(name: str) -> tuple[int, int]:
         if name in _FIRST:
@@ -101,10 +101,10 @@ def _text(value: object) -> str:
         case BaseModel():
             named = (getattr(value, name, None) for name in ("name", "email", "id"))
             return _text(next((text for text in named if text), str(value)))
-        case list():
-            return ", ".join(map(_text, cast("list[object]", value)[:_LETTERS]))
-        case dict():
-            pairs = islice(cast("dict[object, object]", value).items(), _LETTERS)
+        case _ if is_list(value):
+            return ", ".join(map(_text, value[:_LETTERS]))
+        case _ if is_object(value):
+            pairs = islice(value.items(), _LETTERS)
             return ", ".join(f"{key}: {_text(item)}" for key, item in pairs)
         case _:
             return str(value)

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
 
-from conduyt._values.response import ResponseInfo, one_line
+from conduyt._values.response import ResponseInfo
+from conduyt._values.text import one_line
 
 _SHORT = 1024
 """Characters of an object as text."""

@@ -1,6 +1,6 @@
 """The value that stands for "not sent".
 
-`None` means something to the API: it clears a field. So a parameter nobody gave needs a value of its own.
+`None` means something to the API: it clears a field. So a parameter that was not passed needs a value of its own.
 """
 
 from typing_extensions import Sentinel

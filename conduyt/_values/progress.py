@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far long work is. Bulk changes, imports and exports tell it to the function given as `progress`.
+    """How far long work is. Lists, bulk changes, imports and exports pass it to the function given as `progress`.
 
     Example:
         ```python
@@ -22,10 +22,8 @@ class Progress:
     done: int
     """Records or rows so far."""
     total: int | None
-    """Records or rows in all, or `None` as long as nobody knows."""
+    """Records or rows in all, or `None` as long as it is not known."""
 
 
 ProgressCallback: TypeAlias = Callable[[Progress], object]
-"""A function that is called with the progress. What it returns does not matter; an exception ends the work."""
-
-Report: TypeAlias = ProgressCallback
+"""A function that is called with the progress of work. Its result does not matter; an exception ends the work."""

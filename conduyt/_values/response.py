@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar, cast, overload
 
+from conduyt._values.json_values import as_count
+
 T = TypeVar("T")
 
 
@@ -24,10 +26,12 @@ class Headers(Mapping[str, str]):
 
     def __init__(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         self._values: dict[str, str] = {}
-        if isinstance(pairs, list):  # as of every answer; to ask an abstract class would cost more than to copy it
+        if isinstance(pairs, list):  # as of every response; to ask an abstract class would cost more than to copy it
             items: Iterable[tuple[str, str]] = pairs
+        elif isinstance(pairs, Mapping):
+            items = cast(Mapping[str, str], pairs).items()  # `isinstance` forgets the types of keys and values
         else:
-            items = cast(Mapping[str, str], pairs).items() if isinstance(pairs, Mapping) else pairs
+            items = pairs
         for name, value in items:
             key = name.lower()
             self._values[key] = f"{self._values[key]}, {value}" if key in self._values else value
@@ -84,9 +88,9 @@ class RateLimit:
     def from_headers(cls, headers: Mapping[str, str]) -> RateLimit:
         """Read the `X-RateLimit-*` headers. Odd values count as absent."""
         return cls(
-            limit=whole_number(headers.get("x-ratelimit-limit")),
-            remaining=whole_number(headers.get("x-ratelimit-remaining")),
-            reset=whole_number(headers.get("x-ratelimit-reset")),
+            limit=as_count(headers.get("x-ratelimit-limit")),
+            remaining=as_count(headers.get("x-ratelimit-remaining")),
+            reset=as_count(headers.get("x-ratelimit-reset")),
         )
 
 
@@ -147,19 +151,3 @@ def request_id_of(headers: Mapping[str, str]) -> str | None:
 def is_html(headers: Mapping[str, str]) -> bool:
     """Whether an answer is a page for people."""
     return headers.get("content-type", "").lstrip().lower().startswith("text/html")
-
-
-def whole_number(text: str | None) -> int | None:
-    """Read a header that holds a whole number. `str.isdigit` alone would let "²" through to `int`, which fails."""
-    if text is None:
-        return None
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
-
-
-def one_line(text: str, limit: int = 2000) -> str:
-    """Make text of a server fit for messages and logs: no control characters, no marks that turn the line, no flood."""
-    text = text[:limit]
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)

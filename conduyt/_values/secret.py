@@ -9,7 +9,7 @@ from typing import NoReturn
 
 
 class Secret:
-    """Holds an API key and gives it away only to whoever asks by name.
+    """Holds an API key and returns it only from `reveal`.
 
     It has no `__dict__`, cannot be copied into a pickle, and prints as `cdy_***`. No attribute has the text as its
     value: debuggers, error reporters and `inspect.getmembers` show the values of slots too.

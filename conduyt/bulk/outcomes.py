@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast
 
-from conduyt._core.call import shown
+from conduyt._values.text import shown
 
 State: TypeAlias = Literal["done", "failed", "unknown"]
 

@@ -15,11 +15,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from conduyt._core.call import shown
 from conduyt._core.endpoint import Operation, RequestOptions
 from conduyt._core.flow import Work, ask
 from conduyt._values.content import Content
 from conduyt._values.progress import Progress, ProgressCallback
+from conduyt._values.text import shown
 from conduyt.bulk.outcomes import DONE, RecordOutcome, read_outcomes
 from conduyt.errors import (
     APIConnectionError,

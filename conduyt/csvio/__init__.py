@@ -5,8 +5,9 @@
     for problem in check.problems:
         print(problem)                   # line 7, column Email: is not an email address
 
-The file is read once, row by row, in little memory whatever its size. `client.contacts.import_csv` begins with this
-check, and its report maps what the service says about a row to the line of the file.
+The file is read once, row by row, so that a large file needs no more memory than a small one.
+`client.contacts.import_csv` begins with this check, and its report maps what the service says about a row to the line
+of the file.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from conduyt._values.progress import Progress, Report
-from conduyt.csvio.disk_set import Seen
+from conduyt._values.progress import Progress, ProgressCallback
+from conduyt.csvio.disk_set import DiskSet
 
 if TYPE_CHECKING:
     from conduyt._core.encoding import PathInput
@@ -120,7 +121,7 @@ class CsvCheck:
 
     @property
     def readable(self) -> bool:
-        """Whether the file as a whole can be imported, whatever is wrong with single rows."""
+        """Whether the file as a whole can be imported, although single rows may be wrong."""
         return not any(problem.code in _FATAL for problem in self.problems)
 
     def line_of(self, row: int) -> int:
@@ -176,7 +177,7 @@ def check_csv(
     encoding: str | None = None,
     delimiter: str | None = None,
     duplicate_fields: Sequence[str] = ("email", "phone"),
-    progress: Report | None = None,
+    progress: ProgressCallback | None = None,
 ) -> CsvCheck:
     """Check a CSV file of contacts without sending anything.
 
@@ -187,7 +188,7 @@ def check_csv(
         encoding: Encoding of the file. Default: UTF-8, or UTF-16 if it looks like it; byte order marks are understood.
         delimiter: What separates cells. Default: the comma, semicolon, tab or bar that the header has most of.
         duplicate_fields: No two rows may have the same value of one of these fields; only `email` and `phone`.
-        progress: Is told how many rows have been checked.
+        progress: Called with the number of rows checked so far.
 
     Returns:
         What the file holds, and what is wrong with it.
@@ -208,7 +209,7 @@ def check_csv(
     source = Path(path)
     with source.open("rb") as stream:
         codec = encoding or _encoding_of(stream.read(4096))
-    with source.open(encoding=codec, newline="") as text, closing(Seen()) as seen:
+    with source.open(encoding=codec, newline="") as text, closing(DiskSet()) as seen:
         check = _Check(source, codec, dict.fromkeys(duplicate_fields, seen), progress)
         try:
             check.read(text, delimiter, mapping or {})
@@ -260,7 +261,9 @@ def rewrite(check: CsvCheck, target: Path) -> None:
 class _Check:
     """A file while it is being read."""
 
-    def __init__(self, path: Path, encoding: str, seen: Mapping[str, Seen], progress: Report | None) -> None:
+    def __init__(
+        self, path: Path, encoding: str, seen: Mapping[str, DiskSet], progress: ProgressCallback | None
+    ) -> None:
         self._path, self._encoding, self._progress = path, encoding, progress
         self._seen = seen
         self._delimiter = ","

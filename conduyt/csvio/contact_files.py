@@ -44,7 +44,7 @@ def import_contacts(
         raise ValueError(f"duplicate_fields can only be email and phone, not {', '.join(sorted(unknown))}")
     if not deadline > 0:
         raise ValueError("deadline must be a positive number of seconds")
-    wanted = import_flow.Import(
+    request = import_flow.ImportRequest(
         path=Path(path),
         mapping=mapping,
         encoding=encoding,
@@ -59,7 +59,7 @@ def import_contacts(
         progress=progress,
         options=options or {},
     )
-    return import_flow.run(wanted, time.monotonic, _random)
+    return import_flow.run(request, time.monotonic, _random)
 
 
 def export_contacts(
@@ -82,11 +82,11 @@ def export_contacts(
         raise ValueError(f"filters cannot have {', '.join(sorted(unknown))}: an export reads every page")
     # The oldest first: what is created while the export runs comes last, and moves nothing.
     query = {"sort": "createdAt", "order": "asc", **(filters or {}), "limit": PAGE_SIZE}
-    wanted = export_flow.Export(
+    request = export_flow.ExportRequest(
         path=Path(path),
         pages=endpoints.LIST(query=query, options=options),
         raw=raw,
         checkpoint=checkpoint,
         progress=progress,
     )
-    return export_flow.run(wanted, time.time)
+    return export_flow.run(request, time.time)

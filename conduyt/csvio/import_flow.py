@@ -1,4 +1,4 @@
-"""An import of a CSV file as a conversation: check, upload, create, start, follow, map errors to lines.
+"""An import of a CSV file without I/O: check, upload, create, start, follow, map errors to lines.
 
 Until the job is started nothing is imported, so an error before that says so. Whether a start whose answer got lost was
 one, the job itself tells: it is asked, and started again only while it says that it has not been.
@@ -13,13 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import cast
 
-from conduyt._core.call import shown
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work, ask, locally, pause
 from conduyt._core.page import is_last, next_query
-from conduyt._values.progress import Progress, Report
+from conduyt._values.json_values import as_mapping
+from conduyt._values.progress import Progress, ProgressCallback
+from conduyt._values.text import shown
 from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_csv, rewrite
 from conduyt.endpoints import contacts as endpoints
 from conduyt.errors import (
@@ -42,8 +42,8 @@ _FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
-    """What the caller wants."""
+class ImportRequest:
+    """The arguments of an import."""
 
     path: Path
     mapping: Mapping[str, str | None] | None
@@ -56,43 +56,43 @@ class Import:
     mode: str
     tag_ids: Sequence[str]
     deadline: float
-    progress: Report | None
+    progress: ProgressCallback | None
     options: RequestOptions = field(default_factory=RequestOptions)
 
 
-def run(wanted: Import, clock: Callable[[], float], jitter: Callable[[], float]) -> Work[ImportReport]:
-    """Hold the conversation.
+def run(request: ImportRequest, clock: Callable[[], float], jitter: Callable[[], float]) -> Work[ImportReport]:
+    """Import the file, step by step.
 
     Args:
-        wanted: What the caller wants.
-        clock: Seconds since whenever.
+        request: The arguments of the import.
+        clock: A monotonic clock, in seconds.
         jitter: Uniform in [0, 1).
     """
-    names = () if wanted.remove_duplicates else wanted.duplicate_fields
+    names = () if request.remove_duplicates else request.duplicate_fields
     check = yield from locally(
         partial(
             check_csv,
-            wanted.path,
-            mapping=wanted.mapping,
-            encoding=wanted.encoding,
-            delimiter=wanted.delimiter,
+            request.path,
+            mapping=request.mapping,
+            encoding=request.encoding,
+            delimiter=request.delimiter,
             duplicate_fields=names,
-            progress=wanted.progress,
+            progress=request.progress,
         )
     )
-    report = ImportReport(file=check, dry_run=wanted.dry_run)
-    if wanted.dry_run:
+    report = ImportReport(file=check, dry_run=request.dry_run)
+    if request.dry_run:
         return report
-    if not check.readable or not (check.ok or wanted.ignore_problems):
+    if not check.readable or not (check.ok or request.ignore_problems):
         # The text names places, never values: they may be personal data.
         more = f", and {check.problem_count - 1:,} more" if check.problem_count > 1 else ""
-        raise CsvError(f"{wanted.path.name}: {check.problems[0]}{more}. Nothing was sent.", report=report)
-    return (yield from _Running(wanted, report, clock, jitter).steps())
+        raise CsvError(f"{request.path.name}: {check.problems[0]}{more}. Nothing was sent.", report=report)
+    return (yield from _Running(request, report, clock, jitter).steps())
 
 
 @dataclass(slots=True)
 class _Running:
-    wanted: Import
+    request: ImportRequest
     report: ImportReport
     clock: Callable[[], float]
     jitter: Callable[[], float]
@@ -114,7 +114,7 @@ class _Running:
         self._learn(job)
         self.report = replace(self.report, refused=tuple(refused))
         if job.status != "completed":
-            told = f"The import {job.id} of {self.wanted.path.name} {_ENDS.get(str(job.status), 'failed')}"
+            told = f"The import {job.id} of {self.request.path.name} {_ENDS.get(str(job.status), 'failed')}"
             raise ImportFailedError(f"{told}: {self._counts()}.", report=self.report)
         return self.report
 
@@ -125,35 +125,35 @@ class _Running:
         body = {
             "objectType": "contacts",
             "format": "csv",
-            "fileName": uploaded.get("fileName") or self.wanted.path.name,
-            "importMode": self.wanted.mode,
+            "fileName": uploaded.get("fileName") or self.request.path.name,
+            "importMode": self.request.mode,
             "mappings": dict(check.mapping),
-            "removeDuplicates": self.wanted.remove_duplicates,
-            "duplicateCheckFields": list(self.wanted.duplicate_fields),
+            "removeDuplicates": self.request.remove_duplicates,
+            "duplicateCheckFields": list(self.request.duplicate_fields),
         }
         if uploaded.get("fileUrl"):
             body["fileUrl"] = uploaded["fileUrl"]
-        if self.wanted.tag_ids:
-            body["tagIds"] = list(self.wanted.tag_ids)
-        return (yield from ask(endpoints.IMPORTS_CREATE(body=body, options=self.wanted.options)))
+        if self.request.tag_ids:
+            body["tagIds"] = list(self.request.tag_ids)
+        return (yield from ask(endpoints.IMPORTS_CREATE(body=body, options=self.request.options)))
 
     def _upload(self, check: CsvCheck) -> Work[Mapping[str, object]]:
         # An upload by itself imports nothing, so one whose answer got lost can be repeated.
         endpoint = replace(endpoints.IMPORTS_UPLOAD_FILE, safety="idempotent")
         if check.encoding == "utf-8" and check.delimiter == ",":
-            answer = yield from ask(endpoint(files={"file": check.path}, options=self.wanted.options))
+            answer = yield from ask(endpoint(files={"file": check.path}, options=self.request.options))
         else:
             folder = Path(tempfile.mkdtemp(prefix="conduyt-"))
             try:
                 plain = folder / (check.path.name or "import.csv")
                 yield from locally(partial(rewrite, check, plain))
-                answer = yield from ask(endpoint(files={"file": plain}, options=self.wanted.options))
+                answer = yield from ask(endpoint(files={"file": plain}, options=self.request.options))
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
         return answer.model_extra or {}
 
     def _follow(self, job: ImportJob, *, unsure: bool) -> Work[ImportJob]:
-        wait, looks, end = _FIRST_WAIT, 0, self.clock() + self.wanted.deadline
+        wait, looks, end = _FIRST_WAIT, 0, self.clock() + self.request.deadline
         while True:
             left = end - self.clock()
             if left > 0:
@@ -163,9 +163,10 @@ class _Running:
             if job.status in _OVER:
                 return job
             if left <= 0:
+                name, seconds = self.request.path.name, self.request.deadline
                 raise ImportUnfinishedError(
-                    f"The import {job.id} of {self.wanted.path.name} is {job.status} after {self.wanted.deadline:g} s: "
-                    f"{self._counts()}. It may still go on.",
+                    f"The import {job.id} of {name} is {job.status} after {seconds:g} s: {self._counts()}. "
+                    "It may still go on.",
                     report=self.report,
                 )
             looks += 1
@@ -177,7 +178,7 @@ class _Running:
     def _start(self, job: ImportJob) -> Work[bool]:
         """Start the job, and tell whether it is unsure that it has been."""
         try:
-            yield from ask(endpoints.IMPORTS_PROCESS(path={"import_id": job.id}, options=self.wanted.options))
+            yield from ask(endpoints.IMPORTS_PROCESS(path={"import_id": job.id}, options=self.request.options))
         except ConflictError:
             return False  # it has been started
         except ConduytError as error:
@@ -188,7 +189,7 @@ class _Running:
         return False
 
     def _look(self, job: ImportJob, left: float) -> Work[ImportJob | None]:
-        options = self.wanted.options
+        options = self.request.options
         look = endpoints.IMPORTS_GET(
             path={"import_id": job.id}, options={**options, "deadline": min(left, options.get("deadline", left))}
         )
@@ -200,12 +201,12 @@ class _Running:
     def _refused(self, job: ImportJob) -> Work[list[CsvProblem]]:
         """Collect what the service says about rows: what stands in the job, or else the list of rows."""
         count = max(job.error_rows or 0, job.failed_rows or 0)
-        found = [problem for entry in job.errors or () if (problem := self._problem(_mapping(entry), "row"))]
+        found = [problem for entry in job.errors or () if (problem := self._problem(as_mapping(entry), "row"))]
         if len(found) >= count or not job.id:
             return found
         listed: list[CsvProblem] = []
         rows = endpoints.IMPORTS_LIST_ROWS(
-            path={"import_id": job.id}, query={"page": 1, "limit": 100}, options=self.wanted.options
+            path={"import_id": job.id}, query={"page": 1, "limit": 100}, options=self.request.options
         )
         while len(listed) < count:
             try:
@@ -229,7 +230,7 @@ class _Running:
         if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= max(self.report.file.rows, 1):
             return None
         column = self._column(shown(entry.get("field")), message)
-        value = _mapping(entry.get("data")).get(self.report.file.mapping.get(column or "", ""))
+        value = as_mapping(entry.get("data")).get(self.report.file.mapping.get(column or "", ""))
         return CsvProblem(
             line=self.report.file.line_of(number),
             row=number,
@@ -264,12 +265,8 @@ class _Running:
         return f"{report.processed:,} of {report.file.rows:,} rows dealt with, {report.failed:,} of them failed"
 
     def _tell(self, stage: str, done: int, total: int | None) -> None:
-        if self.wanted.progress is not None:
-            self.wanted.progress(Progress(stage=stage, done=done, total=total))
+        if self.request.progress is not None:
+            self.request.progress(Progress(stage=stage, done=done, total=total))
 
 
 _ENDS = {"failed": "failed", "cancelled": "was canceled"}
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}

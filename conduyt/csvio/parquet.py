@@ -1,7 +1,7 @@
 """Contacts as a Parquet file. Needs pyarrow, and nothing else imports this module."""
 
 # pyright: standard
-# The types of pyarrow are generic in what nobody here asks them.
+# The types of pyarrow have parameters that do not matter here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from conduyt.csvio.table import Kind, Records, cells, columns_of, text_of
+from conduyt.csvio.table import CellType, Rows, cells, columns_of, text_of
 
-_TYPES: Mapping[Kind, Any] = {
+_TYPES: Mapping[CellType, Any] = {
     "text": pa.string(),
     "number": pa.float64(),
     "flag": pa.bool_(),
@@ -25,22 +25,22 @@ _TYPES: Mapping[Kind, Any] = {
 _GROUP = 10_000
 
 
-def write_parquet(path: Path, records: Records) -> None:
+def write_parquet(path: Path, rows: Rows) -> None:
     """Write a table, a group of rows at a time."""
-    columns = columns_of(records())
-    types = {name: pa.int64() if name == "leadScore" else _TYPES[kind] for name, kind in columns.items()}
+    columns = columns_of(rows())
+    types = {name: pa.int64() if name == "leadScore" else _TYPES[type_] for name, type_ in columns.items()}
     schema = pa.schema(list(types.items()))
-    rows = iter(records())
+    remaining = iter(rows())
     with pq.ParquetWriter(path, schema) as writer:
-        while group := list(islice(rows, _GROUP)):
-            values = zip(*(_values(record, columns) for record in group), strict=True)
+        while group := list(islice(remaining, _GROUP)):
+            values = zip(*(_values(row, columns) for row in group), strict=True)
             arrays = [pa.array(column, type=field.type) for column, field in zip(values, schema, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
-def _values(record: Mapping[str, object], columns: Mapping[str, Kind]) -> Iterator[object]:
-    for value, kind in zip(cells(record, columns), columns.values(), strict=True):
-        match kind:
+def _values(row: Mapping[str, object], columns: Mapping[str, CellType]) -> Iterator[object]:
+    for value, type_ in zip(cells(row, columns), columns.values(), strict=True):
+        match type_:
             case "time" if isinstance(value, str):
                 yield _time(value)
             case "text" if value is not None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, Final, Literal, TypeAlias, cast
+from typing import IO, Final, Literal, TypeAlias
 
+from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
 from conduyt.csvio import safe_cell
 
-Kind: TypeAlias = Literal["text", "number", "flag", "time", "names"]
-Records: TypeAlias = Callable[[], Iterable[Mapping[str, object]]]
-"""Reads the records, as often as it is called."""
+CellType: TypeAlias = Literal["text", "number", "flag", "time", "names"]
+Rows: TypeAlias = Callable[[], Iterable[Mapping[str, object]]]
+"""Reads the rows from the beginning, each time that it is called."""
 
-COLUMNS: Final[Mapping[str, Kind]] = {
+COLUMNS: Final[Mapping[str, CellType]] = {
     "id": "text",
     "firstName": "text",
     "lastName": "text",
@@ -42,32 +43,34 @@ COLUMNS: Final[Mapping[str, Kind]] = {
 _CUSTOM = "customFields."
 
 
-def columns_of(records: Iterable[Mapping[str, object]]) -> dict[str, Kind]:
-    """Return the columns of a table: always the same ones, then a column for each custom field that a record has."""
-    kinds: dict[str, set[Kind]] = {}
-    for record in records:
-        for name, value in _custom(record).items():
+def columns_of(rows: Iterable[Mapping[str, object]]) -> dict[str, CellType]:
+    """Return the columns of a table: always the same ones, then a column for each custom field that a row has."""
+    types: dict[str, set[CellType]] = {}
+    for row in rows:
+        for name, value in _custom(row).items():
             if value is not None:
-                kinds.setdefault(_CUSTOM + name, set()).add(_kind(value))
-    custom: dict[str, Kind] = {name: min(found) if len(found) == 1 else "text" for name, found in sorted(kinds.items())}
+                types.setdefault(_CUSTOM + name, set()).add(_type_of(value))
+    custom: dict[str, CellType] = {
+        name: min(found) if len(found) == 1 else "text" for name, found in sorted(types.items())
+    }
     return {**COLUMNS, **custom}
 
 
-def cells(record: Mapping[str, object], columns: Iterable[str]) -> Iterator[object]:
+def cells(row: Mapping[str, object], columns: Iterable[str]) -> Iterator[object]:
     """Return what stands in each column: a value of JSON, or a list of names."""
-    custom = _custom(record)
+    custom = _custom(row)
     for column in columns:
-        value = custom.get(column.removeprefix(_CUSTOM)) if column.startswith(_CUSTOM) else record.get(column)
+        value = custom.get(column.removeprefix(_CUSTOM)) if column.startswith(_CUSTOM) else row.get(column)
         yield names_of(value) if column == "tags" else value
 
 
-def write_csv(text: IO[str], records: Records, *, raw: bool) -> None:
+def write_csv(text: IO[str], rows: Rows, *, raw: bool) -> None:
     """Write a table as CSV in UTF-8. Unless `raw`, no cell is taken for a formula."""
-    columns = columns_of(records())
+    columns = columns_of(rows())
     writer = csv.writer(text)
     writer.writerow(column if raw else safe_cell(column) for column in columns)
-    for record in records():
-        writer.writerow(_shown(value, raw=raw) for value in cells(record, columns))
+    for row in rows():
+        writer.writerow(_shown(value, raw=raw) for value in cells(row, columns))
 
 
 def _shown(value: object, *, raw: bool) -> str:
@@ -82,30 +85,33 @@ def text_of(value: object) -> str:
             return ""
         case str():
             return value
-        case list() if all(isinstance(item, str) for item in cast("list[object]", value)):
-            return ", ".join(cast("list[str]", value))
+        case _ if (texts := _texts(value)) is not None:
+            return ", ".join(texts)
         case _:
             return json.dumps(value, ensure_ascii=False)
 
 
 def names_of(value: object) -> list[str] | None:
     """Return the names of tags, which come as objects, or as texts from the live service."""
-    if not isinstance(value, list):
+    if not is_list(value):
         return None
-    items = cast("list[object]", value)
-    named = [cast("Mapping[str, object]", item).get("name") if isinstance(item, dict) else item for item in items]
+    named = [item.get("name") if is_object(item) else item for item in value]
     return [str(name) for name in named if name is not None]
 
 
-def _custom(record: Mapping[str, object]) -> Mapping[str, object]:
-    fields = record.get("customFields")
-    return cast("Mapping[str, object]", fields) if isinstance(fields, dict) else {}
+def _custom(row: Mapping[str, object]) -> Mapping[str, object]:
+    return as_mapping(row.get("customFields"))
 
 
-def _kind(value: object) -> Kind:
+def _texts(value: object) -> list[str] | None:
+    """Return a list of texts, or `None` if it is something else."""
+    texts = [item for item in as_list(value) if isinstance(item, str)]
+    return texts if is_list(value) and len(texts) == len(value) else None
+
+
+def _type_of(value: object) -> CellType:
     if isinstance(value, bool):
         return "flag"
     if isinstance(value, int | float):
         return "number"
-    is_names = isinstance(value, list) and all(isinstance(item, str) for item in cast("list[object]", value))
-    return "names" if is_names else "text"
+    return "text" if _texts(value) is None else "names"

@@ -6,7 +6,7 @@
 
 Needs an extra: `conduyt[pandas]`, `conduyt[polars]` or `conduyt[arrow]`. Nothing of it is imported before it is used.
 
-The columns, their order and their types come from the model, whatever the values are, so that pages fit together and an
+The columns, their order and their types come from the model and not from the values, so that pages fit together and an
 empty list has the columns of a full one:
 
 | field | Arrow |
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from conduyt.frames.columns import Rows
+    from conduyt.frames.columns import ArrowTableBuilder
 
 __all__ = ["to_arrow", "to_pandas", "to_polars"]
 
@@ -56,7 +56,7 @@ def to_arrow(
         columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that are
             several columns, such as `custom_fields`. `None` for all. A custom field that no object has is empty text.
         extra: Whether the fields this version does not know become columns too, named `model_extra.<their name>`.
-            Objects whose fields nobody documents have no others, and always have these.
+            Objects without documented fields have these columns alone, and always.
 
     Raises:
         ImportError: pyarrow is not installed.
@@ -69,7 +69,7 @@ def to_arrow(
         table = frames.to_arrow(client.deals.list().data, columns=["id", "name", "value", "custom_fields"])
         ```
     """
-    return _collect(begin("arrow", model, columns, extra=extra), items)
+    return _collect(builder_for("arrow", model, columns, extra=extra), items)
 
 
 def to_pandas(
@@ -89,7 +89,7 @@ def to_pandas(
         deals.groupby("status")["value"].sum()
         ```
     """
-    return pandas_of(_collect(begin("pandas", model, columns, extra=extra), items))
+    return pandas_of(_collect(builder_for("pandas", model, columns, extra=extra), items))
 
 
 def to_polars(
@@ -109,25 +109,27 @@ def to_polars(
         deals.group_by("status").agg(polars.col("value").sum())
         ```
     """
-    return polars_of(_collect(begin("polars", model, columns, extra=extra), items))
+    return polars_of(_collect(builder_for("polars", model, columns, extra=extra), items))
 
 
-def begin(library: str, model: type[Model] | None, columns: Sequence[str] | None, *, extra: bool) -> Rows:
-    """Begin a table. What is missing or wrong is said before anything is fetched."""
+def builder_for(
+    library: str, model: type[Model] | None, columns: Sequence[str] | None, *, extra: bool
+) -> ArrowTableBuilder:
+    """Return the builder of a table. What is missing or wrong is an error before anything is fetched."""
     try:
         if library != "arrow":
             import_module(library)
-        from conduyt.frames.columns import Rows  # pyarrow may be missing
+        from conduyt.frames.columns import ArrowTableBuilder  # pyarrow may be missing
     except ImportError as error:
         message = f'{error.name} is not installed; this brings it: pip install "conduyt[{library}]"'
         raise ImportError(message, name=error.name) from error
-    return Rows(model, columns, extra=extra)
+    return ArrowTableBuilder(model, columns, extra=extra)
 
 
-def _collect(rows: Rows, items: Iterable[Model]) -> pyarrow.Table:
+def _collect(builder: ArrowTableBuilder, items: Iterable[Model]) -> pyarrow.Table:
     for item in items:
-        rows.add(item)
-    return rows.table()
+        builder.add(item)
+    return builder.table()
 
 
 def pandas_of(table: pyarrow.Table) -> pandas.DataFrame:

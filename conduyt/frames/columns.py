@@ -1,7 +1,7 @@
-"""Models as columns of Arrow, by what the fields are declared as. Needs pyarrow. `frames` and `_structs` import it."""
+"""Models as columns of Arrow, by what the fields are declared as. Needs pyarrow."""
 
 # pyright: standard
-# The types of pyarrow are generic in what nobody here asks them.
+# The types of pyarrow have parameters that do not matter here.
 from __future__ import annotations
 
 import json
@@ -43,7 +43,7 @@ _OPEN = ("custom_fields", "model_extra")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ArrowField:
     """What a field is in Arrow, and how its values get there if not as they are."""
 
     type: pa.DataType
@@ -54,7 +54,7 @@ class Kind:
 class _Column:
     parents: tuple[str, ...]
     field: str
-    kind: Kind | None
+    arrow: ArrowField | None
     """`None` in the fields of `_OPEN`."""
 
     @property
@@ -62,7 +62,7 @@ class _Column:
         return ".".join((*self.parents, self.field))
 
 
-class Rows:
+class ArrowTableBuilder:
     """Collects objects, and makes a table of them.
 
     Args:
@@ -90,7 +90,7 @@ class Rows:
         known = columns_of(model)
         wanted = self._wanted
         if wanted is None:
-            # Of objects that nobody documents there is nothing but what came.
+            # Objects without documented fields have nothing but what came.
             last = -1 if not self._extra and model.model_fields else len(known)
             self._columns = list(known[:last])
         else:
@@ -119,10 +119,10 @@ class Rows:
         holders: dict[tuple[str, ...], list[Any]] = {(): self._waiting}
         for column in self._columns:
             values = _values((*column.parents, column.field), holders)
-            if column.kind is None:
+            if column.arrow is None:
                 self._open.setdefault(column.name, []).extend(values)
             else:
-                self._chunks.setdefault(column.name, []).append(_array(column.name, values, column.kind))
+                self._chunks.setdefault(column.name, []).append(_array(column.name, values, column.arrow))
         self._waiting = []
 
     def table(self) -> pa.Table:
@@ -136,7 +136,7 @@ class Rows:
         self._flush()
         made: dict[str, pa.Array[Any] | pa.ChunkedArray[Any]] = {}
         for column in self._columns:
-            if column.kind is not None:
+            if column.arrow is not None:
                 made[column.name] = _joined(self._chunks[column.name])
                 continue
             objects = self._open[column.name]
@@ -165,7 +165,7 @@ def _is_meant(column: _Column, asked: str) -> bool:
 
 
 def _is_key(asked: str, column: _Column) -> bool:
-    return column.kind is None and asked.startswith(f"{column.name}.")
+    return column.arrow is None and asked.startswith(f"{column.name}.")
 
 
 # --- What a model has ------------------------------------------------------------------------------------------------
@@ -186,37 +186,36 @@ def _columns(model: type[Model], parents: tuple[str, ...], inside: tuple[type[Mo
         elif name in _OPEN:
             yield _Column(parents, name, None)
         else:
-            yield _Column(parents, name, _KINDS.of(field.annotation, inside))
+            yield _Column(parents, name, _TYPES.of(field.annotation, inside))
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds:
+class ArrowTypes:
     """How annotations become types of Arrow."""
 
     scalars: Mapping[object, pa.DataType]
     json: Convert
     """Makes text of what has no fixed shape."""
 
-    def of_fields(self, model: type[Model], inside: tuple[type[Model], ...]) -> dict[str, Kind]:
-        """Return the kind of each field of a model. What is inside itself has no end, and becomes text."""
-        fields = model.model_fields.items()
-        return {name: self.of(field.annotation, (*inside, model)) for name, field in fields}
+    def of_fields(self, model: type[Model], inside: tuple[type[Model], ...]) -> dict[str, ArrowField]:
+        """Return each field of a model. A model inside itself would have no end, and becomes text."""
+        return {name: self.of(field.annotation, (*inside, model)) for name, field in model.model_fields.items()}
 
-    def of(self, annotation: object, inside: tuple[type[Model], ...]) -> Kind:
-        """Return the kind of a field."""
+    def of(self, annotation: object, inside: tuple[type[Model], ...]) -> ArrowField:
+        """Return the field of an annotation."""
         options = _options(annotation)
         if len(options) == 1:
             option = options[0]
             if option in self.scalars:
-                return Kind(self.scalars[option])
+                return ArrowField(self.scalars[option])
             if get_origin(option) is list:
                 item = self.of(get_args(option)[0], inside)
                 if item.convert is not self.json:  # a list of anything is one text, not a list of texts
-                    return Kind(pa.list_(item.type), _each(item.convert))
+                    return ArrowField(pa.list_(item.type), _each(item.convert))
             elif isinstance(option, type) and issubclass(option, Model) and option not in inside:
-                kinds = self.of_fields(option, inside)
-                return Kind(pa.struct([(name, kind.type) for name, kind in kinds.items()]), record(kinds))
-        return Kind(_TEXT, self.json)
+                fields = self.of_fields(option, inside)
+                return ArrowField(pa.struct([(name, field.type) for name, field in fields.items()]), row_maker(fields))
+        return ArrowField(_TEXT, self.json)
 
 
 def _options(annotation: object) -> list[Any]:
@@ -237,24 +236,24 @@ def _each(convert: Convert | None) -> Convert | None:
     return lambda values: [None if value is None else convert(value) for value in values]
 
 
-def record(kinds: Mapping[str, Kind]) -> Callable[[Any], dict[str, object]]:
+def row_maker(fields: Mapping[str, ArrowField]) -> Callable[[Any], dict[str, object]]:
     """Return what makes a row or a struct of an object."""
 
     def convert(item: Model) -> dict[str, object]:
-        return {name: _converted(getattr(item, name), kind) for name, kind in kinds.items()}
+        return {name: _converted(getattr(item, name), field) for name, field in fields.items()}
 
     return convert
 
 
-def _converted(value: object, kind: Kind) -> object:
-    return value if value is None or kind.convert is None else kind.convert(value)
+def _converted(value: object, field: ArrowField) -> object:
+    return value if value is None or field.convert is None else field.convert(value)
 
 
 def _json(value: object) -> str:
     return _sound(json.dumps(value, ensure_ascii=False, default=str))
 
 
-_KINDS = Kinds(scalars=SCALARS, json=_json)
+_TYPES = ArrowTypes(scalars=SCALARS, json=_json)
 
 
 def _sound(text: str) -> str:
@@ -274,16 +273,16 @@ def _values(path: tuple[str, ...], holders: dict[tuple[str, ...], list[Any]]) ->
     return [getattr(holder, name, None) for holder in holders[above]]
 
 
-def _array(name: str, values: list[Any], kind: Kind) -> pa.Array[Any]:
-    if kind.convert is not None:
-        values = [_converted(value, kind) for value in values]
+def _array(name: str, values: list[Any], field: ArrowField) -> pa.Array[Any]:
+    if field.convert is not None:
+        values = [_converted(value, field) for value in values]
     try:
-        return pa.array(values, kind.type)
+        return pa.array(values, field.type)
     except (pa.ArrowException, OverflowError) as error:
-        longer = _lengthened(kind.type)
-        if longer != kind.type:
-            return _array(name, values, Kind(longer))
-        raise ValueError(f"a value of {name} does not fit {kind.type}: {error}") from error
+        longer = _lengthened(field.type)
+        if longer != field.type:
+            return _array(name, values, ArrowField(longer))
+        raise ValueError(f"a value of {name} does not fit {field.type}: {error}") from error
 
 
 def _lengthened(type_: pa.DataType) -> pa.DataType:
@@ -307,15 +306,15 @@ def _joined(chunks: list[pa.Array[Any]]) -> pa.ChunkedArray[Any]:
 
 def _guessed(values: list[Any]) -> pa.Array[Any]:
     """Make an array of values that no model describes: what all of them are, or text."""
-    kinds = {type(value) for value in values if value is not None}
+    types = {type(value) for value in values if value is not None}
     type_: pa.DataType | None = None
-    if kinds == {bool}:
+    if types == {bool}:
         type_ = pa.bool_()
-    elif kinds == {int}:
+    elif types == {int}:
         type_ = pa.int64()
-    elif kinds and kinds <= {int, float}:
+    elif types and types <= {int, float}:
         type_ = pa.float64()
-    elif kinds == {list} and all(isinstance(item, str) for value in values for item in value or ()):
+    elif types == {list} and all(isinstance(item, str) for value in values for item in value or ()):
         return pa.array([value and [_sound(item) for item in value] for value in values], pa.list_(_TEXT))
     if type_ is not None:
         try:

@@ -1,4 +1,4 @@
-"""What turns into a data frame: one page, or what a walk over a list brings."""
+"""Data frames of the items of one page, or of all pages."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from conduyt.frames.columns import Rows
 
 M = TypeVar("M", bound=Model)
 
 
-class Framed(Generic[M]):
-    """Turns into a table of Arrow, pandas or Polars."""
+class FrameMixin(Generic[M]):
+    """Adds `to_arrow`, `to_pandas` and `to_polars` to what has items."""
 
     __slots__ = ()
 
     @abstractmethod
-    def _framed(self) -> tuple[type[M] | None, Iterable[M]]:
+    def _frame_source(self) -> tuple[type[M] | None, Iterable[M]]:
         """Return the items, and what they are."""
 
     def to_arrow(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pyarrow.Table:
-        """Make an Arrow table: of this page, or of what is left of a walk.
+        """Make an Arrow table: of this page, or of the items that are left to iterate.
 
         Args:
             columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that
@@ -47,11 +46,11 @@ class Framed(Generic[M]):
         """
         from conduyt import frames  # on use only
 
-        model, items = self._framed()
+        model, items = self._frame_source()
         return frames.to_arrow(items, model=model, columns=columns, extra=extra)
 
     def to_pandas(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pandas.DataFrame:
-        """Make a pandas data frame: of this page, or of what is left of a walk. Its columns are Arrow's.
+        """Make a pandas data frame: of this page, or of the items that are left to iterate. Its columns are Arrow's.
 
         Args:
             columns: Columns to have; see `to_arrow`.
@@ -70,11 +69,11 @@ class Framed(Generic[M]):
         """
         from conduyt import frames  # on use only
 
-        model, items = self._framed()
+        model, items = self._frame_source()
         return frames.to_pandas(items, model=model, columns=columns, extra=extra)
 
     def to_polars(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> polars.DataFrame:
-        """Make a Polars data frame: of this page, or of what is left of a walk.
+        """Make a Polars data frame: of this page, or of the items that are left to iterate.
 
         Args:
             columns: Columns to have; see `to_arrow`.
@@ -92,30 +91,30 @@ class Framed(Generic[M]):
         """
         from conduyt import frames  # on use only
 
-        model, items = self._framed()
+        model, items = self._frame_source()
         return frames.to_polars(items, model=model, columns=columns, extra=extra)
 
 
-class AsyncFramed(Generic[M]):
-    """Turns into a table of Arrow, pandas or Polars."""
+class AsyncFrameMixin(Generic[M]):
+    """Adds `to_arrow`, `to_pandas` and `to_polars` to what has items."""
 
     __slots__ = ()
 
     @abstractmethod
-    def _framed(self) -> tuple[type[M] | None, AsyncIterable[M]]:
+    def _frame_source(self) -> tuple[type[M] | None, AsyncIterable[M]]:
         """Return the items, and what they are."""
 
-    async def _rows(self, library: str, columns: Sequence[str] | None, *, extra: bool) -> Rows:
+    async def _table(self, library: str, columns: Sequence[str] | None, *, extra: bool) -> pyarrow.Table:
         from conduyt import frames  # on use only
 
-        model, items = self._framed()
-        rows = frames.begin(library, model, columns, extra=extra)
+        model, items = self._frame_source()
+        builder = frames.builder_for(library, model, columns, extra=extra)
         async for item in items:
-            rows.add(item)
-        return rows
+            builder.add(item)
+        return builder.table()
 
     async def to_arrow(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pyarrow.Table:
-        """Make an Arrow table of what is left of a walk.
+        """Make an Arrow table of the items that are left to iterate.
 
         Args:
             columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that
@@ -132,10 +131,10 @@ class AsyncFramed(Generic[M]):
             table = await client.deals.list(limit=100).items().to_arrow()
             ```
         """
-        return (await self._rows("arrow", columns, extra=extra)).table()
+        return await self._table("arrow", columns, extra=extra)
 
     async def to_pandas(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pandas.DataFrame:
-        """Make a pandas data frame of what is left of a walk. Its columns are Arrow's.
+        """Make a pandas data frame of the items that are left to iterate. Its columns are Arrow's.
 
         Args:
             columns: Columns to have; see `to_arrow`.
@@ -153,10 +152,10 @@ class AsyncFramed(Generic[M]):
         """
         from conduyt import frames  # on use only
 
-        return frames.pandas_of((await self._rows("pandas", columns, extra=extra)).table())
+        return frames.pandas_of(await self._table("pandas", columns, extra=extra))
 
     async def to_polars(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> polars.DataFrame:
-        """Make a Polars data frame of what is left of a walk.
+        """Make a Polars data frame of the items that are left to iterate.
 
         Args:
             columns: Columns to have; see `to_arrow`.
@@ -174,4 +173,4 @@ class AsyncFramed(Generic[M]):
         """
         from conduyt import frames  # on use only
 
-        return frames.polars_of((await self._rows("polars", columns, extra=extra)).table())
+        return frames.polars_of(await self._table("polars", columns, extra=extra))

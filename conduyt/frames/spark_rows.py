@@ -4,7 +4,7 @@ Its schema has to be known before the first row, so nothing becomes a column tha
 """
 
 # pyright: standard
-# The types of pyarrow are generic in what nobody here asks them.
+# The types of pyarrow have parameters that do not matter here.
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ import pyarrow as pa
 from pydantic_core import to_json
 
 from conduyt._values.model import Model
-from conduyt.frames.columns import SCALARS, Kind, Kinds, record
+from conduyt.frames.columns import SCALARS, ArrowField, ArrowTypes, row_maker
 
-_KINDS = Kinds(
+_TYPES = ArrowTypes(
     # What Spark, too, has for a decimal without further words.
     scalars={**SCALARS, Decimal: pa.decimal128(38, 18), date: pa.date32()},
     json=lambda value: to_json(value, by_alias=True, exclude_none=True).decode(),
@@ -27,16 +27,16 @@ _KINDS = Kinds(
 
 def schema_of(model: type[Model]) -> pa.Schema:
     """Return the columns of a model: one per field, in its order, each of which may be null."""
-    return pa.schema([(name, kind.type) for name, kind in _fields(model).items()])
+    return pa.schema([(name, field.type) for name, field in _fields(model).items()])
 
 
 def batch_of(model: type[Model], items: Iterable[Model]) -> pa.RecordBatch:
     """Return objects of a model as rows."""
-    convert = record(_fields(model))
+    convert = row_maker(_fields(model))
     return pa.RecordBatch.from_pylist([convert(item) for item in items], schema=schema_of(model))
 
 
 @cache
-def _fields(model: type[Model]) -> dict[str, Kind]:
+def _fields(model: type[Model]) -> dict[str, ArrowField]:
     model.model_rebuild()  # so that annotations are types, not text
-    return _KINDS.of_fields(model, ())
+    return _TYPES.of_fields(model, ())

@@ -12,8 +12,8 @@
 `AsyncPage` is the same with `await` and `async for`. An async `list(...)` returns an `AsyncPager` at once: await it for
 the first page, or iterate it.
 
-Others change the list while it is read. A walk hands out no item twice, reads again what has moved, and says so if
-something may be missing for all that (`on_drift`).
+Others change the list while you iterate. No item is yielded twice, and pages onto which items moved are read again. If
+items may be missing for all that, you are warned (`on_drift`).
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from conduyt._core.call import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData, PageMeta, is_last, next_query, place_of
 from conduyt._values.model import Model
-from conduyt._values.progress import Progress, Report
+from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.response import ResponseInfo
 from conduyt.errors import ConduytError
-from conduyt.frames.mixin import AsyncFramed, Framed
-from conduyt.pages.cursor import Walk, model_of, offset_based
-from conduyt.pages.iterate import AsyncFinds, Finds, OnDrift
+from conduyt.frames.mixin import AsyncFrameMixin, FrameMixin
+from conduyt.pages.cursor import PageCursor, model_of, offset_based
+from conduyt.pages.iterate import AsyncPageIterator, OnDrift, PageIterator
 
 M = TypeVar("M", bound=Model)
 
 __all__ = ["AsyncItems", "AsyncPage", "AsyncPager", "Items", "OnDrift", "Page", "PageMeta", "PageRange"]
 
 
-class _PageView(Framed[M]):
+class _PageView(FrameMixin[M]):
     """What a page shows, however it was fetched."""
 
     __slots__ = ("_content", "_operation")
@@ -49,7 +49,7 @@ class _PageView(Framed[M]):
 
     @property
     def data(self) -> list[M]:
-        """The items of this page. In a walk over several pages, those that no page before it had."""
+        """The items of this page. When you iterate over pages, those that no page before it had."""
         return self._content.data
 
     @property
@@ -125,7 +125,7 @@ class _PageView(Framed[M]):
             for begin, end in zip(begins, [*begins[1:], None], strict=True)
         ]
 
-    def _framed(self) -> tuple[type[M] | None, list[M]]:
+    def _frame_source(self) -> tuple[type[M] | None, list[M]]:
         return model_of(self._operation), self.data
 
     def __repr__(self) -> str:
@@ -197,8 +197,8 @@ class Page(_PageView[M]):
             ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
                 iterator goes on there when it is asked again.
         """
-        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
-        return _Pages(self._caller, Finds(self._caller, walk, on_drift, self._content))
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _Pages(self._caller, PageIterator(self._caller, cursor, on_drift, self._content))
 
     def items(
         self,
@@ -207,7 +207,7 @@ class Page(_PageView[M]):
         max_pages: int | None = None,
         concurrency: int = 1,
         on_drift: OnDrift = "warn",
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
     ) -> Items[M]:
         """Iterate over the items of this page and the ones after it, in their order. No item comes twice.
 
@@ -216,7 +216,7 @@ class Page(_PageView[M]):
             max_pages: Stop after so many pages; see `pages`.
             concurrency: Pages that may be under way or waiting at the same time; see `pages`.
             on_drift: What to do at the end if items may be missing; see `pages`.
-            progress: Is told, page after page, how many items have been handed out, such as `conduyt.progress.Bar()`.
+            progress: Called after each page with the number of items so far, such as `conduyt.progress.Bar()`.
 
         Returns:
             The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
@@ -233,24 +233,24 @@ class Page(_PageView[M]):
                 print(contact.email)
             ```
         """
-        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
-        told = _Told(progress, self._operation, max_items, max_pages)
-        return Items(Finds(self._caller, walk, on_drift, self._content), told)
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        tracker = ProgressTracker(progress, self._operation, max_items, max_pages)
+        return Items(PageIterator(self._caller, cursor, on_drift, self._content), tracker)
 
     def __iter__(self) -> Items[M]:
         return self.items()
 
 
 class _Pages(Iterator[Page[M]]):
-    def __init__(self, caller: Caller, finds: Finds[M]) -> None:
+    def __init__(self, caller: Caller, iterator: PageIterator[M]) -> None:
         self._caller = caller
-        self._finds = finds
+        self._finds = iterator
 
     def __next__(self) -> Page[M]:
         return Page(self._caller, *self._finds.__next__())
 
 
-class Items(Framed[M], Iterator[M]):
+class Items(FrameMixin[M], Iterator[M]):
     """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
 
     Example:
@@ -259,45 +259,45 @@ class Items(Framed[M], Iterator[M]):
         ```
     """
 
-    def __init__(self, finds: Finds[M], told: _Told[M]) -> None:
-        self._finds = finds
-        self._told = told
-        self._left = told.max_items
+    def __init__(self, iterator: PageIterator[M], tracker: ProgressTracker[M]) -> None:
+        self._finds = iterator
+        self._tracker = tracker
+        self._left = tracker.max_items
         self._items: Iterator[M] = iter(())
 
     def __next__(self) -> M:
         if self._left == 0:
-            self._told.end()
+            self._tracker.end()
             raise StopIteration
         while (item := next(self._items, None)) is None:
             try:
                 page = self._finds.__next__()[1]
             except StopIteration:
-                self._told.end()
+                self._tracker.end()
                 raise
-            self._told.turn_to(page)
+            self._tracker.turn_to(page)
             self._items = iter(page.data)
         if self._left is not None:
             self._left -= 1
         return item
 
-    def _framed(self) -> tuple[type[M] | None, Iterator[M]]:
-        return model_of(self._told.operation), self
+    def _frame_source(self) -> tuple[type[M] | None, Iterator[M]]:
+        return model_of(self._tracker.operation), self
 
 
-class _Told(Generic[M]):
-    """What is told about how far a walk is."""
+class ProgressTracker(Generic[M]):
+    """Counts the items that were yielded, and reports them to the caller."""
 
     def __init__(
         self,
-        report: Report | None,
+        callback: ProgressCallback | None,
         operation: Operation[PageData[M]],
         max_items: int | None,
         max_pages: int | None,
     ) -> None:
         self.operation = operation
         self.max_items = max_items
-        self._report = report
+        self._callback = callback
         self._max_pages = max_pages
         self._stage = f"read {operation.endpoint.path.rsplit('/', 1)[-1]}"
         self._done = 0
@@ -305,24 +305,24 @@ class _Told(Generic[M]):
         self._is_over = False
 
     def turn_to(self, page: PageData[M]) -> None:
-        """Tell that all items before this page are done."""
+        """Report that all items before this page are done."""
         self._done += self._on_page
         self._on_page = len(page.data)
-        if self._report is not None:
+        if self._callback is not None:
             total = self._total(page.meta, page.rows)
-            self._report(Progress(stage=self._stage, done=self._done, total=total and max(total, self._done)))
+            self._callback(Progress(stage=self._stage, done=self._done, total=total and max(total, self._done)))
 
     def end(self) -> None:
-        """Tell, once, that all is done."""
-        if self._report is None or self._is_over:
+        """Report, once, that all items are done."""
+        if self._callback is None or self._is_over:
             return
         self._is_over = True
         done = self._done + self._on_page
         done = done if self.max_items is None else min(done, self.max_items)
-        self._report(Progress(stage=self._stage, done=done, total=done))
+        self._callback(Progress(stage=self._stage, done=done, total=done))
 
     def _total(self, meta: PageMeta, rows: int) -> int | None:
-        """Return how many items the walk has in all, from its first page on, as far as this page tells."""
+        """Return how many items there are in all, from the first page on, as far as this page tells."""
         if meta.total is None:
             return None
         by_offset, size = bool(offset_based(self.operation)), meta.limit or rows
@@ -365,8 +365,8 @@ class AsyncPage(_PageView[M]):
         self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
     ) -> AsyncIterator[AsyncPage[M]]:
         """Iterate over this page and the ones after it; see `AsyncPager.pages`."""
-        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
-        return _AsyncPages(self._caller, AsyncFinds(self._caller, walk, on_drift, self._content))
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _AsyncPages(self._caller, AsyncPageIterator(self._caller, cursor, on_drift, self._content))
 
     def items(
         self,
@@ -375,12 +375,12 @@ class AsyncPage(_PageView[M]):
         max_pages: int | None = None,
         concurrency: int = 1,
         on_drift: OnDrift = "warn",
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
     ) -> AsyncItems[M]:
         """Iterate over the items of this page and the ones after it; see `AsyncPager.items`."""
-        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
-        told = _Told(progress, self._operation, max_items, max_pages)
-        return AsyncItems(AsyncFinds(self._caller, walk, on_drift, self._content), told)
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        tracker = ProgressTracker(progress, self._operation, max_items, max_pages)
+        return AsyncItems(AsyncPageIterator(self._caller, cursor, on_drift, self._content), tracker)
 
     def __aiter__(self) -> AsyncItems[M]:
         return self.items()
@@ -432,8 +432,8 @@ class AsyncPager(Generic[M]):
             ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
                 iterator goes on there when it is asked again.
         """
-        walk = Walk(self._operation, concurrency=concurrency, max_pages=max_pages)
-        return _AsyncPages(self._caller, AsyncFinds(self._caller, walk, on_drift))
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_pages=max_pages)
+        return _AsyncPages(self._caller, AsyncPageIterator(self._caller, cursor, on_drift))
 
     def items(
         self,
@@ -442,7 +442,7 @@ class AsyncPager(Generic[M]):
         max_pages: int | None = None,
         concurrency: int = 1,
         on_drift: OnDrift = "warn",
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
     ) -> AsyncItems[M]:
         """Iterate over all items, in their order. No item comes twice.
 
@@ -451,7 +451,7 @@ class AsyncPager(Generic[M]):
             max_pages: Stop after so many pages; see `pages`.
             concurrency: Pages that are asked for at the same time; see `pages`.
             on_drift: What to do at the end if items may be missing; see `pages`.
-            progress: Is told, page after page, how many items have been handed out, such as `conduyt.progress.Bar()`.
+            progress: Called after each page with the number of items so far, such as `conduyt.progress.Bar()`.
 
         Returns:
             The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
@@ -468,9 +468,9 @@ class AsyncPager(Generic[M]):
                 print(contact.email)
             ```
         """
-        walk = Walk(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
-        told = _Told(progress, self._operation, max_items, max_pages)
-        return AsyncItems(AsyncFinds(self._caller, walk, on_drift), told)
+        cursor = PageCursor(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
+        tracker = ProgressTracker(progress, self._operation, max_items, max_pages)
+        return AsyncItems(AsyncPageIterator(self._caller, cursor, on_drift), tracker)
 
     async def _first(self) -> AsyncPage[M]:
         return AsyncPage(self._caller, self._operation, await self._caller.call(self._operation))
@@ -480,15 +480,15 @@ class AsyncPager(Generic[M]):
 
 
 class _AsyncPages(AsyncIterator[AsyncPage[M]]):
-    def __init__(self, caller: AsyncCaller, finds: AsyncFinds[M]) -> None:
+    def __init__(self, caller: AsyncCaller, iterator: AsyncPageIterator[M]) -> None:
         self._caller = caller
-        self._finds = finds
+        self._finds = iterator
 
     async def __anext__(self) -> AsyncPage[M]:
         return AsyncPage(self._caller, *await self._finds.__anext__())
 
 
-class AsyncItems(AsyncFramed[M], AsyncIterator[M]):
+class AsyncItems(AsyncFrameMixin[M], AsyncIterator[M]):
     """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
 
     Example:
@@ -497,30 +497,30 @@ class AsyncItems(AsyncFramed[M], AsyncIterator[M]):
         ```
     """
 
-    def __init__(self, finds: AsyncFinds[M], told: _Told[M]) -> None:
-        self._finds = finds
-        self._told = told
-        self._left = told.max_items
+    def __init__(self, iterator: AsyncPageIterator[M], tracker: ProgressTracker[M]) -> None:
+        self._finds = iterator
+        self._tracker = tracker
+        self._left = tracker.max_items
         self._items: Iterator[M] = iter(())
 
     async def __anext__(self) -> M:
         if self._left == 0:
-            self._told.end()
+            self._tracker.end()
             raise StopAsyncIteration
         while (item := next(self._items, None)) is None:
             try:
                 page = (await self._finds.__anext__())[1]
             except StopAsyncIteration:
-                self._told.end()
+                self._tracker.end()
                 raise
-            self._told.turn_to(page)
+            self._tracker.turn_to(page)
             self._items = iter(page.data)
         if self._left is not None:
             self._left -= 1
         return item
 
-    def _framed(self) -> tuple[type[M] | None, AsyncIterator[M]]:
-        return model_of(self._told.operation), self
+    def _frame_source(self) -> tuple[type[M] | None, AsyncIterator[M]]:
+        return model_of(self._tracker.operation), self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -541,7 +541,7 @@ class PageRange(Generic[M]):
         *,
         concurrency: int = 1,
         on_drift: OnDrift = "warn",
-        progress: Report | None = None,
+        progress: ProgressCallback | None = None,
     ) -> Items[M]:
         """Iterate over the items of these pages.
 
@@ -553,7 +553,7 @@ class PageRange(Generic[M]):
             client: A `Conduyt` client.
             concurrency: Pages that may be under way or waiting at the same time; see `Page.pages`.
             on_drift: What to do at the end if items may be missing; see `Page.pages`.
-            progress: Is told how many items have been handed out; see `Page.items`.
+            progress: Called with the number of items so far; see `Page.items`.
 
         Returns:
             The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
@@ -562,8 +562,10 @@ class PageRange(Generic[M]):
             PagingDriftError: Items may be missing, or the server answers the same page for ever.
             ConduytError: A page could not be read.
         """
-        walk = Walk(self.operation, concurrency=concurrency, max_pages=self.pages, announced=self.total)
-        return Items(Finds(client, walk, on_drift), _Told(progress, self.operation, None, self.pages))
+        cursor = PageCursor(self.operation, concurrency=concurrency, max_pages=self.pages, announced=self.total)
+        return Items(
+            PageIterator(client, cursor, on_drift), ProgressTracker(progress, self.operation, None, self.pages)
+        )
 
 
 _NO_NEXT = "This is the last page. Look at has_next_page before asking for the next one."

@@ -1,18 +1,18 @@
-"""A walk over the pages of a list that others change meanwhile: what to ask for, and what of the answers is new.
+"""Decides which pages of a list to request, and which items of the responses are new, while others change the list.
 
-    walk = Walk(operation, concurrency=8)
-    walk.wanted()                    -> the requests to have under way, in the order of their turns; empty at the end
-    walk.receive(request, page)      <- the answer of the first of them; -> the page, with its new items alone
-    walk.drift()                     -> what may have been missed, once nothing is wanted any more
+    cursor = PageCursor(operation, concurrency=8)
+    cursor.wanted()                  -> the requests to have in flight, in the order of their turns; empty at the end
+    cursor.receive(request, page)    <- the response to the first of them; -> the page with its new items alone
+    cursor.drift()                   -> what may have been missed, once no request is wanted any more
 
-1. An item is handed out once. The walk remembers the ids of all it has handed out (see `_Seen`).
-2. `total` is a hint. It says how far ahead pages may be asked for, and spares the request behind a full last page as
-   long as it stays the same; once it has changed, the rows alone decide where the list ends.
+1. An item is yielded once. The cursor remembers the ids of all items it has yielded (see `SeenIds`).
+2. `total` is a hint. It says how many pages may be prefetched, and spares the request behind a full last page as long
+   as it stays the same; once it has changed, the rows alone decide where the list ends.
 3. When `total` falls from one page to the next, items may have slipped past between the two. The places where they
-   can be are read again, as far as `total` has moved. Nothing depends
-   on the order in which pages under way were read, only on what they announced.
+   can be are read again, as far as `total` has moved (see `RereadRange`). Nothing depends on the order in which pages
+   in flight were read, only on the totals they report.
 4. A page without anything new is passed over as long as the growth of `total` explains it. Otherwise the server
-   ignores which page it is asked for, and the walk ends.
+   ignores which page it is asked for, and the iteration ends (see `NoProgress`).
 5. A list that ends before its last `total` is reached has drifted in a way that could not be made good.
 """
 
@@ -40,8 +40,8 @@ PATIENCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Gap:
-    """Places in the list, counted from 0, that may hold items which were never met."""
+class RereadRange:
+    """Places in the list, counted from 0, to read again: they may hold items that no page had."""
 
     begin: int
     end: int
@@ -56,7 +56,7 @@ class PageRequest(Generic[M]):
     place: int
     """Number of the page, or its offset in lists that count by offset."""
     operation: Operation[PageData[M]]
-    gap: _Gap | None = None
+    reread: RereadRange | None = None
     """Why the page is read again, if it is."""
 
 
@@ -70,18 +70,20 @@ def offset_based(operation: Operation[PageData[M]]) -> bool | None:
 def model_of(operation: Operation[PageData[M]]) -> type[M] | None:
     """Return what the items of a list are, as far as its decoder says so."""
     decode = operation.endpoint.decode
-    return cast("type[M]", decode.model) if isinstance(decode, Many) else None  # pyright: ignore[reportUnknownMemberType]
+    if not isinstance(decode, Many):
+        return None
+    return cast("type[M]", decode.model)  # pyright: ignore[reportUnknownMemberType]  # `isinstance` forgets M
 
 
-class Walk(Generic[M]):
-    """The memory of a walk.
+class PageCursor(Generic[M]):
+    """Where an iteration over a list stands, and what it has yielded.
 
     Args:
         operation: The request of the first page.
         concurrency: Pages that may be under way, or waiting for their turn, at the same time.
         max_items: How many items are needed, so that no page is asked for beyond them.
         max_pages: Pages to ask for. Those that are read again do not count.
-        announced: The total when an earlier walk ended where this one begins.
+        announced: The total when an earlier cursor ended where this one begins.
 
     Raises:
         ValueError: A number is too small.
@@ -111,7 +113,7 @@ class Walk(Generic[M]):
         self._max_items, self._max_pages = max_items, max_pages
         self._start = self._next = place_of(operation.full_query, offset_based=bool(self._by_offset))
         self._size = 0
-        self._window = _Window(concurrency)
+        self._window = ConcurrencyWindow(concurrency)
         self._queue: deque[PageRequest[M]] = deque()
         self._again: deque[PageRequest[M]] = deque()
         self._pages_asked = self._pages_again = self._place = self._doubled = 0
@@ -121,8 +123,8 @@ class Walk(Generic[M]):
         self._totals: tuple[int | None, int | None] | None = None
         self._is_steady = True
         self._futile = self._unchecked = 0
-        self._seen = _Seen()
-        self._barren = _Barren()
+        self._seen = SeenIds()
+        self._no_progress = NoProgress()
 
     # --- What to ask for -------------------------------------------------------------------------------------------
 
@@ -141,7 +143,7 @@ class Walk(Generic[M]):
         return self.under_way
 
     def _forward(self) -> PageRequest[M] | None:
-        under_way = sum(request.gap is None for request in self._queue)
+        under_way = sum(request.reread is None for request in self._queue)
         if self._ended or self._pages_asked == self._max_pages:
             return None
         if self._max_items is not None and self.count + under_way * self._size >= self._max_items:
@@ -159,9 +161,9 @@ class Walk(Generic[M]):
             return self._total_pages is not None and not self._by_offset and self._next <= self._total_pages
         return self._before(self._next) < self._total
 
-    def _request(self, place: int, gap: _Gap | None = None) -> PageRequest[M]:
+    def _request(self, place: int, reread: RereadRange | None = None) -> PageRequest[M]:
         query = {**self._operation.full_query, self._name: place}
-        return PageRequest(place, self._operation.with_query(query), gap)
+        return PageRequest(place, self._operation.with_query(query), reread)
 
     @property
     def _step(self) -> int:
@@ -182,8 +184,8 @@ class Walk(Generic[M]):
         is_first = self._totals is None
         self._queue.remove(request)
         self._window.note(throttled=any(attempt.outcome == 429 for attempt in page.response.attempts))
-        gap = request.gap
-        fresh = self._receive_next(request, page) if gap is None else self._receive_again(request, gap, page)
+        reread = request.reread
+        fresh = self._receive_next(request, page) if reread is None else self._receive_again(request, reread, page)
         self.count += len(fresh)
         if not fresh and not is_first:
             return None
@@ -206,14 +208,14 @@ class Walk(Generic[M]):
         totals = page.meta.total, page.meta.total_pages
         self._totals = self._totals or totals
         self._is_steady = self._is_steady and totals == self._totals
-        repeats = self._barren.note(page, ids, fresh, self._total)
+        repeats = self._no_progress.note(page, ids, fresh, self._total)
         self._ended = repeats or (is_last(page, offset_based=self._by_offset) if self._is_steady else is_short(page))
         if repeats:
             self.is_stuck = self._missing() > 0 or self._looks_cut(page)
             fresh = []
         if self._ended:
-            self._queue = deque(other for other in self._queue if other.gap is not None)
-        elif not any(other.gap is None for other in self._queue):
+            self._queue = deque(other for other in self._queue if other.reread is not None)
+        elif not any(other.reread is None for other in self._queue):
             # Nothing was asked for in advance, so the rows themselves say where the next page begins.
             query = next_query(page, request.operation.full_query, offset_based=self._by_offset)
             self._next = place_of(query, offset_based=self._by_offset)
@@ -236,36 +238,36 @@ class Walk(Generic[M]):
         """
         if self._total is not None and total < self._total:
             end = self._before(request.place)
-            self._look_again(_Gap(end - (self._total - total), end, total))
+            self._look_again(RereadRange(end - (self._total - total), end, total))
 
-    def _look_again(self, gap: _Gap) -> None:
-        begin, end = max(0, gap.begin), min(gap.end, gap.total)
+    def _look_again(self, reread: RereadRange) -> None:
+        begin, end = max(0, reread.begin), min(reread.end, reread.total)
         if begin >= end:
             return
-        # No more than the walk takes anyway: a list can change faster than it can be read.
+        # No more pages than are read anyway: a list can change faster than it can be read.
         if self._futile >= PATIENCE or self._pages_again >= self._pages_asked + PATIENCE:
             self._unchecked += end - begin
             return
         self._pages_again += 1
         # From behind: what moves up meanwhile is met twice rather than never.
         place = max(0, end - self._size) if self._by_offset else (end - 1) // self._size + 1
-        self._again.append(self._request(place, replace(gap, begin=begin, end=end)))
+        self._again.append(self._request(place, replace(reread, begin=begin, end=end)))
 
-    def _receive_again(self, request: PageRequest[M], gap: _Gap, page: PageData[M]) -> list[M]:
+    def _receive_again(self, request: PageRequest[M], reread: RereadRange, page: PageData[M]) -> list[M]:
         announced = self._announced(request, page)
-        total = gap.total if announced is None else announced
-        begin, end = gap.begin - max(0, gap.total - total), gap.end + max(0, total - gap.total)
+        total = reread.total if announced is None else announced
+        begin, end = reread.begin - max(0, reread.total - total), reread.end + max(0, total - reread.total)
         first = self._before(request.place)
-        # Of a page before the first one of this walk, only the places that items moved to belong to it.
+        # Of a page before the first one of this iteration, only the places that items moved to belong to it.
         rows = page.data if request.place >= self._start else page.data[max(0, begin - first) :]
         fresh = self._seen.new(rows, map(_id_of, rows))
         self._futile = 0 if fresh else self._futile + 1
-        self._look_again(_Gap(begin, min(end, first), total))
-        self._look_again(_Gap(max(begin, first + self._size), end, total))
+        self._look_again(RereadRange(begin, min(end, first), total))
+        self._look_again(RereadRange(max(begin, first + self._size), end, total))
         return fresh
 
     def failed(self, request: PageRequest[M], error: ConduytError) -> None:
-        """Take an error instead of the answer, and write into it where the walk stands. The request stays wanted."""
+        """Take an error instead of the answer, and write into it where the cursor stands. The request stays wanted."""
         self._window.note(throttled=isinstance(error, RateLimitError))
         # A page that is to be read again lies before the ones that are under way.
         place = min(other.place for other in (request, *self._queue, *self._again))
@@ -279,7 +281,7 @@ class Walk(Generic[M]):
     # --- What may be missing ---------------------------------------------------------------------------------------
 
     def drift(self) -> str | None:
-        """Say what may have been missed by a walk that came to its end, or return `None`. Without personal data."""
+        """Say what may have been missed when the list has been read to its end, or return `None`. No personal data."""
         if not self._ended or self._by_offset is None:
             return None
         where = f"{self._operation.endpoint.method} {self._operation.endpoint.path}"
@@ -314,7 +316,7 @@ class Walk(Generic[M]):
         return "offset" if self._by_offset else "page"
 
 
-class _Window:
+class ConcurrencyWindow:
     """How many pages may be under way. It halves when the API says 429, and grows back one by one."""
 
     def __init__(self, limit: int) -> None:
@@ -322,6 +324,7 @@ class _Window:
         self._since = self._burst = 0
 
     def note(self, *, throttled: bool) -> None:
+        """Take the outcome of a page."""
         self._since += 1
         if throttled and self._since > self._burst:
             # The pages that were under way together met the same limit: that is one reason to slow down, not many.
@@ -331,23 +334,23 @@ class _Window:
             self.size = min(self._limit, self.size + 1)
 
 
-class _Barren:
+class NoProgress:
     """The pages in a row that brought nothing new."""
 
     def __init__(self) -> None:
         self._pages = self._rows = 0
         self._total: int | None = None
         """What was announced when something new came last."""
-        self._marks: set[int] = set()
+        self._fingerprints: set[int] = set()
         self._last: frozenset[str] = frozenset()
 
     def note(self, page: PageData[M], ids: Sequence[str], fresh: Sequence[M], total: int | None) -> bool:
         """Take a page, and return whether the server repeats itself."""
         if not page.rows:
             return False
-        mark = hash(frozenset(id_ or repr(item) for id_, item in zip(ids, page.data, strict=True)))
-        known = mark in self._marks
-        self._marks.add(mark)
+        fingerprint = hash(frozenset(id_ or repr(item) for id_, item in zip(ids, page.data, strict=True)))
+        known = fingerprint in self._fingerprints
+        self._fingerprints.add(fingerprint)
         if not all(ids):
             return known  # items without an id cannot be told apart, but a page of them can
         known, self._last = known or self._last.issuperset(ids), frozenset(ids)
@@ -359,15 +362,15 @@ class _Barren:
         self._rows += page.rows
         grown = (total or 0) - (self._total or 0)
         if self._rows <= grown:
-            return self._pages > 100  # nobody adds that much between two requests, again and again
+            return self._pages > 100  # no list grows by that much between two requests, again and again
         return known or self._pages > PATIENCE
 
 
-class _Seen:
-    """The ids of all items of a walk, as 64-bit hashes in sorted shelves: 8 bytes and a little for each.
+class SeenIds:
+    """The ids of all items that were yielded, as 64-bit hashes in sorted shelves: 8 bytes and a little for each.
 
-    A set of the hashes takes 77 bytes for each, a set of the ids 140: a walk of a million items would keep more than
-    all its pages. Two of a million ids share a hash with a probability of 3 in 100 million.
+    A set of the hashes takes 77 bytes for each, a set of the ids 140: for a million items, that is more memory than all
+    their pages. Two of a million ids share a hash with a probability of 3 in 100 million.
     """
 
     def __init__(self) -> None:
@@ -375,16 +378,16 @@ class _Seen:
 
     def new(self, items: Iterable[M], ids: Iterable[str]) -> list[M]:
         """Return the items that have not come before. One without an id is always new."""
-        return [item for item, id_ in zip(items, ids, strict=True) if not id_ or self._add(mark_of(id_))]
+        return [item for item, id_ in zip(items, ids, strict=True) if not id_ or self._add(hash_of(id_))]
 
-    def _add(self, mark: int) -> bool:
-        shelf = self._shelves.get(mark & 0xFF)
+    def _add(self, id_hash: int) -> bool:
+        shelf = self._shelves.get(id_hash & 0xFF)
         if shelf is None:
-            shelf = self._shelves[mark & 0xFF] = array("q")
-        place = bisect_left(shelf, mark)
-        if place < len(shelf) and shelf[place] == mark:
+            shelf = self._shelves[id_hash & 0xFF] = array("q")
+        place = bisect_left(shelf, id_hash)
+        if place < len(shelf) and shelf[place] == id_hash:
             return False
-        shelf.insert(place, mark)
+        shelf.insert(place, id_hash)
         return True
 
 
@@ -396,6 +399,6 @@ def _wide_hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-mark_of: Callable[[str], int] = hash if sys.hash_info.width >= 64 else _wide_hash
-"""Python's own hash is keyed, so nobody can make two ids collide on purpose, and free, but has 32 bits on some
-machines."""
+hash_of: Callable[[str], int] = hash if sys.hash_info.width >= 64 else _wide_hash
+"""Python's own hash costs nothing and is keyed, so that two ids cannot be made to collide on purpose. On some machines
+it has 32 bits only."""

@@ -1,6 +1,6 @@
-"""Perform a walk over a list: the same loop for both clients, to be read side by side.
+"""Iterate over the pages of a list: the same loop for both clients, to be read side by side.
 
-What is asked for and what of it is handed out, `pages/cursor.py` decides.
+`PageCursor` decides which pages to request and which of their items are new.
 """
 
 from __future__ import annotations
@@ -14,60 +14,62 @@ from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData
 from conduyt._values.model import Model
 from conduyt.errors import ConduytError, PagingDriftError, PagingDriftWarning
-from conduyt.pages.cursor import PageRequest, Walk
+from conduyt.pages.cursor import PageCursor, PageRequest
 
 if TYPE_CHECKING:
-    from conduyt.pages.prefetch import Ahead
+    from conduyt.pages.prefetch import Prefetcher
 
 M = TypeVar("M", bound=Model)
 
 OnDrift: TypeAlias = Literal["warn", "raise", "ignore"]
 """What to do when a list changed in such a way that items may be missing."""
 
-Found: TypeAlias = tuple[Operation[PageData[M]], PageData[M]]
+FetchedPage: TypeAlias = tuple[Operation[PageData[M]], PageData[M]]
 """A page with its new items, and the request that brought it."""
 
 
-class _Ending(Generic[M]):
-    """What both kinds of walks do at their end."""
+class _BasePageIterator(Generic[M]):
+    """The end of an iteration, for both clients."""
 
-    def __init__(self, walk: Walk[M], on_drift: OnDrift) -> None:
+    def __init__(self, cursor: PageCursor[M], on_drift: OnDrift) -> None:
         if on_drift not in get_args(OnDrift):
             raise ValueError(f"on_drift must be one of {', '.join(get_args(OnDrift))}")
-        self._walk = walk
+        self._cursor = cursor
         self._on_drift = on_drift
         self._is_over = False
 
     def _end(self) -> None:
-        drift = None if self._is_over or self._on_drift == "ignore" else self._walk.drift()
+        drift = None if self._is_over or self._on_drift == "ignore" else self._cursor.drift()
         self._is_over = True
         if drift is None:
             return
-        if self._on_drift == "raise" or self._walk.is_stuck:
+        if self._on_drift == "raise" or self._cursor.is_stuck:
             error = PagingDriftError(drift)
-            error.items_seen = self._walk.count
+            error.items_seen = self._cursor.count
             raise error
         # The caller, __next__ of the items or pages, __next__ below, this.
         warnings.warn(PagingDriftWarning(drift), stacklevel=4)
 
 
-class Finds(_Ending[M], Iterator[Found[M]]):
-    """The pages of a walk that bring something new, in their order. `first` is there already."""
+class PageIterator(_BasePageIterator[M], Iterator[FetchedPage[M]]):
+    """Yields the pages that hold something new, in their order. `first` has been fetched already."""
 
-    def __init__(self, caller: Caller, walk: Walk[M], on_drift: OnDrift, first: PageData[M] | None = None) -> None:
-        super().__init__(walk, on_drift)
+    def __init__(
+        self, caller: Caller, cursor: PageCursor[M], on_drift: OnDrift, first: PageData[M] | None = None
+    ) -> None:
+        super().__init__(cursor, on_drift)
         self._caller = caller
         self._first = first
-        self._ahead: Ahead[M] | None = None
+        self._prefetcher: Prefetcher[M] | None = None
 
-    def __next__(self) -> Found[M]:
-        while not self._is_over and (requests := self._walk.wanted()):
-            page = self._walk.receive(requests[0], self._answer(requests))
+    def __next__(self) -> FetchedPage[M]:
+        while not self._is_over and (requests := self._cursor.wanted()):
+            page = self._cursor.receive(requests[0], self._answer(requests))
             if page is not None:
-                if self._ahead:
-                    self._ahead.start(self._walk.wanted())  # while the caller is busy with this page
+                if self._prefetcher:
+                    self._prefetcher.start(self._cursor.wanted())  # while the caller is busy with this page
                 return requests[0].operation, page
-        self._ahead = None
+        self._prefetcher = None
         self._end()
         raise StopIteration
 
@@ -76,32 +78,34 @@ class Finds(_Ending[M], Iterator[Found[M]]):
         if first is not None:
             return first
         try:
-            if len(requests) == 1 and self._ahead is None:
+            if len(requests) == 1 and self._prefetcher is None:
                 return self._caller.call(requests[0].operation)
-            if self._ahead is None:
-                from conduyt.pages.prefetch import Ahead  # only for walks that ask for several pages at once
+            if self._prefetcher is None:
+                from conduyt.pages.prefetch import Prefetcher  # only if several pages are in flight
 
-                self._ahead = Ahead(self._caller)
-            self._ahead.start(requests)
-            return self._ahead.result(requests[0])
+                self._prefetcher = Prefetcher(self._caller)
+            self._prefetcher.start(requests)
+            return self._prefetcher.result(requests[0])
         except ConduytError as error:
-            self._walk.failed(requests[0], error)
+            self._cursor.failed(requests[0], error)
             raise
 
 
-class AsyncFinds(_Ending[M], AsyncIterator[Found[M]]):
-    """The pages of a walk that bring something new, in their order. `first` is there already."""
+class AsyncPageIterator(_BasePageIterator[M], AsyncIterator[FetchedPage[M]]):
+    """Yields the pages that hold something new, in their order. `first` has been fetched already."""
 
-    def __init__(self, caller: AsyncCaller, walk: Walk[M], on_drift: OnDrift, first: PageData[M] | None = None) -> None:
-        super().__init__(walk, on_drift)
+    def __init__(
+        self, caller: AsyncCaller, cursor: PageCursor[M], on_drift: OnDrift, first: PageData[M] | None = None
+    ) -> None:
+        super().__init__(cursor, on_drift)
         self._caller = caller
         self._first = first
         self._answers: dict[PageRequest[M], PageData[M] | Exception] = {}
 
-    async def __anext__(self) -> Found[M]:
+    async def __anext__(self) -> FetchedPage[M]:
         # All that is under way is awaited together, and only then is more asked for.
-        while not self._is_over and (requests := self._walk.under_way or self._walk.wanted()):
-            page = self._walk.receive(requests[0], await self._answer(requests))
+        while not self._is_over and (requests := self._cursor.under_way or self._cursor.wanted()):
+            page = self._cursor.receive(requests[0], await self._answer(requests))
             if page is not None:
                 return requests[0].operation, page
         self._answers.clear()
@@ -116,13 +120,13 @@ class AsyncFinds(_Ending[M], AsyncIterator[Found[M]]):
             if len(requests) == 1 and not self._answers:
                 return await self._caller.call(requests[0].operation)
             if requests[0] not in self._answers:
-                from conduyt.pages.prefetch import at_once
+                from conduyt.pages.prefetch import fetch_together
 
                 missing = [request for request in requests if request not in self._answers]
-                self._answers |= await at_once(self._caller, missing)
+                self._answers |= await fetch_together(self._caller, missing)
             return _result(self._answers.pop(requests[0]))
         except ConduytError as error:
-            self._walk.failed(requests[0], error)
+            self._cursor.failed(requests[0], error)
             raise
 
 

@@ -1,4 +1,4 @@
-"""Performs calls at the same time, and hands out their results in order: in threads, or in tasks.
+"""Fetches pages before they are needed, several at the same time: in threads, or in tasks.
 
 A thread performs one call and ends; nothing has to be stopped but the making of new ones. Tasks live inside one `await`
 of the caller's, all of them: a group of tasks must not stay open while the caller's own code runs, because that code
@@ -29,7 +29,7 @@ CLOSE_PATIENCE = 1.0
 """Seconds to wait for calls under way when they are not wanted any more. One that takes longer ends by itself."""
 
 
-class Ahead(Generic[M]):
+class Prefetcher(Generic[M]):
     """Performs calls in threads, so that their results are there when they are wanted."""
 
     def __init__(self, caller: Caller) -> None:
@@ -58,7 +58,7 @@ class Ahead(Generic[M]):
     def _start(self, operation: Operation[PageData[M]]) -> tuple[Thread, Future[PageData[M]]]:
         future: Future[PageData[M]] = Future()
         # In the caller's context, where tracing and the like keep what they need. A daemon, because the interpreter
-        # should not wait for a page that nobody will read.
+        # should not wait for a page that will not be read.
         thread = Thread(
             target=copy_context().run,
             args=(_perform, self._caller, operation, future),
@@ -86,11 +86,11 @@ class Ahead(Generic[M]):
 def _perform(caller: Caller, operation: Operation[PageData[M]], future: Future[PageData[M]]) -> None:
     try:
         future.set_result(caller.call(operation))
-    except BaseException as error:  # whoever waits for the result raises it
+    except BaseException as error:  # `result` raises it
         future.set_exception(error)
 
 
-async def at_once(
+async def fetch_together(
     caller: AsyncCaller, requests: Sequence[PageRequest[M]]
 ) -> dict[PageRequest[M], PageData[M] | Exception]:
     """Perform all of these calls, and return the result or the error of each."""

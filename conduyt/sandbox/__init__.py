@@ -49,7 +49,9 @@ if not TYPE_CHECKING:  # type checkers would accept every name
 
     def __getattr__(name: str) -> object:
         if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            from conduyt._util.lazy import no_attribute
+
+            raise no_attribute(__name__, name, _MODULES)
         if missing := [package for package in _EXTRA if find_spec(package) is None]:
             packages = f"{', '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not installed"
             raise ImportError(f'The sandbox needs {packages}. Run: pip install "conduyt[sandbox]"')

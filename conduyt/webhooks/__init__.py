@@ -10,7 +10,7 @@ signature no longer holds. The signature covers nothing but the body: it does no
 and Conduyt itself repeats a delivery for days until it is answered with a 2xx. So the same event does come twice, and a
 `Deduplicator` knows which ones were handled.
 
-Whatever a stranger sends, `WebhookVerificationError` is the only exception: answer it with status 400.
+`WebhookVerificationError` is the only exception that a delivery can cause: answer it with status 400.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ import hmac
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
-from pydantic import TypeAdapter
 from pydantic_core import from_json
 
-from conduyt._core.lenient import mend
+from conduyt._core.lenient import validate_leniently
+from conduyt._core.schemas import adapter_of
+from conduyt._values.json_values import is_object
 from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
 from conduyt.models.events import (
     EVENTS,
@@ -37,6 +38,9 @@ from conduyt.models.events import (
     UnknownEvent,
 )
 from conduyt.webhooks.deduplicate import Deduplicator, MemoryDeduplicator, Once, SqliteDeduplicator, dedupe_key, raw
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 __all__ = [
     "SIGNATURE_HEADER",
@@ -85,8 +89,8 @@ Signature: TypeAlias = str | bytes | SupportsItems | Iterable[tuple[str | bytes,
 """The value of the header `X-Conduyt-Signature`, or all headers: of `dict`, Starlette, FastAPI, Flask, Django, aiohttp,
 `http.server` and so on, a WSGI environment, the pairs of an ASGI scope, or lists of values as AWS Lambda has them.
 
-The header counts if it is there once. With several values nobody could tell which one another program went by, so they
-are refused; Conduyt sends one.
+The header counts if it is there once. Several values are refused, because another program might go by a
+different one than this; Conduyt sends one.
 """
 
 SIGNATURE_HEADER = "X-Conduyt-Signature"
@@ -97,7 +101,7 @@ _SIGNATURE = re.compile(r"[ \t]{0,8}(?:sha256=)?([0-9a-f]{64})[ \t]{0,8}", re.AS
 
 
 def verify(body: bytes | bytearray | str, signature: Signature, secret: str | Iterable[str]) -> None:
-    """Check that a delivery comes from Conduyt and nobody changed it.
+    """Check that a delivery comes from Conduyt and was not changed.
 
     Args:
         body: The body exactly as it came.
@@ -105,7 +109,7 @@ def verify(body: bytes | bytearray | str, signature: Signature, secret: str | It
         secret: The secret that was shown when the webhook was created; several while you change from one to another.
 
     Raises:
-        WebhookVerificationError: The signature is missing or does not hold, whatever the reason.
+        WebhookVerificationError: The signature is missing or does not hold.
 
     Example:
         ```python
@@ -146,14 +150,13 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
         content: object = from_json(raw(body))
     except ValueError:
         raise WebhookVerificationError("The body is signed, but it is no JSON.") from None
-    if not isinstance(content, dict):
+    if not is_object(content):
         raise WebhookVerificationError("The body is signed, but it is no event.")
-    fields = cast(dict[str, object], content)
-    name = fields.get("event") or fields.get("type")
+    name = content.get("event") or content.get("type")
     model = EVENTS.get(name, UnknownEvent) if isinstance(name, str) else UnknownEvent
     # A signed event is one even if some field is odd: to refuse it would have it delivered again, for days.
-    adapter: TypeAdapter[WebhookEvent] = TypeAdapter(model)
-    return mend(adapter, fields)[0]
+    adapter: TypeAdapter[WebhookEvent] = adapter_of(model)
+    return validate_leniently(adapter, content)[0]
 
 
 def sign(body: bytes | bytearray | str, secret: str) -> str:
@@ -198,18 +201,25 @@ def _values_in(headers: object) -> Iterator[object]:
         pairs: object = items() if callable(items) else headers
     except TypeError:  # a class instead of headers
         return
-    for pair in cast(Iterable[object], pairs) if isinstance(pairs, Iterable) else ():
-        if isinstance(pair, tuple | list) and len(cast(Sequence[object], pair)) == 2:
-            name, value = cast(Sequence[object], pair)
+    for pair in pairs if _is_iterable(pairs) else ():
+        if _is_sequence(pair) and len(pair) == 2:
+            name, value = pair
             if isinstance(name, bytes):
                 name = name.decode("latin-1")
             if isinstance(name, str) and name.lower() in _NAMES:
-                yield from cast(list[object], value) if isinstance(value, list | tuple) else [value]
+                yield from value if _is_sequence(value) else [value]
+
+
+def _is_iterable(value: object) -> TypeGuard[Iterable[object]]:
+    return isinstance(value, Iterable)
+
+
+def _is_sequence(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, list | tuple)
 
 
 def _secrets(secret: object) -> list[bytes]:
-    one = isinstance(secret, str) or not isinstance(secret, Iterable)
-    candidates: list[object] = [secret] if one else list(cast(Iterable[object], secret))
+    candidates = list(secret) if _is_iterable(secret) and not isinstance(secret, str) else [secret]
     secrets = [
         candidate.strip().encode("utf-8", errors="surrogatepass")
         for candidate in candidates

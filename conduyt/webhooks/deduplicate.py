@@ -30,7 +30,7 @@ LEASE_S = 300.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS conduyt_deliveries (
     key TEXT PRIMARY KEY,
-    owner TEXT,           -- who handles it; nobody any more, once it is done
+    owner TEXT,           -- who handles it; empty once it is done
     until REAL NOT NULL   -- when this row counts no longer, Unix time
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS conduyt_deliveries_until ON conduyt_deliveries (until);
@@ -122,8 +122,8 @@ class Deduplicator(ABC):
         Raises:
             WebhookVerificationError: The body is neither bytes nor text.
             WebhookBusyError: On entering: another worker handles the same event just now, or the store does not answer.
-                Answer with 503 and the delivery comes again. Nobody knows yet whether the other worker will succeed,
-                so a 2xx could lose the event.
+                Answer with 503 and the delivery comes again. The other worker may still fail, so a 2xx could
+                lose the event.
 
         Example:
             ```python
@@ -156,7 +156,7 @@ class Deduplicator(ABC):
 
     @abstractmethod
     def complete(self, key: str) -> None:
-        """Mark the event as handled, whoever has claimed it by now. Doing it twice does no harm.
+        """Mark the event as handled, even if another worker has claimed it by now. Doing it twice does no harm.
 
         Args:
             key: Which event.

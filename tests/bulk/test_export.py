@@ -21,7 +21,7 @@ from drivers.server import Received, Server, answer, answer_by
 
 import conduyt
 from conduyt._values.progress import Progress
-from conduyt.csvio import export_flow
+from conduyt.csvio import journal
 from conduyt.sandbox import Sandbox
 
 from .conftest import Connect, done
@@ -212,6 +212,7 @@ import os, signal, sys
 from pathlib import Path
 from conduyt import Conduyt
 from conduyt.csvio import export_flow
+from conduyt.csvio.journal import ExportJournal
 url, key, path, point, count = sys.argv[1:]
 left = int(count)
 
@@ -225,7 +226,7 @@ def maybe_die(original):
     return function
 
 holder, _, name = point.rpartition(".")
-home = {"Journal": export_flow.Journal, "Path": Path, "module": export_flow}[holder]
+home = {"ExportJournal": ExportJournal, "Path": Path, "module": export_flow}[holder]
 setattr(home, name, maybe_die(getattr(home, name)))
 Conduyt(key, base_url=url).contacts.export(path)
 """
@@ -234,13 +235,13 @@ Conduyt(key, base_url=url).contacts.export(path)
 @pytest.mark.parametrize(
     ("point", "count", "ending"),
     [
-        ("Journal.add", 0, "csv"),  # before the first page is written
-        ("Journal.save", 0, "csv"),  # after the first page, before its checkpoint
+        ("ExportJournal.add", 0, "csv"),  # before the first page is written
+        ("ExportJournal.save", 0, "csv"),  # after the first page, before its checkpoint
         ("Path.replace", 0, "csv"),  # the first checkpoint is written, and not in its place
-        ("Journal.save", 3, "csv"),
+        ("ExportJournal.save", 3, "csv"),
         ("Path.replace", 3, "csv"),
         *(("module._finish", 0, ending) for ending in ("csv", "jsonl", "parquet")),  # all is there but the file
-        *(("Journal.forget", 0, ending) for ending in ("csv", "jsonl", "parquet")),  # the file is made
+        *(("ExportJournal.forget", 0, ending) for ending in ("csv", "jsonl", "parquet")),  # the file is made
         *(("Path.replace", 5, ending) for ending in ("csv", "jsonl", "parquet")),  # and the checkpoint is gone
     ],
 )
@@ -308,7 +309,7 @@ async def test_a_checkpoint_of_yesterday_is_not_gone_on_from(
 ) -> None:
     path, people = tmp_path / "people.jsonl", People(25)
     await interrupted(connect, path, people, 2)
-    monkeypatch.setattr(export_flow, "STALE_AFTER", 0.0)
+    monkeypatch.setattr(journal, "STALE_AFTER", 0.0)
 
     with Server(then=answer_by(people)) as server:
         report = await done(connect(server.url).contacts.export(path))
@@ -348,8 +349,8 @@ async def test_a_checkpoint_with_wrong_numbers_never_costs_a_record(
         pytest.skip("such a page is empty, which the next test is about")
     path, people = tmp_path / "people.jsonl", People(25)
     await interrupted(connect, path, people, 2)
-    mark = tmp_path / "people.jsonl.checkpoint"
-    mark.write_text(json.dumps({**json.loads(mark.read_text()), field: value}))
+    checkpoint = tmp_path / "people.jsonl.checkpoint"
+    checkpoint.write_text(json.dumps({**json.loads(checkpoint.read_text()), field: value}))
 
     with Server(then=answer_by(people)) as server:
         await done(connect(server.url).contacts.export(path))

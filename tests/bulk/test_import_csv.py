@@ -299,12 +299,12 @@ async def test_arguments_that_cannot_work_are_refused(connect: Connect, file: Pa
 
 def test_waits_grow_from_one_second_to_ten_with_jitter(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()  # the real waits
-    wanted = import_flow.Import(
+    request = import_flow.ImportRequest(
         path=file, mapping=MAPPING, encoding=None, delimiter=None, dry_run=False, ignore_problems=False,
         duplicate_fields=(), remove_duplicates=False, mode="create_and_update", tag_ids=(), deadline=100, progress=None,
     )  # fmt: skip
     now, waits, jitter = [0.0], list[float](), iter([0.0, 1.0] * 50)
-    work = import_flow.run(wanted, lambda: now[0], lambda: next(jitter))
+    work = import_flow.run(request, lambda: now[0], lambda: next(jitter))
     answered: object = None
 
     def go_on() -> None:

@@ -1,6 +1,8 @@
 """The package as a whole: what importing it costs, and which names it has for people and their editors."""
 
+import ast
 import inspect
+import pkgutil
 import re
 import subprocess
 import sys
@@ -10,9 +12,11 @@ import jedi
 import pytest
 
 import conduyt
-from conduyt import models, webhooks
+from conduyt import models, sandbox, webhooks
 
 ROOT = Path(conduyt.__file__).parents[1]
+
+SUBMODULES = [found.name for found in pkgutil.iter_modules(conduyt.__path__) if not found.name.startswith("_")]
 
 LOADED_BY = "import sys; before = set(sys.modules); {}; print(*sorted(set(sys.modules) - before))"
 
@@ -77,9 +81,54 @@ def test_an_unknown_name_is_an_attribute_error(module, name) -> None:
         getattr(module, name)
 
 
+@pytest.mark.parametrize(
+    ("module", "misspelt", "meant"),
+    [
+        (conduyt, "Conduit", "Conduyt"),
+        (conduyt, "NotFoundErrr", "NotFoundError"),
+        (conduyt, "spak", "spark"),
+        (models, "Dael", "Deal"),
+        (sandbox, "InProcesSandbox", "InProcessSandbox"),
+    ],
+)
+def test_a_misspelt_name_is_answered_with_the_nearest_one(module, misspelt, meant) -> None:
+    with pytest.raises(AttributeError, match=rf"has no attribute '{misspelt}'\. Did you mean: '{meant}'\?$"):
+        getattr(module, misspelt)
+
+
+def test_the_nearest_name_is_suggested_once() -> None:
+    code = "import conduyt; conduyt.Conduit"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.stderr.count("Did you mean") == 1
+
+
 def test_an_unknown_name_cannot_be_imported() -> None:
     with pytest.raises(ImportError, match="cannot import name 'Nobody' from 'conduyt'"):
         from conduyt import Nobody  # noqa: F401
+
+
+@pytest.mark.parametrize("name", SUBMODULES)
+def test_every_public_submodule_is_an_attribute(name) -> None:
+    code = f"import conduyt; assert conduyt.{name}.__name__ == 'conduyt.{name}'"
+
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_type_checkers_see_the_names_that_there_are() -> None:
+    (hidden,) = (
+        node
+        for node in ast.parse(Path(conduyt.__file__).read_text("utf-8")).body
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name)
+    )
+    seen = [alias.asname for statement in hidden.body for alias in statement.names]
+
+    assert sorted(seen) == sorted([*conduyt.__all__, *conduyt._MODULES])
+
+
+def test_a_star_brings_no_module_that_needs_an_extra() -> None:
+    assert {"frames", "limits", "pages", "progress"} <= set(conduyt.__all__)
+    assert not {"cli", "otel", "pytest_plugin", "sandbox", "spark"} & set(conduyt.__all__)
 
 
 def test_a_name_is_the_same_object_every_time() -> None:

@@ -33,7 +33,7 @@ class Server:
     def call(self, operation):
         self.asked.append(operation.full_query)
         if len(self.asked) > 50:
-            raise AssertionError("this walk does not end")
+            raise AssertionError("this iteration does not end")
         answers = self._answers
         body = answers(operation.full_query) if callable(answers) else answers[len(self.asked) - 1]
         return operation.endpoint.decode(reply(200, body), INFO)
@@ -67,7 +67,7 @@ def listed(number: int, *, limit: int, meta: Callable[[int], dict[str, object]] 
 ENDPOINT = Endpoint(method="GET", path="/contacts", decode=Many(Contact, paging="page"), safety="read")
 
 
-def walk(server: Server, endpoint: Endpoint = ENDPOINT, **query: object) -> list[str]:
+def read_all(server: Server, endpoint: Endpoint = ENDPOINT, **query: object) -> list[str]:
     operation = endpoint(query=query)
     return [item.id for item in Page(server, operation, server.call(operation))]
 
@@ -265,20 +265,20 @@ def failures(rows: list[object], **beside: object) -> object:
 def test_p7_goes_on_by_offset() -> None:
     server = Server([failures(contacts(1, 2), limit=2, offset=0, total=3), failures(contacts(3), limit=2, offset=2)])
 
-    assert walk(server, OFFSETS, limit=2) == ["c1", "c2", "c3"]
+    assert read_all(server, OFFSETS, limit=2) == ["c1", "c2", "c3"]
     assert server.asked == [{"limit": 2}, {"limit": 2, "offset": 2}]
 
 
 def test_p7_ends_at_its_total() -> None:
     server = Server([failures(contacts(5, 6), limit=2, offset=4, total=6)])
 
-    assert walk(server, OFFSETS, offset=4) == ["c5", "c6"]
+    assert read_all(server, OFFSETS, offset=4) == ["c5", "c6"]
 
 
 def test_p7_counts_on_from_what_was_asked_if_the_answer_names_no_offset() -> None:
     server = Server([failures(contacts(5, 6)), failures(contacts(7, 8)), failures([])])
 
-    assert walk(server, OFFSETS, offset=4) == ["c5", "c6", "c7", "c8"]
+    assert read_all(server, OFFSETS, offset=4) == ["c5", "c6", "c7", "c8"]
     assert [query["offset"] for query in server.asked] == [4, 6, 8]
 
 
@@ -686,7 +686,7 @@ def test_whatever_the_answer_leaves_out_every_item_comes_once(number, limit, say
         )
     )
 
-    assert walk(server) == [f"c{place}" for place in range(1, number + 1)]
+    assert read_all(server) == [f"c{place}" for place in range(1, number + 1)]
 
 
 @fixed

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from conduyt import Attempt, Content, Headers, RateLimit, Redirect, ResponseInfo
-from conduyt._values.response import whole_number
+from conduyt._values.json_values import as_count
 
 from .by_hand import INFO
 
@@ -83,12 +83,12 @@ def test_an_answer_may_tell_nothing_about_the_rate_limit() -> None:
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), (" 42 ", 42), ("007", 7), ("9" * 15, 999_999_999_999_999)])
 def test_a_whole_number_is_read(text, number) -> None:
-    assert whole_number(text) == number
+    assert as_count(text) == number
 
 
 @pytest.mark.parametrize("text", [None, "", "-1", "+1", "1.5", "1e3", "0x1", "1_000", "²", "５", "9" * 16, "9" * 5000])
 def test_an_odd_number_counts_as_absent(text) -> None:
-    assert whole_number(text) is None
+    assert as_count(text) is None
 
 
 @pytest.mark.parametrize("reset", [10**14, 10**15 - 1])

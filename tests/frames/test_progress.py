@@ -1,4 +1,4 @@
-"""Walks tell how far they are, and bars draw it."""
+"""Iterations report how far they are, and bars draw it."""
 
 from __future__ import annotations
 

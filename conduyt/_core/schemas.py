@@ -1,0 +1,52 @@
+"""What validates the types of responses: built once per type and envelope, at the first use.
+
+pydantic needs milliseconds to build the schema of a large model, and microseconds to use it. So each model is completed
+before the first envelope around it is made: every envelope then takes the model's schema as it is.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import Annotated, Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from conduyt._util.locks import ForkSafeLock
+
+MOST_KEPT = 1024
+"""Validators that are kept. The models of the API need some 300; the rest is room for types of the caller's own."""
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def adapter_of(type_: Any, envelope: Any = None) -> TypeAdapter[Any]:  # `lru_cache` would lose type variables
+    """Return what validates a type, or an envelope around it.
+
+    Args:
+        type_: A model. `adapters_of` takes other types as well.
+        envelope: What the type stands in, such as `list` or a generic model. `None` for the type alone.
+    """
+    with _building:
+        _complete(type_)
+        whole = type_ if envelope is None else envelope[type_]
+        _complete(whole)
+        return TypeAdapter(whole)
+
+
+def _complete(type_: object) -> None:
+    if isinstance(type_, type) and issubclass(type_, BaseModel):
+        type_.model_rebuild(raise_errors=False)  # `TypeAdapter` says better what is missing
+
+
+_building = ForkSafeLock(delays_forks=True, reentrant=True)  # pydantic has a lock of its own
+
+
+def adapters_of(type_: object) -> partial[TypeAdapter[Any]]:
+    """Return `adapter_of` for any type that pydantic validates. Only a type without a hash is built at each use."""
+    if isinstance(type_, type):
+        return partial(adapter_of, type_)
+    try:
+        hash(type_)
+    except TypeError:
+        return partial(adapter_of.__wrapped__, type_)
+    # `A | B` equals `B | A`, but prefers another of the two. pydantic ignores metadata that it does not know.
+    return partial(adapter_of, Annotated[type_, repr(type_)])

@@ -1,0 +1,41 @@
+"""Text of a server, made fit for messages, logs and terminals."""
+
+from __future__ import annotations
+
+import re
+
+from conduyt._values.secret import Secret
+
+
+def visible(text: str) -> str:
+    """Escape the characters that are not shown: controls, and marks that turn the direction of a line."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+
+
+def one_line(text: str, limit: int = 2000) -> str:
+    """Return the beginning of a text as one line of visible characters."""
+    return visible(text[:limit])
+
+
+def plain(text: str) -> str:
+    """Replace the characters that are not shown by spaces."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def shown(value: object) -> str | None:
+    """Return text of the server as it may stand in an error or a log: a line of 500 characters at most, and no keys."""
+    # Cut first: what comes after is never looked at, however much of it there is.
+    text = value.strip()[:500] if isinstance(value, str) else ""
+    return redact(plain(text)) or None
+
+
+def redact(text: str, key: Secret | None = None) -> str:
+    """Hide the key, and anything that looks like one, in case the server echoes it."""
+    if key is not None:
+        text = text.replace(key.reveal(), "cdy_***")
+    return _KEY.sub("cdy_***", text)
+
+
+_KEY = re.compile(r"cdy_[\w-]+", re.ASCII)
