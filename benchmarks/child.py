@@ -109,8 +109,9 @@ class Child:
         """
         from server import answer
 
-        from conduyt._core.call import _hides_an_error, call_flow
+        from conduyt._core.call import call_flow
         from conduyt._core.config import make_settings
+        from conduyt._core.error_body import hides_an_error
         from conduyt._core.messages import Response, Send
         from conduyt._values.response import Attempt, Headers, ResponseInfo, request_id_of
         from conduyt.endpoints.contacts import GET
@@ -125,7 +126,7 @@ class Child:
         def once() -> Any:
             request = operation.request(settings)
             got: Any = yield Send(request, settings.timeout, settings.deadline)
-            assert not _hides_an_error(got)
+            assert not hides_an_error(got)
             attempt = Attempt(outcome=got.status, waited=0.0, request_id=request_id_of(got.headers))
             info = ResponseInfo(
                 status=got.status,

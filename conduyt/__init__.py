@@ -35,7 +35,7 @@ if TYPE_CHECKING:  # `X as X` says to type checkers that X is public
     )
     from conduyt._core.encoding import FileInput as FileInput, PathInput as PathInput
     from conduyt._core.endpoint import Dialect as Dialect, RequestOptions as RequestOptions
-    from conduyt._core.retry import RetryPolicy as RetryPolicy
+    from conduyt._core.retry_policy import RetryPolicy as RetryPolicy
     from conduyt._values.content import Content as Content, Redirect as Redirect
     from conduyt._values.omit import OMIT as OMIT
     from conduyt._values.response import (
@@ -106,7 +106,7 @@ _HOMES = {
     "PathInput": "_core.encoding",
     "Dialect": "_core.endpoint",
     "RequestOptions": "_core.endpoint",
-    "RetryPolicy": "_core.retry",
+    "RetryPolicy": "_core.retry_policy",
     "Content": "_values.content",
     "Redirect": "_values.content",
     "OMIT": "_values.omit",

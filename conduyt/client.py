@@ -7,11 +7,12 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypedDict, TypeVar, Unpack, cast, overload
 
-from conduyt._core.call import Settings, start_call
+from conduyt._core.call import start_call
 from conduyt._core.config import make_settings
 from conduyt._core.decoding import Bytes, One
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
-from conduyt._core.retry import RetryPolicy
+from conduyt._core.retry_policy import RetryPolicy
+from conduyt._core.settings import Settings
 from conduyt._values.content import Content
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError

@@ -1,82 +1,35 @@
-"""One call as a conversation: it says what to send and how long to wait, and is told what came of it.
+"""One call as a flow of steps: it says what to send and how long to wait, and gets the outcome of each step.
 
     call = call_flow(operation, settings)
-    call.send(None)           -> Send(request, timeout, left)
-    call.send(Response(...))     -> Sleep(seconds), then again Send(...), or StopIteration with the result
-    call.send(TransportError(...))
-    call.send(RateLimited(...))       -> Sleep(seconds): the rate limit had no room, nothing was sent
+    call.send(None)                 -> Send(request, timeout, left)
+    call.send(Response(...))        -> Sleep(seconds), then Send(...) again; or StopIteration with the result
+    call.send(TransportError(...))  -> the same
+    call.send(RateLimited(...))     -> Sleep(seconds): the rate limit had no room, and nothing was sent
 
 It has no clock: each outcome says how long it took. A driver performs the steps (see `_transport`).
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import re
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast
+from typing import TypeVar
 
-from conduyt._core.endpoint import Dialect, Operation, Safety
-from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, Step, TransportError
-from conduyt._core.retry import RetryPolicy, RetrySituation, failure_kind, next_wait, retry_after
-from conduyt._core.retry_budget import RetryBudget
+from conduyt._core.endpoint import Operation, Safety
+from conduyt._core.error_body import hides_an_error, status_error
+from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, TransportError
+from conduyt._core.retry import failure_kind, next_wait, retry_after
+from conduyt._core.retry_policy import RetrySituation
+from conduyt._core.settings import Call, Settings
 from conduyt._util.loading import loading
 from conduyt._util.logging import log
-from conduyt._values.json_values import as_mapping
 from conduyt._values.response import Attempt, Headers, ResponseInfo, request_id_of
 from conduyt._values.secret import Secret
-from conduyt._values.text import redact, shown
-from conduyt.errors import (
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    ConduytError,
-    DeliveryUnconfirmedError,
-    FieldError,
-    RateLimitError,
-    ResponseDecodeError,
-    class_for,
-    code_for,
-)
-
-if TYPE_CHECKING:
-    from conduyt.hooks import Hooks
+from conduyt._values.text import redact
+from conduyt.errors import APIConnectionError, APITimeoutError, ConduytError, RateLimitError, ResponseDecodeError
 
 R = TypeVar("R")
-Call: TypeAlias = Generator[Step, Outcome, R]
-
-
-class Caller(Protocol):
-    """Performs calls, one after the other."""
-
-    def call(self, operation: Operation[R]) -> R: ...
-
-
-class AsyncCaller(Protocol):
-    """Performs calls, awaited."""
-
-    async def call(self, operation: Operation[R]) -> R: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a client gives to every call."""
-
-    base_url: str
-    key: Secret | None = None
-    timeout: float = 30.0
-    deadline: float = 120.0
-    max_retries: int | None = None
-    retry: RetryPolicy = field(default_factory=RetryPolicy)
-    budget: RetryBudget = field(default_factory=RetryBudget, repr=False, compare=False)
-    """What the calls of a client may spend on retries: shared, where everything else here is only read."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    dialect: Dialect = "documented"
-    strict: bool = False
-    hooks: tuple[Hooks, ...] = ()
 
 
 def start_call(operation: Operation[R], settings: Settings) -> Call[R]:
@@ -91,7 +44,7 @@ def start_call(operation: Operation[R], settings: Settings) -> Call[R]:
 
 
 def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
-    """Hold the conversation of one call.
+    """Yield the steps of one call.
 
     Returns:
         The result of the operation, as the value of the generator.
@@ -101,15 +54,18 @@ def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
     """
     request = operation.request(settings)
     options = operation.options
-    timeout = _seconds("timeout", options.get("timeout", settings.timeout))
-    deadline = _seconds("deadline", options.get("deadline", settings.deadline))
+    timeout, deadline = settings.timeout, settings.deadline
+    if options:
+        timeout = _seconds("timeout", options.get("timeout", timeout))
+        deadline = _seconds("deadline", options.get("deadline", deadline))
     outcome = yield Send(request, min(timeout, deadline), deadline)
     if isinstance(outcome, Response) and outcome.status < 300:
         # Nearly every call ends here, at its first attempt: nothing is set up for the others.
         attempts = (_attempt(outcome, request.key, 0.0),)
         result = _result(operation, request, outcome, attempts, outcome.elapsed, strict=settings.strict)
         if not isinstance(result, ConduytError):
-            settings.budget.refill(0)
+            if settings.budget.spent:  # or there is nothing to give back, and no lock to take
+                settings.budget.refill(0)
             return result
     return (yield from _retry_flow(operation, settings, request, timeout, deadline, outcome))
 
@@ -117,7 +73,7 @@ def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
 def _retry_flow(
     operation: Operation[R], settings: Settings, request: Request, timeout: float, deadline: float, outcome: Outcome
 ) -> Call[R]:
-    """Hold the rest of a conversation whose first attempt did not succeed."""
+    """Yield the remaining steps of a call whose first attempt did not succeed."""
     state = _CallState(safety=operation.safety, deadline=deadline, key=request.key)
     while True:
         if isinstance(outcome, RateLimited):
@@ -169,7 +125,7 @@ class _CallState:
     uncertain: bool = False
     """Whether an attempt may have taken effect: whatever the last one came to, an earlier one may have."""
     paid: int = 0
-    broke: bool = False
+    over_budget: bool = False
     """Whether the budget for retries had nothing left."""
     last: ConduytError | None = None
     """What the last attempt came to."""
@@ -199,7 +155,7 @@ class _CallState:
         self.elapsed += pause
 
     def ended_by(self, error: ConduytError) -> ConduytError:
-        """Tell an error how it came to be."""
+        """Add to an error how the call went."""
         error.attempts = self.attempts
         error.request_sent = self.sent
         error.maybe_applied = error.maybe_applied or self.uncertain
@@ -207,7 +163,7 @@ class _CallState:
             error.add_note("The write may have taken effect. Look whether it did before you repeat it.")
         if len(self.attempts) > 1:
             error.add_note(f"Gave up after {len(self.attempts)} attempts in {self.elapsed:.1f} s.")
-        if self.broke:
+        if self.over_budget:
             error.add_note("Not tried again: too many calls of this client have failed, its retry budget is empty.")
         return error
 
@@ -246,7 +202,7 @@ def _next_wait(
         return None
     price = settings.budget.spend(throttled=throttled)
     if price is None:
-        state.broke = True
+        state.over_budget = True
         return None
     state.paid += price
     return wait
@@ -289,7 +245,7 @@ def _result(
         kind = APITimeoutError if outcome.kind == "timeout" else APIConnectionError
         return kind(f"{request.method} {request.path}: {redact(outcome.message, request.key)}")
     redirected = operation.endpoint.redirects and 300 <= outcome.status < 400
-    if not (redirected or 200 <= outcome.status < 300) or _hides_an_error(outcome):
+    if not (redirected or 200 <= outcome.status < 300) or hides_an_error(outcome):
         return status_error(outcome, f"{request.method} {request.path}", request.key)
     info = ResponseInfo(
         status=outcome.status,
@@ -300,100 +256,17 @@ def _result(
         elapsed=elapsed,
     )
     try:
-        return _decode(operation, outcome, info, strict=strict)
+        if outcome.unusable is not None:
+            raise ResponseDecodeError(outcome.unusable, status=outcome.status, headers=outcome.headers)  # noqa: TRY301
+        return operation.endpoint.decode(outcome, info, strict=strict)
     except ResponseDecodeError as error:
         error.message = redact(f"{request.method} {request.path}: {error.message}", request.key)
         error.args = (error.message,)
         return error
 
 
-def _decode(operation: Operation[R], reply: Response, info: ResponseInfo, *, strict: bool) -> R:
-    if reply.unusable is not None:
-        raise ResponseDecodeError(reply.unusable, status=reply.status, headers=reply.headers)
-    return operation.endpoint.decode(reply, info, strict=strict)
-
-
-def status_error(reply: Response, operation: str, key: Secret | None = None) -> APIStatusError:
-    """Make the exception of an error answer, from whatever its body holds."""
-    body = _body_of(reply, key)
-    code, message, details = _read_error(body)
-    code = code or code_for(reply.status)
-    kind = DeliveryUnconfirmedError if _is_unconfirmed(reply.status, body) else class_for(reply.status, code)
-    if 300 <= reply.status < 400:
-        host = re.match(r"https?://(?:[^/?#]*@)?([^/?#@]+)", reply.headers.get("location", ""))
-        where = shown(redact(host[1], key)) if host else None
-        message = f"The server redirects to {where or 'another address'}; redirects are not followed."
-    return kind(
-        message or f"the server answered {reply.status} without saying why",
-        status=reply.status,
-        code=code,
-        details=details,
-        headers=reply.headers,
-        body=body,
-        retry_after=retry_after(reply),
-        operation=operation,
-    )
-
-
-def _is_unconfirmed(status: int, body: object) -> bool:
-    if status != 422:
-        return False
-    # Under `data` it was seen; a client that reads it nowhere else would call a text that went out refused.
-    outer = as_mapping(body)
-    holders = (outer, as_mapping(outer.get("data")), as_mapping(outer.get("error")))
-    return any(as_mapping(holder.get("metadata")).get("deliveryUnconfirmed") is True for holder in holders)
-
-
-def _body_of(reply: Response, key: Secret | None = None) -> object:
-    text = redact(reply.body[:_ERROR_BODY_LIMIT].decode("utf-8", errors="replace"), key)
-    try:
-        body = cast(object, json.loads(text))
-        if "\\u" in text:  # which can spell a key so that it is only seen now
-            body = cast(object, json.loads(redact(json.dumps(body, ensure_ascii=False), key)))
-    except (ValueError, RecursionError):
-        return text
-    return body
-
-
-def _read_error(body: object) -> tuple[str | None, str | None, tuple[FieldError, ...]]:
-    """Read code, message and details from the shapes the API was seen to use."""
-    if not isinstance(body, dict):
-        text = body if isinstance(body, str) else ""
-        return None, _HTML if text.lstrip().startswith("<") else shown(text), ()
-    outer = cast(dict[str, object], body)
-    error = outer.get("error")
-    inner = cast(dict[str, object], error) if isinstance(error, dict) else {}
-    code = inner.get("code") or outer.get("code")
-    message = inner.get("message") or (error if isinstance(error, str) else None) or outer.get("message")
-    raw = inner.get("details")
-    details = tuple(_details(cast(list[object], raw))) if isinstance(raw, list) else ()
-    return shown(code), shown(message), details
-
-
-def _details(raw: list[object]) -> Generator[FieldError]:
-    for item in raw:
-        if isinstance(item, dict):
-            entry = cast(dict[str, object], item)
-            yield FieldError(shown(entry.get("field")) or "", shown(entry.get("message")) or "")
-
-
-def _hides_an_error(reply: Response) -> bool:
-    """Whether a good status carries an error, and no data beside it."""
-    if reply.body.find(b'"error"', 0, 512) < 0 or "json" not in reply.headers.get("content-type", "json"):
-        return False
-    body = _body_of(reply)
-    if not isinstance(body, dict):
-        return False
-    fields = cast(dict[str, object], body)
-    return fields.get("error") is not None and "data" not in fields
-
-
 def _redacted(headers: Headers, key: Secret | None) -> Headers:
-    together = "\n".join(headers.values())
-    if "cdy_" not in together and (key is None or key.reveal() not in together):
+    together = "\n".join(headers.by_name.values())
+    if "cdy_" not in together and (key is None or key.is_usual or key.reveal() not in together):
         return headers
     return Headers((name, redact(value, key)) for name, value in headers.items())
-
-
-_ERROR_BODY_LIMIT = 262_144
-_HTML = "an HTML page instead of an answer of the API"

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast, get_args
 from urllib.parse import urlsplit
 
-from conduyt._core.call import Settings
 from conduyt._core.endpoint import Dialect, check_header
-from conduyt._core.retry import RetryPolicy
 from conduyt._core.retry_budget import RetryBudget
+from conduyt._core.retry_policy import RetryPolicy
+from conduyt._core.settings import Settings
 from conduyt._values.secret import Secret
 from conduyt.errors import ConfigurationError
 

@@ -144,11 +144,6 @@ class Operation(Generic[R]):
         """What doing this call twice means."""
         return self.endpoint.safety
 
-    @property
-    def route(self) -> str:
-        """Method and path before the ids are put in."""
-        return f"{self.endpoint.method} {self.endpoint.path}"
-
     def request(self, settings: _Settings) -> Request:
         """Build the HTTP request.
 
@@ -171,7 +166,7 @@ class Operation(Generic[R]):
             raise ValueError(
                 f"the query makes a URL of {len(url):,} characters; no server takes more than {LONGEST_URL:,}"
             )
-        content = self._content(settings.dialect)
+        content = None if self.body is None and not self.options else self._content(settings.dialect)
         key = None if self.endpoint.public else settings.key
         return Request(
             method=self.endpoint.method,
@@ -181,7 +176,7 @@ class Operation(Generic[R]):
             content=content,
             files=None if self.files is None else read_files(self.files),
             key=key,
-            route=self.route,
+            route=f"{self.endpoint.method} {self.endpoint.path}",
             scope=scope_of(key, settings.base_url),
             save_to=self.to,
             saves_html=getattr(self.endpoint.decode, "html", False),

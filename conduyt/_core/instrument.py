@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Literal, TypeAlias, TypeVar
 
-from conduyt._core.call import Call, Settings
 from conduyt._core.endpoint import Operation
 from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, Step, TransportError
+from conduyt._core.settings import Call, Settings
 from conduyt._util.logging import log
 from conduyt._values.response import request_id_of
 from conduyt._values.secret import Secret

@@ -36,9 +36,12 @@ class RetryBudget:
             self._tokens -= cost
         return cost
 
+    @property
+    def spent(self) -> bool:
+        """Whether there is anything to give back."""
+        return self._tokens < self._capacity
+
     def refill(self, paid: int) -> None:
         """Give back after a success: what the call had paid, or a little for a call that needed no retry."""
-        if self._tokens >= self._capacity:
-            return  # the usual case, which needs no lock
         with self._lock:
             self._tokens = min(self._capacity, self._tokens + (paid or REWARD))

@@ -9,7 +9,7 @@ from tenacity.retry import retry_base
 from tenacity.stop import stop_base
 from tenacity.wait import wait_base
 
-from conduyt._core.retry import RetryPolicy, RetrySituation
+from conduyt._core.retry_policy import RetryPolicy, RetrySituation
 
 random = SystemRandom().random
 """Uniform in [0, 1), and not a copy of the parent's numbers after a fork."""

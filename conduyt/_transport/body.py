@@ -103,7 +103,7 @@ class BodyReader:
         self._chunks: list[bytes] = []
         self._size = 0
         self._file: IO[bytes] | None = None
-        encoding = headers.get("content-encoding")
+        encoding = headers.by_name.get("content-encoding")
         if encoding is not None:
             try:
                 self._inflate = _inflater(encoding)

@@ -7,8 +7,8 @@ from contextlib import suppress
 from time import monotonic
 from typing import TypeVar
 
-from conduyt._core.call import Call
 from conduyt._core.messages import Outcome, RateLimited, Response, Send, Sleep, Slept, Step, TransportError
+from conduyt._core.settings import Call
 from conduyt._transport.body import CLOSED, BodyReader, no_slot, transport_error
 from conduyt._transport.connector import Connector
 from conduyt._transport.deadline import AttemptDeadline, current

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypeVar, cast, overload
 
 from conduyt._values.json_values import as_count
@@ -22,10 +23,11 @@ class Headers(Mapping[str, str]):
         ```
     """
 
-    __slots__ = ("_values",)
+    __slots__ = ("by_name",)
 
     def __init__(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
-        self._values: dict[str, str] = {}
+        self.by_name: dict[str, str] = {}
+        """The headers by their names in lower case, for code of this package."""
         if isinstance(pairs, list):  # as of every response; to ask an abstract class would cost more than to copy it
             items: Iterable[tuple[str, str]] = pairs
         elif isinstance(pairs, Mapping):
@@ -34,10 +36,10 @@ class Headers(Mapping[str, str]):
             items = pairs
         for name, value in items:
             key = name.lower()
-            self._values[key] = f"{self._values[key]}, {value}" if key in self._values else value
+            self.by_name[key] = f"{self.by_name[key]}, {value}" if key in self.by_name else value
 
     def __getitem__(self, name: str) -> str:
-        return self._values[name.lower()]
+        return self.by_name[name.lower()]
 
     @overload
     def get(self, name: str, default: None = None, /) -> str | None: ...
@@ -46,23 +48,23 @@ class Headers(Mapping[str, str]):
     def get(self, name: str, default: str | T | None = None, /) -> str | T | None:
         """Return a header, or the default."""
         # The one inherited raises and catches an error for each that is absent, and most are.
-        return self._values.get(name.lower(), default)
+        return self.by_name.get(name.lower(), default)
 
     def values(self) -> ValuesView[str]:
         """Return the values."""
-        return self._values.values()  # the inherited one looks each up by its name
+        return self.by_name.values()  # the inherited one looks each up by its name
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        return iter(self.by_name)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.by_name)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name.lower() in self._values
+        return isinstance(name, str) and name.lower() in self.by_name
 
     def __repr__(self) -> str:
-        return f"Headers({self._values!r})"
+        return f"Headers({self.by_name!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,8 @@ class ResponseInfo:
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
     """Return the request id. No header for it is documented, so both usual names are read."""
-    text = headers.get("x-request-id") or headers.get("request-id") or ""
+    names = headers.by_name if isinstance(headers, Headers) else headers
+    text = names.get("x-request-id") or names.get("request-id") or ""
     # It is printed in errors, so nothing but what an id is made of may come through.
     return text if 0 < len(text) <= 200 and text.isascii() and text.isprintable() else None
 
@@ -151,3 +154,23 @@ def request_id_of(headers: Mapping[str, str]) -> str | None:
 def is_html(headers: Mapping[str, str]) -> bool:
     """Whether an answer is a page for people."""
     return headers.get("content-type", "").lstrip().lower().startswith("text/html")
+
+
+def server_time(headers: Headers, received_at: float) -> float:
+    """Return the server's time, so that a wrong clock on this side changes nothing; without a date, this side's."""
+    date = http_date(headers.by_name.get("date", ""))
+    return received_at if date is None else date
+
+
+@lru_cache(maxsize=16)  # a date changes once a second
+def http_date(text: str) -> float | None:
+    """Return a date of HTTP as Unix time, or `None`."""
+    if not text:
+        return None
+    from email.utils import parsedate_to_datetime  # few responses need it, and httpx has loaded it
+
+    try:
+        date = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -15,12 +15,14 @@ class Secret:
     value: debuggers, error reporters and `inspect.getmembers` show the values of slots too.
     """
 
-    __slots__ = ("_reveal", "digest")
+    __slots__ = ("_reveal", "digest", "is_usual")
 
     def __init__(self, value: str) -> None:
         self._reveal: Callable[[], str] = lambda: value
         self.digest: str = hashlib.sha256(value.encode()).hexdigest()[:32]
         """Tells keys apart where they must not be written down."""
+        self.is_usual: bool = value.startswith("cdy_")
+        """Whether the key looks like one, so that it is found without knowing it."""
 
     def reveal(self) -> str:
         """Return the key itself. Only the drivers call this, when they send."""

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from math import inf
 
 from conduyt._core.messages import Response
-from conduyt._core.retry import server_time
-from conduyt._values.response import RateLimit
+from conduyt._values.response import RateLimit, server_time
 
 LONGEST_BLOCK_S = 60.0
 """A 429 stops the other calls no longer than this: after that, one of them tries."""

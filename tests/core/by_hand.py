@@ -8,10 +8,11 @@ from itertools import chain, repeat
 
 from hypothesis import settings
 
-from conduyt._core.call import Settings, call_flow
+from conduyt._core.call import call_flow
 from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint
 from conduyt._core.messages import Response, Send, Sleep, Slept, TransportError
+from conduyt._core.settings import Settings
 from conduyt._values.response import Attempt, Headers, ResponseInfo
 from conduyt._values.secret import Secret
 from conduyt.models import Contact

@@ -7,8 +7,8 @@ import pytest
 
 import conduyt
 from conduyt import AsyncConduyt, Conduyt
-from conduyt._core.call import Settings
 from conduyt._core.config import DEFAULT_BASE_URL, make_settings
+from conduyt._core.settings import Settings
 from conduyt._values.secret import Secret
 
 from .by_hand import KEY

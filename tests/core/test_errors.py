@@ -10,7 +10,7 @@ import pytest
 
 import conduyt
 from conduyt import errors
-from conduyt._core.call import status_error
+from conduyt._core.error_body import status_error
 from conduyt._core.messages import Response
 from conduyt._values.response import Attempt, Headers
 from conduyt.csvio import CsvCheck, ImportReport

@@ -10,10 +10,10 @@ import pytest
 
 import conduyt
 from conduyt import models
-from conduyt._core.call import Settings
 from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint
 from conduyt._core.messages import TransportError
+from conduyt._core.settings import Settings
 from conduyt._values.content import Content, Redirect
 from conduyt._values.response import Attempt, Headers
 from conduyt.endpoints import contacts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from conduyt._util.loading import cached_property
 
 if TYPE_CHECKING:
-    from conduyt._core.call import Caller
+    from conduyt._core.settings import Caller
     from conduyt.resources.things import Things
 
 
