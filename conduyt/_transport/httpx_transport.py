@@ -212,7 +212,7 @@ _LOCATION = "conduyt_location"
 
 def _put_location_aside(response: Any) -> None:  # of either library
     """Hide the address of a redirect from the library, which would parse it without following it, and may fail."""
-    if response.has_redirect_location:
+    if 300 <= response.status_code < 400 and response.has_redirect_location:
         response.extensions[_LOCATION] = [(b"location", response.headers.pop("location").encode("latin-1", "replace"))]
 
 
