@@ -163,13 +163,16 @@ class HTTPXSource:
         self._maker = AsyncHTTPXTransport if is_async else HTTPXTransport
         self._size = size
         self._given = None if callable(http_client) else http_client
-        self._pid = os.getpid()
-        self._home: object = None
+        self._home: tuple[int, object] | None = None
+        """The process, and the event loop, that a client that was handed in belongs to."""
         self._make: Callable[[], object] = http_client if callable(http_client) else self._make_client
+        self._prepared: list[object] = []
         if self._given is not None:
             _library_of(self._given, self._kind)
+            self._home = None if is_async else (os.getpid(), None)
         elif http_client is None:
-            self._make_client()  # what cannot work is refused now, and the first call finds everything loaded
+            # What cannot work is refused now, and the first call finds everything loaded.
+            self._prepared.append(self._make_client())
 
     def make(self, home: object = None) -> Any:  # HTTPXTransport, or AsyncHTTPXTransport
         """Make a transport for this process, or for this event loop of it.
@@ -179,15 +182,18 @@ class HTTPXSource:
         """
         client: Any = self._given
         if client is None:
-            client = self._make()
+            try:
+                client = self._prepared.pop()
+            except IndexError:
+                client = self._make()
         else:
-            self._home = self._home or home
-            if self._pid != os.getpid() or self._home is not home:
-                where = "event loop" if self._pid == os.getpid() else "process was forked"
-                before = "in another event loop" if where == "event loop" else "before this process was forked"
+            here = os.getpid(), home
+            self._home = self._home or here
+            if self._home != here:
+                elsewhere = "in another event loop" if self._home[0] == here[0] else "before this process was forked"
                 raise ClientClosedError(
-                    f"The http_client was made {before}, and its connections belong there. "
-                    "Give http_client= a function that makes one, such as a lambda: it is called again where needed."
+                    f"The http_client was made {elsewhere}, and its connections belong there. Give http_client= a "
+                    "function that makes one, such as a lambda: it is called in each process and event loop."
                 )
         library = _library_of(client, self._kind)
         return self._maker(client, library, self._connector, is_ours=client is not self._given)
