@@ -6,10 +6,11 @@ import os
 
 import pytest
 
-if (
-    "PYTEST_XDIST_WORKER" in os.environ
-):  # its coverage is measured, see scripts/check; that of programs it starts is not
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # The coverage of this process is measured, see scripts/check. That of programs it starts is not.
     os.environ.pop("COVERAGE_PROCESS_START", None)
+# One of the tools brings a plug-in for pydantic that takes 0.3 seconds of each process that builds a model.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 
 @pytest.fixture

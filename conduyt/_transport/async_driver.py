@@ -22,6 +22,10 @@ from conduyt._util import clock
 from conduyt.errors import ClientClosedError, ConduytError
 from conduyt.limits.limiter import RateLimiter
 
+with suppress(ImportError):
+    # Otherwise anyio loads it during the first call, in the loop.
+    import anyio._backends._asyncio  # noqa: F401  # pyright: ignore[reportUnusedImport]
+
 R = TypeVar("R")
 _Kept: TypeAlias = tuple[AsyncHome, AsyncGenerator[None]]
 """What the client has in an event loop, and what closes it at the end of that."""
