@@ -24,7 +24,7 @@ from conduyt.limits.limiter import RateLimiter
 
 with suppress(ImportError):
     # Otherwise anyio loads it during the first call, in the loop.
-    import anyio._backends._asyncio  # noqa: F401  # pyright: ignore[reportUnusedImport]
+    import anyio._backends._asyncio  # pyright: ignore[reportUnusedImport]
 
 R = TypeVar("R")
 _Kept: TypeAlias = tuple[AsyncHome, AsyncGenerator[None]]

@@ -87,8 +87,8 @@ class Driver:
                     for chunk in response.chunks:
                         if not body.write(chunk):
                             break
-                        if not deadline.connected:  # our sockets would see to it
-                            deadline.within(None)
+                        if not deadline.connected and monotonic() > deadline.until:
+                            raise TimeoutError  # no socket of ours is there to see to it
                 except transport.errors as error:
                     body.interrupted(error)  # of an error, the status is enough
                 return body.response(monotonic() - started)

@@ -1,12 +1,17 @@
 """Time-outs and deadlines. The servers here never finish by themselves: a test that ends was saved by the limit."""
 
+import time
+from collections.abc import Iterator
+
 import anyio
+import httpx
 import pytest
 
 import conduyt
+from conduyt import Conduyt
 
 from .conftest import Connect
-from .either import CONTACT, NEW_DEAL, done
+from .either import CONTACT, KEY, NEW_DEAL, done
 from .server import Server, answer, hang, trickle
 
 pytestmark = pytest.mark.anyio
@@ -100,3 +105,21 @@ async def test_a_task_can_give_up_at_any_time_and_the_connection_is_free_again(c
 
     assert contact.id == "con_1"
     assert len(server.requests) == 2
+
+
+class Trickle(httpx.SyncByteStream):
+    """A body that comes from something else than a socket of ours, slowly."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        for _ in range(100):
+            time.sleep(0.02)
+            yield b" "
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+async def test_a_deadline_holds_where_a_transport_of_another_kind_trickles() -> None:
+    mock = httpx.MockTransport(lambda _: httpx.Response(200, stream=Trickle()))
+    with httpx.Client(transport=mock) as http_client:
+        client = Conduyt(KEY, http_client=http_client, deadline=0.2, max_retries=0)
+        with pytest.raises(conduyt.APITimeoutError):
+            client.contacts.get("con_1")
