@@ -532,7 +532,7 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
         deadline=changes.get("deadline", settings.deadline),
         max_retries=changes.get("max_retries", settings.max_retries),
         retry=changes.get("retry", settings.retry),
-        headers=changes.get("headers", settings.headers),
+        headers={**settings.headers, **changes.get("headers", {})},
         dialect=changes.get("dialect", settings.dialect),
         strict=changes.get("strict", settings.strict),
         hooks=changes.get("hooks", settings.hooks),

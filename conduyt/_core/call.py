@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from math import inf
 from typing import TypeVar
 
 from conduyt._core.endpoint import Operation, Safety
@@ -56,8 +55,7 @@ def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
     options = operation.options
     timeout, deadline = settings.timeout, settings.deadline
     if options:
-        timeout = _seconds("timeout", options.get("timeout", timeout))
-        deadline = _seconds("deadline", options.get("deadline", deadline))
+        timeout, deadline = options.get("timeout", timeout), options.get("deadline", deadline)
     outcome = yield Send(request, min(timeout, deadline), deadline)
     if isinstance(outcome, Response) and outcome.status < 300:
         # Nearly every call ends here, at its first attempt: nothing is set up for the others.
@@ -217,12 +215,6 @@ def _held_too_long(request: Request, seconds: float, left: float) -> RateLimitEr
         retry_after=seconds,
         operation=f"{request.method} {request.path}",
     )
-
-
-def _seconds(name: str, value: float) -> float:
-    if not 0 < value < inf:
-        raise ValueError(f"{name} must be a positive number of seconds")
-    return value
 
 
 def _attempt(outcome: Response | TransportError, key: Secret | None, waited: float) -> Attempt:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-import math
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, Protocol, cast, get_args
 from urllib.parse import urlsplit
 
 from conduyt._core.endpoint import Dialect, check_header
+from conduyt._core.options import check_max_retries, check_seconds
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
@@ -19,18 +19,27 @@ from conduyt.errors import ConfigurationError
 if TYPE_CHECKING:
     from conduyt.hooks import Hooks
 
+
+class SecretText(Protocol):
+    """A text that does not show, such as pydantic's `SecretStr`."""
+
+    def get_secret_value(self) -> str:
+        """Return the text."""
+        ...
+
+
 DEFAULT_BASE_URL = "https://conduyt.app/api/v1"
 
 
 def make_settings(
     *,
-    api_key: str | None,
-    base_url: str | None,
+    api_key: str | SecretText | None,
+    base_url: object,
     timeout: float,
     deadline: float,
     max_retries: int | None,
     retry: RetryPolicy | None,
-    headers: Mapping[str, str] | None,
+    headers: Mapping[str, str | None] | None,
     dialect: Dialect = "documented",
     strict: bool = False,
     hooks: Iterable[Hooks] = (),
@@ -40,34 +49,37 @@ def make_settings(
     Raises:
         ConfigurationError: Something cannot work. The text never shows the key.
     """
-    for name, value in (headers or {}).items():
-        try:
+    kept = {name: value for name, value in (headers or {}).items() if value is not None}
+    try:
+        for name, value in kept.items():
             check_header(name, value)
-        except ValueError as error:
-            raise ConfigurationError(str(error)) from None
+        check_seconds("timeout", timeout)
+        check_seconds("deadline", deadline)
+        check_max_retries(max_retries)
+    except (TypeError, ValueError) as error:
+        raise ConfigurationError(str(error)) from None
     if dialect not in get_args(Dialect):
         raise ConfigurationError(f"dialect must be one of {', '.join(get_args(Dialect))}")
-    if max_retries is not None and max_retries < 0:
-        raise ConfigurationError("max_retries must not be negative; 0 switches retries off")
     policy = retry or RetryPolicy()
     return Settings(
-        base_url=_base_url(base_url or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL),
+        base_url=_base_url(str(base_url or "") or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL),
         key=_key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key),
-        timeout=_seconds("timeout", timeout),
-        deadline=_seconds("deadline", deadline),
+        timeout=float(timeout),
+        deadline=float(deadline),
         max_retries=max_retries,
         retry=policy,
         budget=RetryBudget(policy.budget),
-        headers=dict(headers or {}),
+        headers=kept,
         dialect=dialect,
         strict=strict,
         hooks=_hooks(hooks),
     )
 
 
-def _key(text: str | None) -> Secret | None:
-    if text is None:
+def _key(key: str | SecretText | None) -> Secret | None:
+    if key is None:
         return None
+    text = key if isinstance(key, str) else key.get_secret_value()
     text = text.removesuffix("\n").removesuffix("\r")  # what reading a key from a file leaves at its end
     if not text or not all(33 <= ord(character) <= 126 for character in text):
         raise ConfigurationError("The API key is empty, or holds a space or a character that no key has.")
@@ -113,9 +125,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _seconds(name: str, value: float) -> float:
-    if not (isinstance(cast(object, value), int | float) and math.isfinite(value) and value > 0):
-        raise ConfigurationError(f"{name} must be a positive number of seconds")
-    return float(value)

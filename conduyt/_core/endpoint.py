@@ -11,6 +11,7 @@ from uuid import uuid4
 from conduyt._core.decoding import Decoder
 from conduyt._core.encoding import PathInput, check_path, encode_body, encode_query, fill_path, read_files
 from conduyt._core.messages import Request
+from conduyt._core.options import check_options
 from conduyt._values.omit import OMIT
 from conduyt._values.secret import Secret
 from conduyt._version import __version__
@@ -53,8 +54,8 @@ class RequestOptions(TypedDict, total=False):
     """Seconds for the call as a whole, waits and retries included."""
     max_retries: int
     """Attempts after the first; 0 switches retries off."""
-    headers: Mapping[str, str]
-    """Headers to add or replace."""
+    headers: Mapping[str, str | None]
+    """Headers to add or replace. `None` leaves one out."""
     query: Mapping[str, object]
     """Query parameters to add or replace."""
     body: Mapping[str, object]
@@ -152,6 +153,8 @@ class Operation(Generic[R]):
             ValueError: An argument cannot be sent, such as an empty id or a naive datetime.
             TypeError: An argument is of a type that has no JSON.
         """
+        if self.options:
+            check_options(self.options, RequestOptions.__optional_keys__)
         if settings.key is None and not self.endpoint.public:
             raise ConfigurationError(
                 "No API key. Pass api_key=... or set the environment variable CONDUYT_API_KEY; "
@@ -211,9 +214,11 @@ class Operation(Generic[R]):
             headers["idempotency-key"] = str(uuid4())
         for name, value in settings.headers.items():  # checked when the client was made
             headers[name.lower()] = value
-        for name, value in self.options.get("headers", {}).items():
-            check_header(name.lower(), value)
-            headers[name.lower()] = value
+        for name, override in self.options.get("headers", {}).items():
+            check_header(name.lower(), override or "")
+            headers.pop(name.lower(), None)
+            if override is not None:
+                headers[name.lower()] = override
         return headers
 
 
@@ -242,7 +247,7 @@ def check_key(key: object, shortest: int, longest: int) -> str:
     return key
 
 
-def check_header(name: str, value: str) -> None:
+def check_header(name: str, value: object) -> None:
     """Refuse what would break out of the header or let the key be replaced unseen. The text never shows the value.
 
     Raises:
@@ -250,6 +255,8 @@ def check_header(name: str, value: str) -> None:
     """
     if name.lower() in {"authorization", "host", "content-length", "transfer-encoding"}:
         raise ValueError(f"the header {name} belongs to the client; use with_options(api_key=...) for another key")
+    if not isinstance(value, str):
+        raise TypeError(f"the header {name} must be a str, not {type(value).__name__}")
     if not name or not all(33 <= ord(character) <= 126 and character != ":" for character in name):
         raise ValueError("a header name must be visible ASCII without a colon")
     if value != value.strip() or not all(32 <= ord(character) <= 126 for character in value):

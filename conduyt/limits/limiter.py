@@ -13,6 +13,7 @@ from conduyt._core.messages import Request, Response, TransportError
 from conduyt._core.retry import retry_after
 from conduyt._util import clock
 from conduyt._values.response import RateLimit
+from conduyt.errors import ConfigurationError
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.window import LONGEST_BLOCK_S, server_limit
 
@@ -27,9 +28,16 @@ class RateLimiter:
 
     Args:
         store: Where the state is kept; `None` switches the pacing off.
+
+    Raises:
+        ConfigurationError: It is no store.
     """
 
     def __init__(self, store: LimitStore | None) -> None:
+        if store is not None and not all(callable(getattr(store, name, None)) for name in ("take", "learn", "block")):
+            raise ConfigurationError(
+                f'limits must be a store, such as SqliteLimitStore("limits.db"), not {type(store).__name__}'
+            )
         self.is_quick: bool = store is None or isinstance(store, MemoryLimitStore)
         """Whether its methods do not block."""
         self._store = store

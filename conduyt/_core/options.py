@@ -1,0 +1,73 @@
+"""The options of one call, checked before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conduyt._core.endpoint import RequestOptions
+
+
+def check_options(options: RequestOptions, known: frozenset[str]) -> None:
+    """Refuse options that are not known, or that cannot mean anything.
+
+    Raises:
+        TypeError: An option is not known, or of the wrong type.
+        ValueError: A number is out of its range.
+    """
+    values: Mapping[str, object] = options
+    for name, value in values.items():
+        if name not in known:
+            all_known = ", ".join(sorted(known))
+            raise TypeError(f"there is no option {name!r}{nearest(name, known)} The options are {all_known}")
+        match name:
+            case "timeout" | "deadline":
+                check_seconds(name, value)
+            case "max_retries":
+                check_max_retries(value)
+            case "headers" | "query" | "body":
+                if not isinstance(value, Mapping):
+                    raise TypeError(f"the option {name!r} must be a mapping, not {type(value).__name__}")
+            case "allow_duplicates":
+                if not isinstance(value, bool):
+                    raise TypeError(f"the option {name!r} must be True or False, not {type(value).__name__}")
+            case _:  # the idempotency key is checked when it is written
+                pass
+
+
+def check_seconds(name: str, value: object) -> None:
+    """Refuse what is no number of seconds.
+
+    Raises:
+        TypeError: It is no number.
+        ValueError: It is not positive, or has no end.
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a positive number of seconds, not {type(value).__name__}")
+    if not 0 < value < inf:
+        raise ValueError(f"{name} must be a positive number of seconds")
+
+
+def check_max_retries(value: object) -> None:
+    """Refuse what is no number of retries.
+
+    Raises:
+        TypeError: It is no whole number.
+        ValueError: It is negative.
+    """
+    if value is None:
+        return
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"max_retries must be a whole number, not {type(value).__name__}")
+    if value < 0:
+        raise ValueError("max_retries must not be negative; 0 switches retries off")
+
+
+def nearest(name: str, known: frozenset[str]) -> str:
+    """Return a hint at the name that was probably meant."""
+    from difflib import get_close_matches  # for a misspelt name only
+
+    found = get_close_matches(name.lower(), known, 1)
+    return f"; perhaps {found[0]!r} was meant." if found else "."
