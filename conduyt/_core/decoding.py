@@ -301,5 +301,5 @@ def _describe(reply: Response) -> str:
         return f"an empty body ({reply.status}, {kind})"
     if shown[0] in '{["':
         return f"broken JSON ({reply.status}, {kind}, {len(reply.body)} bytes)"  # its start may be personal data
-    hint = "HTML from something in between" if shown.startswith("<") else "this"
-    return f"{hint} ({reply.status}, {kind}, {len(reply.body)} bytes): {shown}"
+    hint = "an HTML page, probably from a proxy" if shown.startswith("<") else "something else"
+    return f"{hint} ({reply.status}, {kind}, {len(reply.body)} bytes)"  # what it says may be personal data

@@ -5,23 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Generator
-from typing import cast
 
 from conduyt._core.messages import Response
 from conduyt._core.retry import retry_after
-from conduyt._values.json_values import as_mapping
+from conduyt._values.json_values import as_list, as_mapping, is_object
 from conduyt._values.secret import Secret
-from conduyt._values.text import redact, shown
+from conduyt._values.text import plain, redact, redact_json, shown
 from conduyt.errors import APIStatusError, DeliveryUnconfirmedError, FieldError, class_for, code_for
 
 _ERROR_BODY_LIMIT = 262_144
-_HTML = "an HTML page instead of an answer of the API"
 
 
 def status_error(reply: Response, operation: str, key: Secret | None = None) -> APIStatusError:
     """Make the exception of an error answer, from whatever its body holds."""
-    body = _body_of(reply, key)
-    code, message, details = _read_error(body)
+    body, is_json = _body_of(reply, key)
+    code, message, details = _read_error(body) if is_json else (None, _of_no_json(reply), ())
     code = code or code_for(reply.status)
     kind = DeliveryUnconfirmedError if _is_unconfirmed(reply.status, body) else class_for(reply.status, code)
     if 300 <= reply.status < 400:
@@ -40,6 +38,15 @@ def status_error(reply: Response, operation: str, key: Secret | None = None) -> 
     )
 
 
+def _of_no_json(reply: Response) -> str | None:
+    start = reply.body[:200].lstrip()
+    if not start:
+        return None
+    kind = plain(reply.headers.get("content-type", "no content type").split(";")[0])[:60]
+    what = "an HTML page, probably from a proxy" if start.startswith(b"<") else "something else than JSON"
+    return f"the server answered with {what} ({kind}, {len(reply.body)} bytes)"  # the text may hold personal data
+
+
 def _is_unconfirmed(status: int, body: object) -> bool:
     if status != 422:
         return False
@@ -49,45 +56,36 @@ def _is_unconfirmed(status: int, body: object) -> bool:
     return any(as_mapping(holder.get("metadata")).get("deliveryUnconfirmed") is True for holder in holders)
 
 
-def _body_of(reply: Response, key: Secret | None = None) -> object:
-    text = redact(reply.body[:_ERROR_BODY_LIMIT].decode("utf-8", errors="replace"), key)
+def _body_of(reply: Response, key: Secret | None = None) -> tuple[object, bool]:
+    """Return the body without keys, and whether it is JSON; if not, it is text."""
+    text = reply.body[:_ERROR_BODY_LIMIT].decode("utf-8", errors="replace")
     try:
-        body = cast(object, json.loads(text))
-        if "\\u" in text:  # which can spell a key so that it is only seen now
-            body = cast(object, json.loads(redact(json.dumps(body, ensure_ascii=False), key)))
+        return redact_json(json.loads(text), key), True
     except (ValueError, RecursionError):
-        return text
-    return body
+        return redact(text, key), False
 
 
 def _read_error(body: object) -> tuple[str | None, str | None, tuple[FieldError, ...]]:
     """Read code, message and details from the shapes the API was seen to use."""
-    if not isinstance(body, dict):
-        text = body if isinstance(body, str) else ""
-        return None, _HTML if text.lstrip().startswith("<") else shown(text), ()
-    outer = cast(dict[str, object], body)
+    if not is_object(body):
+        return None, shown(body), ()
+    outer = body
     error = outer.get("error")
-    inner = cast(dict[str, object], error) if isinstance(error, dict) else {}
+    inner = as_mapping(error)
     code = inner.get("code") or outer.get("code")
     message = inner.get("message") or (error if isinstance(error, str) else None) or outer.get("message")
-    raw = inner.get("details")
-    details = tuple(_details(cast(list[object], raw))) if isinstance(raw, list) else ()
-    return shown(code), shown(message), details
+    return shown(code), shown(message), tuple(_details(as_list(inner.get("details"))))
 
 
 def _details(raw: list[object]) -> Generator[FieldError]:
     for item in raw:
-        if isinstance(item, dict):
-            entry = cast(dict[str, object], item)
-            yield FieldError(shown(entry.get("field")) or "", shown(entry.get("message")) or "")
+        if is_object(item):
+            yield FieldError(shown(item.get("field")) or "", shown(item.get("message")) or "")
 
 
 def hides_an_error(reply: Response) -> bool:
     """Whether a good status carries an error, and no data beside it."""
     if reply.body.find(b'"error"', 0, 512) < 0 or "json" not in reply.headers.by_name.get("content-type", "json"):
         return False
-    body = _body_of(reply)
-    if not isinstance(body, dict):
-        return False
-    fields = cast(dict[str, object], body)
+    fields = as_mapping(_body_of(reply)[0])
     return fields.get("error") is not None and "data" not in fields

@@ -35,7 +35,7 @@ class SqliteFile:
         """
         self.path = Path(path).absolute()
         self._schema = schema
-        self._patience = patience
+        self._patience: float | None = None  # to open the file, calls do not wait
         # SQLite has locks of its own, which a child would find locked for ever if another thread was in a transaction.
         self._lock = ForkSafeLock(delays_forks=True)
         # SQLite would make the file readable for all; its log gets the mode of the file.
@@ -43,6 +43,7 @@ class SqliteFile:
         self._opened: _Opened | None = None
         with self.transaction():
             pass
+        self._patience = patience
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from conduyt._values.json_values import is_list, is_object
 from conduyt._values.secret import Secret
 
 
@@ -35,7 +36,17 @@ def redact(text: str, key: Secret | None = None) -> str:
     """Hide the key, and anything that looks like one, in case the server echoes it."""
     if key is not None:
         text = text.replace(key.reveal(), "cdy_***")
-    return _KEY.sub("cdy_***", text)
+    return _KEY.sub(lambda found: f"{found[0].partition('_')[0]}_***", text)
 
 
-_KEY = re.compile(r"cdy_[\w-]+", re.ASCII)
+def redact_json(value: object, key: Secret | None = None) -> object:
+    """Hide the key in each text of a JSON value. It is parsed already, so no spelling hides the key from this."""
+    if isinstance(value, str):
+        return redact(value, key)
+    if is_object(value):
+        return {redact(name, key): redact_json(item, key) for name, item in value.items()}
+    return [redact_json(item, key) for item in value] if is_list(value) else value
+
+
+_KEY = re.compile(r"(?:cdy|whsec)_[\w-]+", re.ASCII)
+"""API keys, and secrets that sign webhooks."""

@@ -13,14 +13,15 @@ from conduyt import errors
 from conduyt._core.error_body import status_error
 from conduyt._core.messages import Response
 from conduyt._values.response import Attempt, Headers
+from conduyt._values.secret import Secret
 from conduyt.csvio import CsvCheck, ImportReport
 from conduyt.errors import APIStatusError, FieldError
 
 from .by_hand import KEY, READ, error_reply, html_reply, reply, talk
 
 
-def error_of(answer: Response) -> APIStatusError:
-    return status_error(answer, "GET /contacts/c1")
+def error_of(answer: Response, key: Secret | None = None) -> APIStatusError:
+    return status_error(answer, "GET /contacts/c1", key)
 
 
 # --- Which class -----------------------------------------------------------------------------------------------------
@@ -100,7 +101,8 @@ def test_a_time_out_is_a_connection_error() -> None:
 # --- What the body says ----------------------------------------------------------------------------------------------
 
 SILENT = "the server answered 400 without saying why"
-HTML = "an HTML page instead of an answer of the API"
+HTML = "the server answered with an HTML page, probably from a proxy (application/json, {} bytes)"
+OTHER = "the server answered with something else than JSON (application/json, {} bytes)"
 
 BODIES = {
     # name: (body, code, message)
@@ -133,14 +135,14 @@ BODIES = {
     "a string": ("Bad things", "invalid_request", "Bad things"),
     "null": (b"null", "invalid_request", SILENT),
     "nothing": (b"", "invalid_request", SILENT),
-    "plain text": (b"upstream connect error", "invalid_request", "upstream connect error"),
-    "HTML": (b"<!doctype html><h1>400</h1>", "invalid_request", HTML),
-    "HTML after blank lines": (b"\r\n\r\n <html>", "invalid_request", HTML),
-    "cut JSON": (b'{"error": {"co', "invalid_request", '{"error": {"co'),
+    "plain text": (b"upstream connect error", "invalid_request", OTHER.format(22)),
+    "HTML": (b"<!doctype html><h1>400</h1>", "invalid_request", HTML.format(27)),
+    "HTML after blank lines": (b"\r\n\r\n <html>", "invalid_request", HTML.format(11)),
+    "cut JSON": (b'{"error": {"co', "invalid_request", OTHER.format(14)),
     "invalid UTF-8": (b'{"error": "caf\xe9"}', "invalid_request", "caf\ufffd"),
-    "no Unicode at all": (b"\xff\xfe\x80", "invalid_request", "\ufffd\ufffd\ufffd"),
-    "a byte-order mark": (b"\xef\xbb\xbfnothing", "invalid_request", " nothing"),
-    "deep JSON": (b"[" * 100_000, "invalid_request", "[" * 500),
+    "no Unicode at all": (b"\xff\xfe\x80", "invalid_request", OTHER.format(3)),
+    "a byte-order mark": (b"\xef\xbb\xbfnothing", "invalid_request", OTHER.format(10)),
+    "deep JSON": (b"[" * 100_000, "invalid_request", OTHER.format(100_000)),
 }
 
 
@@ -267,7 +269,24 @@ def test_a_key_that_the_server_repeats_is_hidden(key, body) -> None:
     error = error_of(answer)
 
     assert key[-4:] not in f"{error} {error.args} {error.body} {error.code}"
-    assert "cdy_***" in str(error)
+    assert "cdy_***" in f"{error} {error.body}"
+
+
+@pytest.mark.parametrize("key", [KEY, "cdy_live_abc/def/SECRET", "cdy_live.SECRET.more", "gateway/SECRET"])
+@pytest.mark.parametrize("escape", ["/", "S"])
+def test_a_key_is_hidden_however_json_spells_it(key: str, escape: str) -> None:
+    spelt = {"/": "\\/", "S": "\\u0053"}[escape]
+    body = json.dumps({"error": {"message": f"bad {key}", "details": [{"field": key, "message": key}]}, key: 1})
+
+    error = error_of(reply(401, body.replace(escape, spelt).encode()), Secret(key))
+
+    assert key not in f"{error} {error.args} {error.body} {error.details}"
+
+
+def test_the_secret_of_a_webhook_is_hidden() -> None:
+    error = error_of(reply(409, {"error": "whsec_AbCdEfGh1234567890 is used already"}))
+
+    assert error.message == "whsec_*** is used already"
 
 
 def test_a_key_in_the_address_of_a_redirect_is_hidden() -> None:

@@ -104,7 +104,7 @@ async def test_a_page_is_no_file_and_replaces_none(connect: Connect, tmp_path: P
         client = connect(server)
         for to in ({}, {"to": path}):
             with pytest.raises(
-                conduyt.ResponseDecodeError, match="expected a file, got HTML from something in between"
+                conduyt.ResponseDecodeError, match="expected a file, got an HTML page, probably from a proxy"
             ):
                 await done(client.contacts.export_csv(**to))
 
