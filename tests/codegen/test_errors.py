@@ -470,8 +470,8 @@ METHODS = [
     ),
     Broken(
         what="a docstring for a resource that has no methods",
-        line="  parts: The parts of a thing.",
-        to="  pieces: The parts of a thing.",
+        line="parts: The parts of a thing.",
+        to="pieces: The parts of a thing.",
         at="pieces: The parts of a thing.",
         says="things.pieces is not a resource",
     ),
