@@ -1,11 +1,11 @@
 """Every exception of the package.
 
-    ConduytError                        catch this to catch them all
-    ├── ConfigurationError              the client is set up wrongly; nothing was sent
-    ├── ClientClosedError               the client was closed before; nothing was sent
-    ├── APIConnectionError              no complete answer came
+    ConduytError                        base class of all errors
+    ├── ConfigurationError              invalid settings of the client; nothing was sent
+    ├── ClientClosedError               the client is closed; nothing was sent
+    ├── APIConnectionError              no complete response arrived
     │   └── APITimeoutError             ... within the time-out or the deadline
-    ├── APIStatusError                  the API answered with an error
+    ├── APIStatusError                  the API returned an error status
     │   ├── InvalidRequestError         400  invalid_request
     │   ├── AuthenticationError         401  unauthenticated
     │   ├── PaymentRequiredError        402  payment_required
@@ -14,22 +14,23 @@
     │   ├── ConflictError               409  conflict
     │   ├── PayloadTooLargeError        413  payload_too_large
     │   ├── ValidationFailedError       422  validation_failed
-    │   │   └── DeliveryUnconfirmedError     ... a message that may have been delivered all the same
+    │   │   └── DeliveryUnconfirmedError     ... a message that may have been delivered anyway
     │   ├── RateLimitError              429  rate_limited
     │   ├── InternalServerError         500  internal_error, and any other 5xx
     │   └── ServiceUnavailableError     503  unavailable
-    ├── ResponseDecodeError             an answer came that is not what the API documents
-    ├── BulkRecordError                 a record that a bulk change did not change; comes in an ExceptionGroup
-    ├── CsvError                        a CSV file with which an import cannot begin; nothing was sent
-    ├── ImportFailedError               an import that ended before all of its rows were dealt with
-    │   └── ImportUnfinishedError       ... or had not ended within the deadline; it may still go on
-    ├── PagingDriftError                a list changed while it was read, so that items may be missing
-    └── WebhookError                    a webhook delivery is not to be handled; `status` is what to answer
-        ├── WebhookBusyError            503  it cannot be handled just now
-        └── WebhookVerificationError    400  it must not be trusted
+    ├── ResponseDecodeError             the response does not match the API documentation
+    ├── BulkRecordError                 a record that a bulk change did not change; raised in an ExceptionGroup
+    ├── CsvError                        a CSV file that cannot be imported; nothing was sent
+    ├── ImportFailedError               an import failed before it had processed all rows
+    │   └── ImportUnfinishedError       ... or did not end within the deadline; it may still be running
+    ├── PagingDriftError                a list changed while it was read; items may be missing
+    └── WebhookError                    do not handle this webhook delivery; respond with `status`
+        ├── WebhookBusyError            503  it cannot be handled now
+        └── WebhookVerificationError    400  its signature is invalid
 
-The error code of the API decides the class, then the HTTP status. All of them can be pickled. Arguments that cannot be
-sent at all (an empty id, a naive datetime) raise the built-in `ValueError` or `TypeError` before anything is sent.
+The error code of the API determines the class; if the code is unknown, the HTTP status does. All errors can be pickled.
+Arguments that cannot be sent (an empty id, a naive datetime) raise the built-in `ValueError` or `TypeError`
+before anything is sent.
 """
 
 from __future__ import annotations
@@ -50,36 +51,36 @@ _E = TypeVar("_E", bound="ConduytError")
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What the API says about one field of the request."""
+    """An error of one field of the request, as the API reports it."""
 
     field: str
-    """The field, in the API's own spelling, such as `firstName`."""
+    """The API's name of the field, such as `firstName`."""
     message: str
-    """What is wrong with it."""
+    """The problem."""
 
 
 class ConduytError(Exception):
     """Base class of every error of this package."""
 
     attempts: tuple[Attempt, ...] = ()
-    """Every attempt of the call that failed, in order. Empty if nothing was sent."""
+    """All attempts of the failed call, in order. Empty if nothing was sent."""
     request_sent: bool = False
-    """Whether at least a part of the request may have reached the server."""
+    """Whether the server may have received a part of the request."""
     maybe_applied: bool = False
-    """Whether a write may have taken effect although the call failed. Look before you repeat it."""
+    """Whether a write may have taken effect although the call failed. Check before you repeat it."""
     page: int | None = None
-    """Number of the page that failed while you iterated over a list: `list(page=error.page)` goes on from there. `None`
-    for other calls, and in lists that count by offset (there, a note of the error names the offset)."""
+    """Number of the page that failed while you iterated over a list. To continue there, use `list(page=error.page)`.
+    `None` for other calls, and in lists that count by offset (a note on the error has the offset)."""
     items_seen: int | None = None
     """Items that were yielded before the iteration over a list failed. `None` for other calls."""
 
     def __init__(self, message: str) -> None:
-        # It may quote a server or the network, and it goes into terminals and logs.
+        # The text may come from the server, and it is shown in terminals and logs.
         self.message: str = one_line(message)
         super().__init__(self.message)
 
     def __reduce__(self) -> tuple[Callable[..., ConduytError], tuple[object, ...]]:
-        # Subclasses take keyword arguments, which the default way of unpickling an exception cannot give back.
+        # Subclasses take keyword arguments, which the default unpickling of exceptions cannot restore.
         return _rebuild, (type(self), self.args, self.__dict__)
 
 
@@ -91,7 +92,7 @@ def _rebuild(cls: type[_E], args: tuple[object, ...], state: Mapping[str, object
 
 
 class ConfigurationError(ConduytError):
-    """The client lacks something it needs, such as an API key. Nothing was sent."""
+    """A setting of the client is missing or invalid, such as the API key. Nothing was sent."""
 
 
 class ClientClosedError(ConduytError):
@@ -99,18 +100,19 @@ class ClientClosedError(ConduytError):
 
 
 class APIConnectionError(ConduytError):
-    """No complete answer came: the server was not reached, or the connection broke.
+    """No complete response arrived: the server was not reached, or the connection broke.
 
-    `request_sent` tells whether the server may have seen the request, `maybe_applied` whether it may have acted.
+    `request_sent` says whether the server may have received the request, `maybe_applied` whether a write may have taken
+    effect.
     """
 
 
 class APITimeoutError(APIConnectionError):
-    """No complete answer came in time."""
+    """No complete response arrived in time."""
 
 
 class APIStatusError(ConduytError):
-    """The API answered with an error status.
+    """The API returned an error status.
 
     Example:
         ```python
@@ -124,15 +126,15 @@ class APIStatusError(ConduytError):
     status: int
     """The HTTP status."""
     code: str
-    """The API's error code, such as `not_found`. Codes this version does not know stay as they came."""
+    """The API's error code, such as `not_found`. Codes that this version does not know are kept."""
     details: tuple[FieldError, ...]
-    """What is wrong with each field, if the API said so."""
+    """The errors of single fields, if the API reported any."""
     headers: Headers
     """The response headers."""
     body: object
-    """The decoded JSON of the answer, or its text."""
+    """The decoded JSON of the response, or its text."""
     retry_after: float | None
-    """Seconds the server asked to wait, if it did."""
+    """Seconds that the server asked the client to wait, or `None`."""
 
     def __init__(
         self,
@@ -158,12 +160,12 @@ class APIStatusError(ConduytError):
 
     @property
     def request_id(self) -> str | None:
-        """The id the server gave this request, or `None`. Quote it when you ask for support."""
+        """The request id from the server, or `None`. Include it when you contact support."""
         return request_id_of(self.headers)
 
     @property
     def retryable(self) -> bool:
-        """Whether the same call may succeed later without a change to it."""
+        """Whether the same call, unchanged, may succeed later."""
         return self.status in {408, 429, 500, 502, 503, 504, 529} or 520 <= self.status <= 524
 
     def __str__(self) -> str:
@@ -175,7 +177,7 @@ class APIStatusError(ConduytError):
 
 
 class InvalidRequestError(APIStatusError):
-    """400 `invalid_request`: the API could not make sense of the request."""
+    """400 `invalid_request`: the API cannot process the request."""
 
 
 class AuthenticationError(APIStatusError):
@@ -187,19 +189,19 @@ class PaymentRequiredError(APIStatusError):
 
 
 class PermissionDeniedError(APIStatusError):
-    """403 `permission_denied`: the API key lacks the scope for this."""
+    """403 `permission_denied`: the API key does not have the required scope."""
 
 
 class NotFoundError(APIStatusError):
-    """404 `not_found`: there is no such object in the key's workspace."""
+    """404 `not_found`: no such object exists in the workspace of the key."""
 
 
 class ConflictError(APIStatusError):
-    """409 `conflict`: the request contradicts the present state, such as a duplicate contact."""
+    """409 `conflict`: the request conflicts with existing data, such as a duplicate contact."""
 
     @property
     def existing_id(self) -> str | None:
-        """Id of the object that is already there, if the API named it."""
+        """Id of the existing object, if the API reported it."""
         body = self.body
         value = as_mapping(body).get("existingId")
         return value if isinstance(value, str) else None
@@ -210,21 +212,21 @@ class PayloadTooLargeError(APIStatusError):
 
 
 class ValidationFailedError(APIStatusError):
-    """422 `validation_failed`: some fields are invalid; `details` names them."""
+    """422 `validation_failed`: some fields are invalid; `details` lists them."""
 
 
 class DeliveryUnconfirmedError(ValidationFailedError):
-    """422 from sending a message: it was handed to the carrier, which has not confirmed it.
+    """422 when you send a message: the carrier received it but did not confirm it.
 
-    The message may have been delivered, so it is never sent again by itself: the API would dispatch it once more, even
-    with the same idempotency key. `maybe_applied` is true.
+    The message may have been delivered, so the client does not send it again: the API would dispatch it a second time,
+    even with the same idempotency key. `maybe_applied` is true.
 
     Example:
         ```python
         try:
             client.messages.sms.send(to="+15555550100", body="Your appointment is at 10.")
         except conduyt.DeliveryUnconfirmedError as error:
-            print("look at the message before sending another:", error.message_id)
+            print("check this message before you send another:", error.message_id)
         ```
     """
 
@@ -232,34 +234,34 @@ class DeliveryUnconfirmedError(ValidationFailedError):
 
     @property
     def message_data(self) -> Mapping[str, object]:
-        """The message as the API answered it; `conduyt.models.Message.model_validate` makes a model of it."""
+        """The message from the response; `conduyt.models.Message.model_validate` converts it to a model."""
         body = self.body
         return as_mapping(as_mapping(body).get("data"))
 
     @property
     def message_id(self) -> str | None:
-        """Id of the message, if the API named it."""
+        """Id of the message, if the API reported it."""
         value = self.message_data.get("id")
         return value if isinstance(value, str) else None
 
 
 class RateLimitError(APIStatusError):
-    """429 `rate_limited`: too many requests. `retry_after` says for how long, in seconds, if the API did.
+    """429 `rate_limited`: too many requests. `retry_after` has the seconds to wait, if the API reported them.
 
-    With an empty `attempts` nothing was sent: the limit is used up, and its next window begins after the deadline.
+    If `attempts` is empty, nothing was sent: the limit is used up, and its next window begins after the deadline.
     """
 
 
 class InternalServerError(APIStatusError):
-    """500 `internal_error`, and any other 5xx: something broke at the other end."""
+    """500 `internal_error`, and any other 5xx: the server failed."""
 
 
 class ServiceUnavailableError(APIStatusError):
-    """503 `unavailable`: the API cannot answer just now."""
+    """503 `unavailable`: the API is temporarily unavailable."""
 
 
 class ResponseDecodeError(ConduytError):
-    """An answer came with a good status, but it is not what the API documents."""
+    """The response has a success status, but does not match the API documentation."""
 
     def __init__(
         self, message: str, *, status: int, headers: Headers | None = None, path: tuple[str | int, ...] = ()
@@ -270,12 +272,12 @@ class ResponseDecodeError(ConduytError):
         self.headers: Headers = Headers() if headers is None else headers
         """The response headers."""
         self.path = path
-        """Where in the answer the trouble is, such as `("data", 3, "createdAt")`."""
+        """The place of the problem in the response, such as `("data", 3, "createdAt")`."""
         self.request_sent = True
 
 
 class BulkRecordError(ConduytError):
-    """A record that is not certainly changed. `BulkReport.raise_for_failures` raises a group of these."""
+    """A record was not changed, or its outcome is unknown. `BulkReport.raise_for_failures` raises a group of these."""
 
     def __init__(
         self,
@@ -290,85 +292,85 @@ class BulkRecordError(ConduytError):
     ) -> None:
         super().__init__(message)
         self.index = index
-        """Where the record stood in the input, counted from 0."""
+        """Index of the record in the input, from 0."""
         self.id = id
         """Id of the record."""
         self.state = state
         """`failed`, `unknown` or `not_attempted`."""
         self.code = code
-        """The API's error code, such as `not_found`, or a word for what went wrong instead."""
+        """The API's error code, such as `not_found`, or the client's own code if the API sent none."""
         self.field = field
-        """The field it went wrong with, if it was one."""
+        """The field that caused the failure, if it was one."""
         self.request_id = request_id
-        """Id of the request that had this record."""
+        """Id of the request with this record."""
 
 
 class CsvError(ConduytError):
-    """A CSV file has problems; nothing was sent. `report.problems` names line, column and reason of each."""
+    """A CSV file has problems; nothing was sent. `report.problems` has the line, column and reason of each."""
 
     def __init__(self, message: str, *, report: ImportReport) -> None:
         super().__init__(message)
         self.report = report
-        """What the check of the file found."""
+        """The result of the check of the file."""
 
 
 class ImportFailedError(ConduytError):
-    """An import ended, or was given up, before all of its rows were dealt with. Rows before that may be there."""
+    """An import ended or was cancelled before it had processed all rows. Earlier rows may have been imported."""
 
     def __init__(self, message: str, *, report: ImportReport) -> None:
         super().__init__(message)
         self.report = report
-        """How far the import was, with its `import_id` and what is known of its rows."""
+        """The progress of the import, with its `import_id` and the outcome of its rows, as far as it is known."""
         self.request_sent = True
         self.maybe_applied = True
 
 
 class ImportUnfinishedError(ImportFailedError):
-    """An import had not ended within the deadline, and may still go on: `client.contacts.imports.get` tells."""
+    """An import did not end within the deadline. It may still be running; check with `client.contacts.imports.get`."""
 
 
 class PagingDriftError(ConduytError):
-    """A list changed while it was read, and items may be missing. All items that came have been yielded before.
+    """A list changed while it was read, and items may be missing. All items that arrived were yielded before.
 
-    It is raised at the end of an iteration with `on_drift="raise"`, and in any case when the server sends the same
-    page for ever, although it announces more.
+    With `on_drift="raise"`, it is raised at the end of an iteration. With any setting, it is raised if the server keeps
+    returning the same page although it reports more items.
     """
 
 
 class WebhookError(ConduytError):
-    """A delivery that is not to be handled. Catch this one to answer with its `status`."""
+    """Do not handle this delivery. Catch this class and respond with its `status`."""
 
     status: int = 400
-    """The HTTP status to answer the delivery with."""
+    """The HTTP status for your response to the delivery."""
 
 
 class WebhookBusyError(WebhookError):
-    """A delivery that cannot be handled just now: another worker is at it, or the deduplicator does not answer.
+    """A delivery cannot be handled now: another worker is handling it, or the deduplicator does not respond.
 
-    Answer with status 503, and Conduyt delivers it again later.
+    Respond with status 503, and Conduyt delivers it again later.
     """
 
     status = 503
 
 
 class WebhookVerificationError(WebhookError):
-    """A delivery whose signature does not hold, or that is no Conduyt event. Answer it with status 400."""
+    """A delivery has an invalid signature, or is not a Conduyt event. Respond with status 400."""
 
 
 class UnexpectedDataWarning(UserWarning):
-    """A field of an answer does not fit its type. Its raw value is kept in `model_extra`.
+    """A field of a response has the wrong type. Its raw value is kept in `model_extra`.
 
     `Conduyt(strict=True)` raises `ResponseDecodeError` instead.
     """
 
     def __init__(self, message: str) -> None:
-        super().__init__(one_line(message))  # it names fields, and a server may name one as it likes
+        super().__init__(one_line(message))  # it has field names, which come from the server
 
 
 class PagingDriftWarning(UserWarning):
-    """A list changed while it was read, and items may be missing. The text says on which page, and how many.
+    """A list changed while it was read, and items may be missing. The message has the page and the number of items.
 
-    `on_drift="raise"` raises `PagingDriftError` instead, and `on_drift="ignore"` says nothing.
+    `on_drift="raise"` raises `PagingDriftError` instead, and `on_drift="ignore"` turns the warning off.
     """
 
 
@@ -389,13 +391,13 @@ _BY_CODE: dict[str, type[APIStatusError]] = dict(_BY_STATUS.values())
 
 
 def code_for(status: int) -> str:
-    """Return the code of a status whose answer named none."""
+    """Return the error code for a status, for responses without a code."""
     known = _BY_STATUS.get(status)
     return known[0] if known else ("internal_error" if status >= 500 else f"http_{status}")
 
 
 def class_for(status: int, code: str) -> type[APIStatusError]:
-    """Return the class of an error: its code decides, then its status."""
+    """Return the class of an error. The code decides; if it is unknown, the status does."""
     if code in _BY_CODE:
         return _BY_CODE[code]
     known = _BY_STATUS.get(status)

@@ -1,4 +1,4 @@
-"""Hooks: be told what a client does, as it does it.
+"""Hooks: observe the calls of a client.
 
     class Slow(conduyt.Hooks):
         def on_end(self, event: conduyt.hooks.EndEvent) -> None:
@@ -7,13 +7,13 @@
 
     client = Conduyt(hooks=[Slow()])
 
-The events are plain, frozen values. They hold no header, no body, no key and no value of a query that may be about a
-person, so that they can be logged and counted as they are. One call is reported as
+Events are immutable values. They hold no headers, no bodies, no key and no query values with personal data, so you can
+log and count them. The client calls the hooks of one call in this order:
 
     on_request                        an attempt begins
-        on_wait                       ... it had to wait until the rate limit had room
-    on_response                       it ended, with an answer or without
-        on_retry, on_wait, on_request ... and so on, if it is tried again
+        on_wait                       ... it waits for the rate limit
+    on_response                       the attempt ended, with or without a response
+        on_retry, on_wait, on_request ... and so on, if the client retries
     on_end                            the call ended
 
 `event.call` is the same object in all events of a call.
@@ -29,16 +29,16 @@ __all__ = ["CallInfo", "EndEvent", "Hooks", "RequestEvent", "ResponseEvent", "Re
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CallInfo:
-    """Which call an event is about. Compares by identity: two calls are never equal."""
+    """The call that an event belongs to. Compares by identity: two calls are never equal."""
 
     method: str
     """The HTTP method, such as `GET`."""
     route: str
-    """The path before the ids were put in, such as `/contacts/{contact_id}`: what to group by."""
+    """The path with placeholders instead of ids, such as `/contacts/{contact_id}`. Use it to group calls."""
     path: str
     """The path, such as `/contacts/con_1`."""
     url: str
-    """The whole address. In its query, only `page`, `limit`, `per_page`, `sort` and `order` show their values."""
+    """The full URL. In its query, only `page`, `limit`, `per_page`, `sort` and `order` show their values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class RequestEvent:
     call: CallInfo
     """The call it belongs to."""
     attempt: int
-    """Which attempt of the call, counted from 1."""
+    """Number of the attempt, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,31 +58,31 @@ class ResponseEvent:
     call: CallInfo
     """The call it belongs to."""
     attempt: int
-    """Which attempt of the call, counted from 1."""
+    """Number of the attempt, from 1."""
     status: int | None
-    """The HTTP status, or `None` if no answer came."""
+    """The HTTP status, or `None` without a response."""
     error: Literal["timeout", "connection"] | None
-    """Why no answer came, or `None` if one did."""
+    """Why no response arrived, or `None` if one did."""
     seconds: float
-    """How long the attempt took, with any wait for a free connection."""
+    """Duration of the attempt in seconds, including the wait for a free connection."""
     request_id: str | None
-    """The id the server gave the request, if any."""
+    """The request id from the server, if any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryEvent:
-    """An attempt failed and there will be another."""
+    """An attempt failed and the client will retry."""
 
     call: CallInfo
     """The call it belongs to."""
     attempt: int
-    """Which attempt failed, counted from 1."""
+    """Number of the failed attempt, from 1."""
     status: int | None
-    """The HTTP status of the attempt that failed, or `None` if no answer came."""
+    """The HTTP status of the failed attempt, or `None` without a response."""
     error: Literal["timeout", "connection"] | None
-    """Why no answer came, or `None` if one did."""
+    """Why no response arrived, or `None` if one did."""
     seconds: float
-    """How long the client waits before the next one."""
+    """Seconds that the client waits before the next attempt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,37 +92,36 @@ class WaitEvent:
     call: CallInfo
     """The call that waits."""
     reason: Literal["retry", "rate_limit"]
-    """Whether it waits after a failed attempt, or because the rate limit has no room for the next one."""
+    """`retry` after a failed attempt, `rate_limit` if the next request would exceed the rate limit."""
     seconds: float
-    """For how long."""
+    """Duration of the wait in seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndEvent:
-    """A call ended, well or not."""
+    """A call ended, with success or an error."""
 
     call: CallInfo
     """The call."""
     attempts: int
-    """How many attempts it took."""
+    """Number of attempts."""
     status: int | None
-    """The HTTP status of the last answer, or `None` if there was none."""
+    """The HTTP status of the last response, or `None` without one."""
     error: str | None
-    """Name of the class of the exception the call ends with, such as `NotFoundError`, or `None` if all is well."""
+    """Class name of the exception that the call raises, such as `NotFoundError`, or `None` on success."""
     seconds: float
-    """How long the call took, waits included."""
+    """Duration of the call in seconds, including waits."""
     waited: float
-    """How much of it the client spent waiting before attempts."""
+    """Seconds that the client waited before attempts."""
     request_id: str | None
-    """The id the server gave the last request, if any."""
+    """The request id of the last attempt, if any."""
 
 
 class Hooks:
     """Methods that the client calls during its calls. Override those you need.
 
-    The methods are called in the thread, or the event loop, of the call, so they should be quick. An exception in one
-    of them is logged and otherwise ignored: watching a call never breaks it. Calls of several threads come at the same
-    time.
+    The client calls the methods in the thread or the event loop of the call, so they must be fast. If a method raises
+    an exception, the client logs it and continues the call. Several threads can call the methods at the same time.
 
     Example:
         ```python
@@ -141,13 +140,13 @@ class Hooks:
         """An attempt begins. It may still have to wait for the rate limit or for a free connection."""
 
     def on_response(self, event: ResponseEvent) -> None:
-        """An attempt ended, with an answer or without one."""
+        """An attempt ended, with or without a response."""
 
     def on_retry(self, event: RetryEvent) -> None:
-        """An attempt failed and there will be another."""
+        """An attempt failed and the client will retry."""
 
     def on_wait(self, event: WaitEvent) -> None:
         """The client is about to wait, before another attempt or for the rate limit."""
 
     def on_end(self, event: EndEvent) -> None:
-        """The call ended, well or not. The last event of each call."""
+        """The call ended, with success or an error. This is the last event of each call."""

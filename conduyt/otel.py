@@ -2,11 +2,11 @@
 
     client = Conduyt(hooks=[conduyt.otel.hooks()])
 
-Needs the extra `otel`, which is the API of OpenTelemetry alone; your program brings the SDK and the exporters. Names of
-attributes follow the semantic conventions for HTTP clients. Nothing is added to the requests: Conduyt would make
-nothing of a trace id.
+Needs the extra `otel`, which installs only the OpenTelemetry API. Your program must install the SDK and the exporters.
+Attribute names follow the semantic conventions for HTTP clients. The hooks add no headers to requests, because Conduyt
+does not use trace ids.
 
-OpenTelemetry's instrumentation of httpx can be on as well. It makes no second span of a request that has one here.
+You can also use OpenTelemetry's instrumentation of httpx. It creates no second span for a request that has one here.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from conduyt.hooks import CallInfo, EndEvent, Hooks, RequestEvent, ResponseEvent
 __all__ = ["hooks"]
 
 _suppressed: Callable[[], AbstractContextManager[object]] = nullcontext
-with suppress(ModuleNotFoundError):  # without it there is no instrumentation of httpx either
+with suppress(ModuleNotFoundError):  # if it is missing, the instrumentation of httpx is not installed either
     from opentelemetry.instrumentation.utils import suppress_http_instrumentation
 
     _suppressed = suppress_http_instrumentation
 
-# What the semantic conventions advise for http.client.request.duration.
+# The semantic conventions recommend these for http.client.request.duration.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
 
 
@@ -42,7 +42,7 @@ _NOTHING = ExitStack()
 def hooks(
     *, tracer_provider: trace.TracerProvider | None = None, meter_provider: metrics.MeterProvider | None = None
 ) -> Hooks:
-    """Make the hooks that report to OpenTelemetry.
+    """Create hooks that report to OpenTelemetry.
 
     Args:
         tracer_provider: Where the spans go. Default: the global one.
@@ -98,7 +98,7 @@ class _Telemetry(Hooks):
             attributes["http.request.resend_count"] = event.attempt - 1
         if event.request_id is not None:
             attributes["conduyt.request_id"] = event.request_id
-        # Begun only now, because an attempt that the rate limit holds has not sent anything yet.
+        # Started only here, because an attempt may first have waited for the rate limit.
         span = self._tracer.start_span(
             f"{call.method} {call.route}",
             context=inside,
@@ -115,7 +115,7 @@ class _Telemetry(Hooks):
         span.add_event("conduyt.wait", {"conduyt.wait.reason": event.reason, "conduyt.wait.seconds": event.seconds})
 
     def on_end(self, event: EndEvent) -> None:
-        self._suppressed.pop(event.call, _NOTHING).close()  # an attempt that was given up has no response
+        self._suppressed.pop(event.call, _NOTHING).close()  # a cancelled attempt has no response
         span, _ = self._spans.pop(event.call)
         if event.status is not None:
             span.set_attribute("http.response.status_code", event.status)

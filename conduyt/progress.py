@@ -1,4 +1,4 @@
-"""A progress bar for everything that takes a `progress`: lists, bulk changes, imports and exports.
+"""A progress bar for methods with a `progress` argument: lists, bulk changes, imports and exports.
 
     client.contacts.list(limit=100).items(progress=Bar())
 
@@ -19,15 +19,15 @@ __all__ = ["Bar", "Progress", "ProgressCallback"]
 
 
 class Bar:
-    """Draws how far work is with tqdm: as text in a terminal, and as a widget in a notebook that has them.
+    """Shows progress with tqdm: as text in a terminal, or as a widget in notebooks that support widgets.
 
-    One bar can serve several pieces of work, one after the other.
+    You can use one bar for several tasks, one after the other.
 
     Args:
-        file: Where to draw. `None` is standard error, so that what a program prints stays clean.
+        file: Where to draw. `None` means standard error, so that the output of your program stays clean.
 
     Raises:
-        ImportError: tqdm is not installed. `pip install "conduyt[progress]"` brings it.
+        ImportError: tqdm is not installed. Run `pip install "conduyt[progress]"`.
 
     Example:
         ```python
@@ -39,12 +39,12 @@ class Bar:
 
     def __init__(self, *, file: TextIO | None = None) -> None:
         try:
-            # Without widgets it warns, and draws text instead; which is what we want.
+            # Without widgets, tqdm warns and draws text. The text is fine, so hide the warning.
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 from tqdm.auto import tqdm  # on use only
         except ImportError as error:
-            message = 'tqdm is not installed; this brings it: pip install "conduyt[progress]"'
+            message = 'tqdm is not installed. Run: pip install "conduyt[progress]"'
             raise ImportError(message, name=error.name) from error
         self._tqdm: type[StdBar[Any]] = tqdm
         self._file = file
@@ -52,13 +52,13 @@ class Bar:
         self._bar: StdBar[Any] | None = None
 
     def __call__(self, now: Progress) -> None:
-        """Draw. The bar of a piece of work ends when all of it is done, or another one begins."""
+        """Draw the progress. The bar ends when the task is complete or another task begins."""
         if now.stage != self._stage:
             self.close()
         is_over = now.total is not None and now.done >= now.total
         if self._bar is None:
             if is_over and now.stage == self._stage:
-                return  # said before
+                return  # already shown
             self._bar = self._begin(now)
         self._stage = now.stage
         self._bar.total = now.total
@@ -67,7 +67,7 @@ class Bar:
             self.close()
 
     def close(self) -> None:
-        """End the bar where it is."""
+        """End the bar at its present state."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None

@@ -55,7 +55,7 @@ def conduyt_client(conduyt_sandbox: Sandbox) -> Iterator[Conduyt]:
 
 @pytest.fixture
 def async_conduyt_client(conduyt_sandbox: Sandbox) -> AsyncConduyt:
-    """The same for asynchronous code, under whatever plugin runs it, on asyncio and on trio.
+    """The same for asynchronous code, with any plugin that runs it, on asyncio and on trio.
 
     The client keeps no connection open between two calls. So there is nothing to close at the end, when the event loop
     of the test may be gone.

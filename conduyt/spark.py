@@ -1,10 +1,10 @@
-"""Lists of Conduyt as data frames of Spark (extra `spark`, PySpark 4).
+"""Read lists of the API as Spark data frames (extra `spark`, PySpark 4).
 
     spark.dataSource.register(ConduytDataSource)
     contacts = spark.read.format("conduyt").option("resource", "contacts").load()
 
-The API key is read by the driver and by each executor, from their environment or a file; it is not an option, because
-Spark shows options in plans and logs.
+The driver and each executor read the API key from their environment or a file. The key is not an option, because Spark
+shows options in plans and logs.
 """
 
 from __future__ import annotations
@@ -37,31 +37,31 @@ if TYPE_CHECKING:
 __all__ = ["ConduytDataSource"]
 
 _ROWS = 1_000  # of a batch
-_PATIENCE_S = 3_600.0  # a call may have to wait for its turn among many partitions; a job rather waits than fails
+_PATIENCE_S = 3_600.0  # with many partitions, a call may wait long for the rate limit; it should wait rather than fail
 _OWN = {"resource", "partitions", "base_url", "api_key_file", "limits_url", "requests_per_minute"}
 
 
 class ConduytDataSource(DataSource):
     """Reads a list of the API: `spark.read.format("conduyt")`.
 
-    Each partition is a part of the list, read page by page. It only reads, so that tasks that Spark repeats do no harm.
-    The columns are the fields of the model, under their Python names: decimals, timestamps, arrays and structs; what
-    has no fixed shape, such as `custom_fields`, is JSON text. While others change the list, an item can come from two
-    partitions: `dropDuplicates(["id"])`.
+    Each partition reads a part of the list, page by page. It only reads, so Spark can safely repeat tasks. The columns
+    are the fields of the model, under their Python names: decimals, timestamps, arrays and structs. Values without a
+    fixed shape, such as `custom_fields`, are JSON text. If the list changes while it is read, an item can appear in two
+    partitions; use `dropDuplicates(["id"])`.
 
     Options:
 
-    - `resource`: Whose list, as in Python: "contacts", "deals", "pipelines.stages". Needed.
-    - `partitions`: Into how many parts the list is divided. Default: 8.
-    - `limits_url`: A Redis server (`redis://...`) through which all tasks share the rate limit of the key.
-    - `requests_per_minute`: Without Redis: what the job may use of the limit, divided evenly among its partitions.
+    - `resource`: The list to read, as in Python: "contacts", "deals", "pipelines.stages". Required.
+    - `partitions`: Number of parts of the list. Default: 8.
+    - `limits_url`: A Redis server (`redis://...`). All tasks share the rate limit of the key through it.
+    - `requests_per_minute`: For use without Redis: requests of the whole job, divided evenly among its partitions.
     - `api_key_file`: A file with the API key, on the driver and on every executor. Default: the environment variable
       `CONDUYT_API_KEY` there.
-    - `base_url`: Where the API is. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
+    - `base_url`: The address of the API. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
     - Any other option is an argument of `list`, such as `search`, `status`, `sort` or `contact_id`.
 
     Raises:
-        ConfigurationError: An option cannot work.
+        ConfigurationError: An option is missing or invalid.
 
     Example:
         ```python
@@ -73,15 +73,15 @@ class ConduytDataSource(DataSource):
 
     @classmethod
     def name(cls) -> str:
-        """Return what `format()` is given."""
+        """Return the name for `format()`."""
         return "conduyt"
 
     def schema(self) -> StructType:
-        """Return the columns. Nothing is asked of the API for that."""
+        """Return the columns, without a request to the API."""
         return from_arrow_schema(schema_of(_Job(self.options).model), prefer_timestamp_ntz=False)
 
     def reader(self, schema: StructType) -> DataSourceReader:
-        """Return what reads the rows."""
+        """Return the reader of the rows."""
         if schema != self.schema():
             raise ConfigurationError("The columns are those of the model: use select() or cast(), not schema()")
         return _Reader(_Job(self.options))
@@ -92,7 +92,7 @@ class _Reader(DataSourceReader):
         self._job = job
 
     def partitions(self) -> Sequence[InputPartition]:
-        """Divide the list. The driver asks for one page to do so."""
+        """Divide the list. The driver fetches one page to do this."""
         with self._job.client(share=1) as client:
             parts = self._job.first_page(client).plan_pages(self._job.partitions)
         return [_Part(part, len(parts)) for part in parts]
@@ -113,7 +113,7 @@ class _Part(InputPartition):
 
 
 class _Job:
-    """The options, checked. It is sent to the executors, without a key."""
+    """The validated options. Spark sends them to the executors, without the key."""
 
     def __init__(self, options: Mapping[str, str]) -> None:
         given = {name.lower(): value for name, value in options.items()}
@@ -141,7 +141,7 @@ class _Job:
             arguments.setdefault("limit", "100")
         if unknown := arguments.keys() - (known.keys() - {"page", "options"}):
             raise ConfigurationError(f"{self._resource}.list has no argument {min(unknown)}")
-        # Of what a URL can hold, all is text but lists.
+        # Query parameters are strings or lists of strings.
         self._arguments = {
             name: value.split(",") if "Sequence" in str(known[name].annotation) else value
             for name, value in arguments.items()
@@ -151,7 +151,7 @@ class _Job:
             raise ConfigurationError(f"{self._resource}.list needs the option {min(missing)}")
 
     def first_page(self, client: Conduyt) -> Page[Any]:
-        """Ask for the first page of the list."""
+        """Fetch the first page of the list."""
         arguments = self._arguments.copy()
         page: Page[Any] = self._method(client)(*[arguments.pop(name) for name in self._places], **arguments)
         return page
@@ -173,7 +173,7 @@ class _Job:
         """Make a client.
 
         Args:
-            share: How many of its kind may be at work at the same time.
+            share: Number of such clients that work at the same time.
         """
         limits: LimitStore = MemoryLimitStore()
         if self._limits_url is not None:
@@ -186,7 +186,7 @@ class _Job:
 
 
 class _Steady:
-    """Lets a request through every so many seconds, if the limit has room for it."""
+    """Allows one request per interval, if the rate limit allows it."""
 
     def __init__(self, interval: float) -> None:
         self._known = MemoryLimitStore()

@@ -1,4 +1,4 @@
-"""The same with `await`: ten lookups at once, then a walk over every contact."""
+"""The same with `await`: ten lookups at the same time, then a loop over all contacts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from conduyt import AsyncConduyt
 
 
 async def work(client: AsyncConduyt) -> None:
-    """List, look up at once, iterate."""
+    """List contacts, look them up at the same time, iterate."""
     page = await client.contacts.list(search="sarah", limit=25)
     print(f"{page.meta.total} contacts match.")
 
@@ -25,7 +25,7 @@ async def work(client: AsyncConduyt) -> None:
 
 
 async def main() -> None:
-    """Work against the real API if there is a key for it, else against a sandbox."""
+    """Use the real API if there is a key for it, otherwise a sandbox."""
     if os.environ.get("CONDUYT_API_KEY"):
         async with AsyncConduyt() as client:
             await work(client)

@@ -40,7 +40,7 @@ def main() -> None:
 
 @contextmanager
 def connect() -> Generator[Conduyt]:
-    """Connect to the real API if there is a key for it, else to a sandbox of our own."""
+    """Connect to the real API if there is a key for it, otherwise to a local sandbox."""
     heading("1. Connect")
     if not is_sandbox():
         with Conduyt() as client:
@@ -65,7 +65,7 @@ def search_contacts(client: Conduyt) -> None:
 
 
 def walk_contacts(client: Conduyt) -> None:
-    """Iterate over every contact; the pages are fetched on the way."""
+    """Iterate over all contacts; the client fetches the pages."""
     heading("3. Walk: for contact in client.contacts.list(limit=100)")
     sources: dict[str, int] = {}
     for contact in client.contacts.list(limit=100):
@@ -77,9 +77,9 @@ def walk_contacts(client: Conduyt) -> None:
 
 
 def register_webhook(client: Conduyt, address: str) -> Webhook:
-    """Ask to be told about deals."""
+    """Register a webhook for events about deals."""
     heading("4. Register a webhook: client.webhooks.create(...)")
-    # The real API refuses addresses that are not public, so it gets one that leads nowhere.
+    # The real API accepts only public addresses, so register one that receives nothing.
     url = address if is_sandbox() else "https://example.com/conduyt"
     webhook = client.webhooks.create(url=url, events=["deal.created", "deal.stage_changed", "deal.won"], active=True)
     say(f"{webhook.id} will post {', '.join(webhook.events or [])} to {webhook.url}.")
@@ -100,7 +100,7 @@ def win_a_deal(client: Conduyt) -> Deal:
 
 
 def receive(webhook: Webhook, deliveries: Deliveries) -> None:
-    """Take the deliveries that came meanwhile, and believe only those whose signature holds."""
+    """Read the deliveries that arrived, and accept only those with a valid signature."""
     heading("6. Receive the deliveries and verify them")
     secret = webhook.secret or ""
     while True:
@@ -117,7 +117,7 @@ def receive(webhook: Webhook, deliveries: Deliveries) -> None:
 
 
 def show_an_error(client: Conduyt) -> None:
-    """Send something wrong on purpose."""
+    """Send invalid data, to show the error."""
     heading("7. An error that says what to do")
     try:
         client.contacts.create(first_name="Sarah", email="not an address", country="Atlantis")
@@ -129,7 +129,7 @@ def show_an_error(client: Conduyt) -> None:
 
 @contextmanager
 def receiver() -> Generator[tuple[str, Deliveries]]:
-    """Run a web server on this machine that keeps what is posted to it."""
+    """Run a local web server that stores the requests it receives."""
     deliveries: Deliveries = queue.SimpleQueue()
 
     class Handler(BaseHTTPRequestHandler):
@@ -140,7 +140,7 @@ def receiver() -> Generator[tuple[str, Deliveries]]:
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
-            """Keep quiet."""
+            """Log nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

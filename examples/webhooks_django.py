@@ -25,7 +25,7 @@ deduplicator = webhooks.SqliteDeduplicator(os.environ.get("CONDUYT_DELIVERIES", 
 
 
 def handle(event: webhooks.WebhookEvent) -> None:
-    """Do your work. Leave by an exception and the event comes again."""
+    """Do your work here. If it raises an exception, Conduyt delivers the event again."""
     print(event.event, event.data)
 
 

@@ -19,7 +19,7 @@ app = FastAPI()
 
 
 async def handle(event: webhooks.WebhookEvent) -> None:
-    """Do your work. Leave by an exception and the event comes again."""
+    """Do your work here. If it raises an exception, Conduyt delivers the event again."""
     print(event.event, event.data)
 
 

@@ -16,11 +16,11 @@ from conduyt import webhooks
 SECRETS = os.environ["CONDUYT_WEBHOOK_SECRETS"].split(",")
 deduplicator = webhooks.SqliteDeduplicator(os.environ.get("CONDUYT_DELIVERIES", "deliveries.db"))
 app = Flask(__name__)
-app.config["MAX_CONTENT_LENGTH"] = 1_000_000  # bytes; a stranger may send anything
+app.config["MAX_CONTENT_LENGTH"] = 1_000_000  # bytes; the body is not verified yet
 
 
 def handle(event: webhooks.WebhookEvent) -> None:
-    """Do your work. Leave by an exception and the event comes again."""
+    """Do your work here. If it raises an exception, Conduyt delivers the event again."""
     print(event.event, event.data)
 
 

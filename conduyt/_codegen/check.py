@@ -18,7 +18,7 @@ _GRAMMAR: dict[str, dict[str, str]] = {
     "components of the root": {"securitySchemes": "any"},
     "resource file": {
         "openapi": "text!", "info": "info!", "paths": "{path}!", "components": "components",
-        "x-conduyt-sub-resources": "[text]", "x-conduyt-flows": "{flow}",
+        "x-conduyt-resource-docs": "{text}", "x-conduyt-sub-resources": "[text]", "x-conduyt-flows": "{flow}",
     },
     "flow": {
         "summary": "text!", "description": "text", "make": "text!", "takes": "[text]", "run": "text",

@@ -28,7 +28,7 @@ def commands_of(module: Module, aliases: Mapping[str, Sequence[str]]) -> str:
 
 def _group(resource: Resource, aliases: Mapping[str, Sequence[str]]) -> dict[str, object]:
     children = [{"name": one.attribute, "resource": one.path, "help": one.doc} for one in resource.children]
-    guests = [{"name": one, "resource": one, "help": f"The same as `client.{one}`."} for one in resource.guests]
+    guests = [{"name": one, "resource": one, "help": f"Alias of `client.{one}`."} for one in resource.guests]
     return {"groups": children + guests, "commands": [_command(method, aliases) for method in resource.methods]}
 
 

@@ -91,7 +91,7 @@ class Planner:
             if models or methods[name]:
                 info = self.description.file(name)["info"]
                 doc = " ".join(str(info.get("description", info["title"])).split())
-                resources = _resources(stem, doc, methods[name])
+                resources = _resources(stem, doc, self.description.file(name), methods[name])
                 self._welcome_guests(resources, self.description.file(name), files)
                 _add_flows(resources, self.description.file(name))
                 modules.append(Module(stem, doc, models, resources))
@@ -330,7 +330,7 @@ class Planner:
         }:  # fmt: skip
             about = one_line(
                 request.get("description") or schema.get("description"),
-                "Fields of the body; which ones is not documented.",
+                "Fields of the body. They are not documented.",
             )
             return [], about
         if not schema.get("properties") or "additionalProperties" in schema or "anyOf" in schema:
@@ -503,20 +503,23 @@ class Planner:
                     yield field_.place, self._models[name].stem
 
 
-def _resources(stem: str, doc: str, methods: list[Method]) -> list[Resource]:
+def _resources(stem: str, doc: str, file: Part, methods: list[Method]) -> list[Resource]:
     paths: list[str] = []
     for method in methods:
         parts = method.resource.split(".")
         if parts[0] != stem:
             raise DescriptionError(method.place, f"{method.resource} belongs into {parts[0]}.yaml: move it there")
         paths += [path for count in range(1, len(parts) + 1) if (path := ".".join(parts[:count])) not in paths]
+    docs = {f"{stem}.{name}": text for name, text in file.get("x-conduyt-resource-docs", {}).items()}
+    for unknown in docs.keys() - set(paths):
+        place = file["x-conduyt-resource-docs"].place_of(unknown.removeprefix(f"{stem}."))
+        raise DescriptionError(place, f"{unknown} is not a resource: name one that an x-conduyt-method here has")
+    docs[stem] = doc
     resources = {
         path: Resource(
             path=path,
             place=next(method.place for method in methods if f"{method.resource}.".startswith(f"{path}.")),
-            doc=doc
-            if path == stem
-            else f"{path.split('.')[-1].replace('_', ' ').capitalize()} of {stem.replace('_', ' ')}.",
+            doc=docs.get(path, f"Methods of `client.{path}`."),
             methods=[method for method in methods if method.resource == path],
             children=[],
             guests=[],

@@ -41,7 +41,7 @@ def render(api: Path) -> dict[str, str]:
     names = sorted(owners)
     files["conduyt/models/__init__.py"] = _fill("models_init.py", "openapi", modules=modules, names=names)
     files["conduyt/endpoints/__init__.py"] = (
-        f'{_header("openapi")}\n"""The operations of the API as data, a module per resource."""\n'
+        f'{_header("openapi")}\n"""The endpoints of the API as data, one module per resource."""\n'
     )
     files["conduyt/resources/__init__.py"] = _fill("resources_init.py", "openapi", roots=roots, aio=False, prefix="")
     files["conduyt/resources/aio/__init__.py"] = _fill(
@@ -157,15 +157,15 @@ def _method_doc(method: Method, aio: bool) -> str:  # noqa: FBT001  # a filter
     parts += ["", "Args:", *(f"    {name}: {doc or 'Not documented.'}" for name, doc in arguments)]
     if method.result.kind == "many":
         how = (
-            "Await it for the first page, or iterate it for every item."
+            "Await it for the first page, or iterate over it for the items of all pages."
             if aio
-            else "Iterate it for every item of every page."
+            else "Iterate over it for the items of all pages."
         )
         parts += ["", "Returns:", f"    {method.result.doc} {how}"]
     elif method.result.kind != "nothing":
         parts += ["", "Returns:", f"    {method.result.doc}"]
     parts += ["", "Raises:", *(f"    {name}: {doc}" for name, doc in method.raises)]
-    parts += ["    ConduytError: Any other failure; the module `conduyt.errors` shows them all."]
+    parts += ["    ConduytError: Any other failure; see `conduyt.errors` for all classes."]
     awaited = "await " if aio else ""
     parts += ["", "Example:", "    ```python", f"    {awaited}{method.example}", "    ```"]
     return "\n".join(parts)

@@ -12,7 +12,7 @@ Side: TypeAlias = Literal["response", "argument", "field of argument"]
 Where: TypeAlias = Literal["path", "query", "body", "file"]
 """Where an argument goes."""
 
-SAVE_TO = "A file to write the response to, piece by piece, instead of holding it in memory."
+SAVE_TO = "File to write the response to, in chunks, instead of holding it in memory."
 """What `to` means, which every method that downloads something takes."""
 
 

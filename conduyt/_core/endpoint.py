@@ -61,7 +61,8 @@ class RequestOptions(TypedDict, total=False):
     body: Mapping[str, object]
     """Fields of the JSON body to add or replace."""
     idempotency_key: str
-    """Sent as `Idempotency-Key`. The API honours it only where the method says so, which make a key of their own."""
+    """Sent as `Idempotency-Key`. Most endpoints ignore it. Methods that support it say so, and generate a key if you
+    pass none."""
     allow_duplicates: bool
     """Repeat a create whose outcome is unknown, at the risk of doing it twice."""
 

@@ -15,7 +15,7 @@ _FILENAME = re.compile(r'filename="?([^";]{1,255})"?', re.ASCII)
 
 
 class Content:
-    """The bytes of an answer with their type and file name.
+    """The bytes of a response with their type and file name.
 
     Example:
         ```python
@@ -30,7 +30,7 @@ class Content:
     def __init__(self, content: bytes, response: ResponseInfo, path: Path | None = None) -> None:
         self._content = content
         self.response: ResponseInfo = response
-        """What came with the answer: status, headers, rate limit, request id, attempts."""
+        """Metadata of the response: status, headers, rate limit, request id, attempts."""
         self.path: Path | None = path
         """The file it was written to, if it was."""
 
@@ -88,9 +88,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """An address the API points to, such as a signed download link. It was not followed: the key stays here."""
+    """An address the API points to, such as a signed download link. The client does not follow it, so that the key is
+    not sent there.
+    """
 
     url: str
     """The address. Fetch it without the API key; it may lie on another host."""
     response: ResponseInfo
-    """What came with the answer: status, headers, rate limit, request id, attempts."""
+    """Metadata of the response: status, headers, rate limit, request id, attempts."""

@@ -19,7 +19,7 @@ _SHORT = 1024
 class Model(BaseModel):
     """An object of the API.
 
-    Every field may be missing from an answer and is `None` then; `model_fields_set` tells missing from null. Fields
+    A field that is missing in the response is `None`; `model_fields_set` distinguishes missing from null. Fields that
     this version does not know are kept in `model_extra`.
     """
 
@@ -69,7 +69,7 @@ class Model(BaseModel):
 
     @property
     def response(self) -> ResponseInfo:
-        """What came with the answer: status, headers, rate limit, request id, attempts.
+        """Metadata of the response: status, headers, rate limit, request id, attempts.
 
         Raises:
             AttributeError: This object is a part of another one, or was not returned by a call.
@@ -104,4 +104,4 @@ class _EmptyIfAbsent:
 
 
 Id = Annotated[str, _EmptyIfAbsent]
-"""An id in an answer. Never `None`, so that it can be passed on as it is; empty if the API left it out."""
+"""An id in a response. Never `None`, so that you can pass it to other methods; empty if the API left it out."""

@@ -1,4 +1,4 @@
-"""How far long work is."""
+"""The progress of long work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far long work is. Lists, bulk changes, imports and exports pass it to the function given as `progress`.
+    """The progress of long work. Lists, bulk changes, imports and exports pass it to the function given as `progress`.
 
     Example:
         ```python
@@ -18,11 +18,11 @@ class Progress:
     """
 
     stage: str
-    """What is being done, such as `update contacts`, `check`, `upload`, `import` or `export`."""
+    """The present stage, such as `update contacts`, `check`, `upload`, `import` or `export`."""
     done: int
     """Records or rows so far."""
     total: int | None
-    """Records or rows in all, or `None` as long as it is not known."""
+    """Records or rows in all, or `None` if unknown."""
 
 
 ProgressCallback: TypeAlias = Callable[[Progress], object]

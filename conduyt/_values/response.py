@@ -1,4 +1,4 @@
-"""What came with an answer: status, headers, rate limit, request id, attempts."""
+"""Metadata of a response: status, headers, rate limit, request id, attempts."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Headers(Mapping[str, str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimit:
-    """The state of the rate limit, as the answer told it. What it did not tell is `None`."""
+    """The state of the rate limit, from the response headers. A value is `None` if its header is missing."""
 
     limit: int | None = None
     """Requests allowed in the window."""
@@ -101,16 +101,16 @@ class Attempt:
     """One attempt of a call."""
 
     outcome: int | str
-    """The HTTP status, or what went wrong instead of an answer."""
+    """The HTTP status, or the kind of failure if there was no response."""
     waited: float
     """Seconds waited before this attempt."""
     request_id: str | None = None
-    """The request id the server gave, if any."""
+    """The request id from the server, if any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseInfo:
-    """What came with an answer. Every object a call returns has it as `.response`.
+    """Metadata of a response. Every object that a call returns has it as `.response`.
 
     Example:
         ```python
@@ -130,16 +130,16 @@ class ResponseInfo:
     attempts: tuple[Attempt, ...]
     """Every attempt, the successful one last."""
     elapsed: float
-    """Seconds from the first attempt to the answer, waits included."""
+    """Seconds from the first attempt to the response, including waits."""
 
     @property
     def request_id(self) -> str | None:
-        """The id the server gave this request, or `None`. Quote it when you ask for support."""
+        """The request id from the server, or `None`. Include it when you contact support."""
         return request_id_of(self.headers)
 
     @property
     def rate_limit(self) -> RateLimit:
-        """The state of the rate limit at the time of the answer."""
+        """The state of the rate limit at the time of the response."""
         return RateLimit.from_headers(self.headers)
 
 
@@ -152,7 +152,7 @@ def request_id_of(headers: Mapping[str, str]) -> str | None:
 
 
 def is_html(headers: Mapping[str, str]) -> bool:
-    """Whether an answer is a page for people."""
+    """Whether a response is an HTML page."""
     return headers.get("content-type", "").lstrip().lower().startswith("text/html")
 
 

@@ -1,12 +1,12 @@
-"""Changes to any number of records, with a report that says what became of each.
+"""Changes to any number of records, with a report of the outcome of each.
 
     report = client.bulk.tag_contacts(client.contacts.list(source="fair").items(), ["VIP"])
     report.failed                    # outcomes with index, id, code, message
-    report = report.retry()          # what failed or was not attempted, once more
-    report.raise_for_failures()      # an ExceptionGroup, if anything is left
+    report = report.retry()          # repeats failed, unknown and not attempted records
+    report.raise_for_failures()      # an ExceptionGroup, if any record is not done
 
-Records are sent in requests of at most 1,000, in their order. A record whose request got no response, or whose response
-contradicts itself, is `unknown`: it is never counted as done or failed.
+The client sends the records in order, at most 1,000 in each request. If the response is lost or contradicts itself, the
+outcome of a record is `unknown`, never `done` or `failed`.
 """
 
 from __future__ import annotations
@@ -57,12 +57,12 @@ class _Outcomes(Sequence[BulkOutcome]):
 
     @property
     def unknown(self) -> tuple[BulkOutcome, ...]:
-        """Records that may or may not have been changed. Look at them, or `retry()`: it is safe."""
+        """Records that may or may not have been changed. Check them, or call `retry()`, which is safe."""
         return self._in_state("unknown")
 
     @property
     def not_attempted(self) -> tuple[BulkOutcome, ...]:
-        """Records for which nothing was sent, because the run ended before."""
+        """Records that were not sent, because the run ended earlier."""
         return self._in_state("not_attempted")
 
     @property
@@ -117,7 +117,7 @@ class _Outcomes(Sequence[BulkOutcome]):
 
 
 class BulkReport(_Outcomes):
-    """What became of every record of a bulk change, in the order of the input.
+    """The outcome of every record of a bulk change, in the order of the input.
 
     Example:
         ```python
@@ -130,7 +130,7 @@ class BulkReport(_Outcomes):
     _run_again: Callable[[], BulkReport] | None = None
 
     def retry(self) -> BulkReport:
-        """Do once more what failed and what was not attempted, and what is unknown: each of these changes can be
+        """Repeat the change for failed, unknown and not attempted records. Each of these changes can be
         repeated without doing it twice.
 
         Returns:
@@ -145,7 +145,7 @@ class BulkReport(_Outcomes):
 
 
 class AsyncBulkReport(_Outcomes):
-    """What became of every record of a bulk change, in the order of the input.
+    """The outcome of every record of a bulk change, in the order of the input.
 
     Example:
         ```python
@@ -158,7 +158,7 @@ class AsyncBulkReport(_Outcomes):
     _run_again: Callable[[], Awaitable[AsyncBulkReport]] | None = None
 
     async def retry(self) -> AsyncBulkReport:
-        """Do once more what failed and what was not attempted, and what is unknown: each of these changes can be
+        """Repeat the change for failed, unknown and not attempted records. Each of these changes can be
         repeated without doing it twice.
 
         Returns:
@@ -213,14 +213,14 @@ def _error_of(outcome: BulkOutcome) -> BulkRecordError:
 
 
 def run_change(caller: Caller, change: BulkChange, records: Records, **settings: Unpack[RunSettings]) -> BulkReport:
-    """Change the records, and report what became of each."""
+    """Change the records, and report the outcome of each."""
     return _run(caller, planned(change, records, **settings))
 
 
 async def run_change_async(
     caller: AsyncCaller, change: BulkChange, records: AsyncRecords, **settings: Unpack[RunSettings]
 ) -> AsyncBulkReport:
-    """Change the records, and report what became of each."""
+    """Change the records, and report the outcome of each."""
     return await _run_async(caller, planned(change, await collected(records), **settings))
 
 

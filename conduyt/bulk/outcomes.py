@@ -27,7 +27,7 @@ class RecordOutcome:
 
 
 DONE = RecordOutcome("done")
-_NOT_SAID = RecordOutcome("unknown", "not_said", "the response does not say what became of this record")
+_NOT_SAID = RecordOutcome("unknown", "not_said", "the response does not report the outcome of this record")
 _CONTRADICTION = RecordOutcome("unknown", "contradiction", "the response contradicts itself about this record")
 _ACCEPTED = RecordOutcome("unknown", "accepted", "the request was accepted, and is not done yet")
 

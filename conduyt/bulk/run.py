@@ -37,7 +37,7 @@ from conduyt.errors import (
 P = TypeVar("P")
 
 BulkState: TypeAlias = Literal["done", "failed", "unknown", "not_attempted"]
-"""It was changed; it was not changed; it may or may not have been changed; nothing was sent for it."""
+"""Changed; not changed; may or may not have been changed; not sent."""
 
 MOST: Final = 1000
 """Records that the API takes in one request."""
@@ -47,22 +47,22 @@ _POINTLESS = (AuthenticationError, PaymentRequiredError, PermissionDeniedError, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkOutcome:
-    """What became of one record."""
+    """The outcome of one record."""
 
     index: int
-    """Where the record stood in what you handed in, counted from 0."""
+    """Index of the record in the input, from 0."""
     id: str
     """Id of the record."""
     state: BulkState = "not_attempted"
     """`done`, `failed`, `unknown` or `not_attempted`."""
     code: str | None = None
-    """The API's error code, such as `not_found`, or a word for what went wrong instead."""
+    """The API's error code, such as `not_found`, or the client's own code if the API sent none."""
     message: str | None = None
-    """What went wrong."""
+    """The reason of the failure."""
     field: str | None = None
-    """The field it went wrong with, in the API's own spelling, if it was one."""
+    """The API's name of the field that caused the failure, if it was one."""
     request_id: str | None = None
-    """Id of the request that had this record. Quote it when you ask for support."""
+    """Id of the request with this record. Include it when you contact support."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class BulkChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkPlan:
-    """What a run does, checked."""
+    """The validated arguments of a run."""
 
     change: BulkChange
     before: tuple[BulkOutcome, ...]
@@ -113,7 +113,7 @@ class BulkRun:
         return report(self.outcomes)
 
     def _chunks(self) -> Work[None]:
-        places: dict[str, list[int]] = {}  # a record that was handed in twice is sent once
+        places: dict[str, list[int]] = {}  # a repeated record is sent once
         for outcome in self.outcomes:
             if outcome.state != "done":
                 places.setdefault(outcome.id, []).append(outcome.index)
@@ -155,7 +155,7 @@ class BulkRun:
             if self.plan.change.deletes and isinstance(error, NotFoundError) and error.maybe_applied:
                 unsure = frozenset(ids)
         except (ValueError, TypeError):
-            raise  # what cannot be sent was not sent
+            raise  # nothing was sent
         except BaseException:
             self._record(places, dict.fromkeys(ids, (_INTERRUPTED, None)))
             raise

@@ -36,16 +36,16 @@ the machine could read it.
 
 \b
 Exit codes:
-  0    all is well
+  0    success
   1    any other error of the API
-  2    the command cannot be understood, or its values cannot be sent
+  2    invalid command or option, or values that cannot be sent
   3    no such object
   4    the key is missing, unknown, or lacks the scope
   5    rate limited
-  6    no response: not reached, or too late
-  7    a write may or may not have happened: look before you repeat it
+  6    no response: the server was not reached, or a time-out
+  7    a write may or may not have happened: check before you repeat it
   130  interrupted with Ctrl-C
-  141  the program that read the output has ended
+  141  the program that reads the output has ended
 """
 
 
@@ -123,7 +123,7 @@ click.version_option(__version__, message="%(prog)s %(version)s")(cli)
 @cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def sandbox(arguments: tuple[str, ...]) -> int:
-    """Run a local Conduyt to try things on.
+    """Run a local Conduyt server for tests.
 
     \b
     Example:
@@ -137,7 +137,7 @@ def sandbox(arguments: tuple[str, ...]) -> int:
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes a shell complete the commands.
+    """Print the shell code that completes the commands.
 
     \b
     Example:
@@ -151,7 +151,7 @@ def completion(shell: str) -> None:
 @cli.command()
 @click.pass_context
 def doctor(ctx: click.Context, /, **values: Any) -> int:
-    """Check the set-up: key, scope, reachability, limits. Says what to do, and changes nothing.
+    """Check the key, its scope, the connection and the rate limit. Says how to fix problems, and changes nothing.
 
     \b
     Example:

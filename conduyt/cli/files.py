@@ -97,7 +97,7 @@ def _show(problems: Sequence[CsvProblem]) -> None:
 def export_contacts(ctx: click.Context, /, file: Path, filters: Mapping[str, str | None], **values: Any) -> None:
     """Write contacts to a file: CSV, JSON Lines or Parquet, by its ending.
 
-    The file appears when it is whole. If the export is interrupted, run it again within a day: it goes on where it was.
+    The file appears when the export is complete. If it is interrupted, run it again within a day to resume it.
 
     \b
     Example:

@@ -40,8 +40,8 @@ _FORWARDED = ("content-type", "user-agent")
 def listen(port: int, forward: str | None, secret_file: Path | None, max_events: int | None, output: Format) -> None:
     """Receive webhooks on this machine: verify, print, pass on.
 
-    Conduyt cannot reach your machine by itself: a tunnel of your choice leads from a public address to the port. A
-    delivery whose signature does not hold is answered with 400, and neither printed nor passed on.
+    Conduyt cannot reach your machine directly: use a tunnel of your choice from a public address to the port. The
+    command responds to a delivery with an invalid signature with 400, and does not print or forward it.
 
     \b
     Example:
@@ -84,10 +84,10 @@ class _Server(HTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say that a connection broke, without a traceback."""
-        say("a connection broke before its delivery was dealt with")
+        say("a connection broke before its delivery was handled")
 
     def forward(self, body: bytes, headers: Mapping[str, str]) -> int:
-        """Pass a delivery on, and return the status to answer it with: if it was not taken, it comes again."""
+        """Forward a delivery, and return the status to respond with. Conduyt repeats a refused delivery."""
         if self._forward is None:
             return 200
         kept = {name: value for name, value in headers.items() if _is_passed_on(name)}

@@ -6,8 +6,8 @@
         print(problem)                   # line 7, column Email: is not an email address
 
 The file is read once, row by row, so that a large file needs no more memory than a small one.
-`client.contacts.import_csv` begins with this check, and its report maps what the service says about a row to the line
-of the file.
+`client.contacts.import_csv` runs this check first. Its report maps the problems that the service reports to lines of
+the file.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["CsvCheck", "CsvProblem", "ImportReport", "check_csv", "safe_cell"]
 
 MOST_PROBLEMS: Final = 1000
-"""Problems that a check keeps. It counts the others."""
+"""Maximum number of problems that a check keeps. It only counts the others."""
 
 _LONGEST_LINE = 1_048_576
 _TOLD_EVERY = 10_000
@@ -69,19 +69,19 @@ _FATAL = frozenset({"encoding", "format", "header", "empty"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvProblem:
-    """What is wrong with a file or with one of its rows."""
+    """A problem of a file or of one of its rows."""
 
     line: int
-    """Line of the file on which the row begins, counted from 1."""
+    """Line of the file where the row begins, from 1."""
     row: int | None
-    """Number of the row, counted from 1 after the header; `None` if it is not about a row."""
+    """Number of the row after the header, from 1; `None` for a problem of the whole file."""
     column: str | None
-    """The column, as the header names it; `None` if it is not about one."""
+    """The name of the column in the header; `None` if no column is concerned."""
     value: str | None = field(repr=False)
-    """What the cell holds. It is in no message and no repr, as it may be personal data."""
+    """The content of the cell. No message and no repr has it, because it may be personal data."""
     code: str
     """`encoding`, `format`, `header`, `empty`, `too_many_cells`, `too_long`, `email`, `phone`, `country`, `tags`,
-    `duplicate`, or `refused` for what the service said about a row.
+    `duplicate`, or `refused` if the service refused a row.
     """
     message: str
     """What is wrong."""
@@ -93,14 +93,14 @@ class CsvProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvCheck:
-    """What a CSV file holds, and what is wrong with it."""
+    """The content of a CSV file, and its problems."""
 
     path: Path
     """The file."""
     encoding: str
-    """The encoding it was read with."""
+    """The encoding of the file."""
     delimiter: str
-    """What separates its cells."""
+    """The delimiter of its cells."""
     columns: tuple[str, ...] = ()
     """The names in its header."""
     mapping: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -108,20 +108,20 @@ class CsvCheck:
     rows: int = 0
     """Rows after the header. Empty lines do not count."""
     problems: tuple[CsvProblem, ...] = ()
-    """What is wrong, by line. The first 1,000 are kept."""
+    """The first 1,000 problems, by line."""
     problem_count: int = 0
-    """How many problems there are."""
+    """Number of problems."""
     _gaps: array[int] = field(default_factory=lambda: array("I"), repr=False)
     _shifts: array[int] = field(default_factory=lambda: array("I"), repr=False)
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no problems."""
         return self.problem_count == 0
 
     @property
     def readable(self) -> bool:
-        """Whether the file as a whole can be imported, although single rows may be wrong."""
+        """Whether the file can be imported; single rows may still have problems."""
         return not any(problem.code in _FATAL for problem in self.problems)
 
     def line_of(self, row: int) -> int:
@@ -132,10 +132,10 @@ class CsvCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """What became of an import, or, after a dry run, what the check of the file found."""
+    """The result of an import or, after a dry run, of the check of the file."""
 
     file: CsvCheck
-    """The file, and what the check of it found."""
+    """The result of the check of the file."""
     dry_run: bool = False
     """Whether nothing was sent."""
     import_id: str | None = None
@@ -143,28 +143,28 @@ class ImportReport:
     status: str | None = None
     """State of the import, such as `completed`."""
     processed: int = 0
-    """Rows that were dealt with."""
+    """Rows that were processed."""
     created: int = 0
     """Rows that became new contacts."""
     updated: int = 0
     """Rows that changed a contact."""
     skipped: int = 0
-    """Rows that were passed over."""
+    """Rows that were skipped."""
     duplicates: int = 0
     """Rows that were left out as duplicates."""
     failed: int = 0
     """Rows that could not be imported. `problems` has the reasons, as far as the service gave them."""
     refused: tuple[CsvProblem, ...] = ()
-    """What the service said about rows, with their lines in the file."""
+    """Problems that the service reported, with the lines in the file."""
 
     @property
     def problems(self) -> tuple[CsvProblem, ...]:
-        """What the check and the service found, by line."""
+        """The problems that the check and the service found, by line."""
         return tuple(sorted((*self.file.problems, *self.refused), key=lambda problem: problem.line))
 
     @property
     def ok(self) -> bool:
-        """Whether every row was imported or, after a dry run, whether nothing is wrong with any."""
+        """Whether every row was imported or, after a dry run, whether no row has problems."""
         if self.dry_run:
             return self.file.ok
         return self.status == "completed" and not self.failed and not self.refused
@@ -186,12 +186,13 @@ def check_csv(
         mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
             leaves a column out. Custom fields are `customFields.<key>`.
         encoding: Encoding of the file. Default: UTF-8, or UTF-16 if it looks like it; byte order marks are understood.
-        delimiter: What separates cells. Default: the comma, semicolon, tab or bar that the header has most of.
+        delimiter: Delimiter of the cells. Default: the comma, semicolon, tab or bar that is most frequent in the
+            header.
         duplicate_fields: No two rows may have the same value of one of these fields; only `email` and `phone`.
         progress: Called with the number of rows checked so far.
 
     Returns:
-        What the file holds, and what is wrong with it.
+        The content of the file, and its problems.
 
     Raises:
         OSError: The file cannot be read.
@@ -253,7 +254,7 @@ def rows_of(check: CsvCheck) -> Iterator[list[str]]:
 
 
 def rewrite(check: CsvCheck, target: Path) -> None:
-    """Write a file anew in UTF-8 with commas, which every service reads."""
+    """Write the file again in UTF-8 with commas, which every service can read."""
     with target.open("w", encoding="utf-8", newline="") as text:
         csv.writer(text).writerows(rows_of(check))
 

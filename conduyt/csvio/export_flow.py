@@ -1,7 +1,7 @@
 """An export without I/O: it decides which page comes next, and writes the file when all of them are in the journal.
 
-Whenever the process is killed, the next run goes on with the last page that counts, and no row is in the file twice.
-The file appears at the end, at once and whole.
+If the process is killed, the next run resumes at the last page in the journal, and each row is in the file once. The
+file appears when the export is complete.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ENDINGS: Final[Mapping[str, Format]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
-    """What an export wrote."""
+    """The result of an export."""
 
     path: Path
     """The file."""
@@ -108,7 +108,7 @@ def _next_page(request: ExportRequest, journal: ExportJournal, checkpoint: Check
         rows=checkpoint.rows + fresh.rows,
         size=checkpoint.size + fresh.size,
         total=total if checkpoint.total is None or total is None else min(total, checkpoint.total),
-        complete=repeats or is_last(page, offset_based=False),  # some servers answer the same page for ever
+        complete=repeats or is_last(page, offset_based=False),  # some servers keep returning the same page
     )
     if request.checkpoint:
         yield from locally(partial(journal.save, after))

@@ -1,7 +1,7 @@
 """An import of a CSV file without I/O: check, upload, create, start, follow, map errors to lines.
 
-Until the job is started nothing is imported, so an error before that says so. Whether a start whose answer got lost was
-one, the job itself tells: it is asked, and started again only while it says that it has not been.
+Nothing is imported before the job is started, and errors before that say so. If the response to the start is lost, the
+flow reads the state of the job, and starts it again only if it has not been started.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ class _Running:
         return (yield from ask(endpoints.IMPORTS_CREATE(body=body, options=self.request.options)))
 
     def _upload(self, check: CsvCheck) -> Work[Mapping[str, object]]:
-        # An upload by itself imports nothing, so one whose answer got lost can be repeated.
+        # An upload by itself imports nothing, so it can be repeated if its response is lost.
         endpoint = replace(endpoints.IMPORTS_UPLOAD_FILE, safety="idempotent")
         if check.encoding == "utf-8" and check.delimiter == ",":
             answer = yield from ask(endpoint(files={"file": check.path}, options=self.request.options))

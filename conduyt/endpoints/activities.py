@@ -1,6 +1,6 @@
 # Made from conduyt/api/activities.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of activities, one row each."""
+"""Endpoints of activities."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/automations.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of automations, one row each."""
+"""Endpoints of automations."""
 
 from __future__ import annotations
 

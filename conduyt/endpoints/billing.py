@@ -1,6 +1,6 @@
 # Made from conduyt/api/billing.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of billing, one row each."""
+"""Endpoints of billing."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/bulk.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of bulk, one row each."""
+"""Endpoints of bulk."""
 
 from __future__ import annotations
 

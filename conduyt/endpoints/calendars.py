@@ -1,6 +1,6 @@
 # Made from conduyt/api/calendars.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of calendars, one row each."""
+"""Endpoints of calendars."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/calls.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of calls, one row each."""
+"""Endpoints of calls."""
 
 from __future__ import annotations
 

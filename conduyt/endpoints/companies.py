@@ -1,6 +1,6 @@
 # Made from conduyt/api/companies.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of companies, one row each."""
+"""Endpoints of companies."""
 
 from __future__ import annotations
 

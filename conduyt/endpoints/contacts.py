@@ -1,6 +1,6 @@
 # Made from conduyt/api/contacts.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of contacts, one row each."""
+"""Endpoints of contacts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/conversations.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of conversations, one row each."""
+"""Endpoints of conversations."""
 
 from __future__ import annotations
 

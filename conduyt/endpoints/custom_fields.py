@@ -1,6 +1,6 @@
 # Made from conduyt/api/custom_fields.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of custom fields, one row each."""
+"""Endpoints of custom fields."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/deals.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of deals, one row each."""
+"""Endpoints of deals."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/email_sequences.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of email sequences, one row each."""
+"""Endpoints of email sequences."""
 
 from __future__ import annotations
 

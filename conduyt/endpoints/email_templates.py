@@ -1,6 +1,6 @@
 # Made from conduyt/api/email_templates.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of email templates, one row each."""
+"""Endpoints of email templates."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/forms.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of forms, one row each."""
+"""Endpoints of forms."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/invoices.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of invoices, one row each."""
+"""Endpoints of invoices."""
 
 from __future__ import annotations
 

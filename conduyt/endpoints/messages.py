@@ -1,6 +1,6 @@
 # Made from conduyt/api/messages.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of messages, one row each."""
+"""Endpoints of messages."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/notes.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of notes, one row each."""
+"""Endpoints of notes."""
 
 from __future__ import annotations
 

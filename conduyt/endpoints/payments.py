@@ -1,6 +1,6 @@
 # Made from conduyt/api/payments.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of payments, one row each."""
+"""Endpoints of payments."""
 
 from __future__ import annotations
 

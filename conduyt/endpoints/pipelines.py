@@ -1,6 +1,6 @@
 # Made from conduyt/api/pipelines.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of pipelines, one row each."""
+"""Endpoints of pipelines."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/products.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of products, one row each."""
+"""Endpoints of products."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/search.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of search, one row each."""
+"""Endpoints of search."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/tags.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of tags, one row each."""
+"""Endpoints of tags."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/tasks.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of tasks, one row each."""
+"""Endpoints of tasks."""
 
 from __future__ import annotations
 

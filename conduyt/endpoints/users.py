@@ -1,6 +1,6 @@
 # Made from conduyt/api/users.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of users, one row each."""
+"""Endpoints of users."""
 
 from __future__ import annotations
 

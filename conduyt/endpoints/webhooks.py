@@ -1,6 +1,6 @@
 # Made from conduyt/api/webhooks.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of webhooks, one row each."""
+"""Endpoints of webhooks."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/workflows.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of workflows, one row each."""
+"""Endpoints of workflows."""
 
 from __future__ import annotations
 

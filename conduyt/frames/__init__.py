@@ -1,26 +1,27 @@
-"""Tables of pandas, Polars and Arrow from objects of the API.
+"""Convert objects of the API to pandas, Polars and Arrow tables.
 
     client.deals.list(limit=100).items().to_pandas()   # every deal
     client.deals.list(limit=25).to_polars()            # the deals of one page
     frames.to_arrow(deals)                             # any iterable of objects
 
-Needs an extra: `conduyt[pandas]`, `conduyt[polars]` or `conduyt[arrow]`. Nothing of it is imported before it is used.
+Needs an extra: `conduyt[pandas]`, `conduyt[polars]` or `conduyt[arrow]`. The library is imported at first use.
 
-The columns, their order and their types come from the model and not from the values, so that pages fit together and an
-empty list has the columns of a full one:
+The model determines the columns, their order and their types; the values do not. So all pages have the same columns,
+and an empty list has the same columns as a full one:
 
 | field | Arrow |
 | --- | --- |
 | text, ids, enums | `string` |
-| whole numbers, numbers, flags | `int64`, `double`, `bool` |
-| money | `decimal128(18, 4)`; `decimal128(38, 18)` if a value needs more digits, so that none is ever rounded |
+| integers, numbers, booleans | `int64`, `double`, `bool` |
+| money | `decimal128(18, 4)`; `decimal128(38, 18)` if a value needs more digits; amounts are never rounded |
 | times | `timestamp[us, tz=UTC]` |
-| lists | `list` of the same; of objects: of `struct` |
+| lists | `list`; for objects: `list` of `struct` |
 | objects | a column for each of their fields, named by the path: `assigned_user.email` |
-| custom fields | a column for each key that occurs: `custom_fields.region`; of the type all values have, else text |
-| objects and lists without a described form | `string` that holds JSON |
+| custom fields | a column for each key that occurs: `custom_fields.region`; typed if all values fit, else text |
+| objects and lists without a documented shape | `string` with JSON |
 
-One table is built with Arrow; pandas keeps its columns (`ArrowDtype`), and so does Polars where it has the same layout.
+All tables are built with Arrow. Pandas keeps the Arrow columns (`ArrowDtype`). Polars does so if it uses the same
+layout.
 """
 
 from __future__ import annotations
@@ -52,17 +53,18 @@ def to_arrow(
 
     Args:
         items: Objects of one kind.
-        model: What they are. `None` takes it from the first one.
-        columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that are
-            several columns, such as `custom_fields`. `None` for all. A custom field that no object has is empty text.
-        extra: Whether the fields this version does not know become columns too, named `model_extra.<their name>`.
-            Objects without documented fields have these columns alone, and always.
+        model: The model of the items. `None` uses that of the first item.
+        columns: Columns of the table, in this order: names such as `email` or `custom_fields.region`, or a field with
+            several columns, such as `custom_fields`. `None` for all. A custom field that no object has is an empty
+            text column.
+        extra: Whether to add fields that this version does not know, as columns `model_extra.<name>`. Objects without
+            documented fields always have these columns.
 
     Raises:
         ImportError: pyarrow is not installed.
-        TypeError: Not all objects are of the model.
-        ValueError: There is no such column, no object and no model, or a value does not fit its column: an integer of
-            more than 64 bits, or an amount with more than 20 digits before or 18 after the point.
+        TypeError: An item has a different model.
+        ValueError: A column does not exist, there are no items and no model, or a value does not fit its column: an
+            integer of more than 64 bits, or an amount with more than 20 digits before or 18 after the point.
 
     Example:
         ```python
@@ -115,13 +117,13 @@ def to_polars(
 def builder_for(
     library: str, model: type[Model] | None, columns: Sequence[str] | None, *, extra: bool
 ) -> ArrowTableBuilder:
-    """Return the builder of a table. What is missing or wrong is an error before anything is fetched."""
+    """Return the builder of a table. Missing libraries and wrong columns are errors before the first request."""
     try:
         if library != "arrow":
             import_module(library)
         from conduyt.frames.columns import ArrowTableBuilder  # pyarrow may be missing
     except ImportError as error:
-        message = f'{error.name} is not installed; this brings it: pip install "conduyt[{library}]"'
+        message = f'{error.name} is not installed. Run: pip install "conduyt[{library}]"'
         raise ImportError(message, name=error.name) from error
     return ArrowTableBuilder(model, columns, extra=extra)
 

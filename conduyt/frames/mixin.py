@@ -18,25 +18,25 @@ M = TypeVar("M", bound=Model)
 
 
 class FrameMixin(Generic[M]):
-    """Adds `to_arrow`, `to_pandas` and `to_polars` to what has items."""
+    """Adds `to_arrow`, `to_pandas` and `to_polars` to a class with items."""
 
     __slots__ = ()
 
     @abstractmethod
     def _frame_source(self) -> tuple[type[M] | None, Iterable[M]]:
-        """Return the items, and what they are."""
+        """Return the items and their model."""
 
     def to_arrow(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pyarrow.Table:
-        """Make an Arrow table: of this page, or of the items that are left to iterate.
+        """Make an Arrow table: of this page, or of the remaining items.
 
         Args:
-            columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that
-                are several columns, such as `custom_fields`. `None` for all; `conduyt.frames` says which there are.
-            extra: Whether the fields this version does not know become columns too, named `model_extra.<their name>`.
+            columns: Columns of the table, in this order: names such as `email` or `custom_fields.region`, or a field
+                with several columns, such as `custom_fields`. `None` for all; see `conduyt.frames` for the list.
+            extra: Whether to add fields that this version does not know, as columns `model_extra.<name>`.
 
         Raises:
-            ImportError: pyarrow is not installed. `pip install "conduyt[arrow]"` brings it.
-            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ImportError: pyarrow is not installed. Run `pip install "conduyt[arrow]"`.
+            ValueError: A column does not exist, or a value does not fit its column; see `conduyt.frames.to_arrow`.
             ConduytError: A page could not be read.
 
         Example:
@@ -50,15 +50,15 @@ class FrameMixin(Generic[M]):
         return frames.to_arrow(items, model=model, columns=columns, extra=extra)
 
     def to_pandas(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pandas.DataFrame:
-        """Make a pandas data frame: of this page, or of the items that are left to iterate. Its columns are Arrow's.
+        """Make a pandas data frame: of this page, or of the remaining items. Its columns are Arrow's.
 
         Args:
-            columns: Columns to have; see `to_arrow`.
-            extra: Whether unknown fields become columns too; see `to_arrow`.
+            columns: Columns of the table; see `to_arrow`.
+            extra: Whether to add unknown fields; see `to_arrow`.
 
         Raises:
-            ImportError: pandas or pyarrow is not installed. `pip install "conduyt[pandas]"` brings both.
-            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ImportError: pandas or pyarrow is not installed. Run `pip install "conduyt[pandas]"`.
+            ValueError: A column does not exist, or a value does not fit its column; see `conduyt.frames.to_arrow`.
             ConduytError: A page could not be read.
 
         Example:
@@ -73,15 +73,15 @@ class FrameMixin(Generic[M]):
         return frames.to_pandas(items, model=model, columns=columns, extra=extra)
 
     def to_polars(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> polars.DataFrame:
-        """Make a Polars data frame: of this page, or of the items that are left to iterate.
+        """Make a Polars data frame: of this page, or of the remaining items.
 
         Args:
-            columns: Columns to have; see `to_arrow`.
-            extra: Whether unknown fields become columns too; see `to_arrow`.
+            columns: Columns of the table; see `to_arrow`.
+            extra: Whether to add unknown fields; see `to_arrow`.
 
         Raises:
-            ImportError: Polars or pyarrow is not installed. `pip install "conduyt[polars]"` brings both.
-            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ImportError: Polars or pyarrow is not installed. Run `pip install "conduyt[polars]"`.
+            ValueError: A column does not exist, or a value does not fit its column; see `conduyt.frames.to_arrow`.
             ConduytError: A page could not be read.
 
         Example:
@@ -96,13 +96,13 @@ class FrameMixin(Generic[M]):
 
 
 class AsyncFrameMixin(Generic[M]):
-    """Adds `to_arrow`, `to_pandas` and `to_polars` to what has items."""
+    """Adds `to_arrow`, `to_pandas` and `to_polars` to a class with items."""
 
     __slots__ = ()
 
     @abstractmethod
     def _frame_source(self) -> tuple[type[M] | None, AsyncIterable[M]]:
-        """Return the items, and what they are."""
+        """Return the items and their model."""
 
     async def _table(self, library: str, columns: Sequence[str] | None, *, extra: bool) -> pyarrow.Table:
         from conduyt import frames  # on use only
@@ -114,16 +114,16 @@ class AsyncFrameMixin(Generic[M]):
         return builder.table()
 
     async def to_arrow(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pyarrow.Table:
-        """Make an Arrow table of the items that are left to iterate.
+        """Make an Arrow table of the remaining items.
 
         Args:
-            columns: Columns to have, in this order: names such as `email` or `custom_fields.region`, or of fields that
-                are several columns, such as `custom_fields`. `None` for all; `conduyt.frames` says which there are.
-            extra: Whether the fields this version does not know become columns too, named `model_extra.<their name>`.
+            columns: Columns of the table, in this order: names such as `email` or `custom_fields.region`, or a field
+                with several columns, such as `custom_fields`. `None` for all; see `conduyt.frames` for the list.
+            extra: Whether to add fields that this version does not know, as columns `model_extra.<name>`.
 
         Raises:
-            ImportError: pyarrow is not installed. `pip install "conduyt[arrow]"` brings it.
-            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ImportError: pyarrow is not installed. Run `pip install "conduyt[arrow]"`.
+            ValueError: A column does not exist, or a value does not fit its column; see `conduyt.frames.to_arrow`.
             ConduytError: A page could not be read.
 
         Example:
@@ -134,15 +134,15 @@ class AsyncFrameMixin(Generic[M]):
         return await self._table("arrow", columns, extra=extra)
 
     async def to_pandas(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> pandas.DataFrame:
-        """Make a pandas data frame of the items that are left to iterate. Its columns are Arrow's.
+        """Make a pandas data frame of the remaining items. Its columns are Arrow's.
 
         Args:
-            columns: Columns to have; see `to_arrow`.
-            extra: Whether unknown fields become columns too; see `to_arrow`.
+            columns: Columns of the table; see `to_arrow`.
+            extra: Whether to add unknown fields; see `to_arrow`.
 
         Raises:
-            ImportError: pandas or pyarrow is not installed. `pip install "conduyt[pandas]"` brings both.
-            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ImportError: pandas or pyarrow is not installed. Run `pip install "conduyt[pandas]"`.
+            ValueError: A column does not exist, or a value does not fit its column; see `conduyt.frames.to_arrow`.
             ConduytError: A page could not be read.
 
         Example:
@@ -155,15 +155,15 @@ class AsyncFrameMixin(Generic[M]):
         return frames.pandas_of(await self._table("pandas", columns, extra=extra))
 
     async def to_polars(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> polars.DataFrame:
-        """Make a Polars data frame of the items that are left to iterate.
+        """Make a Polars data frame of the remaining items.
 
         Args:
-            columns: Columns to have; see `to_arrow`.
-            extra: Whether unknown fields become columns too; see `to_arrow`.
+            columns: Columns of the table; see `to_arrow`.
+            extra: Whether to add unknown fields; see `to_arrow`.
 
         Raises:
-            ImportError: Polars or pyarrow is not installed. `pip install "conduyt[polars]"` brings both.
-            ValueError: There is no such column, or a value does not fit its column; see `conduyt.frames.to_arrow`.
+            ImportError: Polars or pyarrow is not installed. Run `pip install "conduyt[polars]"`.
+            ValueError: A column does not exist, or a value does not fit its column; see `conduyt.frames.to_arrow`.
             ConduytError: A page could not be read.
 
         Example:

@@ -180,9 +180,9 @@ class Automation(Model):
     execution_window_end: int | None = None
     """Hour until which it may run, from 0 to 23."""
     stop_on_response: bool | None = None
-    """Whether it stops for a contact who answers. Not documented; inferred."""
+    """Whether it stops for a contact who replies. Not documented; inferred."""
     schedule: str | None = None
-    """When it runs by itself, as a cron expression of five fields in UTC. Not documented; inferred."""
+    """Its schedule, as a cron expression of five fields in UTC. Not documented; inferred."""
     schedule_timezone: str | None = None
     """Time zone of the schedule. Not documented; inferred."""
     last_scheduled_run: object = None
@@ -281,7 +281,7 @@ class AutomationNodeAction(Model):
     type: AutomationActionType | None = None
     """Kind of action. One of `send_email`, `send_sms`, `add_tag`, `create_task`, `add_note`, `add_google_sheet_row`."""
     config: dict[str, object] | None = None
-    """Settings of the action, as told by `automations.list_actions`, such as `tagIds` for add_tag, or `title`,
+    """Settings of the action, as listed by `automations.list_actions`, such as `tagIds` for add_tag, or `title`,
     `description`, `priority` and `dueInDays` for create_task.
     """
 
@@ -491,7 +491,7 @@ class AutomationStep(Model):
     input: dict[str, object] | None = None
     """What it was given."""
     output: dict[str, object] | None = None
-    """What came out of it, such as `success`, `statusCode`, `providerId`, `body` and `error` for send_sms."""
+    """The result, such as `success`, `statusCode`, `providerId`, `body` and `error` for send_sms."""
     branch_taken: object = None
     """Which way a condition or a split took. Its form is not documented."""
     condition_trace: object = None
@@ -538,20 +538,22 @@ class AutomationFailure(Model):
 
 
 class AutomationTrouble(Model):
-    """Something behind a count of trouble. The fields depend on the kind and are not documented; read them through
-    `model_extra` or `model_dump()`.
+    """A failure of one count of background problems. The fields depend on the kind and are not documented; read them
+    through `model_extra` or `model_dump()`.
     """
 
 
 class AutomationVersion(Model):
-    """An earlier version of an automation. The service does not document its fields; whatever it sends is kept."""
+    """An earlier version of an automation. The service does not document the fields; the model keeps every field that
+    arrives.
+    """
 
     id: Id = ""
     """Id of the version. Not documented; inferred."""
 
 
 class AutomationFolder(Model):
-    """A folder of automations. The service does not document its fields; whatever it sends is kept."""
+    """A folder of automations. The service does not document the fields; the model keeps every field that arrives."""
 
     id: Id = ""
     """Id of the folder. Not documented; inferred."""

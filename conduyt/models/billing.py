@@ -10,8 +10,8 @@ from conduyt._values.model import Model
 
 
 class BillingSession(Model):
-    """A page of the payment service, made for one visit. The service does not document the fields; whatever it sends is
-    kept.
+    """A page of the payment service, made for one visit. The service does not document the fields; the model keeps every
+    field that arrives.
     """
 
     url: str | None = None
@@ -19,7 +19,9 @@ class BillingSession(Model):
 
 
 class BillingStatus(Model):
-    """The subscription of the workspace. The service does not document the fields; whatever it sends is kept."""
+    """The subscription of the workspace. The service does not document the fields; the model keeps every field that
+    arrives.
+    """
 
     status: str | None = None
     """State of the subscription. Not documented; inferred."""

@@ -15,11 +15,11 @@ BatchOperationKind: TypeAlias = Literal["add_tag", "remove_tag"] | str
 """What a batch operation does."""
 
 BatchOperationStatus: TypeAlias = Literal["pending", "processing", "completed", "cancelled"] | str
-"""How far a batch operation is. The words for one that is not over, pending and processing, are inferred."""
+"""Status of a batch operation. The values for one that is not finished, pending and processing, are inferred."""
 
 
 class BulkResult(Model):
-    """What became of the records of a bulk change. The service does not document the fields; whatever it sends is kept."""
+    """The results of a bulk change. The service does not document the fields; the model keeps every field that arrives."""
 
     updated: object = None
     """Records changed, likely their number. Not documented; inferred."""

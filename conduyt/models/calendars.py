@@ -63,8 +63,8 @@ class Appointment(Model):
 
 
 class CalendarConsent(Model):
-    """Where the owner of a calendar gives consent to connect it. The service does not document the fields; whatever it
-    sends is kept.
+    """Where the owner of a calendar gives consent to connect it. The service does not document the fields; the model keeps
+    every field that arrives.
     """
 
     url: str | None = None
@@ -72,8 +72,8 @@ class CalendarConsent(Model):
 
 
 class CalendarConnection(Model):
-    """The connection to a calendar at Google or Microsoft. The service does not document its fields; whatever it sends is
-    kept.
+    """The connection to a calendar at Google or Microsoft. The service does not document the fields; the model keeps every
+    field that arrives.
     """
 
     id: Id = ""
@@ -125,8 +125,8 @@ class BookingPage(Model):
 
 
 class BookingRoutingForm(Model):
-    """A form whose answers lead a person to the right booking page. The service does not document its fields; whatever it
-    sends is kept.
+    """A form that chooses the booking page for a visitor. The service does not document the fields; the model keeps every
+    field that arrives.
     """
 
     id: Id = ""

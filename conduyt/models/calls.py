@@ -34,7 +34,7 @@ class Call(Model):
     notes: str | None = None
     """What was talked about. Not documented; inferred."""
     status: str | None = None
-    """What became of the call. Not documented; inferred."""
+    """Outcome of the call. Not documented; inferred."""
     user_id: str | None = None
     """Id of the user on the line. Not documented; inferred."""
     created_at: AwareDatetime | None = None

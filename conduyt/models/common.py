@@ -8,7 +8,7 @@ from conduyt._values.model import Id, Model
 
 
 class Deleted(Model):
-    """The response to a deletion. The service does not document its fields; whatever it sends is kept."""
+    """The response to a deletion. The service does not document the fields; the model keeps every field that arrives."""
 
     id: Id = ""
     """Id of the deleted object. Not documented; inferred."""
@@ -17,7 +17,7 @@ class Deleted(Model):
 
 
 class Outcome(Model):
-    """A response whose fields are not documented. Read what came through `model_extra` or `model_dump()`."""
+    """A response whose fields are not documented. Read them through `model_extra` or `model_dump()`."""
 
 
 class UserSummary(Model):

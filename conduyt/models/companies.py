@@ -56,9 +56,7 @@ class Company(Model):
     deal_count: int | None = None
     """Number of its deals. Only `companies.get` has it, perhaps under another name. Not documented; inferred."""
     total_value: Decimal | None = None
-    """What its deals are worth together. Only `companies.get` has it, perhaps under another name. Not documented;
-    inferred.
-    """
+    """Total value of its deals. Only `companies.get` has it, perhaps under another name. Not documented; inferred."""
     created_at: AwareDatetime | None = None
     """When it was created."""
     updated_at: AwareDatetime | None = None
@@ -66,6 +64,4 @@ class Company(Model):
 
 
 class CompanyDuplicateGroup(Model):
-    """Companies that look like the same one. The fields are not documented; read them through `model_extra` or
-    `model_dump()`.
-    """
+    """Companies that may be duplicates. The fields are not documented; read them through `model_extra` or `model_dump()`."""

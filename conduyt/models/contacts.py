@@ -40,13 +40,13 @@ ImportMode: TypeAlias = Literal["create_and_update", "create_only", "update_only
 """Whether an import creates new objects, updates present ones, or both."""
 
 ImportDuplicateField: TypeAlias = Literal["email", "phone"] | str
-"""A field that tells duplicates."""
+"""A field that identifies duplicates."""
 
 ImportReEnrollMode: TypeAlias = Literal["additional", "destructive"] | str
 """How an import enrolls contacts again that already exist; additional leaves their present enrollments alone."""
 
 ImportStatus: TypeAlias = Literal["completed", "failed", "cancelled"] | str
-"""State of an import job. The known values are final; any other means that the job is not over."""
+"""State of an import job. The known values are final; any other value means that the job is not finished."""
 
 
 class Contact(Model):
@@ -115,7 +115,7 @@ class Contact(Model):
     legacy_status: str | None = None
     """Status from before there was an overall status. Not documented; inferred."""
     do_not_contact: bool | None = None
-    """Whether nobody may contact the person."""
+    """Whether all contact with the person is forbidden."""
     do_not_contact_at: AwareDatetime | None = None
     """When contact was blocked."""
     do_not_contact_by_id: str | None = None
@@ -193,9 +193,7 @@ class RecentActivity(Model):
 
 
 class ContactDuplicateGroup(Model):
-    """Contacts that look like the same person. The fields are not documented; read them through `model_extra` or
-    `model_dump()`.
-    """
+    """Contacts that may be duplicates. The fields are not documented; read them through `model_extra` or `model_dump()`."""
 
 
 class ContactScore(Model):
@@ -238,7 +236,7 @@ class DoNotContactStatuses(Model):
     checked: int | None = None
     """Number of contacts that were looked up."""
     truncated: object = None
-    """Tells whether some of the ids were left out. Its form is not documented."""
+    """Whether some of the ids were left out. Its form is not documented."""
 
 
 class DoNotContactStatus(Model):
@@ -406,7 +404,7 @@ class ImportJob(Model):
     error_log: object = None
     """Log of the errors. Its form is not documented."""
     resubmit_active: object = None
-    """Tells whether a resubmission is under way. Its form is not documented."""
+    """Whether a resubmission is under way. Its form is not documented."""
     verify_line_type: bool | None = None
     """Whether phone lines are checked after the import."""
     line_type_verified_at: AwareDatetime | None = None
@@ -441,12 +439,12 @@ class ImportUser(Model):
 
 
 class ImportRow(Model):
-    """A row of an import and what became of it."""
+    """A row of an import and its outcome."""
 
     status: str | None = Field(
         default=None, validation_alias=AliasChoices("status", "outcome"), serialization_alias="status"
     )
-    """What became of the row."""
+    """Outcome of the row."""
     error: str | None = Field(
         default=None, validation_alias=AliasChoices("error", "message"), serialization_alias="error"
     )

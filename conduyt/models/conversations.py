@@ -11,8 +11,8 @@ from conduyt.models.messages import Message, MessageChannel, MessageContact
 
 
 class Conversation(Model):
-    """The thread of all SMS and emails with one contact. The service does not document the fields; whatever it sends is
-    kept.
+    """The thread of all SMS and emails with one contact. The service does not document the fields; the model keeps every
+    field that arrives.
     """
 
     contact_id: str | None = None
@@ -22,7 +22,7 @@ class Conversation(Model):
     last_message: Message | None = None
     """The latest message. Not documented; inferred."""
     unread_count: int | None = None
-    """How many messages nobody has read. Not documented; inferred."""
+    """Number of unread messages. Not documented; inferred."""
     channel: MessageChannel | None = None
     """Kind of the latest message. One of `sms`, `email`. Not documented; inferred."""
     status: str | None = None

@@ -31,7 +31,7 @@ class Deal(Model):
     title: str | None = Field(default=None, validation_alias=AliasChoices("title", "name"), serialization_alias="title")
     """Name of the deal, the same as `name`."""
     value: Decimal | None = None
-    """What the deal is worth, in units of `currency`, not in cents."""
+    """Value of the deal, in units of `currency`, not in cents."""
     currency: str | None = None
     """ISO code of the currency. Default: `USD`."""
     status: DealStatus | None = None
@@ -83,7 +83,7 @@ class Deal(Model):
 
 
 class DealView(Model):
-    """A saved view of deals. The service does not document its fields; whatever it sends is kept."""
+    """A saved view of deals. The service does not document the fields; the model keeps every field that arrives."""
 
     id: Id = ""
     """Id of the view."""

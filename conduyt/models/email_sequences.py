@@ -10,7 +10,9 @@ from conduyt._values.model import Id, Model
 
 
 class EmailSequence(Model):
-    """A row of emails with days in between. The service does not document the fields; whatever it sends is kept."""
+    """A series of emails with days in between. The service does not document the fields; the model keeps every field that
+    arrives.
+    """
 
     id: Id = ""
     """Id of the sequence. Not documented; inferred."""
@@ -40,7 +42,9 @@ class EmailSequenceStep(Model):
 
 
 class EmailSequenceEnrollment(Model):
-    """One contact in a sequence. The service does not document the fields; whatever it sends is kept."""
+    """The enrollment of one contact in a sequence. The service does not document the fields; the model keeps every field
+    that arrives.
+    """
 
     id: Id = ""
     """Id of the enrollment. Not documented; inferred."""

@@ -15,7 +15,7 @@ EmailTemplateChannel: TypeAlias = Literal["email", "sms"] | str
 
 
 class EmailTemplate(Model):
-    """A text to send again and again. The service does not document the fields; whatever it sends is kept."""
+    """A reusable text. The service does not document the fields; the model keeps every field that arrives."""
 
     id: Id = ""
     """Id of the template. Not documented; inferred."""

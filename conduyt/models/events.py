@@ -20,7 +20,7 @@ from conduyt.models.tasks import Task
 
 
 class ContactEvent(Model):
-    """Tells that something happened to a contact."""
+    """Sent when something happened to a contact."""
 
     event: (
         Literal[
@@ -46,7 +46,7 @@ class ContactEvent(Model):
 
 
 class DealEvent(Model):
-    """Tells that something happened to a deal."""
+    """Sent when something happened to a deal."""
 
     event: (
         Literal[
@@ -73,7 +73,7 @@ class DealEvent(Model):
 
 
 class TaskEvent(Model):
-    """Tells that a task was created or done."""
+    """Sent when a task was created or done."""
 
     event: Literal["task.created", "task.completed"] | str | None = Field(
         default=None, validation_alias=AliasChoices("event", "type"), serialization_alias="event"
@@ -88,7 +88,7 @@ class TaskEvent(Model):
 
 
 class MessageEvent(Model):
-    """Tells that a message was sent or received."""
+    """Sent when a message was sent or received."""
 
     event: Literal["message.sent", "message.received"] | str | None = Field(
         default=None, validation_alias=AliasChoices("event", "type"), serialization_alias="event"
@@ -103,7 +103,7 @@ class MessageEvent(Model):
 
 
 class NoteEvent(Model):
-    """Tells that a note was written."""
+    """Sent when a note was written."""
 
     event: Literal["note.created"] | str | None = Field(
         default=None, validation_alias=AliasChoices("event", "type"), serialization_alias="event"
@@ -118,7 +118,7 @@ class NoteEvent(Model):
 
 
 class PipelineEvent(Model):
-    """Tells that a pipeline was changed."""
+    """Sent when a pipeline was changed."""
 
     event: Literal["pipeline.updated"] | str | None = Field(
         default=None, validation_alias=AliasChoices("event", "type"), serialization_alias="event"
@@ -133,8 +133,8 @@ class PipelineEvent(Model):
 
 
 class UnknownEvent(Model):
-    """Any other event. It keeps every field that came. Events about companies, appointments, calls, campaigns, documents,
-    forms and invoices arrive like this for now.
+    """Any other event. The model keeps every field that arrives. Events about companies, appointments, calls, campaigns,
+    documents, forms and invoices arrive like this for now.
     """
 
     event: str | None = Field(default=None, validation_alias=AliasChoices("event", "type"), serialization_alias="event")
@@ -168,4 +168,4 @@ EVENTS: Mapping[str, type[ContactEvent | DealEvent | TaskEvent | MessageEvent | 
     "note.created": NoteEvent,
     "pipeline.updated": PipelineEvent,
 }
-"""The model of each event that has one of its own."""
+"""The model of each event that has its own."""

@@ -82,7 +82,7 @@ class InvoiceItem(Model):
 
 
 class NextInvoiceNumber(Model):
-    """The number of the next invoice. The service does not document the fields; whatever it sends is kept."""
+    """The number of the next invoice. The service does not document the fields; the model keeps every field that arrives."""
 
     next_number: str | None = Field(
         default=None, validation_alias=AliasChoices("nextNumber", "invoiceNumber"), serialization_alias="nextNumber"

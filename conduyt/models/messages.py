@@ -18,7 +18,7 @@ MessageChannel: TypeAlias = Literal["sms", "email"] | str
 """What kind of message it is."""
 
 MessageStatus: TypeAlias = Literal["queued", "pending", "sending", "sent", "delivered", "failed"] | str
-"""How far the delivery of a message is. `queued`, `sending` and `pending` are not final."""
+"""Delivery status of a message. `queued`, `sending` and `pending` are not final."""
 
 
 class Message(Model):
@@ -55,7 +55,7 @@ class Message(Model):
     bcc_emails: list[str] | None = None
     """Addresses that got a hidden copy."""
     reply_to: object = None
-    """Where answers go. The shape is not documented."""
+    """Address for replies. The shape is not documented."""
     provider: str | None = None
     """The carrier or mail service."""
     provider_id: str | None = None
@@ -65,7 +65,7 @@ class Message(Model):
     error_message: str | None = None
     """Why the delivery failed."""
     pending: str | None = None
-    """Why the outcome is still open; only in the response to an email that is still being sent."""
+    """Why the outcome is still unknown; only in the response to an email that is still being sent."""
     open_count: int | None = None
     """How often the email was opened."""
     click_count: int | None = None
@@ -93,7 +93,7 @@ class Message(Model):
     thread_id: object = None
     """The conversation it belongs to. The shape is not documented."""
     in_reply_to_id: object = None
-    """The message it answers. The shape is not documented."""
+    """The message it replies to. The shape is not documented."""
     internet_message_id: object = None
     """The Message-ID header of the email. The shape is not documented."""
     campaign_id: object = None
@@ -106,7 +106,7 @@ class Message(Model):
     """The service does not document this field."""
     metadata: dict[str, object] | None = None
     """Further facts. Known keys are `sendSource`, `sendAttempt` and `deliveryUnconfirmed`, which is true when an SMS may
-    have gone out although its outcome is unknown.
+    have been sent although its outcome is unknown.
     """
     created_at: AwareDatetime | None = None
     """When it was created."""
@@ -154,7 +154,7 @@ class SmsSendLog(Model):
     message: str | None = None
     """The text."""
     status: str | None = None
-    """What became of it."""
+    """Its outcome."""
     source: str | None = None
     """What made it go out."""
     message_id: str | None = None
@@ -243,7 +243,7 @@ class SmsVoiceDropRecordings(Model):
     """The recordings for voice drops."""
 
     has_default: bool | None = None
-    """Whether one of them is used unless told otherwise."""
+    """Whether one of them is used by default."""
     templates: object = None
     """The recordings made ready as templates. The shape is not documented."""
 

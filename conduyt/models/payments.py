@@ -33,7 +33,9 @@ class Payment(Model):
 
 
 class PaymentLink(Model):
-    """Where an invoice can be paid online. The service does not document the fields; whatever it sends is kept."""
+    """The address where an invoice can be paid online. The service does not document the fields; the model keeps every
+    field that arrives.
+    """
 
     url: str | None = None
     """The address to give to the person who pays. Not documented; inferred."""

@@ -10,7 +10,7 @@ from conduyt._values.model import Id, Model
 
 
 class Pipeline(Model):
-    """A row of stages that deals move through."""
+    """An ordered list of stages that deals move through."""
 
     id: Id = ""
     """Id of the pipeline."""
@@ -19,7 +19,7 @@ class Pipeline(Model):
     description: str | None = None
     """What the pipeline is for."""
     is_default: bool | None = None
-    """Whether new deals go here unless told otherwise."""
+    """Whether new deals go here by default."""
     sort_order: int | None = None
     """Position among the pipelines, from 0."""
     stages: list[PipelineStage] | None = None

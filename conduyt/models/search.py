@@ -13,7 +13,7 @@ from conduyt.models.tasks import Task
 
 
 class SearchResults(Model):
-    """What a search has found, by resource. The items can hold fewer fields than elsewhere. Groups that are not named here
+    """The results of a search, by resource. The items can hold fewer fields than elsewhere. Groups that are not named here
     are kept in `model_extra`.
     """
 

@@ -95,7 +95,7 @@ class CurrentUser(Model):
     original_user_id: str | None = None
     """Id of the user who acts as this one."""
     rep_profile: CurrentUserRepProfile | None = None
-    """What is known of the user as a sales representative."""
+    """Facts about the user as a sales representative."""
     sender_identity: object = None
     """Who the emails of the user come from. The shape is not documented."""
 
@@ -160,7 +160,7 @@ class CurrentUserMembership(Model):
 
 
 class CurrentUserRepProfile(Model):
-    """What is known of the user as a sales representative."""
+    """Facts about the user as a sales representative."""
 
     position: str | None = None
     """Job title. Not documented; inferred."""

@@ -85,14 +85,14 @@ class Webhook(Model):
 
 
 class WebhookTest(Model):
-    """What became of a test event. The service does not document the fields; whatever it sends is kept."""
+    """The result of a test event. The service does not document the fields; the model keeps every field that arrives."""
 
     status_code: int | None = None
-    """HTTP status that your address answered with. Not documented; inferred."""
+    """HTTP status of your server's response. Not documented; inferred."""
 
 
 class WebhookDelivery(Model):
-    """One event sent to one webhook. The service does not document the fields; whatever it sends is kept."""
+    """One event sent to one webhook. The service does not document the fields; the model keeps every field that arrives."""
 
     id: Id = ""
     """Id of the delivery. Not documented; inferred."""
@@ -112,13 +112,13 @@ class WebhookDelivery(Model):
     status: WebhookDeliveryStatus | None = None
     """How far it is. One of `pending`, `failed`, `succeeded`. Not documented; inferred."""
     status_code: int | None = None
-    """HTTP status that your address answered with. Not documented; inferred."""
+    """HTTP status of your server's response. Not documented; inferred."""
     attempts: int | None = None
     """How often it was tried. Not documented; inferred."""
     request_body: object = None
     """What was sent. Not documented; inferred."""
     response_body: object = None
-    """What your address answered. Not documented; inferred."""
+    """Body of your server's response. Not documented; inferred."""
     created_at: AwareDatetime | None = None
     """When the event happened. Not documented; inferred."""
     next_retry_at: AwareDatetime | None = None

@@ -10,7 +10,9 @@ from conduyt._values.model import Id, Model
 
 
 class Workflow(Model):
-    """A trigger and the actions that follow from it. The service does not document the fields; whatever it sends is kept."""
+    """A trigger and the actions that follow from it. The service does not document the fields; the model keeps every field
+    that arrives.
+    """
 
     id: Id = ""
     """Id of the workflow. Not documented; inferred."""
@@ -31,7 +33,7 @@ class Workflow(Model):
 
 
 class WorkflowRun(Model):
-    """One time that a workflow ran. The service does not document the fields; whatever it sends is kept."""
+    """One run of a workflow. The service does not document the fields; the model keeps every field that arrives."""
 
     id: Id = ""
     """Id of the run. Not documented; inferred."""

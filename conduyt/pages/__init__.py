@@ -3,17 +3,17 @@
     page = client.contacts.list(limit=100)      # one request
     page.data, page.meta.total                  # this page
     for contact in page: ...                    # every contact, page after page
-    page.items(max_items=500)                   # the same, but no more than 500
+    page.items(max_items=500)                   # the same, at most 500 items
     page.items(concurrency=8)                   # the same, with up to 8 requests at the same time
     page.pages()                                # page after page
-    page.plan_pages(8)                          # the list in 8 parts, to be read by other processes
+    page.plan_pages(8)                          # the list in 8 parts, for other processes
     page.to_pandas(), page.items().to_polars()  # a data frame of this page, or of all items
 
-`AsyncPage` is the same with `await` and `async for`. An async `list(...)` returns an `AsyncPager` at once: await it for
-the first page, or iterate it.
+`AsyncPage` has the same methods, with `await` and `async for`. An async `list(...)` returns an `AsyncPager`: await it
+for the first page, or iterate over it with `async for`.
 
-Others change the list while you iterate. No item is yielded twice, and pages onto which items moved are read again. If
-items may be missing for all that, you are warned (`on_drift`).
+The list can change while you iterate. Each item is yielded once, and affected pages are fetched again. If items may
+still be missing, you get a warning (see `on_drift`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ __all__ = ["AsyncItems", "AsyncPage", "AsyncPager", "Items", "OnDrift", "Page", 
 
 
 class _PageView(FrameMixin[M]):
-    """What a page shows, however it was fetched."""
+    """The part that pages of both clients share."""
 
     __slots__ = ("_content", "_operation")
 
@@ -49,32 +49,34 @@ class _PageView(FrameMixin[M]):
 
     @property
     def data(self) -> list[M]:
-        """The items of this page. When you iterate over pages, those that no page before it had."""
+        """The items of this page. While you iterate over pages, only items that no earlier page had."""
         return self._content.data
 
     @property
     def meta(self) -> PageMeta:
-        """Where this page stands: `page`, `limit`, `total`, `total_pages`; each `None` if the API did not say."""
+        """Position of this page: `page`, `limit`, `total`, `total_pages`. A value is `None` if the API did not report
+        it.
+        """
         return self._content.meta
 
     @property
     def extras(self) -> Mapping[str, object]:
-        """What else the answer held beside the list, such as counts per status."""
+        """Other fields of the response, such as counts per status."""
         return self._content.extras
 
     @property
     def response(self) -> ResponseInfo:
-        """What came with the answer: status, headers, rate limit, request id, attempts."""
+        """Metadata of the response: status, headers, rate limit, request id, attempts."""
         return self._content.response
 
     @property
     def has_next_page(self) -> bool:
-        """Whether there is a page after this one, as far as this page can tell."""
+        """Whether there is a next page, based on this page."""
         return self._next is not None
 
     @property
     def _next(self) -> Operation[PageData[M]] | None:
-        """The request of the page after this one."""
+        """The request for the next page."""
         by_offset = offset_based(self._operation)
         if by_offset is None or is_last(self._content, offset_based=by_offset):
             return None
@@ -84,11 +86,11 @@ class _PageView(FrameMixin[M]):
         """Divide the list, from this page on, into parts that other threads, processes or machines can read.
 
         Args:
-            partitions: How many parts, at least 1. A list of fewer pages has as many parts as pages, and one whose
-                total or page size the API does not tell has one.
+            partitions: Number of parts, at least 1. There are never more parts than pages. If the API does not report
+                the total or the page size, there is one part.
 
         Returns:
-            The parts, in the order of the list. They can be pickled, and hold no key.
+            The parts, in the order of the list. They can be pickled and hold no key.
 
         Raises:
             ValueError: `partitions` is less than 1.
@@ -96,7 +98,7 @@ class _PageView(FrameMixin[M]):
         Example:
             ```python
             parts = client.contacts.list(limit=100, sort="createdAt", order="asc").plan_pages(8)
-            for part in parts:  # in as many processes as you like, each with a client of its own
+            for part in parts:  # in any number of processes, each with its own client
                 contacts = list(part.read(client))
             ```
         """
@@ -116,7 +118,7 @@ class _PageView(FrameMixin[M]):
         return [
             PageRange(
                 first=start + begin * step,
-                # What is added at the end meanwhile belongs to the last part.
+                # Items that are added at the end belong to the last part.
                 pages=None if end is None else end - begin,
                 total=total,
                 operation=operation.with_query({**operation.query, place: start + begin * step}),
@@ -146,7 +148,7 @@ class _PageView(FrameMixin[M]):
 
 
 class Page(_PageView[M]):
-    """One page of a list. Iterating it goes on to the pages after it.
+    """One page of a list. Iterate over it for the items of this page and of all next pages.
 
     Example:
         ```python
@@ -164,10 +166,10 @@ class Page(_PageView[M]):
         self._caller = caller
 
     def next_page(self) -> Page[M]:
-        """Fetch the page after this one.
+        """Fetch the next page.
 
         Raises:
-            ConduytError: This is the last page; `has_next_page` tells beforehand.
+            ConduytError: This is the last page. Check `has_next_page` first.
         """
         operation = self._next
         if operation is None:
@@ -177,25 +179,25 @@ class Page(_PageView[M]):
     def pages(
         self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
     ) -> Iterator[Page[M]]:
-        """Iterate over this page and the ones after it, in their order.
+        """Iterate over this page and the next pages, in order.
 
-        The `data` of each page are the items that no page before it had. When items have been deleted meanwhile, the
-        pages onto which others moved up are read again, and come out of their order with what is new on them.
+        The `data` of each page holds only items that no earlier page had. If items are deleted while you iterate,
+        affected pages are fetched again. They may be yielded out of order and hold only items not seen before.
 
         Args:
-            max_pages: Stop after so many, this one included. Pages that are read again do not count. `None` for all.
-            concurrency: Pages that may be under way or waiting for their turn at the same time, each in a thread of
-                its own. More than 1 helps when the network takes longer than your program, and counts against the
-                rate limit all the faster; after a 429 there are half as many. A list without a total is read page
-                after page.
+            max_pages: Maximum number of pages, including this one. Pages that are fetched again do not count. `None`
+                for all.
+            concurrency: Maximum number of pages in flight or buffered, each in a thread. More than 1 helps if your
+                program mostly waits for the network. It also uses up the rate limit faster; after a 429, the client
+                halves the number. A list without a total is read one page at a time.
             on_drift: What to do at the end if items may be missing, because the list changed: "warn" with a
                 `PagingDriftWarning`, "raise" a `PagingDriftError`, or "ignore" it.
 
         Raises:
             ValueError: A number is too small.
-            PagingDriftError: Items may be missing, or the server answers the same page for ever.
-            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
-                iterator goes on there when it is asked again.
+            PagingDriftError: Items may be missing, or the server keeps returning the same page.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where. To continue there,
+                use the same iterator again.
         """
         cursor = PageCursor(self._operation, concurrency=concurrency, max_pages=max_pages)
         return _Pages(self._caller, PageIterator(self._caller, cursor, on_drift, self._content))
@@ -209,23 +211,23 @@ class Page(_PageView[M]):
         on_drift: OnDrift = "warn",
         progress: ProgressCallback | None = None,
     ) -> Items[M]:
-        """Iterate over the items of this page and the ones after it, in their order. No item comes twice.
+        """Iterate over the items of this page and the next pages, in order. Each item is yielded once.
 
         Args:
-            max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
-            max_pages: Stop after so many pages; see `pages`.
-            concurrency: Pages that may be under way or waiting at the same time; see `pages`.
+            max_items: Maximum number of items. `None` for all. The client fetches only the pages it needs.
+            max_pages: Maximum number of pages; see `pages`.
+            concurrency: Maximum number of pages in flight or buffered; see `pages`.
             on_drift: What to do at the end if items may be missing; see `pages`.
             progress: Called after each page with the number of items so far, such as `conduyt.progress.Bar()`.
 
         Returns:
-            The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
+            The iterator. Its `to_pandas()`, `to_polars()` and `to_arrow()` read all remaining items into a table.
 
         Raises:
             ValueError: A number is too small.
-            PagingDriftError: Items may be missing, or the server answers the same page for ever.
-            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
-                iterator goes on there when it is asked again.
+            PagingDriftError: Items may be missing, or the server keeps returning the same page.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where. To continue there,
+                use the same iterator again.
 
         Example:
             ```python
@@ -251,7 +253,7 @@ class _Pages(Iterator[Page[M]]):
 
 
 class Items(FrameMixin[M], Iterator[M]):
-    """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
+    """The items of all pages. You can read it once: iterate over it, or convert it to a table.
 
     Example:
         ```python
@@ -333,7 +335,7 @@ class ProgressTracker(Generic[M]):
 
 
 class AsyncPage(_PageView[M]):
-    """One page of a list. Iterating it goes on to the pages after it.
+    """One page of a list. Iterate over it for the items of this page and of all next pages.
 
     Example:
         ```python
@@ -351,10 +353,10 @@ class AsyncPage(_PageView[M]):
         self._caller = caller
 
     async def next_page(self) -> AsyncPage[M]:
-        """Fetch the page after this one.
+        """Fetch the next page.
 
         Raises:
-            ConduytError: This is the last page; `has_next_page` tells beforehand.
+            ConduytError: This is the last page. Check `has_next_page` first.
         """
         operation = self._next
         if operation is None:
@@ -364,7 +366,7 @@ class AsyncPage(_PageView[M]):
     def pages(
         self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
     ) -> AsyncIterator[AsyncPage[M]]:
-        """Iterate over this page and the ones after it; see `AsyncPager.pages`."""
+        """Iterate over this page and the next pages; see `AsyncPager.pages`."""
         cursor = PageCursor(self._operation, concurrency=concurrency, max_pages=max_pages)
         return _AsyncPages(self._caller, AsyncPageIterator(self._caller, cursor, on_drift, self._content))
 
@@ -377,7 +379,7 @@ class AsyncPage(_PageView[M]):
         on_drift: OnDrift = "warn",
         progress: ProgressCallback | None = None,
     ) -> AsyncItems[M]:
-        """Iterate over the items of this page and the ones after it; see `AsyncPager.items`."""
+        """Iterate over the items of this page and the next pages; see `AsyncPager.items`."""
         cursor = PageCursor(self._operation, concurrency=concurrency, max_items=max_items, max_pages=max_pages)
         tracker = ProgressTracker(progress, self._operation, max_items, max_pages)
         return AsyncItems(AsyncPageIterator(self._caller, cursor, on_drift, self._content), tracker)
@@ -387,7 +389,7 @@ class AsyncPage(_PageView[M]):
 
 
 class AsyncPager(Generic[M]):
-    """A list that has not been asked for yet: await it for its first page, or iterate it for every item.
+    """A list that is not fetched yet. Await it for the first page, or use `async for` for all items.
 
     Example:
         ```python
@@ -412,25 +414,25 @@ class AsyncPager(Generic[M]):
     def pages(
         self, *, max_pages: int | None = None, concurrency: int = 1, on_drift: OnDrift = "warn"
     ) -> AsyncIterator[AsyncPage[M]]:
-        """Iterate over all pages, in their order.
+        """Iterate over all pages, in order.
 
-        The `data` of each page are the items that no page before it had. When items have been deleted meanwhile, the
-        pages onto which others moved up are read again, and come out of their order with what is new on them.
+        The `data` of each page holds only items that no earlier page had. If items are deleted while you iterate,
+        affected pages are fetched again. They may be yielded out of order and hold only items not seen before.
 
         Args:
-            max_pages: Stop after so many. Pages that are read again do not count. `None` for all.
-            concurrency: Pages that are asked for at the same time. More than 1 helps when the network takes longer than
-                your program, and counts against the rate limit all the faster; after a 429 there are half as many. A
-                list without a total is read page after page. No request is under way while your own code runs, so
-                that nothing is left when you stop in the middle.
+            max_pages: Maximum number of pages. Pages that are fetched again do not count. `None` for all.
+            concurrency: Number of pages to fetch at the same time. More than 1 helps if your program mostly waits for
+                the network. It also uses up the rate limit faster; after a 429, the client halves the number. A list
+                without a total is read one page at a time. No request is in flight while your own code runs, so you can
+                stop at any point.
             on_drift: What to do at the end if items may be missing, because the list changed: "warn" with a
                 `PagingDriftWarning`, "raise" a `PagingDriftError`, or "ignore" it.
 
         Raises:
             ValueError: A number is too small.
-            PagingDriftError: Items may be missing, or the server answers the same page for ever.
-            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
-                iterator goes on there when it is asked again.
+            PagingDriftError: Items may be missing, or the server keeps returning the same page.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where. To continue there,
+                use the same iterator again.
         """
         cursor = PageCursor(self._operation, concurrency=concurrency, max_pages=max_pages)
         return _AsyncPages(self._caller, AsyncPageIterator(self._caller, cursor, on_drift))
@@ -444,23 +446,23 @@ class AsyncPager(Generic[M]):
         on_drift: OnDrift = "warn",
         progress: ProgressCallback | None = None,
     ) -> AsyncItems[M]:
-        """Iterate over all items, in their order. No item comes twice.
+        """Iterate over all items, in order. Each item is yielded once.
 
         Args:
-            max_items: Stop after so many. `None` for all. No page is fetched that is not needed.
-            max_pages: Stop after so many pages; see `pages`.
-            concurrency: Pages that are asked for at the same time; see `pages`.
+            max_items: Maximum number of items. `None` for all. The client fetches only the pages it needs.
+            max_pages: Maximum number of pages; see `pages`.
+            concurrency: Number of pages to fetch at the same time; see `pages`.
             on_drift: What to do at the end if items may be missing; see `pages`.
             progress: Called after each page with the number of items so far, such as `conduyt.progress.Bar()`.
 
         Returns:
-            The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
+            The iterator. Its `to_pandas()`, `to_polars()` and `to_arrow()` read all remaining items into a table.
 
         Raises:
             ValueError: A number is too small.
-            PagingDriftError: Items may be missing, or the server answers the same page for ever.
-            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where that was; the same
-                iterator goes on there when it is asked again.
+            PagingDriftError: Items may be missing, or the server keeps returning the same page.
+            ConduytError: A page could not be read. `error.page` and `error.items_seen` say where. To continue there,
+                use the same iterator again.
 
         Example:
             ```python
@@ -489,7 +491,7 @@ class _AsyncPages(AsyncIterator[AsyncPage[M]]):
 
 
 class AsyncItems(AsyncFrameMixin[M], AsyncIterator[M]):
-    """The items of a list, page after page. It can be read once: iterate it, or make a table of it.
+    """The items of all pages. You can read it once: iterate over it, or convert it to a table.
 
     Example:
         ```python
@@ -525,14 +527,14 @@ class AsyncItems(AsyncFrameMixin[M], AsyncIterator[M]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRange(Generic[M]):
-    """Some pages of a list, in a row, to be read elsewhere; `plan_pages` makes them. It can be pickled."""
+    """A range of consecutive pages, made by `plan_pages`, for another thread, process or machine. It can be pickled."""
 
     first: int
     """Number of its first page, or its offset in lists that count by offset."""
     pages: int | None
-    """How many pages it has. `None` in the last range, which goes on to the end of the list."""
+    """Number of pages. `None` for the last range, which has all pages to the end of the list."""
     total: int | None
-    """What the API announced when the ranges were made."""
+    """The total that the API reported when the ranges were made."""
     operation: Operation[PageData[M]] = field(repr=False)
 
     def read(
@@ -545,21 +547,21 @@ class PageRange(Generic[M]):
     ) -> Items[M]:
         """Iterate over the items of these pages.
 
-        Items that were deleted since the ranges were made leave none of the others out: the places before this range
-        onto which others moved are read again. An item that moved from one range to another can come in both, so
-        drop repeated ids when you put the ranges together.
+        If items were deleted after the ranges were made, later items have moved to earlier places. This method fetches
+        those places too, so no item is missed. An item can then appear in two ranges, so drop repeated ids when you
+        combine them.
 
         Args:
             client: A `Conduyt` client.
-            concurrency: Pages that may be under way or waiting at the same time; see `Page.pages`.
+            concurrency: Maximum number of pages in flight or buffered; see `Page.pages`.
             on_drift: What to do at the end if items may be missing; see `Page.pages`.
             progress: Called with the number of items so far; see `Page.items`.
 
         Returns:
-            The iterator. `to_pandas()`, `to_polars()` and `to_arrow()` read it to its end and make a table of it.
+            The iterator. Its `to_pandas()`, `to_polars()` and `to_arrow()` read all remaining items into a table.
 
         Raises:
-            PagingDriftError: Items may be missing, or the server answers the same page for ever.
+            PagingDriftError: Items may be missing, or the server keeps returning the same page.
             ConduytError: A page could not be read.
         """
         cursor = PageCursor(self.operation, concurrency=concurrency, max_pages=self.pages, announced=self.total)

@@ -1,6 +1,6 @@
 # Made from conduyt/api/openapi.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The resources of a client. Each is loaded when it is first used."""
+"""The resources of a client. Each module is imported at first use."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ class Namespaces:
     @cached_property
     def automations(self) -> Automations:
         """An automation waits for an event, its trigger, and then takes steps for a contact: it sends messages, adds tags,
-        waits, branches and so on. Each time it does is an execution. Native automations run inside Conduyt; those of
-        the kind n8n call a webhook of an n8n workflow.
+        waits, branches and so on. Each time it runs is an execution. Native automations run inside Conduyt; automations
+        of the kind n8n call a webhook of an n8n workflow.
         """
         from conduyt.resources.automations import Automations
 
@@ -74,9 +74,9 @@ class Namespaces:
 
     @cached_property
     def bulk(self) -> Bulk:
-        """Changes to many contacts or deals. `update_contacts` and its like take any number of records and report what
-        became of each; the methods of `contacts` and `deals` below are one request each, of up to 1,000 records. Batch
-        operations run in the background.
+        """Changes to many contacts or deals. `update_contacts` and similar methods take any number of records and report
+        the outcome of each. The methods of `bulk.contacts` and `bulk.deals` send one request each, for up to 1,000
+        records. Batch operations run in the background.
         """
         from conduyt.resources.bulk import Bulk
 
@@ -93,7 +93,7 @@ class Namespaces:
 
     @cached_property
     def calls(self) -> Calls:
-        """A call is the record of one phone call, made or received. Creating one only logs it; nobody is called."""
+        """A call is the record of one phone call, made or received. Creating one only logs it; no call is made."""
         from conduyt.resources.calls import Calls
 
         return Calls(self._caller)
@@ -107,8 +107,8 @@ class Namespaces:
 
     @cached_property
     def contacts(self) -> Contacts:
-        """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Many contacts
-        at once come in through an import.
+        """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Use an import
+        to add many contacts at once.
         """
         from conduyt.resources.contacts import Contacts
 
@@ -116,17 +116,15 @@ class Namespaces:
 
     @cached_property
     def conversations(self) -> Conversations:
-        """A conversation is the thread of all SMS and emails with one contact. It has no id of its own: the id of the
-        contact stands for it.
-        """
+        """A conversation is the thread of all SMS and emails with one contact. It has no id; use the id of the contact."""
         from conduyt.resources.conversations import Conversations
 
         return Conversations(self._caller)
 
     @cached_property
     def custom_fields(self) -> CustomFields:
-        """A custom field is a field of your own on every contact, deal or company. Here it is defined; its values stand in
-        `custom_fields` of each object, under the key of the field.
+        """A custom field is a field of your own on every contact, deal or company. This resource has its definition. Its
+        values are in `custom_fields` of each object, under the key of the field.
         """
         from conduyt.resources.custom_fields import CustomFields
 
@@ -141,8 +139,8 @@ class Namespaces:
 
     @cached_property
     def email_sequences(self) -> EmailSequences:
-        """A sequence, or drip campaign, is a row of emails with days in between. Each contact that is enrolled gets them
-        one by one. The API cannot delete a sequence; switch it off with `email_sequences.update` instead.
+        """A sequence, or drip campaign, is a series of emails with days in between. Each contact that is enrolled gets
+        them one by one. The API cannot delete a sequence; switch it off with `email_sequences.update` instead.
         """
         from conduyt.resources.email_sequences import EmailSequences
 
@@ -150,14 +148,16 @@ class Namespaces:
 
     @cached_property
     def email_templates(self) -> EmailTemplates:
-        """A template is a text with merge fields that you can send again and again, as an email or as a text message."""
+        """A template is a text with merge fields that you can reuse, as an email or as a text message."""
         from conduyt.resources.email_templates import EmailTemplates
 
         return EmailTemplates(self._caller)
 
     @cached_property
     def forms(self) -> Forms:
-        """A form stands on a website and takes in leads. A submission creates a contact, recognized by its email address."""
+        """A form on a website collects leads. A submission creates a contact, unless one with the same email address
+        exists.
+        """
         from conduyt.resources.forms import Forms
 
         return Forms(self._caller)
@@ -185,16 +185,14 @@ class Namespaces:
 
     @cached_property
     def payments(self) -> Payments:
-        """A payment is money that came in for an invoice. The service keeps the amount paid and the status of the invoice
-        in step with its payments.
-        """
+        """A payment is money received for an invoice. The service updates the amount paid and the status of the invoice."""
         from conduyt.resources.payments import Payments
 
         return Payments(self._caller)
 
     @cached_property
     def pipelines(self) -> Pipelines:
-        """A pipeline is an ordered row of stages that deals move through. A workspace can have several."""
+        """A pipeline is an ordered list of stages that deals move through. A workspace can have several."""
         from conduyt.resources.pipelines import Pipelines
 
         return Pipelines(self._caller)
@@ -215,7 +213,7 @@ class Namespaces:
 
     @cached_property
     def tags(self) -> Tags:
-        """A tag is a colored label that groups contacts. Companies and deals can carry it too."""
+        """A tag is a colored label that groups contacts. Companies and deals can have tags too."""
         from conduyt.resources.tags import Tags
 
         return Tags(self._caller)
@@ -237,8 +235,9 @@ class Namespaces:
     @cached_property
     def webhooks(self) -> Webhooks:
         """A webhook is an address of yours that the service calls when something happens in the workspace. It signs each
-        call with the secret of the webhook. A call that is not answered with a 2xx status is repeated, with growing
-        pauses, for up to 72 hours; after that the webhook is switched off. What the calls carry is in events.yaml.
+        call with the secret of the webhook. If your server does not respond with a 2xx status, the service repeats the
+        call with growing pauses for up to 72 hours, then switches the webhook off. The payloads are described in
+        events.yaml.
         """
         from conduyt.resources.webhooks import Webhooks
 
@@ -246,8 +245,8 @@ class Namespaces:
 
     @cached_property
     def workflows(self) -> Workflows:
-        """A workflow performs its actions whenever its trigger fires. Each time it does is a run. While it is switched off
-        it does not run.
+        """A workflow performs its actions whenever its trigger fires. Each time is called a run. A workflow that is
+        switched off does not run.
         """
         from conduyt.resources.workflows import Workflows
 

@@ -38,15 +38,15 @@ class Activities(Resource):
             contact_id: Only what happened to the contact with this id.
             deal_id: Only what happened to the deal with this id.
             type: Only activities of this kind, such as call or lead_assigned.
-            user_id: Only what the user with this id did. The service can filter by user, but under which name is not
-                documented; make sure that the response is what you asked for.
+            user_id: Only activities of the user with this id. The name of this filter is not documented; check that the
+                response is filtered.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of activities. Iterate it for every item of every page.
+            A page of activities. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -94,7 +94,7 @@ class Activities(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -127,7 +127,7 @@ class Activities(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -37,33 +37,33 @@ from conduyt.pages.resource import Resource
 
 class Automations(Resource):
     """An automation waits for an event, its trigger, and then takes steps for a contact: it sends messages, adds tags,
-    waits, branches and so on. Each time it does is an execution. Native automations run inside Conduyt; those of the
-    kind n8n call a webhook of an n8n workflow.
+    waits, branches and so on. Each time it runs is an execution. Native automations run inside Conduyt; automations of
+    the kind n8n call a webhook of an n8n workflow.
     """
 
     @cached_property
     def executions(self) -> AutomationsExecutions:
-        """Executions of automations."""
+        """The runs of automations."""
         return AutomationsExecutions(self._caller)
 
     @cached_property
     def failures(self) -> AutomationsFailures:
-        """Failures of automations."""
+        """Problems of automations."""
         return AutomationsFailures(self._caller)
 
     @cached_property
     def folders(self) -> AutomationsFolders:
-        """Folders of automations."""
+        """The folders that group automations."""
         return AutomationsFolders(self._caller)
 
     @cached_property
     def step_logs(self) -> AutomationsStepLogs:
-        """Step logs of automations."""
+        """The log of the steps that automations have taken."""
         return AutomationsStepLogs(self._caller)
 
     @cached_property
     def versions(self) -> AutomationsVersions:
-        """Versions of automations."""
+        """The earlier versions of an automation."""
         return AutomationsVersions(self._caller)
 
     def list(
@@ -77,10 +77,10 @@ class Automations(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of automations. Iterate it for every item of every page.
+            A page of automations. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -133,7 +133,7 @@ class Automations(Resource):
             is_active: Whether it starts switched on. Default: `true`.
             n8n_workflow_id: Id of the n8n workflow behind it.
             n8n_webhook_url: Address of n8n that it calls.
-            schedule: When it runs by itself, as a cron expression of five fields in UTC.
+            schedule: Its schedule, as a cron expression of five fields in UTC.
             schedule_timezone: Time zone of the schedule.
             reenrollment_rule: Whether it may run for a contact again. One of `every_time`, `once`, `cooldown`. Default:
                 `every_time`.
@@ -141,7 +141,7 @@ class Automations(Resource):
             execution_timezone: Time zone of the hours in which it may run.
             execution_window_start: Hour from which on it may run. From 0 to 23.
             execution_window_end: Hour until which it may run. From 0 to 23.
-            stop_on_response: Whether it stops for a contact who answers. Default: `false`.
+            stop_on_response: Whether it stops for a contact who replies. Default: `false`.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -149,7 +149,7 @@ class Automations(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -194,7 +194,7 @@ class Automations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -243,20 +243,20 @@ class Automations(Resource):
             kind: Where it runs. One of `native`, `n8n`.
             description: What it is for; None clears it.
             trigger_conditions: What must be true of the event as well; None clears it.
-            actions: What it does instead of its steps so far, as a list of actions (`graph_version` 1) or as a graph
+            actions: New steps, which replace the present ones, as a list of actions (`graph_version` 1) or as a graph
                 (`graph_version` 2).
             graph_version: Form of `actions`; 1 is a list, 2 a graph. From 1 to 2.
             is_active: Whether it is switched on.
             n8n_workflow_id: Id of the n8n workflow behind it; None clears it.
             n8n_webhook_url: Address of n8n that it calls; None clears it.
-            schedule: When it runs by itself, as a cron expression of five fields in UTC; None clears it.
+            schedule: Its schedule, as a cron expression of five fields in UTC; None clears it.
             schedule_timezone: Time zone of the schedule; None clears it.
             reenrollment_rule: Whether it may run for a contact again. One of `every_time`, `once`, `cooldown`.
             cooldown_days: Days until it may run for a contact again, for cooldown; None clears it.
             execution_timezone: Time zone of the hours in which it may run; None clears it.
             execution_window_start: Hour from which on it may run; None clears it. From 0 to 23.
             execution_window_end: Hour until which it may run; None clears it. From 0 to 23.
-            stop_on_response: Whether it stops for a contact who answers.
+            stop_on_response: Whether it stops for a contact who replies.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -265,7 +265,7 @@ class Automations(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -313,7 +313,7 @@ class Automations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -337,7 +337,7 @@ class Automations(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -358,7 +358,7 @@ class Automations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -370,7 +370,7 @@ class Automations(Resource):
     def dry_run(
         self, automation_id: str, /, *, contact_id: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Show what an automation would do, without doing it.
+        """Preview the effect of an automation.
 
         Args:
             automation_id: Id of the automation.
@@ -383,7 +383,7 @@ class Automations(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -397,10 +397,10 @@ class Automations(Resource):
     def test_node(
         self, automation_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Try out one node of an automation.
+        """Test one node of an automation.
 
-        Whether the node really takes effect, such as a text message being sent, is not documented. Use a contact of
-        your own to be safe.
+        It is not documented whether this has real effects, such as a text message being sent. To be safe, use a contact
+        of your own.
 
         Args:
             automation_id: Id of the automation.
@@ -413,7 +413,7 @@ class Automations(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -445,7 +445,7 @@ class Automations(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -470,7 +470,7 @@ class Automations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -491,7 +491,7 @@ class Automations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -501,7 +501,7 @@ class Automations(Resource):
         return self._call(endpoints.GET_NODE_STATS(path={"automation_id": automation_id}, options=options))
 
     def get_dependency_audit(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
-        """Get what an automation depends on, and whether all of it is there.
+        """Get what an automation depends on, and whether all of it exists.
 
         Args:
             automation_id: Id of the automation.
@@ -512,7 +512,7 @@ class Automations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -530,10 +530,10 @@ class Automations(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All events. Iterate it for every item of every page.
+            All events. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -551,10 +551,10 @@ class Automations(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All actions. Iterate it for every item of every page.
+            All actions. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -572,10 +572,10 @@ class Automations(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All fields, grouped. Iterate it for every item of every page.
+            All fields, grouped. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -593,10 +593,10 @@ class Automations(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All ready-made automations. Iterate it for every item of every page.
+            All ready-made automations. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -618,7 +618,7 @@ class Automations(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -637,7 +637,7 @@ class Automations(Resource):
             The rules.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -658,7 +658,7 @@ class Automations(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -681,7 +681,7 @@ class Automations(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -704,7 +704,7 @@ class Automations(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -725,7 +725,7 @@ class Automations(Resource):
             The guide.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -773,7 +773,7 @@ class Automations(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -814,7 +814,7 @@ class Automations(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -826,7 +826,7 @@ class Automations(Resource):
 
 
 class AutomationsExecutions(Resource):
-    """Executions of automations."""
+    """The runs of automations."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -839,10 +839,10 @@ class AutomationsExecutions(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of executions. Iterate it for every item of every page.
+            A page of executions. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -863,7 +863,7 @@ class AutomationsExecutions(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -875,7 +875,7 @@ class AutomationsExecutions(Resource):
     def recover(
         self, execution_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Take up an execution again that has failed or got stuck.
+        """Resume an execution that failed or got stuck.
 
         Args:
             execution_id: Id of the execution.
@@ -887,7 +887,7 @@ class AutomationsExecutions(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -902,15 +902,15 @@ class AutomationsExecutions(Resource):
 
 
 class AutomationsFailures(Resource):
-    """Failures of automations."""
+    """Problems of automations."""
 
     def list(
         self, *, offset: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Page[AutomationFailure]:
         """List what went wrong in automations.
 
-        The counts under `health` tell of trouble in the background; `automations.failures.drill_down` shows what is
-        behind them.
+        The counts under `health` are background problems; `automations.failures.drill_down` lists the failures of one
+        count.
 
         Args:
             offset: Items to skip from the start of the list. At least 0. Default: `0`.
@@ -918,10 +918,10 @@ class AutomationsFailures(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Some of the failures. Iterate it for every item of every page.
+            Some of the failures. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -938,7 +938,7 @@ class AutomationsFailures(Resource):
         limit: int | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Page[AutomationTrouble]:
-        """List what is behind one of the counts of trouble in the background.
+        """List the failures of one count of background problems.
 
         Args:
             kind: Which of the counts. One of `stale_drip_batches`, `long_running_executions`,
@@ -948,10 +948,10 @@ class AutomationsFailures(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Some of what is behind the count. Iterate it for every item of every page.
+            Some of the failures. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -964,7 +964,7 @@ class AutomationsFailures(Resource):
 
 
 class AutomationsFolders(Resource):
-    """Folders of automations."""
+    """The folders that group automations."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[AutomationFolder]:
         """List the folders of automations.
@@ -975,10 +975,10 @@ class AutomationsFolders(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All folders. Iterate it for every item of every page.
+            All folders. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1001,7 +1001,7 @@ class AutomationsFolders(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1026,7 +1026,7 @@ class AutomationsFolders(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1053,7 +1053,7 @@ class AutomationsFolders(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1064,7 +1064,7 @@ class AutomationsFolders(Resource):
 
 
 class AutomationsStepLogs(Resource):
-    """Step logs of automations."""
+    """The log of the steps that automations have taken."""
 
     def list(
         self,
@@ -1086,11 +1086,11 @@ class AutomationsStepLogs(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of steps. Iterate it for every item of every page.
+            A page of steps. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1114,10 +1114,10 @@ class AutomationsStepLogs(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Some of the steps. Iterate it for every item of every page.
+            Some of the steps. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1128,7 +1128,7 @@ class AutomationsStepLogs(Resource):
 
 
 class AutomationsVersions(Resource):
-    """Versions of automations."""
+    """The earlier versions of an automation."""
 
     def list(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Page[AutomationVersion]:
         """List the earlier versions of an automation.
@@ -1138,11 +1138,11 @@ class AutomationsVersions(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The versions of the automation. Iterate it for every item of every page.
+            The versions of the automation. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1173,7 +1173,7 @@ class AutomationsVersions(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

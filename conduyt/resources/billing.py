@@ -23,13 +23,13 @@ class Billing(Resource):
 
     @cached_property
     def addons(self) -> BillingAddons:
-        """Addons of billing."""
+        """The add-ons of the subscription."""
         return BillingAddons(self._caller)
 
     def create_checkout(self, *, price_id: str | OMIT = OMIT, options: RequestOptions | None = None) -> BillingSession:
-        """Create a page on which the workspace can subscribe to a plan.
+        """Create a page to subscribe to a plan.
 
-        Send somebody to the `url` of the response. Nothing is paid until they finish there.
+        Open the `url` of the response in a browser. Nothing is paid until the checkout is completed there.
 
         Args:
             price_id: Id of the price to subscribe to, as Stripe names it.
@@ -40,7 +40,7 @@ class Billing(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -50,7 +50,7 @@ class Billing(Resource):
         return self._call(endpoints.CREATE_CHECKOUT(body={"priceId": price_id}, options=options))
 
     def create_portal(self, *, options: RequestOptions | None = None) -> BillingSession:
-        """Create a page on which somebody can manage the subscription.
+        """Create a page to manage the subscription.
 
         Send them to the `url` of the response.
 
@@ -61,7 +61,7 @@ class Billing(Resource):
             The page.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -80,7 +80,7 @@ class Billing(Resource):
             The subscription.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -90,9 +90,9 @@ class Billing(Resource):
         return self._call(endpoints.GET_STATUS(options=options))
 
     def get_gate(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the gate that billing puts in front of the workspace.
+        """Get whether billing blocks access to the workspace.
 
-        Expect it to tell what the subscription allows at present.
+        The response probably says what the subscription allows at present.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -101,7 +101,7 @@ class Billing(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -112,7 +112,7 @@ class Billing(Resource):
 
 
 class BillingAddons(Resource):
-    """Addons of billing."""
+    """The add-ons of the subscription."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the add-ons of the subscription.
@@ -123,10 +123,10 @@ class BillingAddons(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -149,7 +149,7 @@ class BillingAddons(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -172,7 +172,7 @@ class BillingAddons(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -184,7 +184,7 @@ class BillingAddons(Resource):
     def delete(self, *, options: RequestOptions | None = None) -> Deleted:
         """Remove add-ons from the subscription.
 
-        How to name a single add-on is not documented. Expect the call to remove all of them.
+        It is not documented how to select one add-on. The call probably removes all of them.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -193,7 +193,7 @@ class BillingAddons(Resource):
             The object is deleted.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

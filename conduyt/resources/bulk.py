@@ -20,24 +20,24 @@ from conduyt.pages.resource import Resource
 
 
 class Bulk(Resource):
-    """Changes to many contacts or deals. `update_contacts` and its like take any number of records and report what became
-    of each; the methods of `contacts` and `deals` below are one request each, of up to 1,000 records. Batch operations
-    run in the background.
+    """Changes to many contacts or deals. `update_contacts` and similar methods take any number of records and report the
+    outcome of each. The methods of `bulk.contacts` and `bulk.deals` send one request each, for up to 1,000 records.
+    Batch operations run in the background.
     """
 
     @cached_property
     def contacts(self) -> BulkContacts:
-        """Contacts of bulk."""
+        """Changes to up to 1,000 contacts in one request."""
         return BulkContacts(self._caller)
 
     @cached_property
     def deals(self) -> BulkDeals:
-        """Deals of bulk."""
+        """Changes to up to 1,000 deals in one request."""
         return BulkDeals(self._caller)
 
     @cached_property
     def operations(self) -> BulkOperations:
-        """Operations of bulk."""
+        """Batch operations, which run in the background."""
         return BulkOperations(self._caller)
 
     def update_contacts(
@@ -54,17 +54,17 @@ class Bulk(Resource):
         """Set the same fields of any number of contacts.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
-                known, and one that is there twice is sent once.
+            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             data: New values by field, in the API's own spelling, as for `contacts.update`. All contacts get the same.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each contact, in the order of `contacts`.
+            The outcome of each contact, in the order of `contacts`.
 
         Raises:
             ValueError: An id or `data` is empty. Nothing was sent.
@@ -101,19 +101,19 @@ class Bulk(Resource):
     ) -> BulkReport:
         """Delete any number of contacts.
 
-        A contact that is gone after an attempt whose response got lost counts as deleted.
+        If the response to an attempt is lost and the contact is gone afterwards, it counts as deleted.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
-                known, and one that is there twice is sent once.
+            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each contact, in the order of `contacts`.
+            The outcome of each contact, in the order of `contacts`.
 
         Raises:
             ValueError: An id is empty. Nothing was sent.
@@ -149,20 +149,20 @@ class Bulk(Resource):
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
-        """Add tags to any number of contacts. Those that they have stay.
+        """Add tags to any number of contacts. Existing tags stay.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
-                known, and one that is there twice is sent once.
+            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             tags: Tags to add. Whether by id or by name is not documented.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each contact, in the order of `contacts`.
+            The outcome of each contact, in the order of `contacts`.
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
@@ -201,17 +201,17 @@ class Bulk(Resource):
         """Remove tags from any number of contacts.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
-                known, and one that is there twice is sent once.
+            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             tags: Tags to remove. Whether by id or by name is not documented.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each contact, in the order of `contacts`.
+            The outcome of each contact, in the order of `contacts`.
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
@@ -250,17 +250,17 @@ class Bulk(Resource):
         """Set the same fields of any number of deals.
 
         Args:
-            deals: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are known,
-                and one that is there twice is sent once.
+            deals: Ids, or objects that have one, such as those of a list. All records are read before the first request
+                is sent. A repeated record is sent once.
             data: New values by field, in the API's own spelling, as for `deals.update`. All deals get the same.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each deal, in the order of `deals`.
+            The outcome of each deal, in the order of `deals`.
 
         Raises:
             ValueError: An id or `data` is empty. Nothing was sent.
@@ -294,20 +294,20 @@ class Bulk(Resource):
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
-        """Delete any number of deals, with a request for each: the API has none for many.
+        """Delete any number of deals, with one request for each, because the API has no bulk request for it.
 
-        A deal that is gone after an attempt whose response got lost counts as deleted.
+        If the response to an attempt is lost and the deal is gone afterwards, it counts as deleted.
 
         Args:
-            deals: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are known,
-                and one that is there twice is sent once.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            deals: Ids, or objects that have one, such as those of a list. All records are read before the first request
+                is sent. A repeated record is sent once.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each deal, in the order of `deals`.
+            The outcome of each deal, in the order of `deals`.
 
         Raises:
             ValueError: An id is empty. Nothing was sent.
@@ -341,19 +341,19 @@ class Bulk(Resource):
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> BulkReport:
-        """Add tags to any number of deals, with a request for each: the API has none for many.
+        """Add tags to any number of deals, with one request for each, because the API has no bulk request for it.
 
         Args:
-            deals: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are known,
-                and one that is there twice is sent once.
+            deals: Ids, or objects that have one, such as those of a list. All records are read before the first request
+                is sent. A repeated record is sent once.
             tag_ids: Ids of the tags to add.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each deal, in the order of `deals`.
+            The outcome of each deal, in the order of `deals`.
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
@@ -378,7 +378,7 @@ class Bulk(Resource):
         )
 
     def get_status(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the state of the bulk changes that are under way.
+        """Get the state of the running bulk changes.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -387,7 +387,7 @@ class Bulk(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -399,7 +399,7 @@ class Bulk(Resource):
     def get_unified_view(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get one view of all bulk operations.
 
-        What it holds is not documented. For batch operations, `bulk.operations.list` is clear about it.
+        Its content is not documented. For batch operations, use the documented `bulk.operations.list`.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -408,7 +408,7 @@ class Bulk(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -419,7 +419,7 @@ class Bulk(Resource):
 
 
 class BulkContacts(Resource):
-    """Contacts of bulk."""
+    """Changes to up to 1,000 contacts in one request."""
 
     def delete(self, *, ids: Sequence[str], options: RequestOptions | None = None) -> BulkResult:
         """Delete many contacts at once, up to 1,000.
@@ -429,12 +429,12 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -448,7 +448,7 @@ class BulkContacts(Resource):
     ) -> BulkResult:
         """Set the same fields of many contacts, up to 1,000.
 
-        `bulk.contacts.update` takes the same under another name; how the two differ is not documented.
+        `bulk.contacts.update` takes the same arguments; how the two differ is not documented.
 
         Args:
             ids: Ids of the contacts. At most 1000 items.
@@ -456,12 +456,12 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -475,8 +475,8 @@ class BulkContacts(Resource):
     ) -> BulkResult:
         """Update many contacts with the same values, up to 1,000.
 
-        All contacts get the same values. `bulk.contacts.edit` takes the same under another name; how the two differ is
-        not documented.
+        All contacts get the same values. `bulk.contacts.edit` takes the same arguments; how the two differ is not
+        documented.
 
         Args:
             ids: Ids of the contacts. At most 1000 items.
@@ -484,12 +484,12 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -515,12 +515,12 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -542,12 +542,12 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -569,12 +569,12 @@ class BulkContacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -585,14 +585,14 @@ class BulkContacts(Resource):
 
 
 class BulkDeals(Resource):
-    """Deals of bulk."""
+    """Changes to up to 1,000 deals in one request."""
 
     def edit(
         self, *, ids: Sequence[str], updates: Mapping[str, object], options: RequestOptions | None = None
     ) -> BulkResult:
         """Set the same fields of many deals, up to 1,000.
 
-        `bulk.deals.update` takes the same under another name; how the two differ is not documented.
+        `bulk.deals.update` takes the same arguments; how the two differ is not documented.
 
         Args:
             ids: Ids of the deals. At most 1000 items.
@@ -600,12 +600,12 @@ class BulkDeals(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -619,8 +619,7 @@ class BulkDeals(Resource):
     ) -> BulkResult:
         """Update many deals with the same values, up to 1,000.
 
-        All deals get the same values. `bulk.deals.edit` takes the same under another name; how the two differ is not
-        documented.
+        All deals get the same values. `bulk.deals.edit` takes the same arguments; how the two differ is not documented.
 
         Args:
             ids: Ids of the deals. At most 1000 items.
@@ -628,12 +627,12 @@ class BulkDeals(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -644,7 +643,7 @@ class BulkDeals(Resource):
 
 
 class BulkOperations(Resource):
-    """Operations of bulk."""
+    """Batch operations, which run in the background."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -657,10 +656,10 @@ class BulkOperations(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of batch operations. Iterate it for every item of every page.
+            A page of batch operations. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -674,8 +673,8 @@ class BulkOperations(Resource):
     ) -> BatchOperation:
         """Start a change to many contacts that runs in the background.
 
-        Follow it with `bulk.operations.get`. Operations of your workspace, read with `bulk.operations.list`, show what
-        the fields of the body may look like.
+        Use `bulk.operations.get` to see its progress. For examples of the fields, read the operations of your workspace
+        with `bulk.operations.list`.
 
         Args:
             body: Fields of the body. They are not documented; likely ones are `name`, `comment`, `operation`, `params`,
@@ -687,7 +686,7 @@ class BulkOperations(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -699,8 +698,8 @@ class BulkOperations(Resource):
     def get(self, operation_id: str, /, *, options: RequestOptions | None = None) -> BatchOperation:
         """Get a batch operation and its progress.
 
-        `processed_count` of `total_contacts` tells how far it is, `success_count`, `skipped_count` and `error_count`
-        what became of the contacts.
+        `processed_count` and `total_contacts` show the progress; `success_count`, `skipped_count` and `error_count`
+        show the outcome.
 
         Args:
             operation_id: Id of the batch operation.
@@ -711,7 +710,7 @@ class BulkOperations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -737,7 +736,7 @@ class BulkOperations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -37,37 +37,37 @@ class Calendars(Resource):
 
     @cached_property
     def appointments(self) -> CalendarsAppointments:
-        """Appointments of calendars."""
+        """Appointments in all calendars."""
         return CalendarsAppointments(self._caller)
 
     @cached_property
     def availability(self) -> CalendarsAvailability:
-        """Availability of calendars."""
+        """The weekly hours in which a user can be booked."""
         return CalendarsAvailability(self._caller)
 
     @cached_property
     def booking_pages(self) -> CalendarsBookingPages:
-        """Booking pages of calendars."""
+        """Public pages where visitors book appointments."""
         return CalendarsBookingPages(self._caller)
 
     @cached_property
     def connections(self) -> CalendarsConnections:
-        """Connections of calendars."""
+        """Connected calendars at Google and Microsoft."""
         return CalendarsConnections(self._caller)
 
     @cached_property
     def events(self) -> CalendarsEvents:
-        """Events of calendars."""
+        """Events of the connected calendars."""
         return CalendarsEvents(self._caller)
 
     @cached_property
     def public_booking(self) -> CalendarsPublicBooking:
-        """Public booking of calendars."""
+        """Booking pages as a visitor uses them, without an API key."""
         return CalendarsPublicBooking(self._caller)
 
     @cached_property
     def routing_forms(self) -> CalendarsRoutingForms:
-        """Routing forms of calendars."""
+        """Forms that choose the booking page for a visitor."""
         return CalendarsRoutingForms(self._caller)
 
     def list(self, *, options: RequestOptions | None = None) -> Page[Calendar]:
@@ -80,10 +80,10 @@ class Calendars(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All calendars. Iterate it for every item of every page.
+            All calendars. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -115,7 +115,7 @@ class Calendars(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -138,7 +138,7 @@ class Calendars(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -175,7 +175,7 @@ class Calendars(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -210,11 +210,11 @@ class Calendars(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of appointments. Iterate it for every item of every page.
+            A page of appointments. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -265,7 +265,7 @@ class Calendars(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -307,7 +307,7 @@ class Calendars(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -361,7 +361,7 @@ class Calendars(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -402,7 +402,7 @@ class Calendars(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -417,7 +417,7 @@ class Calendars(Resource):
 
 
 class CalendarsAppointments(Resource):
-    """Appointments of calendars."""
+    """Appointments in all calendars."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -432,10 +432,10 @@ class CalendarsAppointments(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of appointments. Iterate it for every item of every page.
+            A page of appointments. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -478,7 +478,7 @@ class CalendarsAppointments(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -515,7 +515,7 @@ class CalendarsAppointments(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -564,7 +564,7 @@ class CalendarsAppointments(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -604,7 +604,7 @@ class CalendarsAppointments(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -615,10 +615,10 @@ class CalendarsAppointments(Resource):
 
 
 class CalendarsAvailability(Resource):
-    """Availability of calendars."""
+    """The weekly hours in which a user can be booked."""
 
     def get(self, *, options: RequestOptions | None = None) -> Page[AvailabilityRule]:
-        """Get the weekly hours in which you can be booked.
+        """Get your weekly bookable hours.
 
         They are those of the user whom the API key stands for.
 
@@ -626,10 +626,10 @@ class CalendarsAvailability(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The rules, each for one day of the week. Iterate it for every item of every page.
+            The rules, each for one day of the week. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -641,9 +641,9 @@ class CalendarsAvailability(Resource):
     def replace(
         self, *, rules: Sequence[NewAvailabilityRule | Mapping[str, object]], options: RequestOptions | None = None
     ) -> Outcome:
-        """Set the weekly hours in which you can be booked.
+        """Replace your weekly bookable hours.
 
-        The rules take the place of all present ones. To change one day only, give those of the other days again.
+        The rules replace all present ones. To change one day only, pass the rules of the other days too.
 
         Args:
             rules: All rules, each with a day, a start and an end.
@@ -654,7 +654,7 @@ class CalendarsAvailability(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -665,7 +665,7 @@ class CalendarsAvailability(Resource):
 
 
 class CalendarsBookingPages(Resource):
-    """Booking pages of calendars."""
+    """Public pages where visitors book appointments."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[BookingPage]:
         """List all booking pages.
@@ -676,10 +676,10 @@ class CalendarsBookingPages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All booking pages. Iterate it for every item of every page.
+            All booking pages. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -719,7 +719,7 @@ class CalendarsBookingPages(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -753,7 +753,7 @@ class CalendarsBookingPages(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -798,7 +798,7 @@ class CalendarsBookingPages(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -833,7 +833,7 @@ class CalendarsBookingPages(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -854,7 +854,7 @@ class CalendarsBookingPages(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -877,7 +877,7 @@ class CalendarsBookingPages(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -889,7 +889,7 @@ class CalendarsBookingPages(Resource):
         )
 
     def get_embed_code(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the code that puts a booking page into a website.
+        """Get the code to embed a booking page in a website.
 
         Args:
             booking_page_id: Id of the booking page.
@@ -900,7 +900,7 @@ class CalendarsBookingPages(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -923,7 +923,7 @@ class CalendarsBookingPages(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -942,11 +942,11 @@ class CalendarsBookingPages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -978,7 +978,7 @@ class CalendarsBookingPages(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -994,8 +994,8 @@ class CalendarsBookingPages(Resource):
     def delete_overrides(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
         """Delete exceptions to the usual hours of a booking page.
 
-        How to choose among them is not documented; without more, expect all of them to go. The `query` of `options` can
-        carry what the service may want to know.
+        It is not documented how to select some of them. Without a selection, the call probably deletes all. Use
+        `options={"query": ...}` to send query parameters.
 
         Args:
             booking_page_id: Id of the booking page.
@@ -1006,7 +1006,7 @@ class CalendarsBookingPages(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1025,11 +1025,11 @@ class CalendarsBookingPages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1061,7 +1061,7 @@ class CalendarsBookingPages(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1076,13 +1076,13 @@ class CalendarsBookingPages(Resource):
 
 
 class CalendarsConnections(Resource):
-    """Connections of calendars."""
+    """Connected calendars at Google and Microsoft."""
 
     def connect_google(self, *, options: RequestOptions | None = None) -> CalendarConsent:
-        """Begin to connect a Google calendar.
+        """Start to connect a Google calendar.
 
-        The response holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
-        connection shows in `calendars.connections.list`.
+        The response has an address. The owner of the calendar must open it in a browser and give consent. After that,
+        the connection is in `calendars.connections.list`.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1091,7 +1091,7 @@ class CalendarsConnections(Resource):
             Where to give consent.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1101,10 +1101,10 @@ class CalendarsConnections(Resource):
         return self._call(endpoints.CONNECTIONS_CONNECT_GOOGLE(options=options))
 
     def connect_microsoft(self, *, options: RequestOptions | None = None) -> CalendarConsent:
-        """Begin to connect a Microsoft calendar.
+        """Start to connect a Microsoft calendar.
 
-        The response holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
-        connection shows in `calendars.connections.list`.
+        The response has an address. The owner of the calendar must open it in a browser and give consent. After that,
+        the connection is in `calendars.connections.list`.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1113,7 +1113,7 @@ class CalendarsConnections(Resource):
             Where to give consent.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1131,10 +1131,10 @@ class CalendarsConnections(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The active connections. Iterate it for every item of every page.
+            The active connections. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1155,7 +1155,7 @@ class CalendarsConnections(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1176,7 +1176,7 @@ class CalendarsConnections(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1197,7 +1197,7 @@ class CalendarsConnections(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1207,7 +1207,7 @@ class CalendarsConnections(Resource):
         return self._call(endpoints.CONNECTIONS_SYNC(options=options))
 
     def get_health(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get how well the connected calendars work.
+        """Get the health of the connected calendars.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1216,7 +1216,7 @@ class CalendarsConnections(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1227,7 +1227,7 @@ class CalendarsConnections(Resource):
 
 
 class CalendarsEvents(Resource):
-    """Events of calendars."""
+    """Events of the connected calendars."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -1240,10 +1240,10 @@ class CalendarsEvents(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of events. Iterate it for every item of every page.
+            A page of events. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1281,7 +1281,7 @@ class CalendarsEvents(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1315,7 +1315,7 @@ class CalendarsEvents(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1358,7 +1358,7 @@ class CalendarsEvents(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1392,7 +1392,7 @@ class CalendarsEvents(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1403,7 +1403,7 @@ class CalendarsEvents(Resource):
 
 
 class CalendarsPublicBooking(Resource):
-    """Public booking of calendars."""
+    """Booking pages as a visitor uses them, without an API key."""
 
     def get(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingPage:
         """Get a booking page as a visitor sees it.
@@ -1419,7 +1419,7 @@ class CalendarsPublicBooking(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1459,7 +1459,7 @@ class CalendarsPublicBooking(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1480,7 +1480,7 @@ class CalendarsPublicBooking(Resource):
     ) -> Outcome:
         """Get the times that a visitor can book.
 
-        Needs no API key. The service answers 120 of these calls in 15 minutes from one address.
+        Needs no API key. The service allows 120 of these calls in 15 minutes from one IP address.
 
         Args:
             slug: The last part of the public address of the booking page.
@@ -1492,7 +1492,7 @@ class CalendarsPublicBooking(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1521,7 +1521,7 @@ class CalendarsPublicBooking(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1535,13 +1535,13 @@ class CalendarsPublicBooking(Resource):
         )
 
     def get_embed(self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
-        """Get a booking page in the form that goes into another website.
+        """Get a booking page to embed in another website.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1549,7 +1549,7 @@ class CalendarsPublicBooking(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1561,13 +1561,13 @@ class CalendarsPublicBooking(Resource):
     def get_embed_badge(
         self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
-        """Get a badge for a website that opens a booking page.
+        """Get a badge that opens a booking page, to embed in a website.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1575,7 +1575,7 @@ class CalendarsPublicBooking(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1587,13 +1587,13 @@ class CalendarsPublicBooking(Resource):
     def get_embed_popup(
         self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
-        """Get a popup for a website that shows a booking page.
+        """Get a popup with a booking page, to embed in a website.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1601,7 +1601,7 @@ class CalendarsPublicBooking(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1624,7 +1624,7 @@ class CalendarsPublicBooking(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1642,7 +1642,7 @@ class CalendarsPublicBooking(Resource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1650,7 +1650,7 @@ class CalendarsPublicBooking(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1673,7 +1673,7 @@ class CalendarsPublicBooking(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1685,7 +1685,7 @@ class CalendarsPublicBooking(Resource):
     def submit_routing_form(
         self, slug: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Answer a routing form, as a visitor, and learn where it leads.
+        """Submit a routing form as a visitor, and get the page it leads to.
 
         Needs no API key.
 
@@ -1700,7 +1700,7 @@ class CalendarsPublicBooking(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1715,10 +1715,10 @@ class CalendarsPublicBooking(Resource):
 
 
 class CalendarsRoutingForms(Resource):
-    """Routing forms of calendars."""
+    """Forms that choose the booking page for a visitor."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[BookingRoutingForm]:
-        """List the forms that lead people to the right booking page.
+        """List the routing forms.
 
         The list is not divided into pages.
 
@@ -1726,10 +1726,10 @@ class CalendarsRoutingForms(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All routing forms. Iterate it for every item of every page.
+            All routing forms. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1741,7 +1741,7 @@ class CalendarsRoutingForms(Resource):
     def create(
         self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> BookingRoutingForm:
-        """Create a form that leads people to the right booking page.
+        """Create a routing form, which chooses the booking page for a visitor.
 
         Args:
             body: The fields are not documented.
@@ -1752,7 +1752,7 @@ class CalendarsRoutingForms(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1773,7 +1773,7 @@ class CalendarsRoutingForms(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1803,7 +1803,7 @@ class CalendarsRoutingForms(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1828,7 +1828,7 @@ class CalendarsRoutingForms(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -17,7 +17,7 @@ from conduyt.pages.resource import Resource
 
 
 class Calls(Resource):
-    """A call is the record of one phone call, made or received. Creating one only logs it; nobody is called."""
+    """A call is the record of one phone call, made or received. Creating one only logs it; no call is made."""
 
     def list(
         self,
@@ -46,10 +46,10 @@ class Calls(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of calls. Iterate it for every item of every page.
+            A page of calls. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -100,7 +100,7 @@ class Calls(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -134,7 +134,7 @@ class Calls(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -168,7 +168,7 @@ class Calls(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -184,7 +184,7 @@ class Calls(Resource):
     ) -> Outcome:
         """Leave a recording on the voicemail of a contact.
 
-        The recording goes out in the background. `messages.sms.get_transports` tells whether the workspace can send
+        The recording goes out in the background. `messages.sms.get_transports` says whether the workspace can send
         voice drops.
 
         Args:
@@ -196,7 +196,7 @@ class Calls(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -25,7 +25,7 @@ class Companies(Resource):
 
     @cached_property
     def tags(self) -> CompaniesTags:
-        """Tags of companies."""
+        """The tags of a company."""
         return CompaniesTags(self._caller)
 
     def list(
@@ -54,10 +54,10 @@ class Companies(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of companies. Iterate it for every item of every page.
+            A page of companies. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -120,7 +120,7 @@ class Companies(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -160,7 +160,7 @@ class Companies(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -217,7 +217,7 @@ class Companies(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -260,7 +260,7 @@ class Companies(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -270,11 +270,11 @@ class Companies(Resource):
         return self._call(endpoints.DELETE(path={"company_id": company_id}, options=options))
 
     def merge(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
-        """Merge companies that are the same.
+        """Merge duplicate companies.
 
         Args:
             body: Which companies to merge. The fields are not documented. Likely ones are `primaryId` for the company
-                to keep and `secondaryId` for the one that goes, as with contacts.
+                to keep and `secondaryId` for the one to delete, as with contacts.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -283,7 +283,7 @@ class Companies(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -293,7 +293,7 @@ class Companies(Resource):
         return self._call(endpoints.MERGE(body=None if body is OMIT else body, options=options))
 
     def find_duplicates(self, *, options: RequestOptions | None = None) -> Page[CompanyDuplicateGroup]:
-        """Find companies that look like the same one.
+        """Find duplicate companies.
 
         The list is not divided into pages.
 
@@ -301,10 +301,10 @@ class Companies(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Groups of companies that look alike. Iterate it for every item of every page.
+            Groups of companies that look alike. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -319,7 +319,7 @@ class Companies(Resource):
         The service refuses to export more than 50,000 rows.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -327,7 +327,7 @@ class Companies(Resource):
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -346,7 +346,7 @@ class Companies(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -367,7 +367,7 @@ class Companies(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -377,18 +377,18 @@ class Companies(Resource):
         return self._call(endpoints.GET_INTELLIGENCE(path={"company_id": company_id}, options=options))
 
     def list_timeline(self, company_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
-        """List what happened with a company.
+        """List the timeline of a company.
 
         Args:
             company_id: Id of the company.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -399,7 +399,7 @@ class Companies(Resource):
 
 
 class CompaniesTags(Resource):
-    """Tags of companies."""
+    """The tags of a company."""
 
     def list(self, company_id: str, /, *, options: RequestOptions | None = None) -> Page[Tag]:
         """List the tags of a company.
@@ -411,11 +411,11 @@ class CompaniesTags(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The tags of the company. Iterate it for every item of every page.
+            The tags of the company. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -440,7 +440,7 @@ class CompaniesTags(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -465,7 +465,7 @@ class CompaniesTags(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -489,7 +489,7 @@ class CompaniesTags(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -46,33 +46,33 @@ if TYPE_CHECKING:
 
 
 class Contacts(Resource):
-    """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Many contacts at
-    once come in through an import.
+    """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Use an import to
+    add many contacts at once.
     """
 
     @cached_property
     def collaborators(self) -> ContactsCollaborators:
-        """Collaborators of contacts."""
+        """The users who work on a contact besides the assigned user."""
         return ContactsCollaborators(self._caller)
 
     @cached_property
     def gdpr(self) -> ContactsGdpr:
-        """Gdpr of contacts."""
+        """Export or erase the personal data of a contact."""
         return ContactsGdpr(self._caller)
 
     @cached_property
     def imports(self) -> ContactsImports:
-        """Imports of contacts."""
+        """Import jobs, which create and update contacts from a file or from rows."""
         return ContactsImports(self._caller)
 
     @cached_property
     def smart_views(self) -> ContactsSmartViews:
-        """Smart views of contacts."""
+        """Saved views of contacts."""
         return ContactsSmartViews(self._caller)
 
     @cached_property
     def tags(self) -> ContactsTags:
-        """Tags of contacts."""
+        """The tags of a contact."""
         return ContactsTags(self._caller)
 
     def import_csv(
@@ -102,17 +102,17 @@ class Contacts(Resource):
             dry_run: Check the file, and send nothing.
             ignore_problems: Import the file although some rows have problems. The service judges these.
             mode: Whether to create new contacts, update present ones, or both.
-            duplicate_fields: What makes a row and a contact, or two rows, the same: `email`, `phone` or both.
-            remove_duplicates: Let the service leave out rows that repeat an earlier one. Default: they are problems.
+            duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
+            remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
             tag_ids: Ids of tags to add to the contacts.
             encoding: Encoding of the file, such as `cp1252`. Default: as it looks.
             delimiter: What separates cells. Default: as it looks.
             deadline: Seconds to wait for the end of the import.
-            progress: Called with the progress so far, stage by stage: `check`, `upload`, `import`.
+            progress: Called with the progress of each stage: `check`, `upload`, `import`.
             options: Options of each request.
 
         Returns:
-            What became of the rows. `problems` names line, column and reason of each that was not imported.
+            The outcome of the rows. `problems` names line, column and reason of each that was not imported.
 
         Raises:
             CsvError: The file has problems; nothing was sent. `error.report` has them all.
@@ -163,18 +163,18 @@ class Contacts(Resource):
     ) -> ExportReport:
         """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, by its ending.
 
-        The file appears when it is whole; until then the rows are in `<path>.part`. If the export is interrupted,
-        however hard, calling it again within a day goes on where it was, and no contact is in the file twice.
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each contact is in the file once.
 
         Args:
-            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. One that is there is replaced. Only
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
                 its owner can read it.
             filters: Which contacts, with the names and values of the arguments of `contacts.list`. Default: all, the
                 oldest first.
-            raw: Write cells of CSV as they are. Default: an apostrophe goes before those that a spreadsheet would take
-                for a formula, phone numbers with a plus sign included.
-            checkpoint: Keep `<path>.part` and `<path>.checkpoint` when the export is interrupted, and go on from them.
-                False: remove them, and always begin anew.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            checkpoint: Keep `<path>.part` and `<path>.checkpoint` if the export is interrupted, and resume from them.
+                False: delete them and start again.
             progress: Called with the number of records fetched so far.
             options: Options of each request.
 
@@ -265,10 +265,10 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of contacts. Iterate it for every item of every page.
+            A page of contacts. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -326,8 +326,8 @@ class Contacts(Resource):
 
         The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
         contacts a minute. If the contact already exists the response is 409. The body of that error then holds, next to
-        `error`, the id of the present contact (`existingId`), what the two have in common (`matchedOn`), the rule that
-        found it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
+        `error`, the id of the present contact (`existingId`), the fields that match (`matchedOn`), the rule that found
+        it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
 
         Args:
             first_name: Given name. At most 100 characters.
@@ -357,7 +357,7 @@ class Contacts(Resource):
             ConflictError: 409 `conflict`. The request contradicts the present state, such as a duplicate.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -413,7 +413,7 @@ class Contacts(Resource):
     ) -> Contact:
         """Create a contact, or update the one with the same email address or phone number.
 
-        Give an email address or a phone number, since these decide which contact is meant.
+        Give an email address or a phone number. The service uses them to find the contact.
 
         Args:
             first_name: Given name. At most 100 characters.
@@ -442,7 +442,7 @@ class Contacts(Resource):
             PaymentRequiredError: 402 `payment_required`. The trial has ended or a limit of the plan is reached.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -477,8 +477,8 @@ class Contacts(Resource):
     def get(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Contact:
         """Get a contact.
 
-        The response has more than the items of `contacts.list`: the assigned user, recent activities and source lists,
-        among others.
+        The response has more fields than the items of `contacts.list`, such as the assigned user, recent activities and
+        source lists.
 
         Args:
             contact_id: Id of the contact.
@@ -489,7 +489,7 @@ class Contacts(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -551,7 +551,7 @@ class Contacts(Resource):
             opted_out_sms: Whether the person wants no text messages.
             opted_out_email: Whether the person wants no emails.
             tags: Names of tags, 100 at most. The tags must exist. Whether they replace the present ones is not
-                documented; `contacts.tags` is clear about it. At most 100 items.
+                documented; the methods of `contacts.tags` are documented. At most 100 items.
             custom_fields: Values of the custom fields by field key, up to 100 KB. What happens to keys that you leave
                 out is not documented.
             metadata: Further data of your own. What happens to keys that you leave out is not documented.
@@ -564,7 +564,7 @@ class Contacts(Resource):
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -604,7 +604,7 @@ class Contacts(Resource):
     def delete(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a contact.
 
-        The contact is marked as deleted, not wiped. To erase the data of a person use `contacts.gdpr.forget`.
+        The contact is only marked as deleted. To erase the data of a person, use `contacts.gdpr.forget`.
 
         Args:
             contact_id: Id of the contact.
@@ -615,7 +615,7 @@ class Contacts(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -640,7 +640,7 @@ class Contacts(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -650,7 +650,7 @@ class Contacts(Resource):
         return self._call(endpoints.MERGE(body={"primaryId": primary_id, "secondaryId": secondary_id}, options=options))
 
     def find_duplicates(self, *, options: RequestOptions | None = None) -> Page[ContactDuplicateGroup]:
-        """Find contacts that look like the same person.
+        """Find duplicate contacts.
 
         The list is not divided into pages.
 
@@ -658,10 +658,10 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Groups of contacts that look alike. Iterate it for every item of every page.
+            Groups of contacts that look alike. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -679,7 +679,7 @@ class Contacts(Resource):
         contacts are too many for one file and return 413.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -687,7 +687,7 @@ class Contacts(Resource):
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -699,8 +699,8 @@ class Contacts(Resource):
     def import_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Import contacts from a CSV file in one step.
 
-        The response comes when the import is over. For large files, or to follow the progress, use `contacts.imports`.
-        Get the columns from `contacts.get_import_template`.
+        The response arrives when the import is complete. For large files, or to follow the progress, use
+        `contacts.imports`. Get the columns from `contacts.get_import_template`.
 
         Args:
             file: The CSV file. Bytes, a path, or a file opened in binary mode.
@@ -712,7 +712,7 @@ class Contacts(Resource):
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -728,14 +728,14 @@ class Contacts(Resource):
         Country.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
             A CSV file in UTF-8.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -757,7 +757,7 @@ class Contacts(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -767,7 +767,7 @@ class Contacts(Resource):
         return self._call(endpoints.IMPORT_WITH_AI(body=None if body is OMIT else body, options=options))
 
     def dry_run(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
-        """Check what a change to contacts would do, without doing it.
+        """Preview the effect of a change to contacts.
 
         Args:
             body: The fields are not documented.
@@ -777,7 +777,7 @@ class Contacts(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -789,7 +789,7 @@ class Contacts(Resource):
     def get_do_not_contact_statuses(
         self, *, ids: Sequence[str] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> DoNotContactStatuses:
-        """Tell for many contacts whether texts and calls to them are blocked.
+        """Check whether texts and calls to many contacts are blocked.
 
         Takes up to 500 contacts in one call.
 
@@ -801,7 +801,7 @@ class Contacts(Resource):
             What is blocked for each contact.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -819,10 +819,10 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Contacts with their coordinates. Iterate it for every item of every page.
+            Contacts with their coordinates. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -840,10 +840,10 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All sources. Iterate it for every item of every page.
+            All sources. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -874,7 +874,7 @@ class Contacts(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -897,7 +897,7 @@ class Contacts(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -907,7 +907,7 @@ class Contacts(Resource):
         return self._call(endpoints.GET_SCORE(path={"contact_id": contact_id}, options=options))
 
     def list_active_enrollments(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
-        """List what a contact is enrolled in at present.
+        """List the current enrollments of a contact.
 
         The list is not divided into pages.
 
@@ -916,11 +916,11 @@ class Contacts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -943,7 +943,7 @@ class Contacts(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -953,18 +953,18 @@ class Contacts(Resource):
         return self._call(endpoints.GET_DO_NOT_CONTACT(path={"contact_id": contact_id}, options=options))
 
     def list_timeline(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
-        """List what happened with a contact.
+        """List the timeline of a contact.
 
         Args:
             contact_id: Id of the contact.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -985,7 +985,7 @@ class Contacts(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1009,7 +1009,7 @@ class Contacts(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1022,7 +1022,7 @@ class Contacts(Resource):
 
 
 class ContactsCollaborators(Resource):
-    """Collaborators of contacts."""
+    """The users who work on a contact besides the assigned user."""
 
     def list(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the users who work on a contact besides the assigned one.
@@ -1034,11 +1034,11 @@ class ContactsCollaborators(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1062,7 +1062,7 @@ class ContactsCollaborators(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1078,7 +1078,7 @@ class ContactsCollaborators(Resource):
     def remove(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Remove collaborators from a contact.
 
-        How to name a single collaborator is not documented. Expect the call to remove all of them.
+        It is not documented how to select one collaborator. The call probably removes all of them.
 
         Args:
             contact_id: Id of the contact.
@@ -1089,7 +1089,7 @@ class ContactsCollaborators(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1100,10 +1100,10 @@ class ContactsCollaborators(Resource):
 
 
 class ContactsGdpr(Resource):
-    """Gdpr of contacts."""
+    """Export or erase the personal data of a contact."""
 
     def export(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
-        """Export what is stored about a contact.
+        """Export the data stored about a contact.
 
         Get the files that belong to it with `contacts.gdpr.download_file`.
 
@@ -1116,7 +1116,7 @@ class ContactsGdpr(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1133,7 +1133,7 @@ class ContactsGdpr(Resource):
         Args:
             contact_id: Id of the contact.
             file_id: Id of the file.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1141,7 +1141,7 @@ class ContactsGdpr(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1155,9 +1155,9 @@ class ContactsGdpr(Resource):
     def forget(
         self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Erase what is stored about a contact.
+        """Erase the data stored about a contact.
 
-        Expect it to be final. Call `contacts.gdpr.export` first if you must keep a copy.
+        This is probably final. Call `contacts.gdpr.export` first if you must keep a copy.
 
         Args:
             contact_id: Id of the contact.
@@ -1169,7 +1169,7 @@ class ContactsGdpr(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1182,7 +1182,7 @@ class ContactsGdpr(Resource):
 
 
 class ContactsImports(Resource):
-    """Imports of contacts."""
+    """Import jobs, which create and update contacts from a file or from rows."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -1195,10 +1195,10 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of import jobs. Iterate it for every item of every page.
+            A page of import jobs. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1255,7 +1255,7 @@ class ContactsImports(Resource):
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1299,7 +1299,7 @@ class ContactsImports(Resource):
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1321,7 +1321,7 @@ class ContactsImports(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1341,7 +1341,7 @@ class ContactsImports(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1359,10 +1359,10 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All users that imports refer to. Iterate it for every item of every page.
+            All users that imports refer to. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1374,8 +1374,8 @@ class ContactsImports(Resource):
     def get(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportJob:
         """Get an import job and its progress.
 
-        A job is over when its `status` is completed, failed or cancelled. Until then ask again every 5 to 10 seconds;
-        `processed_rows` of `total_rows` tells how far it is.
+        A job is finished when its `status` is completed, failed or cancelled. Until then, repeat the call every 5 to 10
+        seconds; `processed_rows` and `total_rows` show the progress.
 
         Args:
             import_id: Id of the import job.
@@ -1386,7 +1386,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1409,7 +1409,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1422,7 +1422,7 @@ class ContactsImports(Resource):
         """Get an address from which you can download the file of an import.
 
         The address is signed and may lie on another host, so do not send your API key there. `source_file_available` of
-        the job tells whether the file is still there.
+        the job says whether the file is still there.
 
         Args:
             import_id: Id of the import job.
@@ -1433,7 +1433,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1454,7 +1454,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1475,7 +1475,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1499,7 +1499,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1529,7 +1529,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1545,7 +1545,7 @@ class ContactsImports(Resource):
     def resubmit(
         self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Submit an import again.
+        """Resubmit an import.
 
         Args:
             import_id: Id of the import job.
@@ -1557,7 +1557,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1587,7 +1587,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1601,7 +1601,7 @@ class ContactsImports(Resource):
         )
 
     def preview_revert(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
-        """Show what would happen if an import were undone.
+        """Preview the effect of undoing an import.
 
         Nothing is changed.
 
@@ -1614,7 +1614,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1632,7 +1632,7 @@ class ContactsImports(Resource):
         limit: int | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Page[ImportRow]:
-        """List the rows of an import and what became of each.
+        """List the rows of an import, with the outcome of each.
 
         Rows are not kept for good, so the list can be empty although the job had rows. `tabs` still counts them.
 
@@ -1643,11 +1643,11 @@ class ContactsImports(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of rows. Iterate it for every item of every page.
+            A page of rows. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1667,7 +1667,7 @@ class ContactsImports(Resource):
 
         Args:
             import_id: Id of the import job.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1675,7 +1675,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1685,9 +1685,9 @@ class ContactsImports(Resource):
         return self._call(endpoints.IMPORTS_DOWNLOAD_ROWS(path={"import_id": import_id}, to=to, options=options))
 
     def get_side_effects(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportSideEffects:
-        """Get how far the follow-up work of an import is.
+        """Get the progress of the follow-up work of an import.
 
-        A completed import can still set off work, such as automations. Ask again until `is_complete` is true.
+        A completed import can start more work, such as automations. Repeat the call until `is_complete` is true.
 
         Args:
             import_id: Id of the import job.
@@ -1698,7 +1698,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1722,7 +1722,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1747,7 +1747,7 @@ class ContactsImports(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1758,7 +1758,7 @@ class ContactsImports(Resource):
 
 
 class ContactsSmartViews(Resource):
-    """Smart views of contacts."""
+    """Saved views of contacts."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[SmartView]:
         """List the saved views of contacts.
@@ -1769,10 +1769,10 @@ class ContactsSmartViews(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All saved views. Iterate it for every item of every page.
+            All saved views. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1783,7 +1783,7 @@ class ContactsSmartViews(Resource):
 
 
 class ContactsTags(Resource):
-    """Tags of contacts."""
+    """The tags of a contact."""
 
     def list(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Tag]:
         """List the tags of a contact.
@@ -1795,11 +1795,11 @@ class ContactsTags(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The tags of the contact. Iterate it for every item of every page.
+            The tags of the contact. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1824,7 +1824,7 @@ class ContactsTags(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1849,7 +1849,7 @@ class ContactsTags(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1873,7 +1873,7 @@ class ContactsTags(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

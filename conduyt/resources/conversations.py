@@ -19,9 +19,7 @@ from conduyt.pages.resource import Resource
 
 
 class Conversations(Resource):
-    """A conversation is the thread of all SMS and emails with one contact. It has no id of its own: the id of the contact
-    stands for it.
-    """
+    """A conversation is the thread of all SMS and emails with one contact. It has no id; use the id of the contact."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -34,10 +32,10 @@ class Conversations(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of conversations. Iterate it for every item of every page.
+            A page of conversations. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -49,18 +47,18 @@ class Conversations(Resource):
     def list_messages(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Message]:
         """List the messages of the conversation with a contact.
 
-        The list is not divided into pages. What the service sends beside the messages is in the `extras` of the page.
+        The list is not divided into pages. Other fields of the response are in `extras` of the page.
 
         Args:
             contact_id: Id of the contact.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The messages of the conversation. Iterate it for every item of every page.
+            The messages of the conversation. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -84,7 +82,7 @@ class Conversations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -107,7 +105,7 @@ class Conversations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -131,7 +129,7 @@ class Conversations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -147,8 +145,8 @@ class Conversations(Resource):
     def get_compliance(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Get the compliance state of a conversation.
 
-        Expect it to tell whether you may write to the contact. To learn whether texts and calls to many contacts are
-        blocked, use `contacts.get_do_not_contact_statuses`.
+        The response probably says whether you may write to the contact. To learn whether texts and calls to many
+        contacts are blocked, use `contacts.get_do_not_contact_statuses`.
 
         Args:
             contact_id: Id of the contact.
@@ -159,7 +157,7 @@ class Conversations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -183,7 +181,7 @@ class Conversations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -208,7 +206,7 @@ class Conversations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -232,7 +230,7 @@ class Conversations(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -251,7 +249,7 @@ class Conversations(Resource):
         The columns are not documented. More than 50,000 rows are too many for one file and return 413.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -259,7 +257,7 @@ class Conversations(Resource):
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -278,7 +276,7 @@ class Conversations(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

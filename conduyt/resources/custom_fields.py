@@ -16,8 +16,8 @@ from conduyt.pages.resource import Resource
 
 
 class CustomFields(Resource):
-    """A custom field is a field of your own on every contact, deal or company. Here it is defined; its values stand in
-    `custom_fields` of each object, under the key of the field.
+    """A custom field is a field of your own on every contact, deal or company. This resource has its definition. Its
+    values are in `custom_fields` of each object, under the key of the field.
     """
 
     def list(
@@ -32,10 +32,10 @@ class CustomFields(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All custom fields. Iterate it for every item of every page.
+            All custom fields. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -60,7 +60,7 @@ class CustomFields(Resource):
 
         Args:
             entity_type: Kind of object to give the field to. One of `contact`, `deal`, `company`.
-            field_key: Key of the field, for programs; its values stand under it in `custom_fields`.
+            field_key: Key of the field in `custom_fields`.
             label: Name of the field as people see it.
             field_type: Kind of value it holds. One of `text`, `number`, `date`, `select`, `multiselect`, `boolean`.
             choices: Values to choose from, for select and multiselect. Sent as `options`.
@@ -73,7 +73,7 @@ class CustomFields(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -108,7 +108,7 @@ class CustomFields(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -133,7 +133,7 @@ class CustomFields(Resource):
     ) -> CustomField:
         """Change the definition of a custom field.
 
-        What you leave out stays as it is. What a new key or type does to values that exist is not documented; see
+        What you leave out stays as it is. The effect of a new key or type on existing values is not documented; call
         `custom_fields.get_impact` before you change them.
 
         Args:
@@ -153,7 +153,7 @@ class CustomFields(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -191,7 +191,7 @@ class CustomFields(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -208,11 +208,11 @@ class CustomFields(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -235,7 +235,7 @@ class CustomFields(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -28,22 +28,22 @@ class Deals(Resource):
 
     @cached_property
     def contacts(self) -> DealsContacts:
-        """Contacts of deals."""
+        """The contacts linked to a deal."""
         return DealsContacts(self._caller)
 
     @cached_property
     def tags(self) -> DealsTags:
-        """Tags of deals."""
+        """The tags of a deal."""
         return DealsTags(self._caller)
 
     @cached_property
     def tasks(self) -> DealsTasks:
-        """Tasks of deals."""
+        """The tasks of a deal."""
         return DealsTasks(self._caller)
 
     @cached_property
     def views(self) -> DealsViews:
-        """Views of deals."""
+        """Saved views of deals."""
         return DealsViews(self._caller)
 
     def list(
@@ -79,10 +79,10 @@ class Deals(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of deals. Iterate it for every item of every page.
+            A page of deals. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -129,13 +129,13 @@ class Deals(Resource):
     ) -> Deal:
         """Create a deal in a stage of a pipeline.
 
-        Give the deal a `name` or a `title`; they mean the same. The service takes 30 new deals a minute.
+        Give the deal a `name` or a `title`; they mean the same. The service allows 30 new deals a minute.
 
         Args:
             pipeline_id: Id of the pipeline.
             stage_id: Id of a stage of this pipeline.
             name: Name of the deal, up to 200 characters. Needed unless `title` is given. At most 200 characters.
-            value: What the deal is worth, in units of `currency`, not in cents.
+            value: Value of the deal, in units of `currency`, not in cents.
             contact_id: Id of the contact it is made with.
             company_id: Id of the company it is made with.
             currency: ISO code of the currency. At most 10 characters. Default: `USD`.
@@ -156,7 +156,7 @@ class Deals(Resource):
             PaymentRequiredError: 402 `payment_required`. The trial has ended or a limit of the plan is reached.
             NotFoundError: 404 `not_found`. There is no such pipeline, or it has no such stage.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -198,7 +198,7 @@ class Deals(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -238,7 +238,7 @@ class Deals(Resource):
         Args:
             deal_id: Id of the deal.
             name: New name, up to 200 characters. At most 200 characters.
-            value: What the deal is worth, in units of `currency`, not in cents; None clears it.
+            value: Value of the deal, in units of `currency`, not in cents; None clears it.
             stage_id: Id of the stage to move it to.
             contact_id: Id of the contact it is made with; None clears it.
             company_id: Id of the company it is made with; None clears it.
@@ -261,7 +261,7 @@ class Deals(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -307,7 +307,7 @@ class Deals(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -317,18 +317,18 @@ class Deals(Resource):
         return self._call(endpoints.DELETE(path={"deal_id": deal_id}, options=options))
 
     def list_activities(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[RecentActivity]:
-        """List what happened around a deal, such as calls and assignments.
+        """List the timeline of a deal, such as calls and assignments.
 
         Args:
             deal_id: Id of the deal.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What happened around the deal. Iterate it for every item of every page.
+            What happened around the deal. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -345,11 +345,11 @@ class Deals(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -364,7 +364,7 @@ class Deals(Resource):
         The service refuses to export more than 50,000 rows.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -372,7 +372,7 @@ class Deals(Resource):
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -391,7 +391,7 @@ class Deals(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -410,7 +410,7 @@ class Deals(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -427,7 +427,7 @@ class Deals(Resource):
         The fields of the body are not documented.
 
         Args:
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -435,7 +435,7 @@ class Deals(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -452,7 +452,7 @@ class Deals(Resource):
         Args:
             deal_id: Id of the deal.
             file_id: Id of the file.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -460,7 +460,7 @@ class Deals(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -473,23 +473,24 @@ class Deals(Resource):
 
 
 class DealsContacts(Resource):
-    """Contacts of deals."""
+    """The contacts linked to a deal."""
 
     def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the contacts linked to a deal.
 
-        Whether the items are whole contacts or links to them is not documented; they keep every field that comes.
+        Whether the items are whole contacts or links to them is not documented; the models keep every field that
+        arrives.
 
         Args:
             deal_id: Id of the deal.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Iterate it for every item of every page.
+            A list whose items are not documented. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -508,7 +509,7 @@ class DealsContacts(Resource):
 
         Args:
             deal_id: Id of the deal.
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -517,7 +518,7 @@ class DealsContacts(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -544,7 +545,7 @@ class DealsContacts(Resource):
         Args:
             deal_id: Id of the deal.
             contact_id: Id of the contact.
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -553,7 +554,7 @@ class DealsContacts(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -583,7 +584,7 @@ class DealsContacts(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -596,7 +597,7 @@ class DealsContacts(Resource):
 
 
 class DealsTags(Resource):
-    """Tags of deals."""
+    """The tags of a deal."""
 
     def add(self, deal_id: str, /, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
         """Add tags to a deal.
@@ -614,7 +615,7 @@ class DealsTags(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -638,7 +639,7 @@ class DealsTags(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -649,7 +650,7 @@ class DealsTags(Resource):
 
 
 class DealsTasks(Resource):
-    """Tasks of deals."""
+    """The tasks of a deal."""
 
     def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[Task]:
         """List the tasks of a deal.
@@ -659,11 +660,11 @@ class DealsTasks(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The tasks of the deal. Iterate it for every item of every page.
+            The tasks of the deal. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -682,7 +683,7 @@ class DealsTasks(Resource):
 
         Args:
             deal_id: Id of the deal.
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -691,7 +692,7 @@ class DealsTasks(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -704,7 +705,7 @@ class DealsTasks(Resource):
 
 
 class DealsViews(Resource):
-    """Views of deals."""
+    """Saved views of deals."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[DealView]:
         """List the saved views of deals.
@@ -713,10 +714,10 @@ class DealsViews(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All saved views of deals. Iterate it for every item of every page.
+            All saved views of deals. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -731,7 +732,7 @@ class DealsViews(Resource):
         The fields of the body are not documented.
 
         Args:
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -739,7 +740,7 @@ class DealsViews(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -760,7 +761,7 @@ class DealsViews(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -778,7 +779,7 @@ class DealsViews(Resource):
 
         Args:
             view_id: Id of the saved view.
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -787,7 +788,7 @@ class DealsViews(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -812,7 +813,7 @@ class DealsViews(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -17,13 +17,13 @@ from conduyt.pages.resource import Resource
 
 
 class EmailSequences(Resource):
-    """A sequence, or drip campaign, is a row of emails with days in between. Each contact that is enrolled gets them one
-    by one. The API cannot delete a sequence; switch it off with `email_sequences.update` instead.
+    """A sequence, or drip campaign, is a series of emails with days in between. Each contact that is enrolled gets them
+    one by one. The API cannot delete a sequence; switch it off with `email_sequences.update` instead.
     """
 
     @cached_property
     def enrollments(self) -> EmailSequencesEnrollments:
-        """Enrollments of email sequences."""
+        """The contacts enrolled in a sequence."""
         return EmailSequencesEnrollments(self._caller)
 
     def list(
@@ -37,10 +37,10 @@ class EmailSequences(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of sequences. Iterate it for every item of every page.
+            A page of sequences. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -70,7 +70,7 @@ class EmailSequences(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -94,7 +94,7 @@ class EmailSequences(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -116,8 +116,8 @@ class EmailSequences(Resource):
     ) -> EmailSequence:
         """Change a sequence, or switch it on or off.
 
-        Fields that are not given stay as they are. What new `steps` mean for contacts that are half-way through is not
-        documented.
+        Fields that are not given stay as they are. The effect of new `steps` on contacts that are already enrolled is
+        not documented.
 
         Args:
             sequence_id: Id of the sequence.
@@ -133,7 +133,7 @@ class EmailSequences(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -153,8 +153,8 @@ class EmailSequences(Resource):
     ) -> Outcome:
         """Enroll contacts in a sequence.
 
-        What happens to contacts that are already enrolled is not documented; `email_sequences.enrollments.list` shows
-        who is. Check the sequence with `email_sequences.preflight` first if you like.
+        What happens to contacts that are already enrolled is not documented; `email_sequences.enrollments.list` lists
+        them. You can check the sequence with `email_sequences.preflight` first.
 
         Args:
             sequence_id: Id of the sequence.
@@ -167,7 +167,7 @@ class EmailSequences(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -181,7 +181,7 @@ class EmailSequences(Resource):
     def unenroll(
         self, sequence_id: str, /, *, contact_ids: Sequence[str], options: RequestOptions | None = None
     ) -> Outcome:
-        """Take contacts out of a sequence.
+        """Remove contacts from a sequence.
 
         They get no more of its emails.
 
@@ -196,7 +196,7 @@ class EmailSequences(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -210,7 +210,7 @@ class EmailSequences(Resource):
     def get_stats(self, sequence_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Get the statistics of a sequence.
 
-        They tell how many contacts are enrolled and how many have completed it, how often its emails are opened, and
+        They show how many contacts are enrolled and how many have completed it, how often its emails are opened, and
         how often links in them are clicked. The names of the fields are not documented.
 
         Args:
@@ -222,7 +222,7 @@ class EmailSequences(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -246,7 +246,7 @@ class EmailSequences(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -259,7 +259,7 @@ class EmailSequences(Resource):
 
 
 class EmailSequencesEnrollments(Resource):
-    """Enrollments of email sequences."""
+    """The contacts enrolled in a sequence."""
 
     def list(
         self,
@@ -270,7 +270,7 @@ class EmailSequencesEnrollments(Resource):
         limit: int | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Page[EmailSequenceEnrollment]:
-        """List who is enrolled in a sequence, a page at a time.
+        """List the enrollments of a sequence, a page at a time.
 
         Args:
             sequence_id: Id of the sequence.
@@ -279,11 +279,11 @@ class EmailSequencesEnrollments(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of enrollments. Iterate it for every item of every page.
+            A page of enrollments. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

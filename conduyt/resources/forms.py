@@ -17,11 +17,11 @@ from conduyt.pages.resource import Resource
 
 
 class Forms(Resource):
-    """A form stands on a website and takes in leads. A submission creates a contact, recognized by its email address."""
+    """A form on a website collects leads. A submission creates a contact, unless one with the same email address exists."""
 
     @cached_property
     def submissions(self) -> FormsSubmissions:
-        """Submissions of forms."""
+        """The submissions of a form."""
         return FormsSubmissions(self._caller)
 
     def list(self, *, options: RequestOptions | None = None) -> Page[Form]:
@@ -33,10 +33,10 @@ class Forms(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All forms. Iterate it for every item of every page.
+            All forms. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -75,7 +75,7 @@ class Forms(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -110,7 +110,7 @@ class Forms(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -141,7 +141,7 @@ class Forms(Resource):
             form_id: Id of the form.
             name: New name.
             slug: New name in addresses.
-            fields: The fields to fill in, instead of those so far. The keys of a field are not documented.
+            fields: The fields to fill in; they replace the present ones. The keys of a field are not documented.
             description: What the form is for; None clears it.
             settings: How the form behaves. The keys are not documented.
             redirect_url: Where to send people after they submit it; None clears it.
@@ -154,7 +154,7 @@ class Forms(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -191,7 +191,7 @@ class Forms(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -205,7 +205,7 @@ class Forms(Resource):
     ) -> Outcome:
         """Submit a form, as a visitor of the website does.
 
-        Needs no API key. A contact with the submitted email address is created unless there is one.
+        Needs no API key. If no contact has the submitted email address, the service creates one.
 
         Args:
             form_id: Id of the form.
@@ -218,7 +218,7 @@ class Forms(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -241,7 +241,7 @@ class Forms(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -265,7 +265,7 @@ class Forms(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -278,7 +278,7 @@ class Forms(Resource):
 
 
 class FormsSubmissions(Resource):
-    """Submissions of forms."""
+    """The submissions of a form."""
 
     def list(
         self,
@@ -298,11 +298,11 @@ class FormsSubmissions(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of submissions. Iterate it for every item of every page.
+            A page of submissions. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -29,7 +29,7 @@ class Invoices(Resource):
 
     @cached_property
     def payments(self) -> Payments:
-        """The same as `client.payments`."""
+        """Alias of `client.payments`."""
         from conduyt.resources.payments import Payments
 
         return Payments(self._caller)
@@ -47,10 +47,10 @@ class Invoices(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of invoices. Iterate it for every item of every page.
+            A page of invoices. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -102,7 +102,7 @@ class Invoices(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -133,8 +133,8 @@ class Invoices(Resource):
     def get_next_number(self, *, options: RequestOptions | None = None) -> NextInvoiceNumber:
         """Get the number that the next invoice will have.
 
-        Do not expect the number to be reserved for you. To be safe, leave it out of `invoices.create` and let the
-        service choose.
+        The number is probably not reserved for you. To be safe, leave it out of `invoices.create`; the service then
+        chooses one.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -143,7 +143,7 @@ class Invoices(Resource):
             The next number.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -164,7 +164,7 @@ class Invoices(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -220,7 +220,7 @@ class Invoices(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -262,7 +262,7 @@ class Invoices(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -285,7 +285,7 @@ class Invoices(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -297,7 +297,7 @@ class Invoices(Resource):
     def void(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Declare an invoice void.
 
-        The invoice stays on record, but nobody has to pay it. Expect this to be final.
+        The invoice stays on record, but it no longer has to be paid. This is probably final.
 
         Args:
             invoice_id: Id of the invoice.
@@ -308,7 +308,7 @@ class Invoices(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -324,7 +324,7 @@ class Invoices(Resource):
 
         Args:
             invoice_id: Id of the invoice.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -332,7 +332,7 @@ class Invoices(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -15,9 +15,7 @@ from conduyt.pages.resource import Resource
 
 
 class Payments(Resource):
-    """A payment is money that came in for an invoice. The service keeps the amount paid and the status of the invoice in
-    step with its payments.
-    """
+    """A payment is money received for an invoice. The service updates the amount paid and the status of the invoice."""
 
     def list(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Page[Payment]:
         """List the payments of an invoice.
@@ -29,11 +27,11 @@ class Payments(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The payments of the invoice. Iterate it for every item of every page.
+            The payments of the invoice. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -53,9 +51,9 @@ class Payments(Resource):
         notes: str | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Payment:
-        """Record that money came in for an invoice.
+        """Record a payment of an invoice.
 
-        This charges nobody: it only notes a payment that was made elsewhere. To let someone pay online, use
+        This only records a payment that was made elsewhere; no money is charged. To let someone pay online, use
         `payments.create_link`. There is no method that changes or deletes a payment.
 
         Args:
@@ -72,7 +70,7 @@ class Payments(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -88,7 +86,7 @@ class Payments(Resource):
         )
 
     def create_link(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> PaymentLink:
-        """Create a link under which an invoice can be paid online.
+        """Create a link to pay an invoice online.
 
         The payment goes through Stripe.
 
@@ -101,7 +99,7 @@ class Payments(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

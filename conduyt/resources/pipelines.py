@@ -17,11 +17,11 @@ from conduyt.pages.resource import Resource
 
 
 class Pipelines(Resource):
-    """A pipeline is an ordered row of stages that deals move through. A workspace can have several."""
+    """A pipeline is an ordered list of stages that deals move through. A workspace can have several."""
 
     @cached_property
     def stages(self) -> PipelinesStages:
-        """Stages of pipelines."""
+        """The stages of a pipeline."""
         return PipelinesStages(self._caller)
 
     def list(self, *, options: RequestOptions | None = None) -> Page[Pipeline]:
@@ -33,10 +33,10 @@ class Pipelines(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All pipelines. Iterate it for every item of every page.
+            All pipelines. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -69,7 +69,7 @@ class Pipelines(Resource):
         Raises:
             PaymentRequiredError: 402 `payment_required`. The trial has ended or a limit of the plan is reached.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -92,7 +92,7 @@ class Pipelines(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -124,7 +124,7 @@ class Pipelines(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -149,7 +149,7 @@ class Pipelines(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -160,7 +160,7 @@ class Pipelines(Resource):
 
 
 class PipelinesStages(Resource):
-    """Stages of pipelines."""
+    """The stages of a pipeline."""
 
     def list(self, pipeline_id: str, /, *, options: RequestOptions | None = None) -> Page[PipelineStage]:
         """List the stages of a pipeline in their order.
@@ -172,11 +172,11 @@ class PipelinesStages(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All stages of the pipeline. Iterate it for every item of every page.
+            All stages of the pipeline. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -214,7 +214,7 @@ class PipelinesStages(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -242,7 +242,7 @@ class PipelinesStages(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -284,7 +284,7 @@ class PipelinesStages(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -309,7 +309,7 @@ class PipelinesStages(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

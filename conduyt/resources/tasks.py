@@ -23,22 +23,22 @@ class Tasks(Resource):
 
     @cached_property
     def assignment_rules(self) -> TasksAssignmentRules:
-        """Assignment rules of tasks."""
+        """The rules that decide who gets a task."""
         return TasksAssignmentRules(self._caller)
 
     @cached_property
     def queues(self) -> TasksQueues:
-        """Queues of tasks."""
+        """The queues of tasks."""
         return TasksQueues(self._caller)
 
     @cached_property
     def recurring(self) -> TasksRecurring:
-        """Recurring of tasks."""
+        """The recurring tasks."""
         return TasksRecurring(self._caller)
 
     @cached_property
     def sla_rules(self) -> TasksSlaRules:
-        """Sla rules of tasks."""
+        """The rules on how soon tasks must be done."""
         return TasksSlaRules(self._caller)
 
     def list(
@@ -73,10 +73,10 @@ class Tasks(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of tasks. Iterate it for every item of every page.
+            A page of tasks. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -132,7 +132,7 @@ class Tasks(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -168,7 +168,7 @@ class Tasks(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -214,7 +214,7 @@ class Tasks(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -250,7 +250,7 @@ class Tasks(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -260,7 +260,7 @@ class Tasks(Resource):
         return self._call(endpoints.DELETE(path={"task_id": task_id}, options=options))
 
     def get_open_deal_ids(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the ids of the deals that have open tasks.
+        """Get the ids of the deals with open tasks.
 
         A list arrives as the field `value`.
 
@@ -271,7 +271,7 @@ class Tasks(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -290,7 +290,7 @@ class Tasks(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -301,7 +301,7 @@ class Tasks(Resource):
 
 
 class TasksAssignmentRules(Resource):
-    """Assignment rules of tasks."""
+    """The rules that decide who gets a task."""
 
     def get(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the rules that decide who gets a task.
@@ -315,7 +315,7 @@ class TasksAssignmentRules(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -330,7 +330,8 @@ class TasksAssignmentRules(Resource):
         Expect rules that you leave out to be gone.
 
         Args:
-            body: All rules from now on. The fields are not documented; see what `tasks.assignment_rules.get` returns.
+            body: The complete list of rules; it replaces the present one. The fields are not documented; see what
+                `tasks.assignment_rules.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -338,7 +339,7 @@ class TasksAssignmentRules(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -349,7 +350,7 @@ class TasksAssignmentRules(Resource):
 
 
 class TasksQueues(Resource):
-    """Queues of tasks."""
+    """The queues of tasks."""
 
     def get(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the queues of tasks.
@@ -363,7 +364,7 @@ class TasksQueues(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -378,7 +379,8 @@ class TasksQueues(Resource):
         Expect queues that you leave out to be gone.
 
         Args:
-            body: All queues from now on. The fields are not documented; see what `tasks.queues.get` returns.
+            body: The complete list of queues; it replaces the present one. The fields are not documented; see what
+                `tasks.queues.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -386,7 +388,7 @@ class TasksQueues(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -397,10 +399,10 @@ class TasksQueues(Resource):
 
 
 class TasksRecurring(Resource):
-    """Recurring of tasks."""
+    """The recurring tasks."""
 
     def get(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the tasks that come again and again.
+        """Get the recurring tasks.
 
         A list arrives as the field `value`.
 
@@ -411,7 +413,7 @@ class TasksRecurring(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -421,13 +423,13 @@ class TasksRecurring(Resource):
         return self._call(endpoints.RECURRING_GET(options=options))
 
     def replace(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
-        """Replace the tasks that come again and again.
+        """Replace the recurring tasks.
 
         Expect recurring tasks that you leave out to be gone.
 
         Args:
-            body: All recurring tasks from now on. The fields are not documented; see what `tasks.recurring.get`
-                returns.
+            body: The complete list of recurring tasks; it replaces the present one. The fields are not documented; see
+                what `tasks.recurring.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -435,7 +437,7 @@ class TasksRecurring(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -446,7 +448,7 @@ class TasksRecurring(Resource):
 
 
 class TasksSlaRules(Resource):
-    """Sla rules of tasks."""
+    """The rules on how soon tasks must be done."""
 
     def get(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the rules on how soon tasks must be done.
@@ -460,7 +462,7 @@ class TasksSlaRules(Resource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -475,7 +477,8 @@ class TasksSlaRules(Resource):
         Expect rules that you leave out to be gone.
 
         Args:
-            body: All rules from now on. The fields are not documented; see what `tasks.sla_rules.get` returns.
+            body: The complete list of rules; it replaces the present one. The fields are not documented; see what
+                `tasks.sla_rules.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -483,7 +486,7 @@ class TasksSlaRules(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -29,10 +29,10 @@ class Users(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All members of the workspace. Iterate it for every item of every page.
+            All members of the workspace. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -55,7 +55,7 @@ class Users(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -67,7 +67,7 @@ class Users(Resource):
     def invite(
         self, *, email: str, role: Literal["admin", "member"] | str, options: RequestOptions | None = None
     ) -> User:
-        """Invite somebody to the workspace by email.
+        """Invite a person to the workspace by email.
 
         The response is likely the new user. If its `id` is empty, look the user up with `users.list`.
 
@@ -81,7 +81,7 @@ class Users(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -91,7 +91,7 @@ class Users(Resource):
         return self._call(endpoints.INVITE(body={"email": email, "role": role}, options=options))
 
     def get_me(self, *, options: RequestOptions | None = None) -> CurrentUser:
-        """Get the user and the workspace that the API key stands for.
+        """Get the user and the workspace of the API key.
 
         A good way to check that a key works.
 
@@ -102,7 +102,7 @@ class Users(Resource):
             The user and the workspace of the key.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -112,7 +112,7 @@ class Users(Resource):
         return self._call(endpoints.GET_ME(options=options))
 
     def update_me(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
-        """Change the user that the API key stands for.
+        """Change the user of the API key.
 
         Args:
             body: The fields are not documented. Likely ones are `firstName`, `lastName` and `phone`.
@@ -123,7 +123,7 @@ class Users(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -144,7 +144,7 @@ class Users(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -168,8 +168,8 @@ class Users(Resource):
     ) -> User:
         """Change a member of the workspace, such as the role.
 
-        Fields that are not given stay as they are. The service refuses fields it does not know. To switch a member off
-        or on use `users.deactivate` and `users.reactivate`.
+        Fields that are not given stay as they are. The service refuses fields it does not know. To deactivate or
+        reactivate a member, use `users.deactivate` and `users.reactivate`.
 
         Args:
             user_id: Id of the user.
@@ -187,7 +187,7 @@ class Users(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -223,7 +223,7 @@ class Users(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -235,13 +235,13 @@ class Users(Resource):
     def deactivate(
         self, user_id: str, /, *, reassign_to: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Lock a member out of the workspace.
+        """Deactivate a member of the workspace.
 
         Undo it with `users.reactivate`.
 
         Args:
             user_id: Id of the user.
-            reassign_to: Id of the user who takes over what is assigned to the member.
+            reassign_to: Id of the user to whom the member's records are reassigned.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -249,7 +249,7 @@ class Users(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -263,7 +263,7 @@ class Users(Resource):
     def reactivate(
         self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Let a member back into the workspace after `users.deactivate`.
+        """Reactivate a member after `users.deactivate`.
 
         Args:
             user_id: Id of the user.
@@ -275,7 +275,7 @@ class Users(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -301,7 +301,7 @@ class Users(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -327,7 +327,7 @@ class Users(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -353,7 +353,7 @@ class Users(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -381,7 +381,7 @@ class Users(Resource):
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -402,7 +402,7 @@ class Users(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -423,7 +423,7 @@ class Users(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

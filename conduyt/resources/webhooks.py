@@ -19,38 +19,38 @@ from conduyt.pages.resource import Resource
 
 class Webhooks(Resource):
     """A webhook is an address of yours that the service calls when something happens in the workspace. It signs each call
-    with the secret of the webhook. A call that is not answered with a 2xx status is repeated, with growing pauses, for
-    up to 72 hours; after that the webhook is switched off. What the calls carry is in events.yaml.
+    with the secret of the webhook. If your server does not respond with a 2xx status, the service repeats the call with
+    growing pauses for up to 72 hours, then switches the webhook off. The payloads are described in events.yaml.
     """
 
     @cached_property
     def deliveries(self) -> WebhooksDeliveries:
-        """Deliveries of webhooks."""
+        """The deliveries of events to a webhook."""
         return WebhooksDeliveries(self._caller)
 
     @cached_property
     def logs(self) -> WebhooksLogs:
-        """Logs of webhooks."""
+        """The older log of deliveries."""
         return WebhooksLogs(self._caller)
 
     @cached_property
     def managed(self) -> WebhooksManaged:
-        """Managed of webhooks."""
+        """Webhooks, listed in pages."""
         return WebhooksManaged(self._caller)
 
     def list(self, *, options: RequestOptions | None = None) -> Page[Webhook]:
         """List all webhooks.
 
-        The list is not divided into pages; `webhooks.managed.list` has one that is.
+        The list is not divided into pages; `webhooks.managed.list` is.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All webhooks. Iterate it for every item of every page.
+            All webhooks. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -87,7 +87,7 @@ class Webhooks(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -122,7 +122,7 @@ class Webhooks(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -160,7 +160,7 @@ class Webhooks(Resource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -189,7 +189,7 @@ class Webhooks(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -206,11 +206,11 @@ class Webhooks(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the test event.
+            The result of the test event.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -221,7 +221,7 @@ class Webhooks(Resource):
 
 
 class WebhooksDeliveries(Resource):
-    """Deliveries of webhooks."""
+    """The deliveries of events to a webhook."""
 
     def list(
         self,
@@ -241,11 +241,11 @@ class WebhooksDeliveries(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of deliveries. Iterate it for every item of every page.
+            A page of deliveries. Iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -269,10 +269,10 @@ class WebhooksDeliveries(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of deliveries. Iterate it for every item of every page.
+            A page of deliveries. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -293,8 +293,8 @@ class WebhooksDeliveries(Resource):
     ) -> Outcome:
         """Send deliveries again, up to 100 at a time.
 
-        Name the deliveries, or choose them by event or status. Those that succeeded are sent again only when
-        `forceSucceededReplay` and `confirmSucceededReplay` say so.
+        Choose the deliveries by id, event or status. Those that succeeded are sent again only if `forceSucceededReplay`
+        and `confirmSucceededReplay` are set.
 
         Args:
             delivery_ids: Ids of the deliveries to send again, at most 100. At most 100 items.
@@ -316,7 +316,7 @@ class WebhooksDeliveries(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -338,15 +338,15 @@ class WebhooksDeliveries(Resource):
 
 
 class WebhooksLogs(Resource):
-    """Logs of webhooks."""
+    """The older log of deliveries."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Page[WebhookDelivery]:
         """List the older log of deliveries, a page at a time.
 
-        What was sent and answered is blanked out for a key that may not see every contact. For one webhook,
-        `webhooks.deliveries.list` is the newer way.
+        Request and response bodies are blanked out for a key that may not see every contact. For one webhook, use the
+        newer `webhooks.deliveries.list`.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
@@ -354,10 +354,10 @@ class WebhooksLogs(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of deliveries. Iterate it for every item of every page.
+            A page of deliveries. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -368,7 +368,7 @@ class WebhooksLogs(Resource):
 
 
 class WebhooksManaged(Resource):
-    """Managed of webhooks."""
+    """Webhooks, listed in pages."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -381,10 +381,10 @@ class WebhooksManaged(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of webhooks. Iterate it for every item of every page.
+            A page of webhooks. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -417,7 +417,7 @@ class WebhooksManaged(Resource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -1,16 +1,16 @@
-"""Webhook deliveries: check the signature, read the event, handle it once. No I/O but in `SqliteDeduplicator`.
+"""Webhook deliveries: check the signature, read the event, handle it once. Only `SqliteDeduplicator` does I/O.
 
     event = conduyt.webhooks.parse(body, headers, secret)
     with deduplicator.once(body) as fresh:
         if fresh and isinstance(event, ContactEvent):
             print(event.event, event.data.email)
 
-Always hand over the body as it came. A framework that parses it first and writes it again changes bytes, and then the
-signature no longer holds. The signature covers nothing but the body: it does not tell an old delivery from a new one,
-and Conduyt itself repeats a delivery for days until it is answered with a 2xx. So the same event does come twice, and a
-`Deduplicator` knows which ones were handled.
+Always pass the raw body. If a framework parses the body and writes it again, the bytes change and the signature becomes
+invalid. The signature covers only the body, so it is the same for a repeated delivery. Conduyt repeats a delivery for
+days until your server responds with a 2xx status, so the same event can arrive twice. A `Deduplicator` remembers which
+events were handled.
 
-`WebhookVerificationError` is the only exception that a delivery can cause: answer it with status 400.
+`WebhookVerificationError` is the only exception that a delivery can cause. Respond with status 400.
 """
 
 from __future__ import annotations
@@ -68,14 +68,14 @@ __all__ = [
 ]
 
 WebhookEvent: TypeAlias = ContactEvent | DealEvent | MessageEvent | NoteEvent | PipelineEvent | TaskEvent | UnknownEvent
-"""What `parse` returns. `UnknownEvent` is every event without a model of its own, future ones included."""
+"""The result of `parse`. `UnknownEvent` is any event without its own model, including future events."""
 
 
 class SupportsItems(Protocol):
-    """Headers of any framework: what has `items`, be it a mapping or not."""
+    """Headers of any framework: any object with `items`, a mapping or not."""
 
     def items(self) -> Iterable[tuple[str | bytes, object]]:
-        """Give names and values.
+        """Return names and values.
 
         Example:
             ```python
@@ -89,14 +89,14 @@ Signature: TypeAlias = str | bytes | SupportsItems | Iterable[tuple[str | bytes,
 """The value of the header `X-Conduyt-Signature`, or all headers: of `dict`, Starlette, FastAPI, Flask, Django, aiohttp,
 `http.server` and so on, a WSGI environment, the pairs of an ASGI scope, or lists of values as AWS Lambda has them.
 
-The header counts if it is there once. Several values are refused, because another program might go by a
-different one than this; Conduyt sends one.
+The header must occur once. Several values are refused, because another program might use a different one; Conduyt sends
+one.
 """
 
 SIGNATURE_HEADER = "X-Conduyt-Signature"
-"""The header that holds the signature: HMAC-SHA256 of the body in hexadecimal, with or without `sha256=` before it."""
+"""The header that holds the signature: HMAC-SHA256 of the body in hexadecimal, with or without the prefix `sha256=`."""
 
-_NAMES = {"x-conduyt-signature", "http_x_conduyt_signature"}  # the second is what CGI, WSGI and Django's META call it
+_NAMES = {"x-conduyt-signature", "http_x_conduyt_signature"}  # the second is its name in CGI, WSGI and Django's META
 _SIGNATURE = re.compile(r"[ \t]{0,8}(?:sha256=)?([0-9a-f]{64})[ \t]{0,8}", re.ASCII | re.IGNORECASE)
 
 
@@ -104,12 +104,12 @@ def verify(body: bytes | bytearray | str, signature: Signature, secret: str | It
     """Check that a delivery comes from Conduyt and was not changed.
 
     Args:
-        body: The body exactly as it came.
+        body: The raw body.
         signature: The value of the header `X-Conduyt-Signature`, or all headers.
-        secret: The secret that was shown when the webhook was created; several while you change from one to another.
+        secret: The secret from the creation of the webhook. Pass several while you change the secret.
 
     Raises:
-        WebhookVerificationError: The signature is missing or does not hold.
+        WebhookVerificationError: The signature is missing or invalid.
 
     Example:
         ```python
@@ -118,7 +118,7 @@ def verify(body: bytes | bytearray | str, signature: Signature, secret: str | It
     """
     given = _digest(signature)
     content = raw(body)
-    # Every secret is tried, however early one fits: the time taken says nothing about which one it was.
+    # Try every secret, even after a match, so that the time does not reveal which one matched.
     matches = [hmac.compare_digest(_hmac(content, key), given) for key in _secrets(secret)]
     if not any(matches):
         raise WebhookVerificationError("The signature does not fit the body and the secret.")
@@ -128,15 +128,15 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
     """Check a delivery and read its event.
 
     Args:
-        body: The body exactly as it came.
+        body: The raw body.
         signature: The value of the header `X-Conduyt-Signature`, or all headers.
-        secret: The secret that was shown when the webhook was created; several while you change from one to another.
+        secret: The secret from the creation of the webhook. Pass several while you change the secret.
 
     Returns:
-        The event, as the model of its kind. `event.event` is its name, `event.data` the object it happened to.
+        The event, as the model of its type. `event.event` is its name, `event.data` the object that it is about.
 
     Raises:
-        WebhookVerificationError: The signature is missing or does not hold, or the body is no event.
+        WebhookVerificationError: The signature is missing or invalid, or the body is not an event.
 
     Example:
         ```python
@@ -154,7 +154,7 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
         raise WebhookVerificationError("The body is signed, but it is no event.")
     name = content.get("event") or content.get("type")
     model = EVENTS.get(name, UnknownEvent) if isinstance(name, str) else UnknownEvent
-    # A signed event is one even if some field is odd: to refuse it would have it delivered again, for days.
+    # Accept a signed event even if a field is invalid: if it were refused, it would be delivered again for days.
     adapter: TypeAdapter[WebhookEvent] = adapter_of(model)
     return validate_leniently(adapter, content)[0]
 
@@ -225,7 +225,7 @@ def _secrets(secret: object) -> list[bytes]:
         for candidate in candidates
         if isinstance(candidate, str) and candidate.strip()
     ]
-    # An empty key would let anybody sign.
+    # With an empty key, anyone could sign.
     if not secrets or len(secrets) != len(candidates):
         raise WebhookVerificationError("There is no secret for the signature, or an empty one among them.")
     return secrets

@@ -1,7 +1,7 @@
-"""Handle each webhook delivery once: who may handle it now, and which ones are done with.
+"""Handle each webhook delivery once.
 
-An event is claimed before it is handled and marked after, never the other way round. A handler that fails gives its
-claim back; the claim of a process that died runs out. Either way the next delivery of the event is handled.
+A worker claims an event before it handles it, and marks it as handled afterwards. If the handler fails, it releases its
+claim. If the process dies, the claim expires. In both cases, the next delivery of the event is handled.
 
 Public as `conduyt.webhooks`.
 """
@@ -38,7 +38,7 @@ CREATE INDEX IF NOT EXISTS conduyt_deliveries_until ON conduyt_deliveries (until
 
 
 def raw(body: object) -> bytes:
-    """Return the bytes of a body; refuse what was parsed already."""
+    """Return the bytes of a body; refuse a parsed body."""
     if isinstance(body, str):
         return body.encode("utf-8", errors="surrogatepass")
     if isinstance(body, bytes | bytearray):
@@ -47,12 +47,12 @@ def raw(body: object) -> bytes:
 
 
 def dedupe_key(body: bytes | bytearray | str) -> str:
-    """Name a delivery by its body, so that its repetitions can be recognised.
+    """Return a key for a delivery, to recognise repeated deliveries.
 
-    Conduyt gives events no id, but repeats a delivery byte by byte.
+    Events have no id, but a repeated delivery has the same bytes.
 
     Args:
-        body: The body exactly as it came.
+        body: The raw body.
 
     Returns:
         SHA-256 of the body: 64 hexadecimal digits in lower case.
@@ -69,14 +69,14 @@ def dedupe_key(body: bytes | bytearray | str) -> str:
 
 
 class Deduplicator(ABC):
-    """Decides whether a delivery is to be handled. `MemoryDeduplicator` and `SqliteDeduplicator` are two of them.
+    """Decides whether to handle a delivery. Base class of `MemoryDeduplicator` and `SqliteDeduplicator`.
 
-    For another place to remember (Redis, your own database), derive from this class and write `claim`, `complete` and
-    `release`. Use one deduplicator for each receiver: two receivers of the same event both want it.
+    For other storage (Redis, your own database), subclass it and implement `claim`, `complete` and `release`. Use one
+    deduplicator for each receiver, because each receiver must handle the event.
 
     Attributes:
-        window: Seconds for which a handled event is remembered.
-        lease: Seconds after which a claim runs out whose handler was never heard of again.
+        window: Seconds for which the deduplicator remembers a handled event.
+        lease: Seconds after which a claim expires if its worker has died.
 
     Example:
         ```python
@@ -93,11 +93,11 @@ class Deduplicator(ABC):
         """Set up the times.
 
         Args:
-            window: Seconds for which a handled event is remembered, more than 0. Conduyt repeats a delivery for four
-                days at most; a replay by hand can come later. Default: 7 days.
-            lease: Seconds after which another worker may take over a claim, more than 0. Longer than your longest
-                handling, or an event may be handled twice. Default: 5 minutes.
-            clock: The time in seconds, for tests. With several processes it must be the same for all.
+            window: Seconds for which a handled event is remembered, more than 0. Conduyt repeats a delivery for at
+                most four days; a manual replay can come later. Default: 7 days.
+            lease: Seconds after which another worker may take over a claim, more than 0. Set it longer than your
+                longest handling, or an event may be handled twice. Default: 5 minutes.
+            clock: A function that returns the time in seconds, for tests. Several processes must use the same time.
 
         Raises:
             ValueError: A time is not above 0.
@@ -110,20 +110,20 @@ class Deduplicator(ABC):
         self._clock = clock
 
     def once(self, body: bytes | bytearray | str) -> Once:
-        """Enter with `with` or `async with` to handle a delivery once.
+        """Handle a delivery once. Use the result with `with` or `async with`.
 
-        The value of the block is `True` if the event is to be handled, `False` if it was handled before. When the block
-        ends the event is marked as handled; when it is left by an exception it is not, and the next delivery is handled
-        again. So raise where you would answer with an error.
+        The block gets `True` if you must handle the event, or `False` if it was handled before. When the block ends
+        without an exception, the event is marked as handled. After an exception it is not, and the next delivery is
+        handled again. So raise an exception if your work failed.
 
         Args:
-            body: The body exactly as it came, after `parse` or `verify` has accepted it.
+            body: The raw body, after `parse` or `verify` has accepted it.
 
         Raises:
             WebhookVerificationError: The body is neither bytes nor text.
-            WebhookBusyError: On entering: another worker handles the same event just now, or the store does not answer.
-                Answer with 503 and the delivery comes again. The other worker may still fail, so a 2xx could
-                lose the event.
+            WebhookBusyError: On entering: another worker is handling the same event, or the store does not respond.
+                Respond with 503, and Conduyt repeats the delivery. With a 2xx, the event would be lost if the other
+                worker fails.
 
         Example:
             ```python
@@ -136,17 +136,17 @@ class Deduplicator(ABC):
 
     @abstractmethod
     def claim(self, key: str, owner: str) -> bool:
-        """Take the event for yourself, in one atomic step.
+        """Claim the event, in one atomic step.
 
         Args:
             key: Which event; see `dedupe_key`.
-            owner: Who claims it, another text for every claim.
+            owner: The owner of the claim; a different string for every claim.
 
         Returns:
-            `True` if it is yours for `lease` seconds, `False` if it was handled within the `window`.
+            `True` if the claim succeeded, for `lease` seconds; `False` if the event was handled within the `window`.
 
         Raises:
-            WebhookBusyError: Somebody else has claimed it, or the store does not answer.
+            WebhookBusyError: Another worker has claimed it, or the store does not respond.
 
         Example:
             ```python
@@ -156,13 +156,13 @@ class Deduplicator(ABC):
 
     @abstractmethod
     def complete(self, key: str) -> None:
-        """Mark the event as handled, even if another worker has claimed it by now. Doing it twice does no harm.
+        """Mark the event as handled, even if another worker has claimed it meanwhile. It is safe to call this twice.
 
         Args:
             key: Which event.
 
         Raises:
-            WebhookBusyError: The store does not answer.
+            WebhookBusyError: The store does not respond.
 
         Example:
             ```python
@@ -172,14 +172,14 @@ class Deduplicator(ABC):
 
     @abstractmethod
     def release(self, key: str, owner: str) -> None:
-        """Give the claim back, if it is still the owner's. Doing it twice does no harm.
+        """Release the claim, if the owner still has it. It is safe to call this twice.
 
         Args:
             key: Which event.
-            owner: Who had claimed it.
+            owner: The owner of the claim.
 
         Raises:
-            WebhookBusyError: The store does not answer.
+            WebhookBusyError: The store does not respond.
 
         Example:
             ```python
@@ -189,7 +189,7 @@ class Deduplicator(ABC):
 
 
 class Once:
-    """The handling of one delivery: what `Deduplicator.once` returns. Enter it with `with` or `async with`."""
+    """The context manager that `Deduplicator.once` returns. Use it with `with` or `async with`."""
 
     def __init__(self, deduplicator: Deduplicator, key: str) -> None:
         self._deduplicator = deduplicator
@@ -212,9 +212,9 @@ class Once:
         elif self._fresh:
             self._deduplicator.release(self._key, self._owner)
 
-    # A store may wait for a disk or for other processes, which an event loop must not. anyio sees to it that its own
-    # cancellation waits for the thread. `Task.cancel` of asyncio does not wait, so what it may have left half done is
-    # done again: `complete` and `release` may be repeated.
+    # A store may wait for a disk or for other processes, which must not block the event loop. anyio ensures that its
+    # own cancellation waits for the thread. `Task.cancel` of asyncio does not wait, so what it may have left half done
+    # is done again: `complete` and `release` may be repeated.
 
     async def __aenter__(self) -> bool:
         from anyio import get_cancelled_exc_class, to_thread
@@ -240,7 +240,7 @@ class Once:
 
 
 class MemoryDeduplicator(Deduplicator):
-    """Remembers in memory: for one process, until it ends. Safe to share between threads.
+    """Stores events in memory: for one process, until it ends. Threads can share it.
 
     Example:
         ```python
@@ -256,13 +256,13 @@ class MemoryDeduplicator(Deduplicator):
         max_entries: int = 100_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Set up an empty memory.
+        """Create an empty deduplicator.
 
         Args:
             window: Seconds for which a handled event is remembered, more than 0. Default: 7 days.
             lease: Seconds after which another worker may take over a claim, more than 0. Default: 5 minutes.
-            max_entries: How many handled events are remembered, at least 1; beyond that the oldest is forgotten. The
-                default of 100,000 takes about 25 MB.
+            max_entries: Maximum number of handled events to remember, at least 1. Beyond that, the oldest is dropped.
+                The default of 100,000 takes about 25 MB.
             clock: The time in seconds, for tests.
 
         Raises:
@@ -273,12 +273,12 @@ class MemoryDeduplicator(Deduplicator):
             raise ValueError("max_entries must be at least 1.")
         self._max_entries = max_entries
         self._lock = ForkSafeLock()
-        # Both are in the order of time, so what counts no longer stands in front.
+        # Both are in order of time, so expired entries come first.
         self._claims: dict[str, tuple[float, str]] = {}
         self._handled: dict[str, tuple[float, None]] = {}
 
     def claim(self, key: str, owner: str) -> bool:
-        """Take the event for yourself; see `Deduplicator.claim`."""
+        """Claim the event; see `Deduplicator.claim`."""
         now = self._clock()
         with self._lock:
             _forget(self._handled, now)
@@ -300,17 +300,17 @@ class MemoryDeduplicator(Deduplicator):
                 del self._handled[next(iter(self._handled))]
 
     def release(self, key: str, owner: str) -> None:
-        """Give the claim back; see `Deduplicator.release`."""
+        """Release the claim; see `Deduplicator.release`."""
         with self._lock:
             if key in self._claims and self._claims[key][1] == owner:
                 del self._claims[key]
 
 
 class SqliteDeduplicator(Deduplicator):
-    """Remembers in a file: for all threads and processes of a machine, across restarts.
+    """Stores events in a file: for all threads and processes of one machine, across restarts.
 
-    The file holds hashes of the deliveries and times, and is readable by its owner only (mode 0600). It belongs on a
-    local disk: SQLite's write-ahead log does not work across a network. May be made before a server forks its workers.
+    The file holds hashes of deliveries and times. Only its owner can read it (mode 0600). It must be on a local disk:
+    SQLite's write-ahead log does not work on network file systems. You can create it before a server forks its workers.
 
     Example:
         ```python
@@ -329,7 +329,7 @@ class SqliteDeduplicator(Deduplicator):
         lease: float = LEASE_S,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Open the file, or make it.
+        """Open the file, or create it.
 
         Args:
             path: The file. Its folder must exist.
@@ -339,8 +339,8 @@ class SqliteDeduplicator(Deduplicator):
 
         Raises:
             ValueError: A time is not above 0.
-            OSError: The file can be neither opened nor made.
-            ConfigurationError: The file is no SQLite database, or SQLite cannot write to it.
+            OSError: The file cannot be opened or created.
+            ConfigurationError: The file is not an SQLite database, or SQLite cannot write to it.
         """
         super().__init__(window=window, lease=lease, clock=clock)
         from conduyt._util.sqlite import Error, SqliteFile
@@ -351,7 +351,7 @@ class SqliteDeduplicator(Deduplicator):
             raise ConfigurationError(f"The file of the deduplicator cannot be used: {error}.") from error
 
     def claim(self, key: str, owner: str) -> bool:
-        """Take the event for yourself; see `Deduplicator.claim`."""
+        """Claim the event; see `Deduplicator.claim`."""
         now = self._clock()
         with self._transaction() as database:
             database.execute("DELETE FROM conduyt_deliveries WHERE until <= ?", (now,))
@@ -375,12 +375,12 @@ class SqliteDeduplicator(Deduplicator):
             )
 
     def release(self, key: str, owner: str) -> None:
-        """Give the claim back; see `Deduplicator.release`."""
+        """Release the claim; see `Deduplicator.release`."""
         with self._transaction() as database:
             database.execute("DELETE FROM conduyt_deliveries WHERE key = ? AND owner = ?", (key, owner))
 
     def close(self) -> None:
-        """Close the file. It opens again when it is needed.
+        """Close the file. It is opened again when needed.
 
         Example:
             ```python

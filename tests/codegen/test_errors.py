@@ -469,8 +469,18 @@ METHODS = [
         says="PARTS_LIST is already taken at things.yaml:",
     ),
     Broken(
+        what="a docstring for a resource that has no methods",
+        line="parts: The parts of a thing.",
+        to="pieces: The parts of a thing.",
+        at="pieces: The parts of a thing.",
+        says="things.pieces is not a resource",
+    ),
+    Broken(
         what="two resources whose classes would have one name",
-        before=((THINGS, "things.parts.", "things.a.b."),),
+        before=(
+            (THINGS, "x-conduyt-resource-docs:\n  parts: The parts of a thing.\n", ""),
+            (THINGS, "things.parts.", "things.a.b."),
+        ),
         line="x-conduyt-method: things.kinds.list",
         to="x-conduyt-method: things.a_b.list",
         at="operationId: listThingKinds",

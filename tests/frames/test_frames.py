@@ -285,4 +285,4 @@ except ImportError as error:
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert run.stdout.strip() == f'{missing} is not installed; this brings it: pip install "conduyt[{extra}]"'
+    assert run.stdout.strip() == f'{missing} is not installed. Run: pip install "conduyt[{extra}]"'

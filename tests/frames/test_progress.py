@@ -107,4 +107,4 @@ except ImportError as error:
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert run.stdout.strip() == 'tqdm is not installed; this brings it: pip install "conduyt[progress]"'
+    assert run.stdout.strip() == 'tqdm is not installed. Run: pip install "conduyt[progress]"'

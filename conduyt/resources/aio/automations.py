@@ -1,6 +1,6 @@
 # Made from conduyt/api/automations.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Automations, awaited."""
+"""Automations, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -37,33 +37,33 @@ from conduyt.pages.resource import AsyncResource
 
 class AsyncAutomations(AsyncResource):
     """An automation waits for an event, its trigger, and then takes steps for a contact: it sends messages, adds tags,
-    waits, branches and so on. Each time it does is an execution. Native automations run inside Conduyt; those of the
-    kind n8n call a webhook of an n8n workflow.
+    waits, branches and so on. Each time it runs is an execution. Native automations run inside Conduyt; automations of
+    the kind n8n call a webhook of an n8n workflow.
     """
 
     @cached_property
     def executions(self) -> AsyncAutomationsExecutions:
-        """Executions of automations."""
+        """The runs of automations."""
         return AsyncAutomationsExecutions(self._caller)
 
     @cached_property
     def failures(self) -> AsyncAutomationsFailures:
-        """Failures of automations."""
+        """Problems of automations."""
         return AsyncAutomationsFailures(self._caller)
 
     @cached_property
     def folders(self) -> AsyncAutomationsFolders:
-        """Folders of automations."""
+        """The folders that group automations."""
         return AsyncAutomationsFolders(self._caller)
 
     @cached_property
     def step_logs(self) -> AsyncAutomationsStepLogs:
-        """Step logs of automations."""
+        """The log of the steps that automations have taken."""
         return AsyncAutomationsStepLogs(self._caller)
 
     @cached_property
     def versions(self) -> AsyncAutomationsVersions:
-        """Versions of automations."""
+        """The earlier versions of an automation."""
         return AsyncAutomationsVersions(self._caller)
 
     def list(
@@ -77,10 +77,10 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of automations. Await it for the first page, or iterate it for every item.
+            A page of automations. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -133,7 +133,7 @@ class AsyncAutomations(AsyncResource):
             is_active: Whether it starts switched on. Default: `true`.
             n8n_workflow_id: Id of the n8n workflow behind it.
             n8n_webhook_url: Address of n8n that it calls.
-            schedule: When it runs by itself, as a cron expression of five fields in UTC.
+            schedule: Its schedule, as a cron expression of five fields in UTC.
             schedule_timezone: Time zone of the schedule.
             reenrollment_rule: Whether it may run for a contact again. One of `every_time`, `once`, `cooldown`. Default:
                 `every_time`.
@@ -141,7 +141,7 @@ class AsyncAutomations(AsyncResource):
             execution_timezone: Time zone of the hours in which it may run.
             execution_window_start: Hour from which on it may run. From 0 to 23.
             execution_window_end: Hour until which it may run. From 0 to 23.
-            stop_on_response: Whether it stops for a contact who answers. Default: `false`.
+            stop_on_response: Whether it stops for a contact who replies. Default: `false`.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -149,7 +149,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -194,7 +194,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -243,20 +243,20 @@ class AsyncAutomations(AsyncResource):
             kind: Where it runs. One of `native`, `n8n`.
             description: What it is for; None clears it.
             trigger_conditions: What must be true of the event as well; None clears it.
-            actions: What it does instead of its steps so far, as a list of actions (`graph_version` 1) or as a graph
+            actions: New steps, which replace the present ones, as a list of actions (`graph_version` 1) or as a graph
                 (`graph_version` 2).
             graph_version: Form of `actions`; 1 is a list, 2 a graph. From 1 to 2.
             is_active: Whether it is switched on.
             n8n_workflow_id: Id of the n8n workflow behind it; None clears it.
             n8n_webhook_url: Address of n8n that it calls; None clears it.
-            schedule: When it runs by itself, as a cron expression of five fields in UTC; None clears it.
+            schedule: Its schedule, as a cron expression of five fields in UTC; None clears it.
             schedule_timezone: Time zone of the schedule; None clears it.
             reenrollment_rule: Whether it may run for a contact again. One of `every_time`, `once`, `cooldown`.
             cooldown_days: Days until it may run for a contact again, for cooldown; None clears it.
             execution_timezone: Time zone of the hours in which it may run; None clears it.
             execution_window_start: Hour from which on it may run; None clears it. From 0 to 23.
             execution_window_end: Hour until which it may run; None clears it. From 0 to 23.
-            stop_on_response: Whether it stops for a contact who answers.
+            stop_on_response: Whether it stops for a contact who replies.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -265,7 +265,7 @@ class AsyncAutomations(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -313,7 +313,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -337,7 +337,7 @@ class AsyncAutomations(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -358,7 +358,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -370,7 +370,7 @@ class AsyncAutomations(AsyncResource):
     async def dry_run(
         self, automation_id: str, /, *, contact_id: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Show what an automation would do, without doing it.
+        """Preview the effect of an automation.
 
         Args:
             automation_id: Id of the automation.
@@ -383,7 +383,7 @@ class AsyncAutomations(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -397,10 +397,10 @@ class AsyncAutomations(AsyncResource):
     async def test_node(
         self, automation_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Try out one node of an automation.
+        """Test one node of an automation.
 
-        Whether the node really takes effect, such as a text message being sent, is not documented. Use a contact of
-        your own to be safe.
+        It is not documented whether this has real effects, such as a text message being sent. To be safe, use a contact
+        of your own.
 
         Args:
             automation_id: Id of the automation.
@@ -413,7 +413,7 @@ class AsyncAutomations(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -445,7 +445,7 @@ class AsyncAutomations(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -470,7 +470,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -491,7 +491,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -501,7 +501,7 @@ class AsyncAutomations(AsyncResource):
         return await self._call(endpoints.GET_NODE_STATS(path={"automation_id": automation_id}, options=options))
 
     async def get_dependency_audit(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
-        """Get what an automation depends on, and whether all of it is there.
+        """Get what an automation depends on, and whether all of it exists.
 
         Args:
             automation_id: Id of the automation.
@@ -512,7 +512,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -530,10 +530,10 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All events. Await it for the first page, or iterate it for every item.
+            All events. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -551,10 +551,10 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All actions. Await it for the first page, or iterate it for every item.
+            All actions. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -572,10 +572,10 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All fields, grouped. Await it for the first page, or iterate it for every item.
+            All fields, grouped. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -593,10 +593,10 @@ class AsyncAutomations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All ready-made automations. Await it for the first page, or iterate it for every item.
+            All ready-made automations. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -618,7 +618,7 @@ class AsyncAutomations(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -637,7 +637,7 @@ class AsyncAutomations(AsyncResource):
             The rules.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -660,7 +660,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -683,7 +683,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -706,7 +706,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -727,7 +727,7 @@ class AsyncAutomations(AsyncResource):
             The guide.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -775,7 +775,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -816,7 +816,7 @@ class AsyncAutomations(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -828,7 +828,7 @@ class AsyncAutomations(AsyncResource):
 
 
 class AsyncAutomationsExecutions(AsyncResource):
-    """Executions of automations."""
+    """The runs of automations."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -841,10 +841,10 @@ class AsyncAutomationsExecutions(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of executions. Await it for the first page, or iterate it for every item.
+            A page of executions. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -865,7 +865,7 @@ class AsyncAutomationsExecutions(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -877,7 +877,7 @@ class AsyncAutomationsExecutions(AsyncResource):
     async def recover(
         self, execution_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Take up an execution again that has failed or got stuck.
+        """Resume an execution that failed or got stuck.
 
         Args:
             execution_id: Id of the execution.
@@ -889,7 +889,7 @@ class AsyncAutomationsExecutions(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -904,15 +904,15 @@ class AsyncAutomationsExecutions(AsyncResource):
 
 
 class AsyncAutomationsFailures(AsyncResource):
-    """Failures of automations."""
+    """Problems of automations."""
 
     def list(
         self, *, offset: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
     ) -> AsyncPager[AutomationFailure]:
         """List what went wrong in automations.
 
-        The counts under `health` tell of trouble in the background; `automations.failures.drill_down` shows what is
-        behind them.
+        The counts under `health` are background problems; `automations.failures.drill_down` lists the failures of one
+        count.
 
         Args:
             offset: Items to skip from the start of the list. At least 0. Default: `0`.
@@ -920,10 +920,10 @@ class AsyncAutomationsFailures(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Some of the failures. Await it for the first page, or iterate it for every item.
+            Some of the failures. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -940,7 +940,7 @@ class AsyncAutomationsFailures(AsyncResource):
         limit: int | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> AsyncPager[AutomationTrouble]:
-        """List what is behind one of the counts of trouble in the background.
+        """List the failures of one count of background problems.
 
         Args:
             kind: Which of the counts. One of `stale_drip_batches`, `long_running_executions`,
@@ -950,10 +950,10 @@ class AsyncAutomationsFailures(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Some of what is behind the count. Await it for the first page, or iterate it for every item.
+            Some of the failures. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -966,7 +966,7 @@ class AsyncAutomationsFailures(AsyncResource):
 
 
 class AsyncAutomationsFolders(AsyncResource):
-    """Folders of automations."""
+    """The folders that group automations."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[AutomationFolder]:
         """List the folders of automations.
@@ -977,10 +977,10 @@ class AsyncAutomationsFolders(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All folders. Await it for the first page, or iterate it for every item.
+            All folders. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1003,7 +1003,7 @@ class AsyncAutomationsFolders(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1028,7 +1028,7 @@ class AsyncAutomationsFolders(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1055,7 +1055,7 @@ class AsyncAutomationsFolders(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1066,7 +1066,7 @@ class AsyncAutomationsFolders(AsyncResource):
 
 
 class AsyncAutomationsStepLogs(AsyncResource):
-    """Step logs of automations."""
+    """The log of the steps that automations have taken."""
 
     def list(
         self,
@@ -1088,11 +1088,11 @@ class AsyncAutomationsStepLogs(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of steps. Await it for the first page, or iterate it for every item.
+            A page of steps. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1116,10 +1116,10 @@ class AsyncAutomationsStepLogs(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Some of the steps. Await it for the first page, or iterate it for every item.
+            Some of the steps. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1130,7 +1130,7 @@ class AsyncAutomationsStepLogs(AsyncResource):
 
 
 class AsyncAutomationsVersions(AsyncResource):
-    """Versions of automations."""
+    """The earlier versions of an automation."""
 
     def list(self, automation_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[AutomationVersion]:
         """List the earlier versions of an automation.
@@ -1140,11 +1140,11 @@ class AsyncAutomationsVersions(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The versions of the automation. Await it for the first page, or iterate it for every item.
+            The versions of the automation. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1175,7 +1175,7 @@ class AsyncAutomationsVersions(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -1,6 +1,6 @@
 # Made from conduyt/api/billing.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Billing, awaited."""
+"""Billing, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class AsyncBilling(AsyncResource):
 
     @cached_property
     def addons(self) -> AsyncBillingAddons:
-        """Addons of billing."""
+        """The add-ons of the subscription."""
         return AsyncBillingAddons(self._caller)
 
     async def create_checkout(
         self, *, price_id: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> BillingSession:
-        """Create a page on which the workspace can subscribe to a plan.
+        """Create a page to subscribe to a plan.
 
-        Send somebody to the `url` of the response. Nothing is paid until they finish there.
+        Open the `url` of the response in a browser. Nothing is paid until the checkout is completed there.
 
         Args:
             price_id: Id of the price to subscribe to, as Stripe names it.
@@ -42,7 +42,7 @@ class AsyncBilling(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -52,7 +52,7 @@ class AsyncBilling(AsyncResource):
         return await self._call(endpoints.CREATE_CHECKOUT(body={"priceId": price_id}, options=options))
 
     async def create_portal(self, *, options: RequestOptions | None = None) -> BillingSession:
-        """Create a page on which somebody can manage the subscription.
+        """Create a page to manage the subscription.
 
         Send them to the `url` of the response.
 
@@ -63,7 +63,7 @@ class AsyncBilling(AsyncResource):
             The page.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -82,7 +82,7 @@ class AsyncBilling(AsyncResource):
             The subscription.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -92,9 +92,9 @@ class AsyncBilling(AsyncResource):
         return await self._call(endpoints.GET_STATUS(options=options))
 
     async def get_gate(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the gate that billing puts in front of the workspace.
+        """Get whether billing blocks access to the workspace.
 
-        Expect it to tell what the subscription allows at present.
+        The response probably says what the subscription allows at present.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -103,7 +103,7 @@ class AsyncBilling(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -114,7 +114,7 @@ class AsyncBilling(AsyncResource):
 
 
 class AsyncBillingAddons(AsyncResource):
-    """Addons of billing."""
+    """The add-ons of the subscription."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the add-ons of the subscription.
@@ -125,10 +125,11 @@ class AsyncBillingAddons(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+            A list whose items are not documented. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -153,7 +154,7 @@ class AsyncBillingAddons(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -178,7 +179,7 @@ class AsyncBillingAddons(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -190,7 +191,7 @@ class AsyncBillingAddons(AsyncResource):
     async def delete(self, *, options: RequestOptions | None = None) -> Deleted:
         """Remove add-ons from the subscription.
 
-        How to name a single add-on is not documented. Expect the call to remove all of them.
+        It is not documented how to select one add-on. The call probably removes all of them.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -199,7 +200,7 @@ class AsyncBillingAddons(AsyncResource):
             The object is deleted.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -1,6 +1,6 @@
 # Made from conduyt/api/bulk.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Bulk, awaited."""
+"""Bulk, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from conduyt.pages.resource import AsyncResource
 
 
 class AsyncBulk(AsyncResource):
-    """Changes to many contacts or deals. `update_contacts` and its like take any number of records and report what became
-    of each; the methods of `contacts` and `deals` below are one request each, of up to 1,000 records. Batch operations
-    run in the background.
+    """Changes to many contacts or deals. `update_contacts` and similar methods take any number of records and report the
+    outcome of each. The methods of `bulk.contacts` and `bulk.deals` send one request each, for up to 1,000 records.
+    Batch operations run in the background.
     """
 
     @cached_property
     def contacts(self) -> AsyncBulkContacts:
-        """Contacts of bulk."""
+        """Changes to up to 1,000 contacts in one request."""
         return AsyncBulkContacts(self._caller)
 
     @cached_property
     def deals(self) -> AsyncBulkDeals:
-        """Deals of bulk."""
+        """Changes to up to 1,000 deals in one request."""
         return AsyncBulkDeals(self._caller)
 
     @cached_property
     def operations(self) -> AsyncBulkOperations:
-        """Operations of bulk."""
+        """Batch operations, which run in the background."""
         return AsyncBulkOperations(self._caller)
 
     async def update_contacts(
@@ -54,17 +54,17 @@ class AsyncBulk(AsyncResource):
         """Set the same fields of any number of contacts.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
-                known, and one that is there twice is sent once.
+            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             data: New values by field, in the API's own spelling, as for `contacts.update`. All contacts get the same.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each contact, in the order of `contacts`.
+            The outcome of each contact, in the order of `contacts`.
 
         Raises:
             ValueError: An id or `data` is empty. Nothing was sent.
@@ -101,19 +101,19 @@ class AsyncBulk(AsyncResource):
     ) -> AsyncBulkReport:
         """Delete any number of contacts.
 
-        A contact that is gone after an attempt whose response got lost counts as deleted.
+        If the response to an attempt is lost and the contact is gone afterwards, it counts as deleted.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
-                known, and one that is there twice is sent once.
+            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each contact, in the order of `contacts`.
+            The outcome of each contact, in the order of `contacts`.
 
         Raises:
             ValueError: An id is empty. Nothing was sent.
@@ -149,20 +149,20 @@ class AsyncBulk(AsyncResource):
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:
-        """Add tags to any number of contacts. Those that they have stay.
+        """Add tags to any number of contacts. Existing tags stay.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
-                known, and one that is there twice is sent once.
+            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             tags: Tags to add. Whether by id or by name is not documented.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each contact, in the order of `contacts`.
+            The outcome of each contact, in the order of `contacts`.
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
@@ -201,17 +201,17 @@ class AsyncBulk(AsyncResource):
         """Remove tags from any number of contacts.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are
-                known, and one that is there twice is sent once.
+            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             tags: Tags to remove. Whether by id or by name is not documented.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each contact, in the order of `contacts`.
+            The outcome of each contact, in the order of `contacts`.
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
@@ -250,17 +250,17 @@ class AsyncBulk(AsyncResource):
         """Set the same fields of any number of deals.
 
         Args:
-            deals: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are known,
-                and one that is there twice is sent once.
+            deals: Ids, or objects that have one, such as those of a list. All records are read before the first request
+                is sent. A repeated record is sent once.
             data: New values by field, in the API's own spelling, as for `deals.update`. All deals get the same.
             chunk_size: Records per request, from 1 to 1,000.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each deal, in the order of `deals`.
+            The outcome of each deal, in the order of `deals`.
 
         Raises:
             ValueError: An id or `data` is empty. Nothing was sent.
@@ -294,20 +294,20 @@ class AsyncBulk(AsyncResource):
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:
-        """Delete any number of deals, with a request for each: the API has none for many.
+        """Delete any number of deals, with one request for each, because the API has no bulk request for it.
 
-        A deal that is gone after an attempt whose response got lost counts as deleted.
+        If the response to an attempt is lost and the deal is gone afterwards, it counts as deleted.
 
         Args:
-            deals: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are known,
-                and one that is there twice is sent once.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            deals: Ids, or objects that have one, such as those of a list. All records are read before the first request
+                is sent. A repeated record is sent once.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each deal, in the order of `deals`.
+            The outcome of each deal, in the order of `deals`.
 
         Raises:
             ValueError: An id is empty. Nothing was sent.
@@ -341,19 +341,19 @@ class AsyncBulk(AsyncResource):
         deadline: float | None = None,
         options: RequestOptions | None = None,
     ) -> AsyncBulkReport:
-        """Add tags to any number of deals, with a request for each: the API has none for many.
+        """Add tags to any number of deals, with one request for each, because the API has no bulk request for it.
 
         Args:
-            deals: Ids, or objects that have one, such as those of a list. Nothing is sent before all of them are known,
-                and one that is there twice is sent once.
+            deals: Ids, or objects that have one, such as those of a list. All records are read before the first request
+                is sent. A repeated record is sent once.
             tag_ids: Ids of the tags to add.
-            stop_on_error: Send nothing more after a request in which a record was not done. Default: the others go on.
+            stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
-            deadline: Seconds for the change as a whole. Default: as long as it takes; each request has its own limit.
+            deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
             options: Options of each request.
 
         Returns:
-            What became of each deal, in the order of `deals`.
+            The outcome of each deal, in the order of `deals`.
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
@@ -378,7 +378,7 @@ class AsyncBulk(AsyncResource):
         )
 
     async def get_status(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the state of the bulk changes that are under way.
+        """Get the state of the running bulk changes.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -387,7 +387,7 @@ class AsyncBulk(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -399,7 +399,7 @@ class AsyncBulk(AsyncResource):
     async def get_unified_view(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get one view of all bulk operations.
 
-        What it holds is not documented. For batch operations, `bulk.operations.list` is clear about it.
+        Its content is not documented. For batch operations, use the documented `bulk.operations.list`.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -408,7 +408,7 @@ class AsyncBulk(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -419,7 +419,7 @@ class AsyncBulk(AsyncResource):
 
 
 class AsyncBulkContacts(AsyncResource):
-    """Contacts of bulk."""
+    """Changes to up to 1,000 contacts in one request."""
 
     async def delete(self, *, ids: Sequence[str], options: RequestOptions | None = None) -> BulkResult:
         """Delete many contacts at once, up to 1,000.
@@ -429,12 +429,12 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -448,7 +448,7 @@ class AsyncBulkContacts(AsyncResource):
     ) -> BulkResult:
         """Set the same fields of many contacts, up to 1,000.
 
-        `bulk.contacts.update` takes the same under another name; how the two differ is not documented.
+        `bulk.contacts.update` takes the same arguments; how the two differ is not documented.
 
         Args:
             ids: Ids of the contacts. At most 1000 items.
@@ -456,12 +456,12 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -475,8 +475,8 @@ class AsyncBulkContacts(AsyncResource):
     ) -> BulkResult:
         """Update many contacts with the same values, up to 1,000.
 
-        All contacts get the same values. `bulk.contacts.edit` takes the same under another name; how the two differ is
-        not documented.
+        All contacts get the same values. `bulk.contacts.edit` takes the same arguments; how the two differ is not
+        documented.
 
         Args:
             ids: Ids of the contacts. At most 1000 items.
@@ -484,12 +484,12 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -515,12 +515,12 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -544,12 +544,12 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -571,12 +571,12 @@ class AsyncBulkContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -589,14 +589,14 @@ class AsyncBulkContacts(AsyncResource):
 
 
 class AsyncBulkDeals(AsyncResource):
-    """Deals of bulk."""
+    """Changes to up to 1,000 deals in one request."""
 
     async def edit(
         self, *, ids: Sequence[str], updates: Mapping[str, object], options: RequestOptions | None = None
     ) -> BulkResult:
         """Set the same fields of many deals, up to 1,000.
 
-        `bulk.deals.update` takes the same under another name; how the two differ is not documented.
+        `bulk.deals.update` takes the same arguments; how the two differ is not documented.
 
         Args:
             ids: Ids of the deals. At most 1000 items.
@@ -604,12 +604,12 @@ class AsyncBulkDeals(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -623,8 +623,7 @@ class AsyncBulkDeals(AsyncResource):
     ) -> BulkResult:
         """Update many deals with the same values, up to 1,000.
 
-        All deals get the same values. `bulk.deals.edit` takes the same under another name; how the two differ is not
-        documented.
+        All deals get the same values. `bulk.deals.edit` takes the same arguments; how the two differ is not documented.
 
         Args:
             ids: Ids of the deals. At most 1000 items.
@@ -632,12 +631,12 @@ class AsyncBulkDeals(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What became of the records. The fields of the response are not documented.
+            The results. The fields of the response are not documented.
 
         Raises:
             InvalidRequestError: 400 `invalid_request`. More than 1,000 records, or a request that cannot be read.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -648,7 +647,7 @@ class AsyncBulkDeals(AsyncResource):
 
 
 class AsyncBulkOperations(AsyncResource):
-    """Operations of bulk."""
+    """Batch operations, which run in the background."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -661,10 +660,10 @@ class AsyncBulkOperations(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of batch operations. Await it for the first page, or iterate it for every item.
+            A page of batch operations. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -678,8 +677,8 @@ class AsyncBulkOperations(AsyncResource):
     ) -> BatchOperation:
         """Start a change to many contacts that runs in the background.
 
-        Follow it with `bulk.operations.get`. Operations of your workspace, read with `bulk.operations.list`, show what
-        the fields of the body may look like.
+        Use `bulk.operations.get` to see its progress. For examples of the fields, read the operations of your workspace
+        with `bulk.operations.list`.
 
         Args:
             body: Fields of the body. They are not documented; likely ones are `name`, `comment`, `operation`, `params`,
@@ -691,7 +690,7 @@ class AsyncBulkOperations(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -703,8 +702,8 @@ class AsyncBulkOperations(AsyncResource):
     async def get(self, operation_id: str, /, *, options: RequestOptions | None = None) -> BatchOperation:
         """Get a batch operation and its progress.
 
-        `processed_count` of `total_contacts` tells how far it is, `success_count`, `skipped_count` and `error_count`
-        what became of the contacts.
+        `processed_count` and `total_contacts` show the progress; `success_count`, `skipped_count` and `error_count`
+        show the outcome.
 
         Args:
             operation_id: Id of the batch operation.
@@ -715,7 +714,7 @@ class AsyncBulkOperations(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -741,7 +740,7 @@ class AsyncBulkOperations(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

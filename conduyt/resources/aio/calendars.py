@@ -1,6 +1,6 @@
 # Made from conduyt/api/calendars.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Calendars, awaited."""
+"""Calendars, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -37,37 +37,37 @@ class AsyncCalendars(AsyncResource):
 
     @cached_property
     def appointments(self) -> AsyncCalendarsAppointments:
-        """Appointments of calendars."""
+        """Appointments in all calendars."""
         return AsyncCalendarsAppointments(self._caller)
 
     @cached_property
     def availability(self) -> AsyncCalendarsAvailability:
-        """Availability of calendars."""
+        """The weekly hours in which a user can be booked."""
         return AsyncCalendarsAvailability(self._caller)
 
     @cached_property
     def booking_pages(self) -> AsyncCalendarsBookingPages:
-        """Booking pages of calendars."""
+        """Public pages where visitors book appointments."""
         return AsyncCalendarsBookingPages(self._caller)
 
     @cached_property
     def connections(self) -> AsyncCalendarsConnections:
-        """Connections of calendars."""
+        """Connected calendars at Google and Microsoft."""
         return AsyncCalendarsConnections(self._caller)
 
     @cached_property
     def events(self) -> AsyncCalendarsEvents:
-        """Events of calendars."""
+        """Events of the connected calendars."""
         return AsyncCalendarsEvents(self._caller)
 
     @cached_property
     def public_booking(self) -> AsyncCalendarsPublicBooking:
-        """Public booking of calendars."""
+        """Booking pages as a visitor uses them, without an API key."""
         return AsyncCalendarsPublicBooking(self._caller)
 
     @cached_property
     def routing_forms(self) -> AsyncCalendarsRoutingForms:
-        """Routing forms of calendars."""
+        """Forms that choose the booking page for a visitor."""
         return AsyncCalendarsRoutingForms(self._caller)
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Calendar]:
@@ -80,10 +80,10 @@ class AsyncCalendars(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All calendars. Await it for the first page, or iterate it for every item.
+            All calendars. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -115,7 +115,7 @@ class AsyncCalendars(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -138,7 +138,7 @@ class AsyncCalendars(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -175,7 +175,7 @@ class AsyncCalendars(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -210,11 +210,11 @@ class AsyncCalendars(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of appointments. Await it for the first page, or iterate it for every item.
+            A page of appointments. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -265,7 +265,7 @@ class AsyncCalendars(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -307,7 +307,7 @@ class AsyncCalendars(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -361,7 +361,7 @@ class AsyncCalendars(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -402,7 +402,7 @@ class AsyncCalendars(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -417,7 +417,7 @@ class AsyncCalendars(AsyncResource):
 
 
 class AsyncCalendarsAppointments(AsyncResource):
-    """Appointments of calendars."""
+    """Appointments in all calendars."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -432,10 +432,10 @@ class AsyncCalendarsAppointments(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of appointments. Await it for the first page, or iterate it for every item.
+            A page of appointments. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -478,7 +478,7 @@ class AsyncCalendarsAppointments(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -515,7 +515,7 @@ class AsyncCalendarsAppointments(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -564,7 +564,7 @@ class AsyncCalendarsAppointments(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -604,7 +604,7 @@ class AsyncCalendarsAppointments(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -615,10 +615,10 @@ class AsyncCalendarsAppointments(AsyncResource):
 
 
 class AsyncCalendarsAvailability(AsyncResource):
-    """Availability of calendars."""
+    """The weekly hours in which a user can be booked."""
 
     def get(self, *, options: RequestOptions | None = None) -> AsyncPager[AvailabilityRule]:
-        """Get the weekly hours in which you can be booked.
+        """Get your weekly bookable hours.
 
         They are those of the user whom the API key stands for.
 
@@ -626,10 +626,11 @@ class AsyncCalendarsAvailability(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The rules, each for one day of the week. Await it for the first page, or iterate it for every item.
+            The rules, each for one day of the week. Await it for the first page, or iterate over it for the items of
+            all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -641,9 +642,9 @@ class AsyncCalendarsAvailability(AsyncResource):
     async def replace(
         self, *, rules: Sequence[NewAvailabilityRule | Mapping[str, object]], options: RequestOptions | None = None
     ) -> Outcome:
-        """Set the weekly hours in which you can be booked.
+        """Replace your weekly bookable hours.
 
-        The rules take the place of all present ones. To change one day only, give those of the other days again.
+        The rules replace all present ones. To change one day only, pass the rules of the other days too.
 
         Args:
             rules: All rules, each with a day, a start and an end.
@@ -654,7 +655,7 @@ class AsyncCalendarsAvailability(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -666,7 +667,7 @@ class AsyncCalendarsAvailability(AsyncResource):
 
 
 class AsyncCalendarsBookingPages(AsyncResource):
-    """Booking pages of calendars."""
+    """Public pages where visitors book appointments."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[BookingPage]:
         """List all booking pages.
@@ -677,10 +678,10 @@ class AsyncCalendarsBookingPages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All booking pages. Await it for the first page, or iterate it for every item.
+            All booking pages. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -720,7 +721,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -754,7 +755,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -799,7 +800,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -834,7 +835,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -857,7 +858,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -880,7 +881,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -892,7 +893,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
         )
 
     async def get_embed_code(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the code that puts a booking page into a website.
+        """Get the code to embed a booking page in a website.
 
         Args:
             booking_page_id: Id of the booking page.
@@ -903,7 +904,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -926,7 +927,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -945,11 +946,12 @@ class AsyncCalendarsBookingPages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+            A list whose items are not documented. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -981,7 +983,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -997,8 +999,8 @@ class AsyncCalendarsBookingPages(AsyncResource):
     async def delete_overrides(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
         """Delete exceptions to the usual hours of a booking page.
 
-        How to choose among them is not documented; without more, expect all of them to go. The `query` of `options` can
-        carry what the service may want to know.
+        It is not documented how to select some of them. Without a selection, the call probably deletes all. Use
+        `options={"query": ...}` to send query parameters.
 
         Args:
             booking_page_id: Id of the booking page.
@@ -1009,7 +1011,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1028,11 +1030,12 @@ class AsyncCalendarsBookingPages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+            A list whose items are not documented. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1064,7 +1067,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1079,13 +1082,13 @@ class AsyncCalendarsBookingPages(AsyncResource):
 
 
 class AsyncCalendarsConnections(AsyncResource):
-    """Connections of calendars."""
+    """Connected calendars at Google and Microsoft."""
 
     async def connect_google(self, *, options: RequestOptions | None = None) -> CalendarConsent:
-        """Begin to connect a Google calendar.
+        """Start to connect a Google calendar.
 
-        The response holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
-        connection shows in `calendars.connections.list`.
+        The response has an address. The owner of the calendar must open it in a browser and give consent. After that,
+        the connection is in `calendars.connections.list`.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1094,7 +1097,7 @@ class AsyncCalendarsConnections(AsyncResource):
             Where to give consent.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1104,10 +1107,10 @@ class AsyncCalendarsConnections(AsyncResource):
         return await self._call(endpoints.CONNECTIONS_CONNECT_GOOGLE(options=options))
 
     async def connect_microsoft(self, *, options: RequestOptions | None = None) -> CalendarConsent:
-        """Begin to connect a Microsoft calendar.
+        """Start to connect a Microsoft calendar.
 
-        The response holds an address. The owner of the calendar opens it in a browser and gives consent there; then the
-        connection shows in `calendars.connections.list`.
+        The response has an address. The owner of the calendar must open it in a browser and give consent. After that,
+        the connection is in `calendars.connections.list`.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1116,7 +1119,7 @@ class AsyncCalendarsConnections(AsyncResource):
             Where to give consent.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1134,10 +1137,10 @@ class AsyncCalendarsConnections(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The active connections. Await it for the first page, or iterate it for every item.
+            The active connections. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1158,7 +1161,7 @@ class AsyncCalendarsConnections(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1179,7 +1182,7 @@ class AsyncCalendarsConnections(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1200,7 +1203,7 @@ class AsyncCalendarsConnections(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1210,7 +1213,7 @@ class AsyncCalendarsConnections(AsyncResource):
         return await self._call(endpoints.CONNECTIONS_SYNC(options=options))
 
     async def get_health(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get how well the connected calendars work.
+        """Get the health of the connected calendars.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1219,7 +1222,7 @@ class AsyncCalendarsConnections(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1230,7 +1233,7 @@ class AsyncCalendarsConnections(AsyncResource):
 
 
 class AsyncCalendarsEvents(AsyncResource):
-    """Events of calendars."""
+    """Events of the connected calendars."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -1243,10 +1246,10 @@ class AsyncCalendarsEvents(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of events. Await it for the first page, or iterate it for every item.
+            A page of events. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1284,7 +1287,7 @@ class AsyncCalendarsEvents(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1318,7 +1321,7 @@ class AsyncCalendarsEvents(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1361,7 +1364,7 @@ class AsyncCalendarsEvents(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1395,7 +1398,7 @@ class AsyncCalendarsEvents(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1406,7 +1409,7 @@ class AsyncCalendarsEvents(AsyncResource):
 
 
 class AsyncCalendarsPublicBooking(AsyncResource):
-    """Public booking of calendars."""
+    """Booking pages as a visitor uses them, without an API key."""
 
     async def get(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingPage:
         """Get a booking page as a visitor sees it.
@@ -1422,7 +1425,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1462,7 +1465,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1483,7 +1486,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
     ) -> Outcome:
         """Get the times that a visitor can book.
 
-        Needs no API key. The service answers 120 of these calls in 15 minutes from one address.
+        Needs no API key. The service allows 120 of these calls in 15 minutes from one IP address.
 
         Args:
             slug: The last part of the public address of the booking page.
@@ -1495,7 +1498,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1524,7 +1527,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1540,13 +1543,13 @@ class AsyncCalendarsPublicBooking(AsyncResource):
     async def get_embed(
         self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
-        """Get a booking page in the form that goes into another website.
+        """Get a booking page to embed in another website.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1554,7 +1557,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1566,13 +1569,13 @@ class AsyncCalendarsPublicBooking(AsyncResource):
     async def get_embed_badge(
         self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
-        """Get a badge for a website that opens a booking page.
+        """Get a badge that opens a booking page, to embed in a website.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1580,7 +1583,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1592,13 +1595,13 @@ class AsyncCalendarsPublicBooking(AsyncResource):
     async def get_embed_popup(
         self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
-        """Get a popup for a website that shows a booking page.
+        """Get a popup with a booking page, to embed in a website.
 
         Needs no API key.
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1606,7 +1609,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1629,7 +1632,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1647,7 +1650,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1655,7 +1658,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1678,7 +1681,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1690,7 +1693,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
     async def submit_routing_form(
         self, slug: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Answer a routing form, as a visitor, and learn where it leads.
+        """Submit a routing form as a visitor, and get the page it leads to.
 
         Needs no API key.
 
@@ -1705,7 +1708,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1720,10 +1723,10 @@ class AsyncCalendarsPublicBooking(AsyncResource):
 
 
 class AsyncCalendarsRoutingForms(AsyncResource):
-    """Routing forms of calendars."""
+    """Forms that choose the booking page for a visitor."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[BookingRoutingForm]:
-        """List the forms that lead people to the right booking page.
+        """List the routing forms.
 
         The list is not divided into pages.
 
@@ -1731,10 +1734,10 @@ class AsyncCalendarsRoutingForms(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All routing forms. Await it for the first page, or iterate it for every item.
+            All routing forms. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1746,7 +1749,7 @@ class AsyncCalendarsRoutingForms(AsyncResource):
     async def create(
         self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> BookingRoutingForm:
-        """Create a form that leads people to the right booking page.
+        """Create a routing form, which chooses the booking page for a visitor.
 
         Args:
             body: The fields are not documented.
@@ -1757,7 +1760,7 @@ class AsyncCalendarsRoutingForms(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1778,7 +1781,7 @@ class AsyncCalendarsRoutingForms(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1808,7 +1811,7 @@ class AsyncCalendarsRoutingForms(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1833,7 +1836,7 @@ class AsyncCalendarsRoutingForms(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

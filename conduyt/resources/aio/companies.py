@@ -1,6 +1,6 @@
 # Made from conduyt/api/companies.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Companies, awaited."""
+"""Companies, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class AsyncCompanies(AsyncResource):
 
     @cached_property
     def tags(self) -> AsyncCompaniesTags:
-        """Tags of companies."""
+        """The tags of a company."""
         return AsyncCompaniesTags(self._caller)
 
     def list(
@@ -54,10 +54,10 @@ class AsyncCompanies(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of companies. Await it for the first page, or iterate it for every item.
+            A page of companies. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -120,7 +120,7 @@ class AsyncCompanies(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -160,7 +160,7 @@ class AsyncCompanies(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -217,7 +217,7 @@ class AsyncCompanies(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -260,7 +260,7 @@ class AsyncCompanies(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -272,11 +272,11 @@ class AsyncCompanies(AsyncResource):
     async def merge(
         self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Merge companies that are the same.
+        """Merge duplicate companies.
 
         Args:
             body: Which companies to merge. The fields are not documented. Likely ones are `primaryId` for the company
-                to keep and `secondaryId` for the one that goes, as with contacts.
+                to keep and `secondaryId` for the one to delete, as with contacts.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -285,7 +285,7 @@ class AsyncCompanies(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -295,7 +295,7 @@ class AsyncCompanies(AsyncResource):
         return await self._call(endpoints.MERGE(body=None if body is OMIT else body, options=options))
 
     def find_duplicates(self, *, options: RequestOptions | None = None) -> AsyncPager[CompanyDuplicateGroup]:
-        """Find companies that look like the same one.
+        """Find duplicate companies.
 
         The list is not divided into pages.
 
@@ -303,10 +303,11 @@ class AsyncCompanies(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Groups of companies that look alike. Await it for the first page, or iterate it for every item.
+            Groups of companies that look alike. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -321,7 +322,7 @@ class AsyncCompanies(AsyncResource):
         The service refuses to export more than 50,000 rows.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -329,7 +330,7 @@ class AsyncCompanies(AsyncResource):
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -348,7 +349,7 @@ class AsyncCompanies(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -369,7 +370,7 @@ class AsyncCompanies(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -379,18 +380,19 @@ class AsyncCompanies(AsyncResource):
         return await self._call(endpoints.GET_INTELLIGENCE(path={"company_id": company_id}, options=options))
 
     def list_timeline(self, company_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
-        """List what happened with a company.
+        """List the timeline of a company.
 
         Args:
             company_id: Id of the company.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+            A list whose items are not documented. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -401,7 +403,7 @@ class AsyncCompanies(AsyncResource):
 
 
 class AsyncCompaniesTags(AsyncResource):
-    """Tags of companies."""
+    """The tags of a company."""
 
     def list(self, company_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
         """List the tags of a company.
@@ -413,11 +415,11 @@ class AsyncCompaniesTags(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The tags of the company. Await it for the first page, or iterate it for every item.
+            The tags of the company. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -444,7 +446,7 @@ class AsyncCompaniesTags(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -469,7 +471,7 @@ class AsyncCompaniesTags(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -493,7 +495,7 @@ class AsyncCompaniesTags(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

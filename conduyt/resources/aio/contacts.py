@@ -1,6 +1,6 @@
 # Made from conduyt/api/contacts.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Contacts, awaited."""
+"""Contacts, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -46,33 +46,33 @@ if TYPE_CHECKING:
 
 
 class AsyncContacts(AsyncResource):
-    """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Many contacts at
-    once come in through an import.
+    """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Use an import to
+    add many contacts at once.
     """
 
     @cached_property
     def collaborators(self) -> AsyncContactsCollaborators:
-        """Collaborators of contacts."""
+        """The users who work on a contact besides the assigned user."""
         return AsyncContactsCollaborators(self._caller)
 
     @cached_property
     def gdpr(self) -> AsyncContactsGdpr:
-        """Gdpr of contacts."""
+        """Export or erase the personal data of a contact."""
         return AsyncContactsGdpr(self._caller)
 
     @cached_property
     def imports(self) -> AsyncContactsImports:
-        """Imports of contacts."""
+        """Import jobs, which create and update contacts from a file or from rows."""
         return AsyncContactsImports(self._caller)
 
     @cached_property
     def smart_views(self) -> AsyncContactsSmartViews:
-        """Smart views of contacts."""
+        """Saved views of contacts."""
         return AsyncContactsSmartViews(self._caller)
 
     @cached_property
     def tags(self) -> AsyncContactsTags:
-        """Tags of contacts."""
+        """The tags of a contact."""
         return AsyncContactsTags(self._caller)
 
     async def import_csv(
@@ -102,17 +102,17 @@ class AsyncContacts(AsyncResource):
             dry_run: Check the file, and send nothing.
             ignore_problems: Import the file although some rows have problems. The service judges these.
             mode: Whether to create new contacts, update present ones, or both.
-            duplicate_fields: What makes a row and a contact, or two rows, the same: `email`, `phone` or both.
-            remove_duplicates: Let the service leave out rows that repeat an earlier one. Default: they are problems.
+            duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
+            remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
             tag_ids: Ids of tags to add to the contacts.
             encoding: Encoding of the file, such as `cp1252`. Default: as it looks.
             delimiter: What separates cells. Default: as it looks.
             deadline: Seconds to wait for the end of the import.
-            progress: Called with the progress so far, stage by stage: `check`, `upload`, `import`.
+            progress: Called with the progress of each stage: `check`, `upload`, `import`.
             options: Options of each request.
 
         Returns:
-            What became of the rows. `problems` names line, column and reason of each that was not imported.
+            The outcome of the rows. `problems` names line, column and reason of each that was not imported.
 
         Raises:
             CsvError: The file has problems; nothing was sent. `error.report` has them all.
@@ -163,18 +163,18 @@ class AsyncContacts(AsyncResource):
     ) -> ExportReport:
         """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, by its ending.
 
-        The file appears when it is whole; until then the rows are in `<path>.part`. If the export is interrupted,
-        however hard, calling it again within a day goes on where it was, and no contact is in the file twice.
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each contact is in the file once.
 
         Args:
-            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. One that is there is replaced. Only
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
                 its owner can read it.
             filters: Which contacts, with the names and values of the arguments of `contacts.list`. Default: all, the
                 oldest first.
-            raw: Write cells of CSV as they are. Default: an apostrophe goes before those that a spreadsheet would take
-                for a formula, phone numbers with a plus sign included.
-            checkpoint: Keep `<path>.part` and `<path>.checkpoint` when the export is interrupted, and go on from them.
-                False: remove them, and always begin anew.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            checkpoint: Keep `<path>.part` and `<path>.checkpoint` if the export is interrupted, and resume from them.
+                False: delete them and start again.
             progress: Called with the number of records fetched so far.
             options: Options of each request.
 
@@ -265,10 +265,10 @@ class AsyncContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of contacts. Await it for the first page, or iterate it for every item.
+            A page of contacts. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -326,8 +326,8 @@ class AsyncContacts(AsyncResource):
 
         The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
         contacts a minute. If the contact already exists the response is 409. The body of that error then holds, next to
-        `error`, the id of the present contact (`existingId`), what the two have in common (`matchedOn`), the rule that
-        found it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
+        `error`, the id of the present contact (`existingId`), the fields that match (`matchedOn`), the rule that found
+        it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
 
         Args:
             first_name: Given name. At most 100 characters.
@@ -357,7 +357,7 @@ class AsyncContacts(AsyncResource):
             ConflictError: 409 `conflict`. The request contradicts the present state, such as a duplicate.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -413,7 +413,7 @@ class AsyncContacts(AsyncResource):
     ) -> Contact:
         """Create a contact, or update the one with the same email address or phone number.
 
-        Give an email address or a phone number, since these decide which contact is meant.
+        Give an email address or a phone number. The service uses them to find the contact.
 
         Args:
             first_name: Given name. At most 100 characters.
@@ -442,7 +442,7 @@ class AsyncContacts(AsyncResource):
             PaymentRequiredError: 402 `payment_required`. The trial has ended or a limit of the plan is reached.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -477,8 +477,8 @@ class AsyncContacts(AsyncResource):
     async def get(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Contact:
         """Get a contact.
 
-        The response has more than the items of `contacts.list`: the assigned user, recent activities and source lists,
-        among others.
+        The response has more fields than the items of `contacts.list`, such as the assigned user, recent activities and
+        source lists.
 
         Args:
             contact_id: Id of the contact.
@@ -489,7 +489,7 @@ class AsyncContacts(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -551,7 +551,7 @@ class AsyncContacts(AsyncResource):
             opted_out_sms: Whether the person wants no text messages.
             opted_out_email: Whether the person wants no emails.
             tags: Names of tags, 100 at most. The tags must exist. Whether they replace the present ones is not
-                documented; `contacts.tags` is clear about it. At most 100 items.
+                documented; the methods of `contacts.tags` are documented. At most 100 items.
             custom_fields: Values of the custom fields by field key, up to 100 KB. What happens to keys that you leave
                 out is not documented.
             metadata: Further data of your own. What happens to keys that you leave out is not documented.
@@ -564,7 +564,7 @@ class AsyncContacts(AsyncResource):
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -604,7 +604,7 @@ class AsyncContacts(AsyncResource):
     async def delete(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a contact.
 
-        The contact is marked as deleted, not wiped. To erase the data of a person use `contacts.gdpr.forget`.
+        The contact is only marked as deleted. To erase the data of a person, use `contacts.gdpr.forget`.
 
         Args:
             contact_id: Id of the contact.
@@ -615,7 +615,7 @@ class AsyncContacts(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -640,7 +640,7 @@ class AsyncContacts(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -652,7 +652,7 @@ class AsyncContacts(AsyncResource):
         )
 
     def find_duplicates(self, *, options: RequestOptions | None = None) -> AsyncPager[ContactDuplicateGroup]:
-        """Find contacts that look like the same person.
+        """Find duplicate contacts.
 
         The list is not divided into pages.
 
@@ -660,10 +660,11 @@ class AsyncContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Groups of contacts that look alike. Await it for the first page, or iterate it for every item.
+            Groups of contacts that look alike. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -681,7 +682,7 @@ class AsyncContacts(AsyncResource):
         contacts are too many for one file and return 413.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -689,7 +690,7 @@ class AsyncContacts(AsyncResource):
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -701,8 +702,8 @@ class AsyncContacts(AsyncResource):
     async def import_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Import contacts from a CSV file in one step.
 
-        The response comes when the import is over. For large files, or to follow the progress, use `contacts.imports`.
-        Get the columns from `contacts.get_import_template`.
+        The response arrives when the import is complete. For large files, or to follow the progress, use
+        `contacts.imports`. Get the columns from `contacts.get_import_template`.
 
         Args:
             file: The CSV file. Bytes, a path, or a file opened in binary mode.
@@ -714,7 +715,7 @@ class AsyncContacts(AsyncResource):
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -732,14 +733,14 @@ class AsyncContacts(AsyncResource):
         Country.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
             A CSV file in UTF-8.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -761,7 +762,7 @@ class AsyncContacts(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -773,7 +774,7 @@ class AsyncContacts(AsyncResource):
     async def dry_run(
         self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Check what a change to contacts would do, without doing it.
+        """Preview the effect of a change to contacts.
 
         Args:
             body: The fields are not documented.
@@ -783,7 +784,7 @@ class AsyncContacts(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -795,7 +796,7 @@ class AsyncContacts(AsyncResource):
     async def get_do_not_contact_statuses(
         self, *, ids: Sequence[str] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> DoNotContactStatuses:
-        """Tell for many contacts whether texts and calls to them are blocked.
+        """Check whether texts and calls to many contacts are blocked.
 
         Takes up to 500 contacts in one call.
 
@@ -807,7 +808,7 @@ class AsyncContacts(AsyncResource):
             What is blocked for each contact.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -825,10 +826,10 @@ class AsyncContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Contacts with their coordinates. Await it for the first page, or iterate it for every item.
+            Contacts with their coordinates. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -846,10 +847,10 @@ class AsyncContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All sources. Await it for the first page, or iterate it for every item.
+            All sources. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -880,7 +881,7 @@ class AsyncContacts(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -903,7 +904,7 @@ class AsyncContacts(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -915,7 +916,7 @@ class AsyncContacts(AsyncResource):
     def list_active_enrollments(
         self, contact_id: str, /, *, options: RequestOptions | None = None
     ) -> AsyncPager[Outcome]:
-        """List what a contact is enrolled in at present.
+        """List the current enrollments of a contact.
 
         The list is not divided into pages.
 
@@ -924,11 +925,12 @@ class AsyncContacts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+            A list whose items are not documented. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -951,7 +953,7 @@ class AsyncContacts(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -961,18 +963,19 @@ class AsyncContacts(AsyncResource):
         return await self._call(endpoints.GET_DO_NOT_CONTACT(path={"contact_id": contact_id}, options=options))
 
     def list_timeline(self, contact_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
-        """List what happened with a contact.
+        """List the timeline of a contact.
 
         Args:
             contact_id: Id of the contact.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+            A list whose items are not documented. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -993,7 +996,7 @@ class AsyncContacts(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1017,7 +1020,7 @@ class AsyncContacts(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1030,7 +1033,7 @@ class AsyncContacts(AsyncResource):
 
 
 class AsyncContactsCollaborators(AsyncResource):
-    """Collaborators of contacts."""
+    """The users who work on a contact besides the assigned user."""
 
     def list(self, contact_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the users who work on a contact besides the assigned one.
@@ -1042,11 +1045,12 @@ class AsyncContactsCollaborators(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+            A list whose items are not documented. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1070,7 +1074,7 @@ class AsyncContactsCollaborators(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1086,7 +1090,7 @@ class AsyncContactsCollaborators(AsyncResource):
     async def remove(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Remove collaborators from a contact.
 
-        How to name a single collaborator is not documented. Expect the call to remove all of them.
+        It is not documented how to select one collaborator. The call probably removes all of them.
 
         Args:
             contact_id: Id of the contact.
@@ -1097,7 +1101,7 @@ class AsyncContactsCollaborators(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1108,10 +1112,10 @@ class AsyncContactsCollaborators(AsyncResource):
 
 
 class AsyncContactsGdpr(AsyncResource):
-    """Gdpr of contacts."""
+    """Export or erase the personal data of a contact."""
 
     async def export(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
-        """Export what is stored about a contact.
+        """Export the data stored about a contact.
 
         Get the files that belong to it with `contacts.gdpr.download_file`.
 
@@ -1124,7 +1128,7 @@ class AsyncContactsGdpr(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1141,7 +1145,7 @@ class AsyncContactsGdpr(AsyncResource):
         Args:
             contact_id: Id of the contact.
             file_id: Id of the file.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1149,7 +1153,7 @@ class AsyncContactsGdpr(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1163,9 +1167,9 @@ class AsyncContactsGdpr(AsyncResource):
     async def forget(
         self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Erase what is stored about a contact.
+        """Erase the data stored about a contact.
 
-        Expect it to be final. Call `contacts.gdpr.export` first if you must keep a copy.
+        This is probably final. Call `contacts.gdpr.export` first if you must keep a copy.
 
         Args:
             contact_id: Id of the contact.
@@ -1177,7 +1181,7 @@ class AsyncContactsGdpr(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1190,7 +1194,7 @@ class AsyncContactsGdpr(AsyncResource):
 
 
 class AsyncContactsImports(AsyncResource):
-    """Imports of contacts."""
+    """Import jobs, which create and update contacts from a file or from rows."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -1203,10 +1207,10 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of import jobs. Await it for the first page, or iterate it for every item.
+            A page of import jobs. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1263,7 +1267,7 @@ class AsyncContactsImports(AsyncResource):
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1307,7 +1311,7 @@ class AsyncContactsImports(AsyncResource):
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1329,7 +1333,7 @@ class AsyncContactsImports(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1353,7 +1357,7 @@ class AsyncContactsImports(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1371,10 +1375,10 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All users that imports refer to. Await it for the first page, or iterate it for every item.
+            All users that imports refer to. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1386,8 +1390,8 @@ class AsyncContactsImports(AsyncResource):
     async def get(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportJob:
         """Get an import job and its progress.
 
-        A job is over when its `status` is completed, failed or cancelled. Until then ask again every 5 to 10 seconds;
-        `processed_rows` of `total_rows` tells how far it is.
+        A job is finished when its `status` is completed, failed or cancelled. Until then, repeat the call every 5 to 10
+        seconds; `processed_rows` and `total_rows` show the progress.
 
         Args:
             import_id: Id of the import job.
@@ -1398,7 +1402,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1421,7 +1425,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1434,7 +1438,7 @@ class AsyncContactsImports(AsyncResource):
         """Get an address from which you can download the file of an import.
 
         The address is signed and may lie on another host, so do not send your API key there. `source_file_available` of
-        the job tells whether the file is still there.
+        the job says whether the file is still there.
 
         Args:
             import_id: Id of the import job.
@@ -1445,7 +1449,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1466,7 +1470,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1489,7 +1493,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1513,7 +1517,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1543,7 +1547,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1559,7 +1563,7 @@ class AsyncContactsImports(AsyncResource):
     async def resubmit(
         self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Submit an import again.
+        """Resubmit an import.
 
         Args:
             import_id: Id of the import job.
@@ -1571,7 +1575,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1601,7 +1605,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1615,7 +1619,7 @@ class AsyncContactsImports(AsyncResource):
         )
 
     async def preview_revert(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
-        """Show what would happen if an import were undone.
+        """Preview the effect of undoing an import.
 
         Nothing is changed.
 
@@ -1628,7 +1632,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1646,7 +1650,7 @@ class AsyncContactsImports(AsyncResource):
         limit: int | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> AsyncPager[ImportRow]:
-        """List the rows of an import and what became of each.
+        """List the rows of an import, with the outcome of each.
 
         Rows are not kept for good, so the list can be empty although the job had rows. `tabs` still counts them.
 
@@ -1657,11 +1661,11 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of rows. Await it for the first page, or iterate it for every item.
+            A page of rows. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1681,7 +1685,7 @@ class AsyncContactsImports(AsyncResource):
 
         Args:
             import_id: Id of the import job.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1689,7 +1693,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1699,9 +1703,9 @@ class AsyncContactsImports(AsyncResource):
         return await self._call(endpoints.IMPORTS_DOWNLOAD_ROWS(path={"import_id": import_id}, to=to, options=options))
 
     async def get_side_effects(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportSideEffects:
-        """Get how far the follow-up work of an import is.
+        """Get the progress of the follow-up work of an import.
 
-        A completed import can still set off work, such as automations. Ask again until `is_complete` is true.
+        A completed import can start more work, such as automations. Repeat the call until `is_complete` is true.
 
         Args:
             import_id: Id of the import job.
@@ -1712,7 +1716,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1736,7 +1740,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1761,7 +1765,7 @@ class AsyncContactsImports(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1772,7 +1776,7 @@ class AsyncContactsImports(AsyncResource):
 
 
 class AsyncContactsSmartViews(AsyncResource):
-    """Smart views of contacts."""
+    """Saved views of contacts."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[SmartView]:
         """List the saved views of contacts.
@@ -1783,10 +1787,10 @@ class AsyncContactsSmartViews(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All saved views. Await it for the first page, or iterate it for every item.
+            All saved views. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1797,7 +1801,7 @@ class AsyncContactsSmartViews(AsyncResource):
 
 
 class AsyncContactsTags(AsyncResource):
-    """Tags of contacts."""
+    """The tags of a contact."""
 
     def list(self, contact_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
         """List the tags of a contact.
@@ -1809,11 +1813,11 @@ class AsyncContactsTags(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The tags of the contact. Await it for the first page, or iterate it for every item.
+            The tags of the contact. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1840,7 +1844,7 @@ class AsyncContactsTags(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1865,7 +1869,7 @@ class AsyncContactsTags(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -1889,7 +1893,7 @@ class AsyncContactsTags(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

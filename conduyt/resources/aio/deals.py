@@ -1,6 +1,6 @@
 # Made from conduyt/api/deals.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Deals, awaited."""
+"""Deals, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ class AsyncDeals(AsyncResource):
 
     @cached_property
     def contacts(self) -> AsyncDealsContacts:
-        """Contacts of deals."""
+        """The contacts linked to a deal."""
         return AsyncDealsContacts(self._caller)
 
     @cached_property
     def tags(self) -> AsyncDealsTags:
-        """Tags of deals."""
+        """The tags of a deal."""
         return AsyncDealsTags(self._caller)
 
     @cached_property
     def tasks(self) -> AsyncDealsTasks:
-        """Tasks of deals."""
+        """The tasks of a deal."""
         return AsyncDealsTasks(self._caller)
 
     @cached_property
     def views(self) -> AsyncDealsViews:
-        """Views of deals."""
+        """Saved views of deals."""
         return AsyncDealsViews(self._caller)
 
     def list(
@@ -79,10 +79,10 @@ class AsyncDeals(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of deals. Await it for the first page, or iterate it for every item.
+            A page of deals. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -129,13 +129,13 @@ class AsyncDeals(AsyncResource):
     ) -> Deal:
         """Create a deal in a stage of a pipeline.
 
-        Give the deal a `name` or a `title`; they mean the same. The service takes 30 new deals a minute.
+        Give the deal a `name` or a `title`; they mean the same. The service allows 30 new deals a minute.
 
         Args:
             pipeline_id: Id of the pipeline.
             stage_id: Id of a stage of this pipeline.
             name: Name of the deal, up to 200 characters. Needed unless `title` is given. At most 200 characters.
-            value: What the deal is worth, in units of `currency`, not in cents.
+            value: Value of the deal, in units of `currency`, not in cents.
             contact_id: Id of the contact it is made with.
             company_id: Id of the company it is made with.
             currency: ISO code of the currency. At most 10 characters. Default: `USD`.
@@ -156,7 +156,7 @@ class AsyncDeals(AsyncResource):
             PaymentRequiredError: 402 `payment_required`. The trial has ended or a limit of the plan is reached.
             NotFoundError: 404 `not_found`. There is no such pipeline, or it has no such stage.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -198,7 +198,7 @@ class AsyncDeals(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -238,7 +238,7 @@ class AsyncDeals(AsyncResource):
         Args:
             deal_id: Id of the deal.
             name: New name, up to 200 characters. At most 200 characters.
-            value: What the deal is worth, in units of `currency`, not in cents; None clears it.
+            value: Value of the deal, in units of `currency`, not in cents; None clears it.
             stage_id: Id of the stage to move it to.
             contact_id: Id of the contact it is made with; None clears it.
             company_id: Id of the company it is made with; None clears it.
@@ -261,7 +261,7 @@ class AsyncDeals(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -307,7 +307,7 @@ class AsyncDeals(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -317,18 +317,18 @@ class AsyncDeals(AsyncResource):
         return await self._call(endpoints.DELETE(path={"deal_id": deal_id}, options=options))
 
     def list_activities(self, deal_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[RecentActivity]:
-        """List what happened around a deal, such as calls and assignments.
+        """List the timeline of a deal, such as calls and assignments.
 
         Args:
             deal_id: Id of the deal.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            What happened around the deal. Await it for the first page, or iterate it for every item.
+            What happened around the deal. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -345,11 +345,12 @@ class AsyncDeals(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+            A list whose items are not documented. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -364,7 +365,7 @@ class AsyncDeals(AsyncResource):
         The service refuses to export more than 50,000 rows.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -372,7 +373,7 @@ class AsyncDeals(AsyncResource):
 
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -391,7 +392,7 @@ class AsyncDeals(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -410,7 +411,7 @@ class AsyncDeals(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -427,7 +428,7 @@ class AsyncDeals(AsyncResource):
         The fields of the body are not documented.
 
         Args:
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -435,7 +436,7 @@ class AsyncDeals(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -452,7 +453,7 @@ class AsyncDeals(AsyncResource):
         Args:
             deal_id: Id of the deal.
             file_id: Id of the file.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -460,7 +461,7 @@ class AsyncDeals(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -473,23 +474,25 @@ class AsyncDeals(AsyncResource):
 
 
 class AsyncDealsContacts(AsyncResource):
-    """Contacts of deals."""
+    """The contacts linked to a deal."""
 
     def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the contacts linked to a deal.
 
-        Whether the items are whole contacts or links to them is not documented; they keep every field that comes.
+        Whether the items are whole contacts or links to them is not documented; the models keep every field that
+        arrives.
 
         Args:
             deal_id: Id of the deal.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A list whose items are not documented. Await it for the first page, or iterate it for every item.
+            A list whose items are not documented. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -508,7 +511,7 @@ class AsyncDealsContacts(AsyncResource):
 
         Args:
             deal_id: Id of the deal.
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -517,7 +520,7 @@ class AsyncDealsContacts(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -544,7 +547,7 @@ class AsyncDealsContacts(AsyncResource):
         Args:
             deal_id: Id of the deal.
             contact_id: Id of the contact.
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -553,7 +556,7 @@ class AsyncDealsContacts(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -583,7 +586,7 @@ class AsyncDealsContacts(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -596,7 +599,7 @@ class AsyncDealsContacts(AsyncResource):
 
 
 class AsyncDealsTags(AsyncResource):
-    """Tags of deals."""
+    """The tags of a deal."""
 
     async def add(self, deal_id: str, /, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
         """Add tags to a deal.
@@ -614,7 +617,7 @@ class AsyncDealsTags(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -640,7 +643,7 @@ class AsyncDealsTags(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -651,7 +654,7 @@ class AsyncDealsTags(AsyncResource):
 
 
 class AsyncDealsTasks(AsyncResource):
-    """Tasks of deals."""
+    """The tasks of a deal."""
 
     def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Task]:
         """List the tasks of a deal.
@@ -661,11 +664,11 @@ class AsyncDealsTasks(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The tasks of the deal. Await it for the first page, or iterate it for every item.
+            The tasks of the deal. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -684,7 +687,7 @@ class AsyncDealsTasks(AsyncResource):
 
         Args:
             deal_id: Id of the deal.
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -693,7 +696,7 @@ class AsyncDealsTasks(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -706,7 +709,7 @@ class AsyncDealsTasks(AsyncResource):
 
 
 class AsyncDealsViews(AsyncResource):
-    """Views of deals."""
+    """Saved views of deals."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[DealView]:
         """List the saved views of deals.
@@ -715,10 +718,10 @@ class AsyncDealsViews(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All saved views of deals. Await it for the first page, or iterate it for every item.
+            All saved views of deals. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -735,7 +738,7 @@ class AsyncDealsViews(AsyncResource):
         The fields of the body are not documented.
 
         Args:
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -743,7 +746,7 @@ class AsyncDealsViews(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -764,7 +767,7 @@ class AsyncDealsViews(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -782,7 +785,7 @@ class AsyncDealsViews(AsyncResource):
 
         Args:
             view_id: Id of the saved view.
-            body: Fields of the body; which ones is not documented.
+            body: Fields of the body. They are not documented.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -791,7 +794,7 @@ class AsyncDealsViews(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -816,7 +819,7 @@ class AsyncDealsViews(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -1,6 +1,6 @@
 # Made from conduyt/api/email_sequences.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Email sequences, awaited."""
+"""Email sequences, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from conduyt.pages.resource import AsyncResource
 
 
 class AsyncEmailSequences(AsyncResource):
-    """A sequence, or drip campaign, is a row of emails with days in between. Each contact that is enrolled gets them one
-    by one. The API cannot delete a sequence; switch it off with `email_sequences.update` instead.
+    """A sequence, or drip campaign, is a series of emails with days in between. Each contact that is enrolled gets them
+    one by one. The API cannot delete a sequence; switch it off with `email_sequences.update` instead.
     """
 
     @cached_property
     def enrollments(self) -> AsyncEmailSequencesEnrollments:
-        """Enrollments of email sequences."""
+        """The contacts enrolled in a sequence."""
         return AsyncEmailSequencesEnrollments(self._caller)
 
     def list(
@@ -37,10 +37,10 @@ class AsyncEmailSequences(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of sequences. Await it for the first page, or iterate it for every item.
+            A page of sequences. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -70,7 +70,7 @@ class AsyncEmailSequences(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -94,7 +94,7 @@ class AsyncEmailSequences(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -116,8 +116,8 @@ class AsyncEmailSequences(AsyncResource):
     ) -> EmailSequence:
         """Change a sequence, or switch it on or off.
 
-        Fields that are not given stay as they are. What new `steps` mean for contacts that are half-way through is not
-        documented.
+        Fields that are not given stay as they are. The effect of new `steps` on contacts that are already enrolled is
+        not documented.
 
         Args:
             sequence_id: Id of the sequence.
@@ -133,7 +133,7 @@ class AsyncEmailSequences(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -153,8 +153,8 @@ class AsyncEmailSequences(AsyncResource):
     ) -> Outcome:
         """Enroll contacts in a sequence.
 
-        What happens to contacts that are already enrolled is not documented; `email_sequences.enrollments.list` shows
-        who is. Check the sequence with `email_sequences.preflight` first if you like.
+        What happens to contacts that are already enrolled is not documented; `email_sequences.enrollments.list` lists
+        them. You can check the sequence with `email_sequences.preflight` first.
 
         Args:
             sequence_id: Id of the sequence.
@@ -167,7 +167,7 @@ class AsyncEmailSequences(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -181,7 +181,7 @@ class AsyncEmailSequences(AsyncResource):
     async def unenroll(
         self, sequence_id: str, /, *, contact_ids: Sequence[str], options: RequestOptions | None = None
     ) -> Outcome:
-        """Take contacts out of a sequence.
+        """Remove contacts from a sequence.
 
         They get no more of its emails.
 
@@ -196,7 +196,7 @@ class AsyncEmailSequences(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -210,7 +210,7 @@ class AsyncEmailSequences(AsyncResource):
     async def get_stats(self, sequence_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
         """Get the statistics of a sequence.
 
-        They tell how many contacts are enrolled and how many have completed it, how often its emails are opened, and
+        They show how many contacts are enrolled and how many have completed it, how often its emails are opened, and
         how often links in them are clicked. The names of the fields are not documented.
 
         Args:
@@ -222,7 +222,7 @@ class AsyncEmailSequences(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -246,7 +246,7 @@ class AsyncEmailSequences(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -259,7 +259,7 @@ class AsyncEmailSequences(AsyncResource):
 
 
 class AsyncEmailSequencesEnrollments(AsyncResource):
-    """Enrollments of email sequences."""
+    """The contacts enrolled in a sequence."""
 
     def list(
         self,
@@ -270,7 +270,7 @@ class AsyncEmailSequencesEnrollments(AsyncResource):
         limit: int | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> AsyncPager[EmailSequenceEnrollment]:
-        """List who is enrolled in a sequence, a page at a time.
+        """List the enrollments of a sequence, a page at a time.
 
         Args:
             sequence_id: Id of the sequence.
@@ -279,11 +279,11 @@ class AsyncEmailSequencesEnrollments(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of enrollments. Await it for the first page, or iterate it for every item.
+            A page of enrollments. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

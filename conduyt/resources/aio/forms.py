@@ -1,6 +1,6 @@
 # Made from conduyt/api/forms.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Forms, awaited."""
+"""Forms, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from conduyt.pages.resource import AsyncResource
 
 
 class AsyncForms(AsyncResource):
-    """A form stands on a website and takes in leads. A submission creates a contact, recognized by its email address."""
+    """A form on a website collects leads. A submission creates a contact, unless one with the same email address exists."""
 
     @cached_property
     def submissions(self) -> AsyncFormsSubmissions:
-        """Submissions of forms."""
+        """The submissions of a form."""
         return AsyncFormsSubmissions(self._caller)
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Form]:
@@ -33,10 +33,10 @@ class AsyncForms(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All forms. Await it for the first page, or iterate it for every item.
+            All forms. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -75,7 +75,7 @@ class AsyncForms(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -110,7 +110,7 @@ class AsyncForms(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -141,7 +141,7 @@ class AsyncForms(AsyncResource):
             form_id: Id of the form.
             name: New name.
             slug: New name in addresses.
-            fields: The fields to fill in, instead of those so far. The keys of a field are not documented.
+            fields: The fields to fill in; they replace the present ones. The keys of a field are not documented.
             description: What the form is for; None clears it.
             settings: How the form behaves. The keys are not documented.
             redirect_url: Where to send people after they submit it; None clears it.
@@ -154,7 +154,7 @@ class AsyncForms(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -191,7 +191,7 @@ class AsyncForms(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -205,7 +205,7 @@ class AsyncForms(AsyncResource):
     ) -> Outcome:
         """Submit a form, as a visitor of the website does.
 
-        Needs no API key. A contact with the submitted email address is created unless there is one.
+        Needs no API key. If no contact has the submitted email address, the service creates one.
 
         Args:
             form_id: Id of the form.
@@ -218,7 +218,7 @@ class AsyncForms(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -241,7 +241,7 @@ class AsyncForms(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -265,7 +265,7 @@ class AsyncForms(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -278,7 +278,7 @@ class AsyncForms(AsyncResource):
 
 
 class AsyncFormsSubmissions(AsyncResource):
-    """Submissions of forms."""
+    """The submissions of a form."""
 
     def list(
         self,
@@ -298,11 +298,11 @@ class AsyncFormsSubmissions(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of submissions. Await it for the first page, or iterate it for every item.
+            A page of submissions. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -1,6 +1,6 @@
 # Made from conduyt/api/messages.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Messages, awaited."""
+"""Messages, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ class AsyncMessages(AsyncResource):
 
     @cached_property
     def emails(self) -> AsyncMessagesEmails:
-        """Emails of messages."""
+        """Emails to one contact or to many."""
         return AsyncMessagesEmails(self._caller)
 
     @cached_property
     def sms(self) -> AsyncMessagesSms:
-        """Sms of messages."""
+        """SMS, with their carriers and templates."""
         return AsyncMessagesSms(self._caller)
 
     @cached_property
     def sms_logs(self) -> AsyncMessagesSmsLogs:
-        """Sms logs of messages."""
+        """The log of SMS that were sent."""
         return AsyncMessagesSmsLogs(self._caller)
 
     def list(
@@ -49,7 +49,7 @@ class AsyncMessages(AsyncResource):
     ) -> AsyncPager[Message]:
         """List SMS and emails, sent and received.
 
-        Each item tells how far its delivery is.
+        Each item has its delivery status.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
@@ -60,10 +60,10 @@ class AsyncMessages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of messages. Await it for the first page, or iterate it for every item.
+            A page of messages. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -103,12 +103,12 @@ class AsyncMessages(AsyncResource):
     ) -> Message:
         """Send an email to a contact, or record a message that was exchanged elsewhere.
 
-        With the channel email and the direction outbound the service sends the email. It refuses outbound SMS here: use
-        `messages.sms.send`. For 24 hours the service sends the email once, however often it gets the same idempotency
-        key with the same content. Each call makes a key, which its retries share; give `options={"idempotency_key":
-        "..."}`, up to 255 characters, to be able to repeat the call yourself. While the outcome is open, the message
-        comes back with the status sending, and `pending` says why; repeat the call with your key and the same content
-        to learn more.
+        With the channel email and the direction outbound the service sends the email. It refuses outbound SMS; for
+        those, use `messages.sms.send`. For 24 hours, the service sends the email only once for the same idempotency key
+        and content. Each call generates a key, which its retries reuse; pass `options={"idempotency_key": "..."}`, up
+        to 255 characters, to be able to repeat the call yourself. While the outcome is unknown, the returned message
+        has the status sending, and `pending` says why. To get the outcome, repeat the call with your key and the same
+        content.
 
         Args:
             contact_id: Id of the contact it goes to or came from.
@@ -133,7 +133,7 @@ class AsyncMessages(AsyncResource):
             NotFoundError: 404 `not_found`. There is no contact with this id in the workspace of the key.
             ConflictError: 409 `conflict`. The idempotency key was used before with other content.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -177,7 +177,7 @@ class AsyncMessages(AsyncResource):
             message_id: Id of the message.
             media_index: Number of the file in the message. Expect the first to be 0; where the count starts is not
                 documented.
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -185,7 +185,7 @@ class AsyncMessages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -200,7 +200,7 @@ class AsyncMessages(AsyncResource):
 
 
 class AsyncMessagesEmails(AsyncResource):
-    """Emails of messages."""
+    """Emails to one contact or to many."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -215,10 +215,10 @@ class AsyncMessagesEmails(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of emails. Await it for the first page, or iterate it for every item.
+            A page of emails. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -239,8 +239,7 @@ class AsyncMessagesEmails(AsyncResource):
     ) -> Message:
         """Send an email to a contact, now or at a set time.
 
-        Repeating the call sends the email again. Use `messages.create` with an idempotency key where that must not
-        happen.
+        Repeating the call sends the email again. To prevent that, use `messages.create` with an idempotency key.
 
         Args:
             contact_id: Id of the contact to write to.
@@ -256,7 +255,7 @@ class AsyncMessagesEmails(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no contact with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -302,7 +301,7 @@ class AsyncMessagesEmails(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -318,7 +317,7 @@ class AsyncMessagesEmails(AsyncResource):
         )
 
     async def get_health(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get how well the sending of emails works.
+        """Get the health of email sending.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -327,7 +326,7 @@ class AsyncMessagesEmails(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -338,7 +337,7 @@ class AsyncMessagesEmails(AsyncResource):
 
 
 class AsyncMessagesSms(AsyncResource):
-    """Sms of messages."""
+    """SMS, with their carriers and templates."""
 
     async def get(self, message_id: str, /, *, options: RequestOptions | None = None) -> Message:
         """Get an SMS, with what the carrier reports about it.
@@ -354,7 +353,7 @@ class AsyncMessagesSms(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -374,18 +373,18 @@ class AsyncMessagesSms(AsyncResource):
     ) -> Message:
         """Send an SMS to a contact.
 
-        The service sends the text once, however often it gets the same idempotency key with the same content. Each call
-        makes a key, which its retries share; give an `idempotency_key` to be able to repeat the call yourself. Every
-        attempt counts toward a limit per user, also one with a known key. If the carrier may have sent the text but did
-        not confirm it, `DeliveryUnconfirmedError` holds the message. Do not repeat the call then without looking: the
+        The service sends the text only once for the same idempotency key and content. Each call generates a key, which
+        its retries reuse; pass an `idempotency_key` to be able to repeat the call yourself. Every attempt counts toward
+        a limit per user, even with a known key. If the carrier may have sent the text but did not confirm it,
+        `DeliveryUnconfirmedError` holds the message. In that case, check the message before you repeat the call: the
         same key would send the text again.
 
         Args:
             contact_id: Id of the contact to write to.
             body: The text. At most 1600 characters.
             from_number: The number to send from, in E.164 form. See `messages.sms.get_transports` for yours.
-            idempotency_key: Your own name for this text, 8 to 200 characters, such as a UUID. The service keeps it for
-                good and sends the text once; it refuses the key with other content. At most 200 characters.
+            idempotency_key: Your own name for this text, 8 to 200 characters, such as a UUID. The service stores it
+                permanently and sends the text once. It refuses the same key with other content. At most 200 characters.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -396,9 +395,9 @@ class AsyncMessagesSms(AsyncResource):
             ConflictError: 409 `conflict`. No carrier for SMS is set up, or the idempotency key was used before with
                 other content.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid, or the carrier did not confirm the
-                text, so that it may have gone out or not. In the second case `data` of the body is the message, with
+                text, so it may or may not have been sent. In the second case `data` of the body is the message, with
                 `deliveryUnconfirmed` true in its `metadata`.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -428,7 +427,7 @@ class AsyncMessagesSms(AsyncResource):
             The carriers and what they offer.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -440,17 +439,18 @@ class AsyncMessagesSms(AsyncResource):
     def list_whatsapp_templates(self, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the templates for WhatsApp messages.
 
-        The list is not divided into pages. `extras["connected"]` tells whether the workspace has WhatsApp connected.
-        The fields of a template are not documented.
+        The list is not divided into pages. `extras["connected"]` says whether the workspace has WhatsApp connected. The
+        fields of a template are not documented.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All templates for WhatsApp messages. Await it for the first page, or iterate it for every item.
+            All templates for WhatsApp messages. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -461,7 +461,7 @@ class AsyncMessagesSms(AsyncResource):
 
 
 class AsyncMessagesSmsLogs(AsyncResource):
-    """Sms logs of messages."""
+    """The log of SMS that were sent."""
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -474,10 +474,10 @@ class AsyncMessagesSmsLogs(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of the log. Await it for the first page, or iterate it for every item.
+            A page of the log. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -500,7 +500,7 @@ class AsyncMessagesSmsLogs(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -1,6 +1,6 @@
 # Made from conduyt/api/notes.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Notes, awaited."""
+"""Notes, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class AsyncNotes(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of notes. Await it for the first page, or iterate it for every item.
+            A page of notes. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -79,7 +79,7 @@ class AsyncNotes(AsyncResource):
         Raises:
             PayloadTooLargeError: 413 `payload_too_large`. The text is larger than 50 KB.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -104,7 +104,7 @@ class AsyncNotes(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -137,7 +137,7 @@ class AsyncNotes(AsyncResource):
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             PayloadTooLargeError: 413 `payload_too_large`. The text is larger than 50 KB.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -160,7 +160,7 @@ class AsyncNotes(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

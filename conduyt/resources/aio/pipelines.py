@@ -1,6 +1,6 @@
 # Made from conduyt/api/pipelines.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Pipelines, awaited."""
+"""Pipelines, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from conduyt.pages.resource import AsyncResource
 
 
 class AsyncPipelines(AsyncResource):
-    """A pipeline is an ordered row of stages that deals move through. A workspace can have several."""
+    """A pipeline is an ordered list of stages that deals move through. A workspace can have several."""
 
     @cached_property
     def stages(self) -> AsyncPipelinesStages:
-        """Stages of pipelines."""
+        """The stages of a pipeline."""
         return AsyncPipelinesStages(self._caller)
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Pipeline]:
@@ -33,10 +33,10 @@ class AsyncPipelines(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All pipelines. Await it for the first page, or iterate it for every item.
+            All pipelines. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -69,7 +69,7 @@ class AsyncPipelines(AsyncResource):
         Raises:
             PaymentRequiredError: 402 `payment_required`. The trial has ended or a limit of the plan is reached.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -92,7 +92,7 @@ class AsyncPipelines(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -124,7 +124,7 @@ class AsyncPipelines(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -149,7 +149,7 @@ class AsyncPipelines(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -160,7 +160,7 @@ class AsyncPipelines(AsyncResource):
 
 
 class AsyncPipelinesStages(AsyncResource):
-    """Stages of pipelines."""
+    """The stages of a pipeline."""
 
     def list(self, pipeline_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[PipelineStage]:
         """List the stages of a pipeline in their order.
@@ -172,11 +172,11 @@ class AsyncPipelinesStages(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All stages of the pipeline. Await it for the first page, or iterate it for every item.
+            All stages of the pipeline. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -214,7 +214,7 @@ class AsyncPipelinesStages(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -242,7 +242,7 @@ class AsyncPipelinesStages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -284,7 +284,7 @@ class AsyncPipelinesStages(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -309,7 +309,7 @@ class AsyncPipelinesStages(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

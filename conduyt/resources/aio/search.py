@@ -1,6 +1,6 @@
 # Made from conduyt/api/search.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Search, awaited."""
+"""Search, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class AsyncSearch(AsyncResource):
     async def query(self, *, q: str, options: RequestOptions | None = None) -> SearchResults:
         """Search contacts, deals, companies and notes at once.
 
-        The response groups what it finds by resource, and is not divided into pages. To search in one resource only,
-        use the `search` argument of its list, such as `contacts.list`.
+        The response groups the results by resource and is not divided into pages. To search in one resource only, use
+        the `search` argument of its list, such as `contacts.list`.
 
         Args:
             q: Text to look for.
@@ -27,7 +27,7 @@ class AsyncSearch(AsyncResource):
             What was found, by resource.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

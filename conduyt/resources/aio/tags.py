@@ -1,6 +1,6 @@
 # Made from conduyt/api/tags.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Tags, awaited."""
+"""Tags, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conduyt.pages.resource import AsyncResource
 
 
 class AsyncTags(AsyncResource):
-    """A tag is a colored label that groups contacts. Companies and deals can carry it too."""
+    """A tag is a colored label that groups contacts. Companies and deals can have tags too."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
         """List all tags.
@@ -25,10 +25,10 @@ class AsyncTags(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All tags. Await it for the first page, or iterate it for every item.
+            All tags. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -40,8 +40,8 @@ class AsyncTags(AsyncResource):
     async def create(self, *, name: str, color: str | OMIT = OMIT, options: RequestOptions | None = None) -> Tag:
         """Create a tag.
 
-        Put it on something with `contacts.tags.add`, `companies.tags.add` or `deals.tags.add`. A `response.status` of
-        200 in place of 201 probably means that there was a tag of this name before.
+        To add it to an object, use `contacts.tags.add`, `companies.tags.add` or `deals.tags.add`. A `response.status`
+        of 200 instead of 201 probably means that a tag of this name existed before.
 
         Args:
             name: Name of the tag.
@@ -53,7 +53,7 @@ class AsyncTags(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -74,7 +74,7 @@ class AsyncTags(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -106,7 +106,7 @@ class AsyncTags(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -120,7 +120,7 @@ class AsyncTags(AsyncResource):
     async def delete(self, tag_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a tag.
 
-        What carries the tag stays. To take it off one contact use `contacts.tags.remove`.
+        Objects that have the tag are kept. To remove the tag from one contact, use `contacts.tags.remove`.
 
         Args:
             tag_id: Id of the tag.
@@ -131,7 +131,7 @@ class AsyncTags(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -156,7 +156,7 @@ class AsyncTags(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -1,6 +1,6 @@
 # Made from conduyt/api/tasks.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Tasks, awaited."""
+"""Tasks, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ class AsyncTasks(AsyncResource):
 
     @cached_property
     def assignment_rules(self) -> AsyncTasksAssignmentRules:
-        """Assignment rules of tasks."""
+        """The rules that decide who gets a task."""
         return AsyncTasksAssignmentRules(self._caller)
 
     @cached_property
     def queues(self) -> AsyncTasksQueues:
-        """Queues of tasks."""
+        """The queues of tasks."""
         return AsyncTasksQueues(self._caller)
 
     @cached_property
     def recurring(self) -> AsyncTasksRecurring:
-        """Recurring of tasks."""
+        """The recurring tasks."""
         return AsyncTasksRecurring(self._caller)
 
     @cached_property
     def sla_rules(self) -> AsyncTasksSlaRules:
-        """Sla rules of tasks."""
+        """The rules on how soon tasks must be done."""
         return AsyncTasksSlaRules(self._caller)
 
     def list(
@@ -73,10 +73,10 @@ class AsyncTasks(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of tasks. Await it for the first page, or iterate it for every item.
+            A page of tasks. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -132,7 +132,7 @@ class AsyncTasks(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -168,7 +168,7 @@ class AsyncTasks(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -214,7 +214,7 @@ class AsyncTasks(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -250,7 +250,7 @@ class AsyncTasks(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -260,7 +260,7 @@ class AsyncTasks(AsyncResource):
         return await self._call(endpoints.DELETE(path={"task_id": task_id}, options=options))
 
     async def get_open_deal_ids(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the ids of the deals that have open tasks.
+        """Get the ids of the deals with open tasks.
 
         A list arrives as the field `value`.
 
@@ -271,7 +271,7 @@ class AsyncTasks(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -290,7 +290,7 @@ class AsyncTasks(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -301,7 +301,7 @@ class AsyncTasks(AsyncResource):
 
 
 class AsyncTasksAssignmentRules(AsyncResource):
-    """Assignment rules of tasks."""
+    """The rules that decide who gets a task."""
 
     async def get(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the rules that decide who gets a task.
@@ -315,7 +315,7 @@ class AsyncTasksAssignmentRules(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -332,7 +332,8 @@ class AsyncTasksAssignmentRules(AsyncResource):
         Expect rules that you leave out to be gone.
 
         Args:
-            body: All rules from now on. The fields are not documented; see what `tasks.assignment_rules.get` returns.
+            body: The complete list of rules; it replaces the present one. The fields are not documented; see what
+                `tasks.assignment_rules.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -340,7 +341,7 @@ class AsyncTasksAssignmentRules(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -353,7 +354,7 @@ class AsyncTasksAssignmentRules(AsyncResource):
 
 
 class AsyncTasksQueues(AsyncResource):
-    """Queues of tasks."""
+    """The queues of tasks."""
 
     async def get(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the queues of tasks.
@@ -367,7 +368,7 @@ class AsyncTasksQueues(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -384,7 +385,8 @@ class AsyncTasksQueues(AsyncResource):
         Expect queues that you leave out to be gone.
 
         Args:
-            body: All queues from now on. The fields are not documented; see what `tasks.queues.get` returns.
+            body: The complete list of queues; it replaces the present one. The fields are not documented; see what
+                `tasks.queues.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -392,7 +394,7 @@ class AsyncTasksQueues(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -403,10 +405,10 @@ class AsyncTasksQueues(AsyncResource):
 
 
 class AsyncTasksRecurring(AsyncResource):
-    """Recurring of tasks."""
+    """The recurring tasks."""
 
     async def get(self, *, options: RequestOptions | None = None) -> Outcome:
-        """Get the tasks that come again and again.
+        """Get the recurring tasks.
 
         A list arrives as the field `value`.
 
@@ -417,7 +419,7 @@ class AsyncTasksRecurring(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -429,13 +431,13 @@ class AsyncTasksRecurring(AsyncResource):
     async def replace(
         self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Replace the tasks that come again and again.
+        """Replace the recurring tasks.
 
         Expect recurring tasks that you leave out to be gone.
 
         Args:
-            body: All recurring tasks from now on. The fields are not documented; see what `tasks.recurring.get`
-                returns.
+            body: The complete list of recurring tasks; it replaces the present one. The fields are not documented; see
+                what `tasks.recurring.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -443,7 +445,7 @@ class AsyncTasksRecurring(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -454,7 +456,7 @@ class AsyncTasksRecurring(AsyncResource):
 
 
 class AsyncTasksSlaRules(AsyncResource):
-    """Sla rules of tasks."""
+    """The rules on how soon tasks must be done."""
 
     async def get(self, *, options: RequestOptions | None = None) -> Outcome:
         """Get the rules on how soon tasks must be done.
@@ -468,7 +470,7 @@ class AsyncTasksSlaRules(AsyncResource):
             Done. The fields of the response are not documented.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -485,7 +487,8 @@ class AsyncTasksSlaRules(AsyncResource):
         Expect rules that you leave out to be gone.
 
         Args:
-            body: All rules from now on. The fields are not documented; see what `tasks.sla_rules.get` returns.
+            body: The complete list of rules; it replaces the present one. The fields are not documented; see what
+                `tasks.sla_rules.get` returns.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -493,7 +496,7 @@ class AsyncTasksSlaRules(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

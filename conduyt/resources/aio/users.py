@@ -1,6 +1,6 @@
 # Made from conduyt/api/users.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Users, awaited."""
+"""Users, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class AsyncUsers(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All members of the workspace. Await it for the first page, or iterate it for every item.
+            All members of the workspace. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -55,7 +55,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -67,7 +67,7 @@ class AsyncUsers(AsyncResource):
     async def invite(
         self, *, email: str, role: Literal["admin", "member"] | str, options: RequestOptions | None = None
     ) -> User:
-        """Invite somebody to the workspace by email.
+        """Invite a person to the workspace by email.
 
         The response is likely the new user. If its `id` is empty, look the user up with `users.list`.
 
@@ -81,7 +81,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -91,7 +91,7 @@ class AsyncUsers(AsyncResource):
         return await self._call(endpoints.INVITE(body={"email": email, "role": role}, options=options))
 
     async def get_me(self, *, options: RequestOptions | None = None) -> CurrentUser:
-        """Get the user and the workspace that the API key stands for.
+        """Get the user and the workspace of the API key.
 
         A good way to check that a key works.
 
@@ -102,7 +102,7 @@ class AsyncUsers(AsyncResource):
             The user and the workspace of the key.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -114,7 +114,7 @@ class AsyncUsers(AsyncResource):
     async def update_me(
         self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Change the user that the API key stands for.
+        """Change the user of the API key.
 
         Args:
             body: The fields are not documented. Likely ones are `firstName`, `lastName` and `phone`.
@@ -125,7 +125,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -146,7 +146,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -170,8 +170,8 @@ class AsyncUsers(AsyncResource):
     ) -> User:
         """Change a member of the workspace, such as the role.
 
-        Fields that are not given stay as they are. The service refuses fields it does not know. To switch a member off
-        or on use `users.deactivate` and `users.reactivate`.
+        Fields that are not given stay as they are. The service refuses fields it does not know. To deactivate or
+        reactivate a member, use `users.deactivate` and `users.reactivate`.
 
         Args:
             user_id: Id of the user.
@@ -189,7 +189,7 @@ class AsyncUsers(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -225,7 +225,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -237,13 +237,13 @@ class AsyncUsers(AsyncResource):
     async def deactivate(
         self, user_id: str, /, *, reassign_to: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Lock a member out of the workspace.
+        """Deactivate a member of the workspace.
 
         Undo it with `users.reactivate`.
 
         Args:
             user_id: Id of the user.
-            reassign_to: Id of the user who takes over what is assigned to the member.
+            reassign_to: Id of the user to whom the member's records are reassigned.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -251,7 +251,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -265,7 +265,7 @@ class AsyncUsers(AsyncResource):
     async def reactivate(
         self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Let a member back into the workspace after `users.deactivate`.
+        """Reactivate a member after `users.deactivate`.
 
         Args:
             user_id: Id of the user.
@@ -277,7 +277,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -303,7 +303,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -329,7 +329,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -355,7 +355,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -385,7 +385,7 @@ class AsyncUsers(AsyncResource):
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -408,7 +408,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -429,7 +429,7 @@ class AsyncUsers(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

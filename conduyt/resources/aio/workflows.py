@@ -1,6 +1,6 @@
 # Made from conduyt/api/workflows.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Workflows, awaited."""
+"""Workflows, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from conduyt.pages.resource import AsyncResource
 
 
 class AsyncWorkflows(AsyncResource):
-    """A workflow performs its actions whenever its trigger fires. Each time it does is a run. While it is switched off it
-    does not run.
+    """A workflow performs its actions whenever its trigger fires. Each time is called a run. A workflow that is switched
+    off does not run.
     """
 
     @cached_property
     def runs(self) -> AsyncWorkflowsRuns:
-        """Runs of workflows."""
+        """The runs of a workflow."""
         return AsyncWorkflowsRuns(self._caller)
 
     def list(
@@ -37,10 +37,10 @@ class AsyncWorkflows(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of workflows. Await it for the first page, or iterate it for every item.
+            A page of workflows. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -77,7 +77,7 @@ class AsyncWorkflows(AsyncResource):
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -110,7 +110,7 @@ class AsyncWorkflows(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -149,7 +149,7 @@ class AsyncWorkflows(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -178,7 +178,7 @@ class AsyncWorkflows(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -201,7 +201,7 @@ class AsyncWorkflows(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -224,7 +224,7 @@ class AsyncWorkflows(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -236,10 +236,10 @@ class AsyncWorkflows(AsyncResource):
     async def test(
         self, workflow_id: str, /, *, contact_id: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
-        """Try out a workflow with sample data.
+        """Test a workflow with sample data.
 
-        Whether the actions really take effect, such as emails being sent, is not documented. Use a contact of your own
-        to be safe.
+        It is not documented whether this has real effects, such as emails being sent. To be safe, use a contact of your
+        own.
 
         Args:
             workflow_id: Id of the workflow.
@@ -252,7 +252,7 @@ class AsyncWorkflows(AsyncResource):
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -265,7 +265,7 @@ class AsyncWorkflows(AsyncResource):
 
 
 class AsyncWorkflowsRuns(AsyncResource):
-    """Runs of workflows."""
+    """The runs of a workflow."""
 
     def list(
         self,
@@ -285,11 +285,11 @@ class AsyncWorkflowsRuns(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of runs. Await it for the first page, or iterate it for every item.
+            A page of runs. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -315,7 +315,7 @@ class AsyncWorkflowsRuns(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -1,6 +1,6 @@
 # Made from conduyt/api/things.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The operations of things, one row each."""
+"""Endpoints of things."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Made from conduyt/api/openapi.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Every model by its name. A module is loaded when one of its models is asked for."""
+"""All models, by name. Each module is imported at first use of one of its models."""
 
 from __future__ import annotations
 

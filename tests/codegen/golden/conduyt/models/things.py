@@ -129,4 +129,4 @@ EVENTS: Mapping[str, type[ThingEvent]] = {
     "thing.lent": ThingEvent,
     "thing.returned": ThingEvent,
 }
-"""The model of each event that has one of its own."""
+"""The model of each event that has its own."""

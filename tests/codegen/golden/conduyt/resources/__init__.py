@@ -1,6 +1,6 @@
 # Made from conduyt/api/openapi.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""The resources of a client. Each is loaded when it is first used."""
+"""The resources of a client. Each module is imported at first use."""
 
 from __future__ import annotations
 

@@ -26,12 +26,12 @@ class Things(Resource):
 
     @cached_property
     def kinds(self) -> ThingsKinds:
-        """Kinds of things."""
+        """Methods of `client.things.kinds`."""
         return ThingsKinds(self._caller)
 
     @cached_property
     def parts(self) -> ThingsParts:
-        """Parts of things."""
+        """The parts of a thing."""
         return ThingsParts(self._caller)
 
     def list(
@@ -68,10 +68,10 @@ class Things(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of things. Iterate it for every item of every page.
+            A page of things. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -123,7 +123,7 @@ class Things(Resource):
 
         Raises:
             ConflictError: 409 `conflict`. The thing is lent.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -148,14 +148,14 @@ class Things(Resource):
         """Export all things as CSV.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
             A CSV file.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -174,7 +174,7 @@ class Things(Resource):
             The hours.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -195,7 +195,7 @@ class Things(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no such thing.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -230,7 +230,7 @@ class Things(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no such thing.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -257,7 +257,7 @@ class Things(Resource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no such thing.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -280,7 +280,7 @@ class Things(Resource):
             Done.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -302,7 +302,7 @@ class Things(Resource):
             Where the picture is.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -332,7 +332,7 @@ class Things(Resource):
             Done.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -347,7 +347,7 @@ class Things(Resource):
 
 
 class ThingsKinds(Resource):
-    """Kinds of things."""
+    """Methods of `client.things.kinds`."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[KindCount]:
         """List how many things there are of each kind.
@@ -356,10 +356,10 @@ class ThingsKinds(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All kinds. Iterate it for every item of every page.
+            All kinds. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -370,7 +370,7 @@ class ThingsKinds(Resource):
 
 
 class ThingsParts(Resource):
-    """Parts of things."""
+    """The parts of a thing."""
 
     def list(
         self,
@@ -390,10 +390,10 @@ class ThingsParts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Some parts, and how many there are. Iterate it for every item of every page.
+            Some parts, and how many there are. Iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -418,7 +418,7 @@ class ThingsParts(Resource):
             The part.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -436,7 +436,7 @@ class ThingsParts(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python

@@ -1,6 +1,6 @@
 # Made from conduyt/api/things.yaml by `python -m conduyt._codegen`.
 # Edit the source instead: changes here are lost.
-"""Things, awaited."""
+"""Things, for `AsyncConduyt`."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class AsyncThings(AsyncResource):
 
     @cached_property
     def kinds(self) -> AsyncThingsKinds:
-        """Kinds of things."""
+        """Methods of `client.things.kinds`."""
         return AsyncThingsKinds(self._caller)
 
     @cached_property
     def parts(self) -> AsyncThingsParts:
-        """Parts of things."""
+        """The parts of a thing."""
         return AsyncThingsParts(self._caller)
 
     def list(
@@ -68,10 +68,10 @@ class AsyncThings(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            A page of things. Await it for the first page, or iterate it for every item.
+            A page of things. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -123,7 +123,7 @@ class AsyncThings(AsyncResource):
 
         Raises:
             ConflictError: 409 `conflict`. The thing is lent.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -148,14 +148,14 @@ class AsyncThings(AsyncResource):
         """Export all things as CSV.
 
         Args:
-            to: A file to write the response to, piece by piece, instead of holding it in memory.
+            to: File to write the response to, in chunks, instead of holding it in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
             A CSV file.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -174,7 +174,7 @@ class AsyncThings(AsyncResource):
             The hours.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -195,7 +195,7 @@ class AsyncThings(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no such thing.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -230,7 +230,7 @@ class AsyncThings(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no such thing.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -257,7 +257,7 @@ class AsyncThings(AsyncResource):
 
         Raises:
             NotFoundError: 404 `not_found`. There is no such thing.
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -280,7 +280,7 @@ class AsyncThings(AsyncResource):
             Done.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -302,7 +302,7 @@ class AsyncThings(AsyncResource):
             Where the picture is.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -332,7 +332,7 @@ class AsyncThings(AsyncResource):
             Done.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -347,7 +347,7 @@ class AsyncThings(AsyncResource):
 
 
 class AsyncThingsKinds(AsyncResource):
-    """Kinds of things."""
+    """Methods of `client.things.kinds`."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[KindCount]:
         """List how many things there are of each kind.
@@ -356,10 +356,10 @@ class AsyncThingsKinds(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            All kinds. Await it for the first page, or iterate it for every item.
+            All kinds. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -370,7 +370,7 @@ class AsyncThingsKinds(AsyncResource):
 
 
 class AsyncThingsParts(AsyncResource):
-    """Parts of things."""
+    """The parts of a thing."""
 
     def list(
         self,
@@ -390,10 +390,11 @@ class AsyncThingsParts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Some parts, and how many there are. Await it for the first page, or iterate it for every item.
+            Some parts, and how many there are. Await it for the first page, or iterate over it for the items of all
+            pages.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -418,7 +419,7 @@ class AsyncThingsParts(AsyncResource):
             The part.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
@@ -438,7 +439,7 @@ class AsyncThingsParts(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Raises:
-            ConduytError: Any other failure; the module `conduyt.errors` shows them all.
+            ConduytError: Any other failure; see `conduyt.errors` for all classes.
 
         Example:
             ```python
