@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hint
 
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema
+from pyspark.sql.types import StructType
 
 from conduyt._util.locks import ForkSafeLock
 from conduyt._values.model import Model
@@ -32,7 +33,6 @@ from conduyt.pages import Page, PageRange
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
-    from pyspark.sql.types import StructType
 
 __all__ = ["ConduytDataSource"]
 
@@ -146,15 +146,13 @@ class _Job:
             name: value.split(",") if "Sequence" in str(known[name].annotation) else value
             for name, value in arguments.items()
         }
-        self._places = [name for name, argument in known.items() if argument.kind is argument.POSITIONAL_ONLY]
-        if missing := set(self._places) - arguments.keys():
+        required = {name for name, argument in known.items() if argument.default is argument.empty}
+        if missing := required - arguments.keys():
             raise ConfigurationError(f"{self._resource}.list needs the option {min(missing)}")
 
     def first_page(self, client: Conduyt) -> Page[Any]:
         """Ask for the first page of the list."""
-        arguments = self._arguments.copy()
-        page: Page[Any] = self._method(client)(*[arguments.pop(name) for name in self._places], **arguments)
-        return page
+        return self._method(client)(**self._arguments)
 
     def _method(self, client: Conduyt) -> Callable[..., Page[Any]]:
         """Return the `list` of the resource."""

@@ -29,6 +29,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from conduyt._util.lazy import LazyModule
 from conduyt._values.model import Model
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from conduyt.frames.columns import ArrowTableBuilder
+    from conduyt.frames import columns as arrow_columns
+else:
+    pandas, polars, pyarrow = LazyModule("pandas"), LazyModule("polars"), LazyModule("pyarrow")
+    arrow_columns = LazyModule("conduyt.frames.columns")
 
 __all__ = ["to_arrow", "to_pandas", "to_polars"]
 
@@ -114,7 +118,7 @@ def to_polars(
 
 def builder_for(
     library: str, model: type[Model] | None, columns: Sequence[str] | None, *, extra: bool
-) -> ArrowTableBuilder:
+) -> arrow_columns.ArrowTableBuilder:
     """Return the builder of a table. What is missing or wrong is an error before anything is fetched."""
     try:
         if library != "arrow":
@@ -126,7 +130,7 @@ def builder_for(
     return ArrowTableBuilder(model, columns, extra=extra)
 
 
-def _collect(builder: ArrowTableBuilder, items: Iterable[Model]) -> pyarrow.Table:
+def _collect(builder: arrow_columns.ArrowTableBuilder, items: Iterable[Model]) -> pyarrow.Table:
     for item in items:
         builder.add(item)
     return builder.table()

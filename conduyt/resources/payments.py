@@ -19,7 +19,7 @@ class Payments(Resource):
     step with its payments.
     """
 
-    def list(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Page[Payment]:
+    def list(self, invoice_id: str, *, options: RequestOptions | None = None) -> Page[Payment]:
         """List the payments of an invoice.
 
         The list is not divided into pages.
@@ -45,7 +45,6 @@ class Payments(Resource):
     def create(
         self,
         invoice_id: str,
-        /,
         *,
         amount: Decimal | float | str,
         method: str | OMIT = OMIT,
@@ -87,7 +86,7 @@ class Payments(Resource):
             )
         )
 
-    def create_link(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> PaymentLink:
+    def create_link(self, invoice_id: str, *, options: RequestOptions | None = None) -> PaymentLink:
         """Create a link under which an invoice can be paid online.
 
         The payment goes through Stripe.

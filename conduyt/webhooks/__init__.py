@@ -2,7 +2,7 @@
 
     event = conduyt.webhooks.parse(body, headers, secret)
     with deduplicator.once(body) as fresh:
-        if fresh and isinstance(event, ContactEvent):
+        if fresh and isinstance(event, ContactEvent) and event.data:
             print(event.event, event.data.email)
 
 Always hand over the body as it came. A framework that parses it first and writes it again changes bytes, and then the
@@ -133,7 +133,8 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
         secret: The secret that was shown when the webhook was created; several while you change from one to another.
 
     Returns:
-        The event, as the model of its kind. `event.event` is its name, `event.data` the object it happened to.
+        The event, as the model of its kind. `event.event` is its name, `event.data` the object it happened to,
+        or `None` if the delivery has none.
 
     Raises:
         WebhookVerificationError: The signature is missing or does not hold, or the body is no event.
@@ -141,7 +142,7 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
     Example:
         ```python
         event = conduyt.webhooks.parse(body, headers, secret)
-        if isinstance(event, conduyt.webhooks.DealEvent):
+        if isinstance(event, conduyt.webhooks.DealEvent) and event.data:
             print(event.data.name)
         ```
     """

@@ -46,7 +46,7 @@ class AsyncConversations(AsyncResource):
         """
         return self._page(endpoints.LIST(query={"page": page, "limit": limit}, options=options))
 
-    def list_messages(self, contact_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Message]:
+    def list_messages(self, contact_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Message]:
         """List the messages of the conversation with a contact.
 
         The list is not divided into pages. What the service sends beside the messages is in the `extras` of the page.
@@ -70,7 +70,7 @@ class AsyncConversations(AsyncResource):
         return self._page(endpoints.LIST_MESSAGES(path={"contact_id": contact_id}, options=options))
 
     async def update(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change a conversation.
 
@@ -95,7 +95,7 @@ class AsyncConversations(AsyncResource):
             endpoints.UPDATE(path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options)
         )
 
-    async def get_state(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_state(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the state of a conversation.
 
         Args:
@@ -117,7 +117,7 @@ class AsyncConversations(AsyncResource):
         return await self._call(endpoints.GET_STATE(path={"contact_id": contact_id}, options=options))
 
     async def update_state(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change the state of a conversation.
 
@@ -144,7 +144,7 @@ class AsyncConversations(AsyncResource):
             )
         )
 
-    async def get_compliance(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_compliance(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the compliance state of a conversation.
 
         Expect it to tell whether you may write to the contact. To learn whether texts and calls to many contacts are
@@ -169,7 +169,7 @@ class AsyncConversations(AsyncResource):
         return await self._call(endpoints.GET_COMPLIANCE(path={"contact_id": contact_id}, options=options))
 
     async def update_compliance(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change the compliance state of a conversation.
 
@@ -196,7 +196,7 @@ class AsyncConversations(AsyncResource):
             )
         )
 
-    async def get_suggestion(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_suggestion(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the suggested reply for a conversation.
 
         Args:
@@ -218,7 +218,7 @@ class AsyncConversations(AsyncResource):
         return await self._call(endpoints.GET_SUGGESTION(path={"contact_id": contact_id}, options=options))
 
     async def create_suggestion(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Ask for a suggested reply for a conversation.
 
