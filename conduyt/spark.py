@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
+from pyarrow import RecordBatch
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
@@ -30,9 +31,6 @@ from conduyt.frames.spark_rows import batch_of, schema_of
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.redis import RedisLimitStore
 from conduyt.pages import Page, PageRange
-
-if TYPE_CHECKING:
-    from pyarrow import RecordBatch
 
 __all__ = ["ConduytDataSource"]
 
