@@ -333,7 +333,7 @@ class ProgressTracker(Generic[M]):
 
 
 class _AsyncOnly:
-    """Says what to write instead of a plain `for`. Type checkers refuse that without a method's help."""
+    """Its errors say what to write instead of a plain `for`. Type checkers do not see these methods."""
 
     __slots__ = ()
 
