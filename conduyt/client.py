@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy, deepcopy
 from dataclasses import replace
+from inspect import getattr_static
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypedDict, TypeVar, Unpack, cast, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    NoReturn,
+    Protocol,
+    Self,
+    SupportsIndex,
+    TypedDict,
+    TypeVar,
+    Unpack,
+    cast,
+    overload,
+)
+
+from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
 from conduyt._core.config import make_settings
@@ -13,9 +29,12 @@ from conduyt._core.decoding import Bytes, One
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
+from conduyt._transport.connector import Connector, TransportName, Verify
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError
+from conduyt.hooks import Hooks
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.limiter import RateLimiter
 from conduyt.resources import Namespaces
@@ -23,10 +42,8 @@ from conduyt.resources.aio import AsyncNamespaces
 
 if TYPE_CHECKING:
     from conduyt._transport.async_driver import AsyncDriver
-    from conduyt._transport.connector import Connector, TransportName, Verify
     from conduyt._transport.driver import Driver
     from conduyt._transport.home import Source
-    from conduyt.hooks import Hooks
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -84,7 +101,35 @@ class ClientOptions(ClientSettings, total=False):
     """Another API key, such as one of another workspace."""
 
 
-class Conduyt(Namespaces):
+class _Copied:
+    """How both clients are copied: a copy shares the connections, and closing it does nothing."""
+
+    def __copy__(self) -> Self:
+        return self._copied(lambda value: value)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self._copied(lambda value: deepcopy(value, memo), memo)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} of conduyt cannot be pickled: it has an API key and open connections. "
+            "Make a client in each process instead."
+        )
+
+    def _copied(self, copied: Callable[[object], object], memo: dict[int, Any] | None = None) -> Self:
+        client = object.__new__(type(self))
+        if memo is not None:
+            memo[id(self)] = client  # before the attributes: one of them may have this client
+        for name, value in _attributes(self).items():
+            if name in _SHARED:
+                object.__setattr__(client, name, value)
+            elif not isinstance(getattr_static(type(self), name, None), cached_property):  # a resource has a client
+                object.__setattr__(client, name, copied(value))
+        client.__dict__.update(_caller=client, _shares_driver=True)
+        return client
+
+
+class Conduyt(_Copied, Namespaces):
     """Conduyt in Python.
 
     Each resource of the API is an attribute: `client.contacts`, `client.deals`, ... A client can be shared by threads;
@@ -193,24 +238,10 @@ class Conduyt(Namespaces):
             patient.contacts.export_csv()
             ```
         """
-        client = object.__new__(type(self))
+        client = copy(self)
         client._settings = _changed(self._settings, changes)
-        client._driver = self._driver
-        client._shares_driver = True
-        Namespaces.__init__(client, client)
         return client
 
-    @overload
-    def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
-        into: type[T],
-        options: RequestOptions | None = None,
-    ) -> T: ...
     @overload
     def request(
         self,
@@ -222,6 +253,7 @@ class Conduyt(Namespaces):
         into: None = None,
         options: RequestOptions | None = None,
     ) -> Content: ...
+    @overload
     def request(
         self,
         method: str,
@@ -229,7 +261,17 @@ class Conduyt(Namespaces):
         *,
         query: Mapping[str, object] | None = None,
         body: Mapping[str, object] | None = None,
-        into: type[T] | None = None,
+        into: TypeForm[T],
+        options: RequestOptions | None = None,
+    ) -> T: ...
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
         """Send a request to an operation that has no method yet.
@@ -285,7 +327,7 @@ class Conduyt(Namespaces):
         return _shown(self, self._settings, self._driver)
 
 
-class AsyncConduyt(AsyncNamespaces):
+class AsyncConduyt(_Copied, AsyncNamespaces):
     """Conduyt in Python, for asyncio and trio.
 
     The same as `Conduyt`, with `await`: `await client.contacts.get(...)`, `async for c in client.contacts.list()`.
@@ -393,24 +435,10 @@ class AsyncConduyt(AsyncNamespaces):
             await patient.contacts.export_csv()
             ```
         """
-        client = object.__new__(type(self))
+        client = copy(self)
         client._settings = _changed(self._settings, changes)
-        client._driver = self._driver
-        client._shares_driver = True
-        AsyncNamespaces.__init__(client, client)
         return client
 
-    @overload
-    async def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
-        into: type[T],
-        options: RequestOptions | None = None,
-    ) -> T: ...
     @overload
     async def request(
         self,
@@ -422,6 +450,7 @@ class AsyncConduyt(AsyncNamespaces):
         into: None = None,
         options: RequestOptions | None = None,
     ) -> Content: ...
+    @overload
     async def request(
         self,
         method: str,
@@ -429,7 +458,17 @@ class AsyncConduyt(AsyncNamespaces):
         *,
         query: Mapping[str, object] | None = None,
         body: Mapping[str, object] | None = None,
-        into: type[T] | None = None,
+        into: TypeForm[T],
+        options: RequestOptions | None = None,
+    ) -> T: ...
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
+        into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
         """Send a request to an operation that has no method yet.
@@ -485,6 +524,16 @@ class AsyncConduyt(AsyncNamespaces):
         return _shown(self, self._settings, self._driver)
 
 
+_SHARED = {"_settings", "_driver"}
+"""Attributes that the copy of a client has in common with it."""
+
+
+def _attributes(client: object) -> dict[str, object]:
+    """Return what `__dict__` and the slots of a client hold; a subclass may have both."""
+    state = object.__getstate__(client)
+    return {**state[0], **state[1]} if isinstance(state, tuple) else cast("dict[str, object]", state)
+
+
 def _way_out(
     settings: Settings,
     transport: TransportName,
@@ -496,8 +545,6 @@ def _way_out(
     is_async: bool,
 ) -> tuple[Connector, Source]:
     """Return how a client reaches the API, checked."""
-    from conduyt._transport.connector import Connector
-
     if http_client is not None and (proxy is not None or verify is not True):
         raise ConfigurationError("proxy and verify are settings of the http_client: give them to that")
     connector = Connector(settings.base_url, transport, proxy=proxy, verify=verify)
@@ -548,12 +595,12 @@ def _custom_operation(
     path: str,
     query: Mapping[str, object] | None,
     body: Mapping[str, object] | None,
-    into: type[T] | None,
+    into: TypeForm[T] | None,
     options: RequestOptions | None,
 ) -> Operation[T | Content]:
     method = method.upper()
     if method not in SAFETY_OF_METHOD:
         raise ValueError(f"method must be one of {', '.join(SAFETY_OF_METHOD)}")
-    decode = cast("Any", Bytes() if into is None else One(into))
+    decode = cast("Any", Bytes() if into is None else One(cast("type[T]", into)))  # `One` takes what pydantic does
     endpoint: Endpoint[T | Content] = Endpoint(method=method, path=path, decode=decode, safety=SAFETY_OF_METHOD[method])
     return endpoint(query=query, body=body, options=options)

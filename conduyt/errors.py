@@ -37,14 +37,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from conduyt._values.csv_reports import ImportReport
 from conduyt._values.json_values import as_mapping
 from conduyt._values.response import Attempt, Headers, request_id_of
 from conduyt._values.text import one_line
-
-if TYPE_CHECKING:
-    from conduyt.csvio import ImportReport
 
 _E = TypeVar("_E", bound="ConduytError")
 

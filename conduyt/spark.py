@@ -16,10 +16,12 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
+from pyarrow import RecordBatch
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema
+from pyspark.sql.types import StructType
 
 from conduyt._util.locks import ForkSafeLock
 from conduyt._values.model import Model
@@ -29,10 +31,6 @@ from conduyt.frames.spark_rows import batch_of, schema_of
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.redis import RedisLimitStore
 from conduyt.pages import Page, PageRange
-
-if TYPE_CHECKING:
-    from pyarrow import RecordBatch
-    from pyspark.sql.types import StructType
 
 __all__ = ["ConduytDataSource"]
 
@@ -146,15 +144,13 @@ class _Job:
             name: value.split(",") if "Sequence" in str(known[name].annotation) else value
             for name, value in arguments.items()
         }
-        self._places = [name for name, argument in known.items() if argument.kind is argument.POSITIONAL_ONLY]
-        if missing := set(self._places) - arguments.keys():
+        required = {name for name, argument in known.items() if argument.default is argument.empty}
+        if missing := required - arguments.keys():
             raise ConfigurationError(f"{self._resource}.list needs the option {min(missing)}")
 
     def first_page(self, client: Conduyt) -> Page[Any]:
         """Fetch the first page of the list."""
-        arguments = self._arguments.copy()
-        page: Page[Any] = self._method(client)(*[arguments.pop(name) for name in self._places], **arguments)
-        return page
+        return self._method(client)(**self._arguments)
 
     def _method(self, client: Conduyt) -> Callable[..., Page[Any]]:
         """Return the `list` of the resource."""

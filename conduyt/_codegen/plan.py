@@ -57,7 +57,7 @@ IMPORTS = {
     "AsyncPager": "conduyt.pages", "Page": "conduyt.pages",
     "ProgressCallback": "conduyt._values.progress", "AsyncBulkReport": "conduyt.bulk", "BulkReport": "conduyt.bulk",
     "AsyncRecords": "conduyt.bulk.changes", "Records": "conduyt.bulk.changes",
-    "ImportReport": "conduyt.csvio", "ExportReport": "conduyt.csvio.export_flow",
+    "ImportReport": "conduyt._values.csv_reports", "ExportReport": "conduyt._values.csv_reports",
 }  # fmt: skip
 # Names that something else has already, which would then be hidden: attributes of a model and words of field types;
 # what a method's body uses; attributes of the clients.

@@ -77,16 +77,13 @@ def _with_imports(text: str, owners: dict[str, str], *fixed: str, own: str | Non
     code = re.sub(r'"""(?:.|\n)*?"""', "", text)
     used = set(re.findall(r"\b[A-Za-z_]\w*", code))
     lines = list(fixed)
-    lines += [
-        f"from {IMPORTS[name]} import {name}" for name in sorted(used & set(IMPORTS)) if not is_lazy(IMPORTS[name])
-    ]
+    lines += [f"from {IMPORTS[name]} import {name}" for name in sorted(used & set(IMPORTS))]
     lines += [
         f"from conduyt.models.{owners[name]} import {name}"
         for name in sorted(used & set(owners))
         if owners[name] != own
     ]
-    lazy = [f"    from {IMPORTS[name]} import {name}" for name in sorted(used & set(IMPORTS)) if is_lazy(IMPORTS[name])]
-    return text.replace("@imports", "\n".join(lines), 1).replace("    # @lazy imports", "\n".join(lazy), 1)
+    return text.replace("@imports", "\n".join(lines), 1)
 
 
 def _fill(template: str, source: str, **values: Any) -> str:
@@ -173,15 +170,13 @@ def _method_doc(method: Method, aio: bool) -> str:  # noqa: FBT001  # a filter
 
 def _signature(method: Method) -> str:
     parts = ["self", *(f"{argument.name}: str" for argument in method.among("path"))]
-    if method.among("path"):
-        parts.append("/")
     parts.append("*")
     if method.open_body:
         parts.append("body: Mapping[str, object] | OMIT = OMIT")
     for argument in method.ordered:
         optional, null = "" if argument.required else " | OMIT", " | None" if argument.nullable else ""
         default = "" if argument.required else " = OMIT"
-        parts.append(f"{argument.name}: {argument.type}{optional}{null}{default}")
+        parts.append(f"{argument.name}: {argument.type}{null}{optional}{default}")
     if method.result.kind == "bytes":
         parts.append("to: PathInput | None = None")
     return ", ".join([*parts, "options: RequestOptions | None = None"])

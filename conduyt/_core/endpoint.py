@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, Literal, Protocol, TypeAlias, TypedDict, TypeVar
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
 from uuid import uuid4
+
+from typing_extensions import TypedDict  # pydantic refuses that of `typing` before Python 3.12
 
 from conduyt._core.decoding import Decoder
 from conduyt._core.encoding import PathInput, check_path, encode_body, encode_query, fill_path, read_files

@@ -10,6 +10,7 @@ import functools
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from conduyt._util.locks import ForkSafeLock
@@ -33,13 +34,21 @@ def loading() -> Generator[None]:
 if TYPE_CHECKING:
     from functools import cached_property as cached_property  # exports it
 else:
+    _WITHOUT_CLIENT = SimpleNamespace(_caller=None)
 
     class cached_property(functools.cached_property):  # noqa: N801
-        """`functools.cached_property`, safe across forks: before Python 3.12 it has a lock of its own."""
+        """`functools.cached_property` of a resource, safe across forks: before Python 3.12 it has a lock of its own.
+
+        As an attribute of the class, as in `Conduyt.contacts`, it is the class of the resource. So
+        `unittest.mock.create_autospec` finds the methods, and others their signatures.
+        """
 
         def __get__(self, instance, owner=None):  # noqa: ANN001, ANN204
-            """Compute the value and keep it."""
+            """Make the resource and keep it."""
             if instance is None:
-                return self
+                with loading():
+                    kind = type(self.func(_WITHOUT_CLIENT))
+                self.func.__globals__.setdefault(kind.__name__, kind)  # for `typing.get_type_hints` of the property
+                return kind
             with loading():
                 return super().__get__(instance, owner)

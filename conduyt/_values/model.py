@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.alias_generators import to_camel
@@ -61,6 +61,18 @@ class Model(BaseModel):
             # pydantic adds the name to the set, which may be shared with the other objects of a page.
             object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
             super().__setattr__(name, value)
+
+    def __copy__(self) -> Self:
+        return self._with_response(super().__copy__())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self._with_response(super().__deepcopy__(memo))
+
+    def _with_response(self, twin: Self) -> Self:
+        # pydantic copies its own slots. What came with the answer never changes, so copies share it.
+        if hasattr(self, "_response"):
+            object.__setattr__(twin, "_response", self._response)
+        return twin
 
     @property
     def model_fields_set(self) -> set[str]:

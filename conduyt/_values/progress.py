@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
+
+from conduyt._values.opaque import Opaque
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,5 +27,5 @@ class Progress:
     """Records or rows in all, or `None` if unknown."""
 
 
-ProgressCallback: TypeAlias = Callable[[Progress], object]
+ProgressCallback: TypeAlias = Annotated[Callable[[Progress], object], Opaque(nullable=True)]
 """A function that is called with the progress of work. Its result does not matter; an exception ends the work."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NotRequired, Protocol, TypeAlias, TypedDict
+from typing import Annotated, Any, NotRequired, Protocol, TypeAlias, TypedDict
 
 from typing_extensions import Unpack
 
 from conduyt._core.decoding import Bytes
 from conduyt._core.encoding import fill_path
 from conduyt._core.endpoint import Endpoint, RequestOptions
+from conduyt._values.opaque import Opaque
 from conduyt._values.progress import ProgressCallback
 from conduyt.bulk.run import MOST, BulkChange, BulkOutcome, BulkPlan
 from conduyt.endpoints import bulk as endpoints
@@ -141,9 +142,10 @@ def planned(change: BulkChange, records: Iterable[object], **settings: Unpack[Ru
     )
 
 
-Records: TypeAlias = Iterable[str | Identified]
+_Object: TypeAlias = Annotated[Identified, Opaque()]
+Records: TypeAlias = Iterable[str | _Object]
 """Ids, or objects that have one."""
-AsyncRecords: TypeAlias = Iterable[str | Identified] | AsyncIterable[str | Identified]
+AsyncRecords: TypeAlias = Iterable[str | _Object] | Annotated[AsyncIterable[str | Identified], Opaque()]
 """Ids, or objects that have one, such as `client.contacts.list()`."""
 
 

@@ -15,18 +15,15 @@ from __future__ import annotations
 import csv
 import re
 from array import array
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import Final, TextIO
 
+from conduyt._core.encoding import PathInput
+from conduyt._values.csv_reports import CsvCheck, CsvProblem, ImportReport
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.csvio.disk_set import DiskSet
-
-if TYPE_CHECKING:
-    from conduyt._core.encoding import PathInput
 
 __all__ = ["CsvCheck", "CsvProblem", "ImportReport", "check_csv", "safe_cell"]
 
@@ -64,110 +61,6 @@ _LEFT_OUT = frozenset(
 _CUSTOM = "customFields."
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _PHONE = re.compile(r"'?[+(]{0,2}[0-9][0-9 ()./-]+(?:(?:x|ext\.?) ?[0-9]{1,8})?", re.IGNORECASE | re.ASCII)
-_FATAL = frozenset({"encoding", "format", "header", "empty"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvProblem:
-    """A problem of a file or of one of its rows."""
-
-    line: int
-    """Line of the file where the row begins, from 1."""
-    row: int | None
-    """Number of the row after the header, from 1; `None` for a problem of the whole file."""
-    column: str | None
-    """The name of the column in the header; `None` if no column is concerned."""
-    value: str | None = field(repr=False)
-    """The content of the cell. No message and no repr has it, because it may be personal data."""
-    code: str
-    """`encoding`, `format`, `header`, `empty`, `too_many_cells`, `too_long`, `email`, `phone`, `country`, `tags`,
-    `duplicate`, or `refused` if the service refused a row.
-    """
-    message: str
-    """What is wrong."""
-
-    def __str__(self) -> str:
-        column = f", column {self.column}" if self.column is not None else ""
-        return f"line {self.line}{column}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvCheck:
-    """The content of a CSV file, and its problems."""
-
-    path: Path
-    """The file."""
-    encoding: str
-    """The encoding of the file."""
-    delimiter: str
-    """The delimiter of its cells."""
-    columns: tuple[str, ...] = ()
-    """The names in its header."""
-    mapping: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Field of the contact for each column that is imported."""
-    rows: int = 0
-    """Rows after the header. Empty lines do not count."""
-    problems: tuple[CsvProblem, ...] = ()
-    """The first 1,000 problems, by line."""
-    problem_count: int = 0
-    """Number of problems."""
-    _gaps: array[int] = field(default_factory=lambda: array("I"), repr=False)
-    _shifts: array[int] = field(default_factory=lambda: array("I"), repr=False)
-
-    @property
-    def ok(self) -> bool:
-        """Whether there are no problems."""
-        return self.problem_count == 0
-
-    @property
-    def readable(self) -> bool:
-        """Whether the file can be imported; single rows may still have problems."""
-        return not any(problem.code in _FATAL for problem in self.problems)
-
-    def line_of(self, row: int) -> int:
-        """Return the line of the file on which a row begins. Both are counted from 1."""
-        place = bisect_right(self._gaps, row)
-        return row + (self._shifts[place - 1] if place else 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """The result of an import or, after a dry run, of the check of the file."""
-
-    file: CsvCheck
-    """The result of the check of the file."""
-    dry_run: bool = False
-    """Whether nothing was sent."""
-    import_id: str | None = None
-    """Id of the import, for `client.contacts.imports`."""
-    status: str | None = None
-    """State of the import, such as `completed`."""
-    processed: int = 0
-    """Rows that were processed."""
-    created: int = 0
-    """Rows that became new contacts."""
-    updated: int = 0
-    """Rows that changed a contact."""
-    skipped: int = 0
-    """Rows that were skipped."""
-    duplicates: int = 0
-    """Rows that were left out as duplicates."""
-    failed: int = 0
-    """Rows that could not be imported. `problems` has the reasons, as far as the service gave them."""
-    refused: tuple[CsvProblem, ...] = ()
-    """Problems that the service reported, with the lines in the file."""
-
-    @property
-    def problems(self) -> tuple[CsvProblem, ...]:
-        """The problems that the check and the service found, by line."""
-        return tuple(sorted((*self.file.problems, *self.refused), key=lambda problem: problem.line))
-
-    @property
-    def ok(self) -> bool:
-        """Whether every row was imported or, after a dry run, whether no row has problems."""
-        if self.dry_run:
-            return self.file.ok
-        return self.status == "completed" and not self.failed and not self.refused
 
 
 def check_csv(

@@ -10,9 +10,9 @@ from random import SystemRandom
 from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work
+from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.progress import ProgressCallback
-from conduyt.csvio import ImportReport, export_flow, import_flow
-from conduyt.csvio.export_flow import ExportReport
+from conduyt.csvio import export_flow, import_flow
 from conduyt.endpoints import contacts as endpoints
 
 PAGE_SIZE = 100

@@ -12,19 +12,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from conduyt._core.encoding import encode_query
 from conduyt._core.endpoint import Operation
 from conduyt._core.flow import Work, ask, locally
 from conduyt._core.page import PageData, is_last
+from conduyt._values.csv_reports import ExportReport
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.csvio.journal import Checkpoint, ExportJournal, beside, private_text, sync
 from conduyt.csvio.table import write_csv
 from conduyt.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from conduyt.models import Contact
+from conduyt.models.contacts import Contact
 
 Format: TypeAlias = Literal["csv", "jsonl", "parquet"]
 ENDINGS: Final[Mapping[str, Format]] = {
@@ -33,18 +32,6 @@ ENDINGS: Final[Mapping[str, Format]] = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportReport:
-    """The result of an export."""
-
-    path: Path
-    """The file."""
-    rows: int
-    """Records in it."""
-    resumed_rows: int
-    """How many of them an earlier run, which was interrupted, had fetched already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

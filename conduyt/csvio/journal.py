@@ -12,14 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, Literal
+from typing import IO, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
 
 from conduyt.csvio.disk_set import DiskSet
-
-if TYPE_CHECKING:
-    from conduyt.models import Contact
+from conduyt.models.contacts import Contact
 
 STALE_AFTER: Final = 24 * 3600.0
 """Seconds after which a checkpoint is ignored: the file would mix the data of two days."""

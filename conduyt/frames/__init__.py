@@ -30,6 +30,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from conduyt._util.lazy import LazyModule
 from conduyt._values.model import Model
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from conduyt.frames.columns import ArrowTableBuilder
+    from conduyt.frames import columns as arrow_columns
+else:
+    pandas, polars, pyarrow = LazyModule("pandas"), LazyModule("polars"), LazyModule("pyarrow")
+    arrow_columns = LazyModule("conduyt.frames.columns")
 
 __all__ = ["to_arrow", "to_pandas", "to_polars"]
 
@@ -116,7 +120,7 @@ def to_polars(
 
 def builder_for(
     library: str, model: type[Model] | None, columns: Sequence[str] | None, *, extra: bool
-) -> ArrowTableBuilder:
+) -> arrow_columns.ArrowTableBuilder:
     """Return the builder of a table. Missing libraries and wrong columns are errors before the first request."""
     try:
         if library != "arrow":
@@ -128,7 +132,7 @@ def builder_for(
     return ArrowTableBuilder(model, columns, extra=extra)
 
 
-def _collect(builder: ArrowTableBuilder, items: Iterable[Model]) -> pyarrow.Table:
+def _collect(builder: arrow_columns.ArrowTableBuilder, items: Iterable[Model]) -> pyarrow.Table:
     for item in items:
         builder.add(item)
     return builder.table()

@@ -6,13 +6,15 @@ from abc import abstractmethod
 from collections.abc import AsyncIterable, Iterable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from conduyt._util.lazy import LazyModule
 from conduyt._values.model import Model
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
-
+else:
+    pandas, polars, pyarrow = LazyModule("pandas"), LazyModule("polars"), LazyModule("pyarrow")
 
 M = TypeVar("M", bound=Model)
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NoReturn, cast
 from urllib.parse import urlsplit
 
+from conduyt._util.lazy import LazyModule
 from conduyt.errors import ConfigurationError
 from conduyt.limits.window import PROBE_S, ServerLimit
 
 if TYPE_CHECKING:
-    from redis import Redis
+    import redis
+else:
+    redis = LazyModule("redis")
 
 __all__ = ["RedisLimitStore"]
 
@@ -99,7 +102,7 @@ class RedisLimitStore:
         ```
     """
 
-    def __init__(self, server: str | Redis) -> None:
+    def __init__(self, server: str | redis.Redis) -> None:
         self._script = _connect(server).register_script(_SCRIPT)
         self._name = _name(server) if isinstance(server, str) else "a client of yours"
 
@@ -129,7 +132,7 @@ class RedisLimitStore:
         return f"RedisLimitStore({self._name!r})"
 
 
-def _connect(server: str | Redis) -> Redis:
+def _connect(server: str | redis.Redis) -> redis.Redis:
     try:
         from redis import Redis
         from redis.backoff import NoBackoff

@@ -18,9 +18,9 @@ still be missing, you get a warning (see `on_drift`).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData, PageMeta, is_last, next_query, place_of
@@ -334,7 +334,21 @@ class ProgressTracker(Generic[M]):
         return min(total, *(limit for limit in limits if limit is not None), total)
 
 
-class AsyncPage(_PageView[M]):
+class _AsyncOnly:
+    """Its errors say what to write instead of a plain `for`. Type checkers do not see these methods."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:
+
+        def __iter__(self) -> NoReturn:
+            raise TypeError(f"{type(self).__name__!r} object is not iterable: use `async for`, or await the list first")
+
+        def __getitem__(self, index: object) -> NoReturn:
+            raise TypeError(f"{type(self).__name__!r} object has no items by number: await the list and use its `data`")
+
+
+class AsyncPage(_AsyncOnly, _PageView[M]):
     """One page of a list. Iterate over it for the items of this page and of all next pages.
 
     Example:
@@ -388,8 +402,10 @@ class AsyncPage(_PageView[M]):
         return self.items()
 
 
-class AsyncPager(Generic[M]):
+class AsyncPager(_AsyncOnly, Coroutine[Any, Any, AsyncPage[M]]):
     """A list that is not fetched yet. Await it for the first page, or use `async for` for all items.
+
+    It is a coroutine, so `asyncio.create_task`, task groups and `asyncio.run` take it.
 
     Example:
         ```python
@@ -399,11 +415,38 @@ class AsyncPager(Generic[M]):
         ```
     """
 
-    __slots__ = ("_caller", "_operation")
+    __slots__ = ("_caller", "_coroutine", "_operation")
 
     def __init__(self, caller: AsyncCaller, operation: Operation[PageData[M]]) -> None:
         self._caller = caller
         self._operation = operation
+        self._coroutine: Coroutine[Any, Any, AsyncPage[M]] | None = None
+        """What a task runs; each `await` has one of its own. Made when it is needed, or one left over would warn."""
+
+    def send(self, value: Any, /) -> Any:
+        """Take a step for a task."""
+        if self._coroutine is None:
+            self._coroutine = self._first()
+        return self._coroutine.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        """Raise an error where the task waits."""
+        if self._coroutine is None:
+            self._coroutine = self._first()
+        return self._coroutine.throw(*error)
+
+    def close(self) -> None:
+        """End what a task has begun."""
+        if self._coroutine is not None:
+            self._coroutine.close()
+
+    if not TYPE_CHECKING:  # or checkers would take any name for an attribute
+
+        def __getattr__(self, name: str) -> object:
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            if name in _ASYNC_PAGE:
+                message += f": await the list first, as in `(await client.contacts.list()).{name}`"
+            raise AttributeError(message, name=name, obj=None)
 
     def __await__(self) -> Generator[Any, None, AsyncPage[M]]:
         return self._first().__await__()
@@ -490,7 +533,7 @@ class _AsyncPages(AsyncIterator[AsyncPage[M]]):
         return AsyncPage(self._caller, *await self._finds.__anext__())
 
 
-class AsyncItems(AsyncFrameMixin[M], AsyncIterator[M]):
+class AsyncItems(_AsyncOnly, AsyncFrameMixin[M], AsyncIterator[M]):
     """The items of all pages. You can read it once: iterate over it, or convert it to a table.
 
     Example:
@@ -570,4 +613,5 @@ class PageRange(Generic[M]):
         )
 
 
+_ASYNC_PAGE = {name for name in dir(AsyncPage) if not name.startswith("_")}
 _NO_NEXT = "This is the last page. Look at has_next_page before asking for the next one."

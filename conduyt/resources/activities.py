@@ -115,7 +115,7 @@ class Activities(Resource):
             )
         )
 
-    def get(self, activity_id: str, /, *, options: RequestOptions | None = None) -> Activity:
+    def get(self, activity_id: str, *, options: RequestOptions | None = None) -> Activity:
         """Get an activity.
 
         Args:

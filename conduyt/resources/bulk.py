@@ -695,7 +695,7 @@ class BulkOperations(Resource):
         """
         return self._call(endpoints.OPERATIONS_CREATE(body=None if body is OMIT else body, options=options))
 
-    def get(self, operation_id: str, /, *, options: RequestOptions | None = None) -> BatchOperation:
+    def get(self, operation_id: str, *, options: RequestOptions | None = None) -> BatchOperation:
         """Get a batch operation and its progress.
 
         `processed_count` and `total_contacts` show the progress; `success_count`, `skipped_count` and `error_count`
@@ -720,7 +720,7 @@ class BulkOperations(Resource):
         return self._call(endpoints.OPERATIONS_GET(path={"operation_id": operation_id}, options=options))
 
     def cancel(
-        self, operation_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, operation_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Cancel a batch operation.
 

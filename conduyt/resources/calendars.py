@@ -126,7 +126,7 @@ class Calendars(Resource):
             endpoints.CREATE(body={"name": name, "description": description, "timezone": timezone}, options=options)
         )
 
-    def get(self, calendar_id: str, /, *, options: RequestOptions | None = None) -> Calendar:
+    def get(self, calendar_id: str, *, options: RequestOptions | None = None) -> Calendar:
         """Get a calendar.
 
         Args:
@@ -150,10 +150,9 @@ class Calendars(Resource):
     def update(
         self,
         calendar_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         timezone: str | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Calendar:
@@ -193,7 +192,6 @@ class Calendars(Resource):
     def list_appointments(
         self,
         calendar_id: str,
-        /,
         *,
         page: int | OMIT = OMIT,
         limit: int | OMIT = OMIT,
@@ -230,7 +228,6 @@ class Calendars(Resource):
     def create_appointment(
         self,
         calendar_id: str,
-        /,
         *,
         title: str,
         start_time: datetime | str,
@@ -291,7 +288,7 @@ class Calendars(Resource):
         )
 
     def get_appointment(
-        self, calendar_id: str, appointment_id: str, /, *, options: RequestOptions | None = None
+        self, calendar_id: str, appointment_id: str, *, options: RequestOptions | None = None
     ) -> Appointment:
         """Get an appointment of a calendar.
 
@@ -324,15 +321,14 @@ class Calendars(Resource):
         self,
         calendar_id: str,
         appointment_id: str,
-        /,
         *,
         title: str | OMIT = OMIT,
         start_time: datetime | str | OMIT = OMIT,
         end_time: datetime | str | OMIT = OMIT,
-        contact_id: str | OMIT | None = OMIT,
-        assigned_to: str | OMIT | None = OMIT,
-        description: str | OMIT | None = OMIT,
-        location: str | OMIT | None = OMIT,
+        contact_id: str | None | OMIT = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
+        description: str | None | OMIT = OMIT,
+        location: str | None | OMIT = OMIT,
         status: AppointmentStatus | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Appointment:
@@ -386,7 +382,7 @@ class Calendars(Resource):
         )
 
     def delete_appointment(
-        self, calendar_id: str, appointment_id: str, /, *, options: RequestOptions | None = None
+        self, calendar_id: str, appointment_id: str, *, options: RequestOptions | None = None
     ) -> Deleted:
         """Delete an appointment of a calendar.
 
@@ -503,7 +499,7 @@ class CalendarsAppointments(Resource):
             )
         )
 
-    def get(self, appointment_id: str, /, *, options: RequestOptions | None = None) -> Appointment:
+    def get(self, appointment_id: str, *, options: RequestOptions | None = None) -> Appointment:
         """Get an appointment.
 
         Args:
@@ -527,16 +523,15 @@ class CalendarsAppointments(Resource):
     def update(
         self,
         appointment_id: str,
-        /,
         *,
         title: str | OMIT = OMIT,
         start_time: datetime | str | OMIT = OMIT,
         end_time: datetime | str | OMIT = OMIT,
-        calendar_id: str | OMIT | None = OMIT,
-        contact_id: str | OMIT | None = OMIT,
-        assigned_to: str | OMIT | None = OMIT,
-        description: str | OMIT | None = OMIT,
-        location: str | OMIT | None = OMIT,
+        calendar_id: str | None | OMIT = OMIT,
+        contact_id: str | None | OMIT = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
+        description: str | None | OMIT = OMIT,
+        location: str | None | OMIT = OMIT,
         status: AppointmentStatus | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Appointment:
@@ -590,7 +585,7 @@ class CalendarsAppointments(Resource):
             )
         )
 
-    def delete(self, appointment_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, appointment_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete an appointment.
 
         To keep it on record, set its status to `cancelled` instead.
@@ -741,7 +736,7 @@ class CalendarsBookingPages(Resource):
             )
         )
 
-    def get(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> BookingPage:
+    def get(self, booking_page_id: str, *, options: RequestOptions | None = None) -> BookingPage:
         """Get a booking page.
 
         Args:
@@ -765,12 +760,11 @@ class CalendarsBookingPages(Resource):
     def update(
         self,
         booking_page_id: str,
-        /,
         *,
         title: str | OMIT = OMIT,
         slug: str | OMIT = OMIT,
         duration_minutes: int | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         buffer_before: int | OMIT = OMIT,
         buffer_after: int | OMIT = OMIT,
         custom_questions: Sequence[Mapping[str, object]] | OMIT = OMIT,
@@ -821,7 +815,7 @@ class CalendarsBookingPages(Resource):
             )
         )
 
-    def delete(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a booking page.
 
         Args:
@@ -842,7 +836,7 @@ class CalendarsBookingPages(Resource):
         """
         return self._call(endpoints.BOOKING_PAGES_DELETE(path={"booking_page_id": booking_page_id}, options=options))
 
-    def get_availability(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_availability(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the times that are free on a booking page.
 
         Args:
@@ -865,7 +859,7 @@ class CalendarsBookingPages(Resource):
             endpoints.BOOKING_PAGES_GET_AVAILABILITY(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    def get_analytics(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_analytics(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get figures about the use of a booking page.
 
         Args:
@@ -888,7 +882,7 @@ class CalendarsBookingPages(Resource):
             endpoints.BOOKING_PAGES_GET_ANALYTICS(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    def get_embed_code(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_embed_code(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the code to embed a booking page in a website.
 
         Args:
@@ -911,7 +905,7 @@ class CalendarsBookingPages(Resource):
             endpoints.BOOKING_PAGES_GET_EMBED_CODE(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    def get_readiness(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_readiness(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get whether a booking page is ready for bookings.
 
         Args:
@@ -934,7 +928,7 @@ class CalendarsBookingPages(Resource):
             endpoints.BOOKING_PAGES_GET_READINESS(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    def list_overrides(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+    def list_overrides(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the exceptions to the usual hours of a booking page.
 
         Args:
@@ -958,12 +952,7 @@ class CalendarsBookingPages(Resource):
         )
 
     def create_override(
-        self,
-        booking_page_id: str,
-        /,
-        *,
-        body: Mapping[str, object] | OMIT = OMIT,
-        options: RequestOptions | None = None,
+        self, booking_page_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Make an exception to the usual hours of a booking page.
 
@@ -991,7 +980,7 @@ class CalendarsBookingPages(Resource):
             )
         )
 
-    def delete_overrides(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete_overrides(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete exceptions to the usual hours of a booking page.
 
         It is not documented how to select some of them. Without a selection, the call probably deletes all. Use
@@ -1017,7 +1006,7 @@ class CalendarsBookingPages(Resource):
             endpoints.BOOKING_PAGES_DELETE_OVERRIDES(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    def list_waitlist(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+    def list_waitlist(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the people who wait for a free time on a booking page.
 
         Args:
@@ -1041,12 +1030,7 @@ class CalendarsBookingPages(Resource):
         )
 
     def update_waitlist(
-        self,
-        booking_page_id: str,
-        /,
-        *,
-        body: Mapping[str, object] | OMIT = OMIT,
-        options: RequestOptions | None = None,
+        self, booking_page_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change the waitlist of a booking page.
 
@@ -1143,7 +1127,7 @@ class CalendarsConnections(Resource):
         """
         return self._page(endpoints.CONNECTIONS_LIST(options=options))
 
-    def get(self, connection_id: str, /, *, options: RequestOptions | None = None) -> CalendarConnection:
+    def get(self, connection_id: str, *, options: RequestOptions | None = None) -> CalendarConnection:
         """Get a connection to a calendar at Google or Microsoft.
 
         Args:
@@ -1164,7 +1148,7 @@ class CalendarsConnections(Resource):
         """
         return self._call(endpoints.CONNECTIONS_GET(path={"connection_id": connection_id}, options=options))
 
-    def delete(self, connection_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, connection_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Disconnect a calendar at Google or Microsoft.
 
         Args:
@@ -1303,7 +1287,7 @@ class CalendarsEvents(Resource):
             )
         )
 
-    def get(self, event_id: str, /, *, options: RequestOptions | None = None) -> CalendarEvent:
+    def get(self, event_id: str, *, options: RequestOptions | None = None) -> CalendarEvent:
         """Get an event of a connected calendar.
 
         Args:
@@ -1327,13 +1311,12 @@ class CalendarsEvents(Resource):
     def update(
         self,
         event_id: str,
-        /,
         *,
         title: str | OMIT = OMIT,
         start_at: datetime | str | OMIT = OMIT,
         end_at: datetime | str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
-        location: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
+        location: str | None | OMIT = OMIT,
         calendar_connection_id: str | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> CalendarEvent:
@@ -1380,7 +1363,7 @@ class CalendarsEvents(Resource):
             )
         )
 
-    def delete(self, event_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, event_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete an event of a connected calendar.
 
         Args:
@@ -1405,7 +1388,7 @@ class CalendarsEvents(Resource):
 class CalendarsPublicBooking(Resource):
     """Booking pages as a visitor uses them, without an API key."""
 
-    def get(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingPage:
+    def get(self, slug: str, *, options: RequestOptions | None = None) -> BookingPage:
         """Get a booking page as a visitor sees it.
 
         Needs no API key. The response also has the availability, under a name that is not documented.
@@ -1431,7 +1414,6 @@ class CalendarsPublicBooking(Resource):
     def book(
         self,
         slug: str,
-        /,
         *,
         start_time: datetime | str,
         name: str,
@@ -1475,9 +1457,7 @@ class CalendarsPublicBooking(Resource):
             )
         )
 
-    def get_slots(
-        self, slug: str, /, *, date: date | str | OMIT = OMIT, options: RequestOptions | None = None
-    ) -> Outcome:
+    def get_slots(self, slug: str, *, date: date | str | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
         """Get the times that a visitor can book.
 
         Needs no API key. The service allows 120 of these calls in 15 minutes from one IP address.
@@ -1504,7 +1484,7 @@ class CalendarsPublicBooking(Resource):
         )
 
     def join_waitlist(
-        self, slug: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, slug: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Put a visitor on the waitlist of a booking page.
 
@@ -1534,7 +1514,7 @@ class CalendarsPublicBooking(Resource):
             )
         )
 
-    def get_embed(self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def get_embed(self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
         """Get a booking page to embed in another website.
 
         Needs no API key.
@@ -1559,7 +1539,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED(path={"slug": slug}, to=to, options=options))
 
     def get_embed_badge(
-        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get a badge that opens a booking page, to embed in a website.
 
@@ -1585,7 +1565,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_BADGE(path={"slug": slug}, to=to, options=options))
 
     def get_embed_popup(
-        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get a popup with a booking page, to embed in a website.
 
@@ -1610,7 +1590,7 @@ class CalendarsPublicBooking(Resource):
         """
         return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_POPUP(path={"slug": slug}, to=to, options=options))
 
-    def get_frame_policy(self, slug: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_frame_policy(self, slug: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the rules for showing a booking page in a frame of another website.
 
         Needs no API key.
@@ -1634,7 +1614,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_FRAME_POLICY(path={"slug": slug}, options=options))
 
     def download_ical(
-        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download an iCalendar file from a booking page.
 
@@ -1659,7 +1639,7 @@ class CalendarsPublicBooking(Resource):
         """
         return self._call(endpoints.PUBLIC_BOOKING_DOWNLOAD_ICAL(path={"slug": slug}, to=to, options=options))
 
-    def get_routing_form(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingRoutingForm:
+    def get_routing_form(self, slug: str, *, options: RequestOptions | None = None) -> BookingRoutingForm:
         """Get a routing form as a visitor sees it.
 
         Needs no API key.
@@ -1683,7 +1663,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_ROUTING_FORM(path={"slug": slug}, options=options))
 
     def submit_routing_form(
-        self, slug: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, slug: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Submit a routing form as a visitor, and get the page it leads to.
 
@@ -1761,7 +1741,7 @@ class CalendarsRoutingForms(Resource):
         """
         return self._call(endpoints.ROUTING_FORMS_CREATE(body=None if body is OMIT else body, options=options))
 
-    def get(self, routing_form_id: str, /, *, options: RequestOptions | None = None) -> BookingRoutingForm:
+    def get(self, routing_form_id: str, *, options: RequestOptions | None = None) -> BookingRoutingForm:
         """Get a routing form.
 
         Args:
@@ -1783,12 +1763,7 @@ class CalendarsRoutingForms(Resource):
         return self._call(endpoints.ROUTING_FORMS_GET(path={"routing_form_id": routing_form_id}, options=options))
 
     def update(
-        self,
-        routing_form_id: str,
-        /,
-        *,
-        body: Mapping[str, object] | OMIT = OMIT,
-        options: RequestOptions | None = None,
+        self, routing_form_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> BookingRoutingForm:
         """Change a routing form.
 
@@ -1816,7 +1791,7 @@ class CalendarsRoutingForms(Resource):
             )
         )
 
-    def delete(self, routing_form_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, routing_form_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a routing form.
 
         Args:

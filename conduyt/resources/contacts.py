@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property
 from conduyt._values.content import Content, Redirect
+from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import contacts as endpoints
@@ -39,10 +40,6 @@ from conduyt.models.contacts import (
 from conduyt.models.tags import Tag
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-
-if TYPE_CHECKING:
-    from conduyt.csvio import ImportReport
-    from conduyt.csvio.export_flow import ExportReport
 
 
 class Contacts(Resource):
@@ -474,7 +471,7 @@ class Contacts(Resource):
             )
         )
 
-    def get(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Contact:
+    def get(self, contact_id: str, *, options: RequestOptions | None = None) -> Contact:
         """Get a contact.
 
         The response has more fields than the items of `contacts.list`, such as the assigned user, recent activities and
@@ -501,24 +498,23 @@ class Contacts(Resource):
     def update(
         self,
         contact_id: str,
-        /,
         *,
-        first_name: str | OMIT | None = OMIT,
-        last_name: str | OMIT | None = OMIT,
-        email: str | OMIT | None = OMIT,
-        phone: str | OMIT | None = OMIT,
-        company: str | OMIT | None = OMIT,
-        company_id: str | OMIT | None = OMIT,
-        job_title: str | OMIT | None = OMIT,
-        source: str | OMIT | None = OMIT,
-        address_line1: str | OMIT | None = OMIT,
-        address_line2: str | OMIT | None = OMIT,
-        city: str | OMIT | None = OMIT,
-        state: str | OMIT | None = OMIT,
-        zip: str | OMIT | None = OMIT,
-        country: str | OMIT | None = OMIT,
-        avatar_url: str | OMIT | None = OMIT,
-        assigned_to: str | OMIT | None = OMIT,
+        first_name: str | None | OMIT = OMIT,
+        last_name: str | None | OMIT = OMIT,
+        email: str | None | OMIT = OMIT,
+        phone: str | None | OMIT = OMIT,
+        company: str | None | OMIT = OMIT,
+        company_id: str | None | OMIT = OMIT,
+        job_title: str | None | OMIT = OMIT,
+        source: str | None | OMIT = OMIT,
+        address_line1: str | None | OMIT = OMIT,
+        address_line2: str | None | OMIT = OMIT,
+        city: str | None | OMIT = OMIT,
+        state: str | None | OMIT = OMIT,
+        zip: str | None | OMIT = OMIT,
+        country: str | None | OMIT = OMIT,
+        avatar_url: str | None | OMIT = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
         opted_out_sms: bool | OMIT = OMIT,
         opted_out_email: bool | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
@@ -601,7 +597,7 @@ class Contacts(Resource):
             )
         )
 
-    def delete(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, contact_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a contact.
 
         The contact is only marked as deleted. To erase the data of a person, use `contacts.gdpr.forget`.
@@ -885,7 +881,7 @@ class Contacts(Resource):
             endpoints.VERIFY_LINE_TYPE(body={"smartListId": smart_list_id, "contactIds": contact_ids}, options=options)
         )
 
-    def get_score(self, contact_id: str, /, *, options: RequestOptions | None = None) -> ContactScore:
+    def get_score(self, contact_id: str, *, options: RequestOptions | None = None) -> ContactScore:
         """Get the lead score of a contact and its parts.
 
         Args:
@@ -906,7 +902,7 @@ class Contacts(Resource):
         """
         return self._call(endpoints.GET_SCORE(path={"contact_id": contact_id}, options=options))
 
-    def list_active_enrollments(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+    def list_active_enrollments(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the current enrollments of a contact.
 
         The list is not divided into pages.
@@ -929,7 +925,7 @@ class Contacts(Resource):
         """
         return self._page(endpoints.LIST_ACTIVE_ENROLLMENTS(path={"contact_id": contact_id}, options=options))
 
-    def get_do_not_contact(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_do_not_contact(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the do-not-contact state of a contact.
 
         For many contacts at once use `contacts.get_do_not_contact_statuses`.
@@ -952,7 +948,7 @@ class Contacts(Resource):
         """
         return self._call(endpoints.GET_DO_NOT_CONTACT(path={"contact_id": contact_id}, options=options))
 
-    def list_timeline(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+    def list_timeline(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the timeline of a contact.
 
         Args:
@@ -973,7 +969,7 @@ class Contacts(Resource):
         """
         return self._page(endpoints.LIST_TIMELINE(path={"contact_id": contact_id}, options=options))
 
-    def get_best_time(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_best_time(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the best time to reach a contact.
 
         Args:
@@ -995,7 +991,7 @@ class Contacts(Resource):
         return self._call(endpoints.GET_BEST_TIME(path={"contact_id": contact_id}, options=options))
 
     def enrich(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Look up more details about a contact.
 
@@ -1024,7 +1020,7 @@ class Contacts(Resource):
 class ContactsCollaborators(Resource):
     """The users who work on a contact besides the assigned user."""
 
-    def list(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+    def list(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the users who work on a contact besides the assigned one.
 
         The list is not divided into pages.
@@ -1048,7 +1044,7 @@ class ContactsCollaborators(Resource):
         return self._page(endpoints.COLLABORATORS_LIST(path={"contact_id": contact_id}, options=options))
 
     def add(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Add a collaborator to a contact.
 
@@ -1075,7 +1071,7 @@ class ContactsCollaborators(Resource):
             )
         )
 
-    def remove(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def remove(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Remove collaborators from a contact.
 
         It is not documented how to select one collaborator. The call probably removes all of them.
@@ -1102,7 +1098,7 @@ class ContactsCollaborators(Resource):
 class ContactsGdpr(Resource):
     """Export or erase the personal data of a contact."""
 
-    def export(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def export(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Export the data stored about a contact.
 
         Get the files that belong to it with `contacts.gdpr.download_file`.
@@ -1126,7 +1122,7 @@ class ContactsGdpr(Resource):
         return self._call(endpoints.GDPR_EXPORT(path={"contact_id": contact_id}, options=options))
 
     def download_file(
-        self, contact_id: str, file_id: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, contact_id: str, file_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download a file that belongs to the export of a contact.
 
@@ -1153,7 +1149,7 @@ class ContactsGdpr(Resource):
         )
 
     def forget(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Erase the data stored about a contact.
 
@@ -1371,7 +1367,7 @@ class ContactsImports(Resource):
         """
         return self._page(endpoints.IMPORTS_LIST_USERS(options=options))
 
-    def get(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportJob:
+    def get(self, import_id: str, *, options: RequestOptions | None = None) -> ImportJob:
         """Get an import job and its progress.
 
         A job is finished when its `status` is completed, failed or cancelled. Until then, repeat the call every 5 to 10
@@ -1395,7 +1391,7 @@ class ContactsImports(Resource):
         """
         return self._call(endpoints.IMPORTS_GET(path={"import_id": import_id}, options=options))
 
-    def process(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def process(self, import_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Start an import job.
 
         The job may go on after the response. Follow it with `contacts.imports.get`.
@@ -1418,7 +1414,7 @@ class ContactsImports(Resource):
         """
         return self._call(endpoints.IMPORTS_PROCESS(path={"import_id": import_id}, options=options))
 
-    def get_download_url(self, import_id: str, /, *, options: RequestOptions | None = None) -> Redirect:
+    def get_download_url(self, import_id: str, *, options: RequestOptions | None = None) -> Redirect:
         """Get an address from which you can download the file of an import.
 
         The address is signed and may lie on another host, so do not send your API key there. `source_file_available` of
@@ -1442,7 +1438,7 @@ class ContactsImports(Resource):
         """
         return self._call(endpoints.IMPORTS_GET_DOWNLOAD_URL(path={"import_id": import_id}, options=options))
 
-    def get_integrity(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_integrity(self, import_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get a report on whether an import is complete and consistent.
 
         Args:
@@ -1463,7 +1459,7 @@ class ContactsImports(Resource):
         """
         return self._call(endpoints.IMPORTS_GET_INTEGRITY(path={"import_id": import_id}, options=options))
 
-    def get_launch_monitor(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportLaunchMonitor:
+    def get_launch_monitor(self, import_id: str, *, options: RequestOptions | None = None) -> ImportLaunchMonitor:
         """Get the stage that the launch of an import has reached.
 
         Args:
@@ -1485,7 +1481,7 @@ class ContactsImports(Resource):
         return self._call(endpoints.IMPORTS_GET_LAUNCH_MONITOR(path={"import_id": import_id}, options=options))
 
     def update_launch_monitor(
-        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, import_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Update the launch monitor of an import.
 
@@ -1513,7 +1509,7 @@ class ContactsImports(Resource):
         )
 
     def repair(
-        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, import_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Repair an import.
 
@@ -1543,7 +1539,7 @@ class ContactsImports(Resource):
         )
 
     def resubmit(
-        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, import_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Resubmit an import.
 
@@ -1571,7 +1567,7 @@ class ContactsImports(Resource):
         )
 
     def resume(
-        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, import_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Resume an import that has stopped.
 
@@ -1600,7 +1596,7 @@ class ContactsImports(Resource):
             )
         )
 
-    def preview_revert(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def preview_revert(self, import_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Preview the effect of undoing an import.
 
         Nothing is changed.
@@ -1626,7 +1622,6 @@ class ContactsImports(Resource):
     def list_rows(
         self,
         import_id: str,
-        /,
         *,
         page: int | OMIT = OMIT,
         limit: int | OMIT = OMIT,
@@ -1661,7 +1656,7 @@ class ContactsImports(Resource):
         )
 
     def download_rows(
-        self, import_id: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, import_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download the rows of an import as CSV.
 
@@ -1684,7 +1679,7 @@ class ContactsImports(Resource):
         """
         return self._call(endpoints.IMPORTS_DOWNLOAD_ROWS(path={"import_id": import_id}, to=to, options=options))
 
-    def get_side_effects(self, import_id: str, /, *, options: RequestOptions | None = None) -> ImportSideEffects:
+    def get_side_effects(self, import_id: str, *, options: RequestOptions | None = None) -> ImportSideEffects:
         """Get the progress of the follow-up work of an import.
 
         A completed import can start more work, such as automations. Repeat the call until `is_complete` is true.
@@ -1708,7 +1703,7 @@ class ContactsImports(Resource):
         return self._call(endpoints.IMPORTS_GET_SIDE_EFFECTS(path={"import_id": import_id}, options=options))
 
     def update_side_effects(
-        self, import_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, import_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Act on the follow-up work of an import.
 
@@ -1735,7 +1730,7 @@ class ContactsImports(Resource):
             )
         )
 
-    def get_stats(self, import_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_stats(self, import_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the statistics of an import.
 
         Args:
@@ -1785,7 +1780,7 @@ class ContactsSmartViews(Resource):
 class ContactsTags(Resource):
     """The tags of a contact."""
 
-    def list(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Tag]:
+    def list(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Tag]:
         """List the tags of a contact.
 
         The list is not divided into pages.
@@ -1808,7 +1803,7 @@ class ContactsTags(Resource):
         """
         return self._page(endpoints.TAGS_LIST(path={"contact_id": contact_id}, options=options))
 
-    def add(self, contact_id: str, /, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
+    def add(self, contact_id: str, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
         """Add tags to a contact.
 
         The tags must exist. Those that the contact already has stay.
@@ -1835,7 +1830,7 @@ class ContactsTags(Resource):
             endpoints.TAGS_ADD(path={"contact_id": contact_id}, body={"tagIds": tag_ids}, options=options)
         )
 
-    def clear(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def clear(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Remove all tags from a contact.
 
         To remove only one use `contacts.tags.remove`.
@@ -1858,7 +1853,7 @@ class ContactsTags(Resource):
         """
         return self._call(endpoints.TAGS_CLEAR(path={"contact_id": contact_id}, options=options))
 
-    def remove(self, contact_id: str, tag_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def remove(self, contact_id: str, tag_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Remove one tag from a contact.
 
         The tag itself stays.

@@ -44,7 +44,7 @@ class Conversations(Resource):
         """
         return self._page(endpoints.LIST(query={"page": page, "limit": limit}, options=options))
 
-    def list_messages(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Page[Message]:
+    def list_messages(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Message]:
         """List the messages of the conversation with a contact.
 
         The list is not divided into pages. Other fields of the response are in `extras` of the page.
@@ -68,7 +68,7 @@ class Conversations(Resource):
         return self._page(endpoints.LIST_MESSAGES(path={"contact_id": contact_id}, options=options))
 
     def update(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change a conversation.
 
@@ -93,7 +93,7 @@ class Conversations(Resource):
             endpoints.UPDATE(path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options)
         )
 
-    def get_state(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_state(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the state of a conversation.
 
         Args:
@@ -115,7 +115,7 @@ class Conversations(Resource):
         return self._call(endpoints.GET_STATE(path={"contact_id": contact_id}, options=options))
 
     def update_state(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change the state of a conversation.
 
@@ -142,7 +142,7 @@ class Conversations(Resource):
             )
         )
 
-    def get_compliance(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_compliance(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the compliance state of a conversation.
 
         The response probably says whether you may write to the contact. To learn whether texts and calls to many
@@ -167,7 +167,7 @@ class Conversations(Resource):
         return self._call(endpoints.GET_COMPLIANCE(path={"contact_id": contact_id}, options=options))
 
     def update_compliance(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change the compliance state of a conversation.
 
@@ -194,7 +194,7 @@ class Conversations(Resource):
             )
         )
 
-    def get_suggestion(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_suggestion(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the suggested reply for a conversation.
 
         Args:
@@ -216,7 +216,7 @@ class Conversations(Resource):
         return self._call(endpoints.GET_SUGGESTION(path={"contact_id": contact_id}, options=options))
 
     def create_suggestion(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Ask for a suggested reply for a conversation.
 

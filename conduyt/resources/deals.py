@@ -186,7 +186,7 @@ class Deals(Resource):
             )
         )
 
-    def get(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Deal:
+    def get(self, deal_id: str, *, options: RequestOptions | None = None) -> Deal:
         """Get a deal with its contact, stage, pipeline and assigned user.
 
         Args:
@@ -210,23 +210,22 @@ class Deals(Resource):
     def update(
         self,
         deal_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        value: Decimal | float | str | OMIT | None = OMIT,
+        value: Decimal | float | str | None | OMIT = OMIT,
         stage_id: str | OMIT = OMIT,
-        contact_id: str | OMIT | None = OMIT,
-        company_id: str | OMIT | None = OMIT,
+        contact_id: str | None | OMIT = OMIT,
+        company_id: str | None | OMIT = OMIT,
         currency: str | OMIT = OMIT,
         status: DealStatus | OMIT = OMIT,
         priority: DealPriority | OMIT = OMIT,
-        expected_close_date: datetime | str | OMIT | None = OMIT,
-        appointment_at: datetime | str | OMIT | None = OMIT,
+        expected_close_date: datetime | str | None | OMIT = OMIT,
+        appointment_at: datetime | str | None | OMIT = OMIT,
         probability: float | OMIT = OMIT,
-        assigned_to: str | OMIT | None = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
         custom_fields: Mapping[str, object] | OMIT = OMIT,
         title: str | OMIT = OMIT,
-        lost_reason: str | OMIT | None = OMIT,
+        lost_reason: str | None | OMIT = OMIT,
         sort_order: int | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Deal:
@@ -293,7 +292,7 @@ class Deals(Resource):
             )
         )
 
-    def delete(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, deal_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a deal.
 
         The service hides the deal rather than erasing it.
@@ -316,7 +315,7 @@ class Deals(Resource):
         """
         return self._call(endpoints.DELETE(path={"deal_id": deal_id}, options=options))
 
-    def list_activities(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[RecentActivity]:
+    def list_activities(self, deal_id: str, *, options: RequestOptions | None = None) -> Page[RecentActivity]:
         """List the timeline of a deal, such as calls and assignments.
 
         Args:
@@ -337,7 +336,7 @@ class Deals(Resource):
         """
         return self._page(endpoints.LIST_ACTIVITIES(path={"deal_id": deal_id}, options=options))
 
-    def list_history(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+    def list_history(self, deal_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the changes made to a deal.
 
         Args:
@@ -445,7 +444,7 @@ class Deals(Resource):
         return self._call(endpoints.CALCULATE_PROBABILITIES(body=None if body is OMIT else body, options=options))
 
     def download_handoff_file(
-        self, deal_id: str, file_id: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, deal_id: str, file_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download a file that belongs to the handoff of a deal.
 
@@ -475,7 +474,7 @@ class Deals(Resource):
 class DealsContacts(Resource):
     """The contacts linked to a deal."""
 
-    def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[Outcome]:
+    def list(self, deal_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the contacts linked to a deal.
 
         Whether the items are whole contacts or links to them is not documented; the models keep every field that
@@ -500,7 +499,7 @@ class DealsContacts(Resource):
         return self._page(endpoints.CONTACTS_LIST(path={"deal_id": deal_id}, options=options))
 
     def add(
-        self, deal_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, deal_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Link a contact to a deal.
 
@@ -533,7 +532,6 @@ class DealsContacts(Resource):
         self,
         deal_id: str,
         contact_id: str,
-        /,
         *,
         body: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,
@@ -569,7 +567,7 @@ class DealsContacts(Resource):
             )
         )
 
-    def remove(self, deal_id: str, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def remove(self, deal_id: str, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Unlink a contact from a deal.
 
         The contact itself stays.
@@ -599,7 +597,7 @@ class DealsContacts(Resource):
 class DealsTags(Resource):
     """The tags of a deal."""
 
-    def add(self, deal_id: str, /, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
+    def add(self, deal_id: str, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
         """Add tags to a deal.
 
         Those that the deal already has stay.
@@ -624,7 +622,7 @@ class DealsTags(Resource):
         """
         return self._call(endpoints.TAGS_ADD(path={"deal_id": deal_id}, body={"tagIds": tag_ids}, options=options))
 
-    def remove(self, deal_id: str, tag_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def remove(self, deal_id: str, tag_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Remove a tag from a deal.
 
         The tag itself stays.
@@ -652,7 +650,7 @@ class DealsTags(Resource):
 class DealsTasks(Resource):
     """The tasks of a deal."""
 
-    def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Page[Task]:
+    def list(self, deal_id: str, *, options: RequestOptions | None = None) -> Page[Task]:
         """List the tasks of a deal.
 
         Args:
@@ -674,7 +672,7 @@ class DealsTasks(Resource):
         return self._page(endpoints.TASKS_LIST(path={"deal_id": deal_id}, options=options))
 
     def create(
-        self, deal_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, deal_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Task:
         """Create a task for a deal.
 
@@ -749,7 +747,7 @@ class DealsViews(Resource):
         """
         return self._call(endpoints.VIEWS_CREATE(body=None if body is OMIT else body, options=options))
 
-    def get(self, view_id: str, /, *, options: RequestOptions | None = None) -> DealView:
+    def get(self, view_id: str, *, options: RequestOptions | None = None) -> DealView:
         """Get a saved view of deals.
 
         Args:
@@ -771,7 +769,7 @@ class DealsViews(Resource):
         return self._call(endpoints.VIEWS_GET(path={"view_id": view_id}, options=options))
 
     def update(
-        self, view_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, view_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> DealView:
         """Change a saved view of deals.
 
@@ -799,7 +797,7 @@ class DealsViews(Resource):
             endpoints.VIEWS_UPDATE(path={"view_id": view_id}, body=None if body is OMIT else body, options=options)
         )
 
-    def delete(self, view_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, view_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a saved view of deals.
 
         The deals themselves stay.

@@ -82,7 +82,7 @@ class EmailSequences(Resource):
             endpoints.CREATE(body={"name": name, "steps": steps, "description": description}, options=options)
         )
 
-    def get(self, sequence_id: str, /, *, options: RequestOptions | None = None) -> EmailSequence:
+    def get(self, sequence_id: str, *, options: RequestOptions | None = None) -> EmailSequence:
         """Get a sequence with its emails.
 
         Args:
@@ -106,10 +106,9 @@ class EmailSequences(Resource):
     def update(
         self,
         sequence_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         is_active: bool | OMIT = OMIT,
         steps: Sequence[NewEmailSequenceStep | Mapping[str, object]] | OMIT = OMIT,
         options: RequestOptions | None = None,
@@ -148,9 +147,7 @@ class EmailSequences(Resource):
             )
         )
 
-    def enroll(
-        self, sequence_id: str, /, *, contact_ids: Sequence[str], options: RequestOptions | None = None
-    ) -> Outcome:
+    def enroll(self, sequence_id: str, *, contact_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
         """Enroll contacts in a sequence.
 
         What happens to contacts that are already enrolled is not documented; `email_sequences.enrollments.list` lists
@@ -179,7 +176,7 @@ class EmailSequences(Resource):
         )
 
     def unenroll(
-        self, sequence_id: str, /, *, contact_ids: Sequence[str], options: RequestOptions | None = None
+        self, sequence_id: str, *, contact_ids: Sequence[str], options: RequestOptions | None = None
     ) -> Outcome:
         """Remove contacts from a sequence.
 
@@ -207,7 +204,7 @@ class EmailSequences(Resource):
             endpoints.UNENROLL(path={"sequence_id": sequence_id}, body={"contactIds": contact_ids}, options=options)
         )
 
-    def get_stats(self, sequence_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_stats(self, sequence_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the statistics of a sequence.
 
         They show how many contacts are enrolled and how many have completed it, how often its emails are opened, and
@@ -232,7 +229,7 @@ class EmailSequences(Resource):
         return self._call(endpoints.GET_STATS(path={"sequence_id": sequence_id}, options=options))
 
     def preflight(
-        self, sequence_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, sequence_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Check a sequence before you use it.
 
@@ -264,7 +261,6 @@ class EmailSequencesEnrollments(Resource):
     def list(
         self,
         sequence_id: str,
-        /,
         *,
         page: int | OMIT = OMIT,
         limit: int | OMIT = OMIT,

@@ -163,13 +163,7 @@ class Messages(Resource):
         )
 
     def download_media(
-        self,
-        message_id: str,
-        media_index: str,
-        /,
-        *,
-        to: PathInput | None = None,
-        options: RequestOptions | None = None,
+        self, message_id: str, media_index: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download a picture or another file that came with a message.
 
@@ -339,7 +333,7 @@ class MessagesEmails(Resource):
 class MessagesSms(Resource):
     """SMS, with their carriers and templates."""
 
-    def get(self, message_id: str, /, *, options: RequestOptions | None = None) -> Message:
+    def get(self, message_id: str, *, options: RequestOptions | None = None) -> Message:
         """Get an SMS, with what the carrier reports about it.
 
         Use it to follow the delivery of a text that you sent with `messages.sms.send`.

@@ -80,7 +80,7 @@ class Pipelines(Resource):
             endpoints.CREATE(body={"name": name, "description": description, "stages": stages}, options=options)
         )
 
-    def get(self, pipeline_id: str, /, *, options: RequestOptions | None = None) -> Pipeline:
+    def get(self, pipeline_id: str, *, options: RequestOptions | None = None) -> Pipeline:
         """Get a pipeline with its stages.
 
         Args:
@@ -104,10 +104,9 @@ class Pipelines(Resource):
     def update(
         self,
         pipeline_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Pipeline:
         """Change the name or description of a pipeline.
@@ -137,7 +136,7 @@ class Pipelines(Resource):
             )
         )
 
-    def delete(self, pipeline_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, pipeline_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a pipeline.
 
         Args:
@@ -162,7 +161,7 @@ class Pipelines(Resource):
 class PipelinesStages(Resource):
     """The stages of a pipeline."""
 
-    def list(self, pipeline_id: str, /, *, options: RequestOptions | None = None) -> Page[PipelineStage]:
+    def list(self, pipeline_id: str, *, options: RequestOptions | None = None) -> Page[PipelineStage]:
         """List the stages of a pipeline in their order.
 
         The list is not divided into pages.
@@ -188,7 +187,6 @@ class PipelinesStages(Resource):
     def create(
         self,
         pipeline_id: str,
-        /,
         *,
         name: str,
         color: str | OMIT = OMIT,
@@ -229,7 +227,7 @@ class PipelinesStages(Resource):
             )
         )
 
-    def get(self, pipeline_id: str, stage_id: str, /, *, options: RequestOptions | None = None) -> PipelineStage:
+    def get(self, pipeline_id: str, stage_id: str, *, options: RequestOptions | None = None) -> PipelineStage:
         """Get one stage of a pipeline.
 
         Args:
@@ -257,7 +255,6 @@ class PipelinesStages(Resource):
         self,
         pipeline_id: str,
         stage_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
         color: str | OMIT = OMIT,
@@ -299,7 +296,7 @@ class PipelinesStages(Resource):
             )
         )
 
-    def delete(self, pipeline_id: str, stage_id: str, /, *, options: RequestOptions | None = None) -> None:
+    def delete(self, pipeline_id: str, stage_id: str, *, options: RequestOptions | None = None) -> None:
         """Delete a stage of a pipeline.
 
         Args:

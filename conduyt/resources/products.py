@@ -99,7 +99,7 @@ class Products(Resource):
             )
         )
 
-    def get(self, product_id: str, /, *, options: RequestOptions | None = None) -> Product:
+    def get(self, product_id: str, *, options: RequestOptions | None = None) -> Product:
         """Get a product.
 
         Args:
@@ -123,12 +123,11 @@ class Products(Resource):
     def update(
         self,
         product_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
         price: Decimal | float | str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
-        sku: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
+        sku: str | None | OMIT = OMIT,
         currency: str | OMIT = OMIT,
         unit: str | OMIT = OMIT,
         taxable: bool | OMIT = OMIT,
@@ -185,7 +184,7 @@ class Products(Resource):
             )
         )
 
-    def delete(self, product_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, product_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a product.
 
         Args:

@@ -156,7 +156,7 @@ class Tasks(Resource):
             )
         )
 
-    def get(self, task_id: str, /, *, options: RequestOptions | None = None) -> Task:
+    def get(self, task_id: str, *, options: RequestOptions | None = None) -> Task:
         """Get a task.
 
         Args:
@@ -180,16 +180,15 @@ class Tasks(Resource):
     def update(
         self,
         task_id: str,
-        /,
         *,
         title: str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         status: TaskStatus | OMIT = OMIT,
         priority: TaskPriority | OMIT = OMIT,
-        due_date: datetime | str | OMIT | None = OMIT,
-        assigned_to: str | OMIT | None = OMIT,
-        contact_id: str | OMIT | None = OMIT,
-        deal_id: str | OMIT | None = OMIT,
+        due_date: datetime | str | None | OMIT = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
+        contact_id: str | None | OMIT = OMIT,
+        deal_id: str | None | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Task:
         """Change some fields of a task, or complete it.
@@ -238,7 +237,7 @@ class Tasks(Resource):
             )
         )
 
-    def delete(self, task_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, task_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a task.
 
         Args:

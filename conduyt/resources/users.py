@@ -132,7 +132,7 @@ class Users(Resource):
         """
         return self._call(endpoints.UPDATE_ME(body=None if body is OMIT else body, options=options))
 
-    def get(self, user_id: str, /, *, options: RequestOptions | None = None) -> User:
+    def get(self, user_id: str, *, options: RequestOptions | None = None) -> User:
         """Get a member of the workspace.
 
         Args:
@@ -156,12 +156,11 @@ class Users(Resource):
     def update(
         self,
         user_id: str,
-        /,
         *,
         first_name: str | OMIT = OMIT,
         last_name: str | OMIT = OMIT,
         email: str | OMIT = OMIT,
-        phone: str | OMIT | None = OMIT,
+        phone: str | None | OMIT = OMIT,
         role: UserRole | OMIT = OMIT,
         permissions: Sequence[object] | OMIT = OMIT,
         options: RequestOptions | None = None,
@@ -209,7 +208,7 @@ class Users(Resource):
             )
         )
 
-    def delete(self, user_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, user_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Remove a member from the workspace.
 
         To keep the member but lock them out use `users.deactivate`.
@@ -233,7 +232,7 @@ class Users(Resource):
         return self._call(endpoints.DELETE(path={"user_id": user_id}, options=options))
 
     def deactivate(
-        self, user_id: str, /, *, reassign_to: str | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, reassign_to: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Deactivate a member of the workspace.
 
@@ -261,7 +260,7 @@ class Users(Resource):
         )
 
     def reactivate(
-        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Reactivate a member after `users.deactivate`.
 
@@ -287,7 +286,7 @@ class Users(Resource):
         )
 
     def cancel_invite(
-        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Cancel the invitation of a user who has not accepted it yet.
 
@@ -313,7 +312,7 @@ class Users(Resource):
         )
 
     def resend_invite(
-        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Send the invitation of a user again.
 
@@ -339,7 +338,7 @@ class Users(Resource):
         )
 
     def reset_password(
-        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Reset the password of a user.
 
@@ -364,7 +363,7 @@ class Users(Resource):
             endpoints.RESET_PASSWORD(path={"user_id": user_id}, body=None if body is OMIT else body, options=options)
         )
 
-    def upload_avatar(self, user_id: str, /, *, avatar: FileInput, options: RequestOptions | None = None) -> Outcome:
+    def upload_avatar(self, user_id: str, *, avatar: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Upload the picture of a user.
 
         It takes the place of the one before.
@@ -390,7 +389,7 @@ class Users(Resource):
         """
         return self._call(endpoints.UPLOAD_AVATAR(path={"user_id": user_id}, files={"avatar": avatar}, options=options))
 
-    def delete_avatar(self, user_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def delete_avatar(self, user_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Delete the picture of a user.
 
         Args:
@@ -411,7 +410,7 @@ class Users(Resource):
         """
         return self._call(endpoints.DELETE_AVATAR(path={"user_id": user_id}, options=options))
 
-    def get_stats(self, user_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def get_stats(self, user_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get figures about the work of a user.
 
         Args:

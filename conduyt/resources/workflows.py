@@ -98,7 +98,7 @@ class Workflows(Resource):
             )
         )
 
-    def get(self, workflow_id: str, /, *, options: RequestOptions | None = None) -> Workflow:
+    def get(self, workflow_id: str, *, options: RequestOptions | None = None) -> Workflow:
         """Get a workflow.
 
         Args:
@@ -122,10 +122,9 @@ class Workflows(Resource):
     def update(
         self,
         workflow_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         trigger: Mapping[str, object] | OMIT = OMIT,
         actions: Sequence[Mapping[str, object]] | OMIT = OMIT,
         options: RequestOptions | None = None,
@@ -164,7 +163,7 @@ class Workflows(Resource):
             )
         )
 
-    def delete(self, workflow_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    def delete(self, workflow_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a workflow.
 
         To stop it but keep it, use `workflows.deactivate`.
@@ -187,7 +186,7 @@ class Workflows(Resource):
         """
         return self._call(endpoints.DELETE(path={"workflow_id": workflow_id}, options=options))
 
-    def activate(self, workflow_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def activate(self, workflow_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Switch a workflow on.
 
         From now on it runs whenever its trigger fires.
@@ -210,7 +209,7 @@ class Workflows(Resource):
         """
         return self._call(endpoints.ACTIVATE(path={"workflow_id": workflow_id}, options=options))
 
-    def deactivate(self, workflow_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    def deactivate(self, workflow_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Switch a workflow off.
 
         What happens to runs that are under way is not documented.
@@ -234,7 +233,7 @@ class Workflows(Resource):
         return self._call(endpoints.DEACTIVATE(path={"workflow_id": workflow_id}, options=options))
 
     def test(
-        self, workflow_id: str, /, *, contact_id: str | OMIT = OMIT, options: RequestOptions | None = None
+        self, workflow_id: str, *, contact_id: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Test a workflow with sample data.
 
@@ -270,7 +269,6 @@ class WorkflowsRuns(Resource):
     def list(
         self,
         workflow_id: str,
-        /,
         *,
         page: int | OMIT = OMIT,
         limit: int | OMIT = OMIT,
@@ -302,7 +300,7 @@ class WorkflowsRuns(Resource):
             )
         )
 
-    def get(self, workflow_id: str, run_id: str, /, *, options: RequestOptions | None = None) -> WorkflowRun:
+    def get(self, workflow_id: str, run_id: str, *, options: RequestOptions | None = None) -> WorkflowRun:
         """Get one run of a workflow with the results of its steps.
 
         Args:

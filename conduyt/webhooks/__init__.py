@@ -2,7 +2,7 @@
 
     event = conduyt.webhooks.parse(body, headers, secret)
     with deduplicator.once(body) as fresh:
-        if fresh and isinstance(event, ContactEvent):
+        if fresh and isinstance(event, ContactEvent) and event.data:
             print(event.event, event.data.email)
 
 Always pass the raw body. If a framework parses the body and writes it again, the bytes change and the signature becomes
@@ -133,7 +133,8 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
         secret: The secret from the creation of the webhook. Pass several while you change the secret.
 
     Returns:
-        The event, as the model of its type. `event.event` is its name, `event.data` the object that it is about.
+        The event, as the model of its type. `event.event` is its name, `event.data` the object that it is about, or
+        `None` if the delivery has none.
 
     Raises:
         WebhookVerificationError: The signature is missing or invalid, or the body is not an event.
@@ -141,7 +142,7 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
     Example:
         ```python
         event = conduyt.webhooks.parse(body, headers, secret)
-        if isinstance(event, conduyt.webhooks.DealEvent):
+        if isinstance(event, conduyt.webhooks.DealEvent) and event.data:
             print(event.data.name)
         ```
     """

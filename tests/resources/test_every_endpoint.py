@@ -155,12 +155,12 @@ def test_a_method_takes_the_arguments_of_the_description(operation: Operation) -
 
 
 @each()
-def test_ids_are_given_by_position_and_all_else_by_name(operation: Operation) -> None:
+def test_ids_are_given_by_position_or_name_and_all_else_by_name(operation: Operation) -> None:
     parameters = inspect.signature(method_of(Conduyt(KEY), operation.name)).parameters.values()
-    by_position = [parameter.name for parameter in parameters if parameter.kind is parameter.POSITIONAL_ONLY]
+    either = [parameter.name for parameter in parameters if parameter.kind is parameter.POSITIONAL_OR_KEYWORD]
 
-    assert by_position == [argument.name for argument in operation.among("path")]
-    assert all(parameter.kind in {parameter.POSITIONAL_ONLY, parameter.KEYWORD_ONLY} for parameter in parameters)
+    assert either == [argument.name for argument in operation.among("path")]
+    assert all(parameter.kind in {parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY} for parameter in parameters)
 
 
 @each()

@@ -1,5 +1,6 @@
 """What the type checkers know about the calls of `AsyncConduyt`. Never run: mypy and pyright read it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import assert_type
@@ -57,6 +58,21 @@ async def requests(client: AsyncConduyt) -> None:
     assert_type(await client.request("GET", "/contacts/sources"), Content)
     assert_type(await client.request("GET", "/contacts/c1", into=Contact), Contact)
     assert_type(await client.request("GET", "/contacts", into=list[Contact]), list[Contact])
+    assert_type(await client.request("GET", "/contacts/c1", into=Contact | None), Contact | None)
+    assert_type(await client.request("GET", "/x", into=dict[str, Deal]), dict[str, Deal])
+
+
+async def tasks(client: AsyncConduyt) -> None:
+    task = asyncio.create_task(client.contacts.list(limit=1))
+    assert_type(await task, AsyncPage[Contact])
+    async with asyncio.TaskGroup() as group:
+        deals = group.create_task(client.deals.list())
+    assert_type(deals.result(), AsyncPage[Deal])
+    assert_type(await asyncio.wait_for(client.contacts.tags.list(contact_id="c1"), 5), AsyncPage[Tag])
+
+
+def runs(client: AsyncConduyt) -> None:
+    assert_type(asyncio.run(client.contacts.list(limit=1)), AsyncPage[Contact])
 
 
 async def clients(http_client: httpx.AsyncClient) -> None:

@@ -124,7 +124,28 @@ def requests(client: Conduyt) -> None:
     assert_type(client.request("GET", "/contacts/c1", into=Contact), Contact)
     assert_type(client.request("GET", "/contacts", into=list[Contact]), list[Contact])
     assert_type(client.request("GET", "/reports/funnel", into=dict[str, int]), dict[str, int])
+    assert_type(client.request("GET", "/contacts/c1", into=Contact | None), Contact | None)
+    assert_type(client.request("GET", "/search", into=list[Contact | Deal]), list[Contact | Deal])
+    assert_type(client.request("GET", "/search", into=dict[str, list[Contact]] | str), dict[str, list[Contact]] | str)
     assert_type(client.request("GET", "/x", into=None), Content)
+
+
+def into_a_variable(client: Conduyt, model: type[Deal]) -> None:
+    assert_type(client.request("GET", "/deals/d1", into=model), Deal)
+
+
+def ids_by_name(client: Conduyt) -> None:
+    assert_type(client.contacts.get(contact_id="c1"), Contact)
+    assert_type(client.pipelines.stages.get("p1", stage_id="s1"), PipelineStage)
+    client.pipelines.stages.delete(stage_id="s1", pipeline_id="p1")
+
+
+def not_sent(client: Conduyt, city: str | OMIT, title: str | OMIT | None) -> None:
+    assert_type(client.contacts.update("c1", city=city, job_title=title), Contact)
+    if city is not OMIT:
+        assert_type(city, str)
+    if title is not OMIT and title is not None:
+        assert_type(title, str)
 
 
 def options(client: Conduyt) -> None:

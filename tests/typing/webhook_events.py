@@ -73,6 +73,19 @@ class Own(webhooks.Deduplicator):
     def release(self, key: str, owner: str) -> None: ...
 
 
+def documented_handler(body: bytes, headers: Mapping[str, str]) -> None:
+    event = webhooks.parse(body, headers, "whsec_1")
+    if isinstance(event, webhooks.ContactEvent) and event.data:
+        assert_type(event.data.email, str | None)
+    match event:
+        case webhooks.DealEvent() if event.data:
+            assert_type(event.data.name, str | None)
+        case webhooks.TaskEvent(data=Task() as task):
+            assert_type(task, Task)
+        case _:
+            assert_type(event.event, str | None)
+
+
 def by_class(event: webhooks.WebhookEvent) -> None:
     if isinstance(event, webhooks.ContactEvent):
         assert_type(event.data, Contact | None)

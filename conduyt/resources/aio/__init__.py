@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conduyt._core.settings import AsyncCaller
 from conduyt._util.loading import cached_property
 
 if TYPE_CHECKING:
-    from conduyt._core.settings import AsyncCaller
     from conduyt.resources.aio.activities import AsyncActivities
     from conduyt.resources.aio.automations import AsyncAutomations
     from conduyt.resources.aio.billing import AsyncBilling

@@ -115,7 +115,7 @@ class AsyncActivities(AsyncResource):
             )
         )
 
-    async def get(self, activity_id: str, /, *, options: RequestOptions | None = None) -> Activity:
+    async def get(self, activity_id: str, *, options: RequestOptions | None = None) -> Activity:
         """Get an activity.
 
         Args:

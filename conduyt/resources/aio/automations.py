@@ -182,7 +182,7 @@ class AsyncAutomations(AsyncResource):
             )
         )
 
-    async def get(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Automation:
+    async def get(self, automation_id: str, *, options: RequestOptions | None = None) -> Automation:
         """Get an automation.
 
         Args:
@@ -206,25 +206,24 @@ class AsyncAutomations(AsyncResource):
     async def update(
         self,
         automation_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
         trigger_event: AutomationTriggerEvent | OMIT = OMIT,
         kind: AutomationKind | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
-        trigger_conditions: Mapping[str, object] | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
+        trigger_conditions: Mapping[str, object] | None | OMIT = OMIT,
         actions: object | OMIT = OMIT,
         graph_version: int | OMIT = OMIT,
         is_active: bool | OMIT = OMIT,
-        n8n_workflow_id: str | OMIT | None = OMIT,
-        n8n_webhook_url: str | OMIT | None = OMIT,
-        schedule: str | OMIT | None = OMIT,
-        schedule_timezone: str | OMIT | None = OMIT,
+        n8n_workflow_id: str | None | OMIT = OMIT,
+        n8n_webhook_url: str | None | OMIT = OMIT,
+        schedule: str | None | OMIT = OMIT,
+        schedule_timezone: str | None | OMIT = OMIT,
         reenrollment_rule: AutomationReenrollmentRule | OMIT = OMIT,
-        cooldown_days: int | OMIT | None = OMIT,
-        execution_timezone: str | OMIT | None = OMIT,
-        execution_window_start: int | OMIT | None = OMIT,
-        execution_window_end: int | OMIT | None = OMIT,
+        cooldown_days: int | None | OMIT = OMIT,
+        execution_timezone: str | None | OMIT = OMIT,
+        execution_window_start: int | None | OMIT = OMIT,
+        execution_window_end: int | None | OMIT = OMIT,
         stop_on_response: bool | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Automation:
@@ -299,7 +298,7 @@ class AsyncAutomations(AsyncResource):
             )
         )
 
-    async def delete(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, automation_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete an automation.
 
         To stop it but keep it, use `automations.update` with `is_active=False`.
@@ -322,7 +321,7 @@ class AsyncAutomations(AsyncResource):
         """
         return await self._call(endpoints.DELETE(path={"automation_id": automation_id}, options=options))
 
-    async def publish(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def publish(self, automation_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Publish the draft of an automation.
 
         Check it with `automations.preflight` first if you like.
@@ -346,7 +345,7 @@ class AsyncAutomations(AsyncResource):
         """
         return await self._call(endpoints.PUBLISH(path={"automation_id": automation_id}, options=options))
 
-    async def preflight(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def preflight(self, automation_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Check whether an automation is ready to run.
 
         Args:
@@ -368,7 +367,7 @@ class AsyncAutomations(AsyncResource):
         return await self._call(endpoints.PREFLIGHT(path={"automation_id": automation_id}, options=options))
 
     async def dry_run(
-        self, automation_id: str, /, *, contact_id: str | OMIT = OMIT, options: RequestOptions | None = None
+        self, automation_id: str, *, contact_id: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Preview the effect of an automation.
 
@@ -395,7 +394,7 @@ class AsyncAutomations(AsyncResource):
         )
 
     async def test_node(
-        self, automation_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, automation_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Test one node of an automation.
 
@@ -427,7 +426,7 @@ class AsyncAutomations(AsyncResource):
         )
 
     async def enroll(
-        self, automation_id: str, /, *, contact_ids: Sequence[str], options: RequestOptions | None = None
+        self, automation_id: str, *, contact_ids: Sequence[str], options: RequestOptions | None = None
     ) -> Outcome:
         """Enroll contacts in an automation.
 
@@ -456,7 +455,7 @@ class AsyncAutomations(AsyncResource):
             endpoints.ENROLL(path={"automation_id": automation_id}, body={"contactIds": contact_ids}, options=options)
         )
 
-    async def get_analytics(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_analytics(self, automation_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get how often an automation ran, and how often it succeeded and failed.
 
         The names of the fields are not documented.
@@ -479,7 +478,7 @@ class AsyncAutomations(AsyncResource):
         """
         return await self._call(endpoints.GET_ANALYTICS(path={"automation_id": automation_id}, options=options))
 
-    async def get_node_stats(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_node_stats(self, automation_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the statistics of each node of an automation.
 
         Args:
@@ -500,7 +499,7 @@ class AsyncAutomations(AsyncResource):
         """
         return await self._call(endpoints.GET_NODE_STATS(path={"automation_id": automation_id}, options=options))
 
-    async def get_dependency_audit(self, automation_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_dependency_audit(self, automation_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get what an automation depends on, and whether all of it exists.
 
         Args:
@@ -853,7 +852,7 @@ class AsyncAutomationsExecutions(AsyncResource):
         """
         return self._page(endpoints.EXECUTIONS_LIST(query={"page": page, "limit": limit}, options=options))
 
-    async def get(self, execution_id: str, /, *, options: RequestOptions | None = None) -> AutomationExecution:
+    async def get(self, execution_id: str, *, options: RequestOptions | None = None) -> AutomationExecution:
         """Get one execution with its steps.
 
         Args:
@@ -875,7 +874,7 @@ class AsyncAutomationsExecutions(AsyncResource):
         return await self._call(endpoints.EXECUTIONS_GET(path={"execution_id": execution_id}, options=options))
 
     async def recover(
-        self, execution_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, execution_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Resume an execution that failed or got stuck.
 
@@ -1013,7 +1012,7 @@ class AsyncAutomationsFolders(AsyncResource):
         return await self._call(endpoints.FOLDERS_CREATE(body=None if body is OMIT else body, options=options))
 
     async def update(
-        self, folder_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, folder_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> AutomationFolder:
         """Change a folder of automations.
 
@@ -1041,7 +1040,7 @@ class AsyncAutomationsFolders(AsyncResource):
             )
         )
 
-    async def delete(self, folder_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, folder_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a folder of automations.
 
         What happens to the automations in it is not documented.
@@ -1071,7 +1070,6 @@ class AsyncAutomationsStepLogs(AsyncResource):
     def list(
         self,
         automation_id: str,
-        /,
         *,
         page: int | OMIT = OMIT,
         limit: int | OMIT = OMIT,
@@ -1132,7 +1130,7 @@ class AsyncAutomationsStepLogs(AsyncResource):
 class AsyncAutomationsVersions(AsyncResource):
     """The earlier versions of an automation."""
 
-    def list(self, automation_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[AutomationVersion]:
+    def list(self, automation_id: str, *, options: RequestOptions | None = None) -> AsyncPager[AutomationVersion]:
         """List the earlier versions of an automation.
 
         Args:
@@ -1157,7 +1155,6 @@ class AsyncAutomationsVersions(AsyncResource):
         self,
         automation_id: str,
         version_id: str,
-        /,
         *,
         body: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,

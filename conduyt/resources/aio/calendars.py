@@ -126,7 +126,7 @@ class AsyncCalendars(AsyncResource):
             endpoints.CREATE(body={"name": name, "description": description, "timezone": timezone}, options=options)
         )
 
-    async def get(self, calendar_id: str, /, *, options: RequestOptions | None = None) -> Calendar:
+    async def get(self, calendar_id: str, *, options: RequestOptions | None = None) -> Calendar:
         """Get a calendar.
 
         Args:
@@ -150,10 +150,9 @@ class AsyncCalendars(AsyncResource):
     async def update(
         self,
         calendar_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         timezone: str | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Calendar:
@@ -193,7 +192,6 @@ class AsyncCalendars(AsyncResource):
     def list_appointments(
         self,
         calendar_id: str,
-        /,
         *,
         page: int | OMIT = OMIT,
         limit: int | OMIT = OMIT,
@@ -230,7 +228,6 @@ class AsyncCalendars(AsyncResource):
     async def create_appointment(
         self,
         calendar_id: str,
-        /,
         *,
         title: str,
         start_time: datetime | str,
@@ -291,7 +288,7 @@ class AsyncCalendars(AsyncResource):
         )
 
     async def get_appointment(
-        self, calendar_id: str, appointment_id: str, /, *, options: RequestOptions | None = None
+        self, calendar_id: str, appointment_id: str, *, options: RequestOptions | None = None
     ) -> Appointment:
         """Get an appointment of a calendar.
 
@@ -324,15 +321,14 @@ class AsyncCalendars(AsyncResource):
         self,
         calendar_id: str,
         appointment_id: str,
-        /,
         *,
         title: str | OMIT = OMIT,
         start_time: datetime | str | OMIT = OMIT,
         end_time: datetime | str | OMIT = OMIT,
-        contact_id: str | OMIT | None = OMIT,
-        assigned_to: str | OMIT | None = OMIT,
-        description: str | OMIT | None = OMIT,
-        location: str | OMIT | None = OMIT,
+        contact_id: str | None | OMIT = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
+        description: str | None | OMIT = OMIT,
+        location: str | None | OMIT = OMIT,
         status: AppointmentStatus | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Appointment:
@@ -386,7 +382,7 @@ class AsyncCalendars(AsyncResource):
         )
 
     async def delete_appointment(
-        self, calendar_id: str, appointment_id: str, /, *, options: RequestOptions | None = None
+        self, calendar_id: str, appointment_id: str, *, options: RequestOptions | None = None
     ) -> Deleted:
         """Delete an appointment of a calendar.
 
@@ -503,7 +499,7 @@ class AsyncCalendarsAppointments(AsyncResource):
             )
         )
 
-    async def get(self, appointment_id: str, /, *, options: RequestOptions | None = None) -> Appointment:
+    async def get(self, appointment_id: str, *, options: RequestOptions | None = None) -> Appointment:
         """Get an appointment.
 
         Args:
@@ -527,16 +523,15 @@ class AsyncCalendarsAppointments(AsyncResource):
     async def update(
         self,
         appointment_id: str,
-        /,
         *,
         title: str | OMIT = OMIT,
         start_time: datetime | str | OMIT = OMIT,
         end_time: datetime | str | OMIT = OMIT,
-        calendar_id: str | OMIT | None = OMIT,
-        contact_id: str | OMIT | None = OMIT,
-        assigned_to: str | OMIT | None = OMIT,
-        description: str | OMIT | None = OMIT,
-        location: str | OMIT | None = OMIT,
+        calendar_id: str | None | OMIT = OMIT,
+        contact_id: str | None | OMIT = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
+        description: str | None | OMIT = OMIT,
+        location: str | None | OMIT = OMIT,
         status: AppointmentStatus | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Appointment:
@@ -590,7 +585,7 @@ class AsyncCalendarsAppointments(AsyncResource):
             )
         )
 
-    async def delete(self, appointment_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, appointment_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete an appointment.
 
         To keep it on record, set its status to `cancelled` instead.
@@ -743,7 +738,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             )
         )
 
-    async def get(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> BookingPage:
+    async def get(self, booking_page_id: str, *, options: RequestOptions | None = None) -> BookingPage:
         """Get a booking page.
 
         Args:
@@ -767,12 +762,11 @@ class AsyncCalendarsBookingPages(AsyncResource):
     async def update(
         self,
         booking_page_id: str,
-        /,
         *,
         title: str | OMIT = OMIT,
         slug: str | OMIT = OMIT,
         duration_minutes: int | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         buffer_before: int | OMIT = OMIT,
         buffer_after: int | OMIT = OMIT,
         custom_questions: Sequence[Mapping[str, object]] | OMIT = OMIT,
@@ -823,7 +817,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             )
         )
 
-    async def delete(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a booking page.
 
         Args:
@@ -846,7 +840,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             endpoints.BOOKING_PAGES_DELETE(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    async def get_availability(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_availability(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the times that are free on a booking page.
 
         Args:
@@ -869,7 +863,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             endpoints.BOOKING_PAGES_GET_AVAILABILITY(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    async def get_analytics(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_analytics(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get figures about the use of a booking page.
 
         Args:
@@ -892,7 +886,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             endpoints.BOOKING_PAGES_GET_ANALYTICS(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    async def get_embed_code(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_embed_code(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the code to embed a booking page in a website.
 
         Args:
@@ -915,7 +909,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             endpoints.BOOKING_PAGES_GET_EMBED_CODE(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    async def get_readiness(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_readiness(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get whether a booking page is ready for bookings.
 
         Args:
@@ -938,7 +932,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             endpoints.BOOKING_PAGES_GET_READINESS(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    def list_overrides(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+    def list_overrides(self, booking_page_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the exceptions to the usual hours of a booking page.
 
         Args:
@@ -963,12 +957,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
         )
 
     async def create_override(
-        self,
-        booking_page_id: str,
-        /,
-        *,
-        body: Mapping[str, object] | OMIT = OMIT,
-        options: RequestOptions | None = None,
+        self, booking_page_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Make an exception to the usual hours of a booking page.
 
@@ -996,7 +985,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             )
         )
 
-    async def delete_overrides(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete_overrides(self, booking_page_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete exceptions to the usual hours of a booking page.
 
         It is not documented how to select some of them. Without a selection, the call probably deletes all. Use
@@ -1022,7 +1011,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
             endpoints.BOOKING_PAGES_DELETE_OVERRIDES(path={"booking_page_id": booking_page_id}, options=options)
         )
 
-    def list_waitlist(self, booking_page_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+    def list_waitlist(self, booking_page_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the people who wait for a free time on a booking page.
 
         Args:
@@ -1047,12 +1036,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
         )
 
     async def update_waitlist(
-        self,
-        booking_page_id: str,
-        /,
-        *,
-        body: Mapping[str, object] | OMIT = OMIT,
-        options: RequestOptions | None = None,
+        self, booking_page_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change the waitlist of a booking page.
 
@@ -1149,7 +1133,7 @@ class AsyncCalendarsConnections(AsyncResource):
         """
         return self._page(endpoints.CONNECTIONS_LIST(options=options))
 
-    async def get(self, connection_id: str, /, *, options: RequestOptions | None = None) -> CalendarConnection:
+    async def get(self, connection_id: str, *, options: RequestOptions | None = None) -> CalendarConnection:
         """Get a connection to a calendar at Google or Microsoft.
 
         Args:
@@ -1170,7 +1154,7 @@ class AsyncCalendarsConnections(AsyncResource):
         """
         return await self._call(endpoints.CONNECTIONS_GET(path={"connection_id": connection_id}, options=options))
 
-    async def delete(self, connection_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, connection_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Disconnect a calendar at Google or Microsoft.
 
         Args:
@@ -1309,7 +1293,7 @@ class AsyncCalendarsEvents(AsyncResource):
             )
         )
 
-    async def get(self, event_id: str, /, *, options: RequestOptions | None = None) -> CalendarEvent:
+    async def get(self, event_id: str, *, options: RequestOptions | None = None) -> CalendarEvent:
         """Get an event of a connected calendar.
 
         Args:
@@ -1333,13 +1317,12 @@ class AsyncCalendarsEvents(AsyncResource):
     async def update(
         self,
         event_id: str,
-        /,
         *,
         title: str | OMIT = OMIT,
         start_at: datetime | str | OMIT = OMIT,
         end_at: datetime | str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
-        location: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
+        location: str | None | OMIT = OMIT,
         calendar_connection_id: str | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> CalendarEvent:
@@ -1386,7 +1369,7 @@ class AsyncCalendarsEvents(AsyncResource):
             )
         )
 
-    async def delete(self, event_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, event_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete an event of a connected calendar.
 
         Args:
@@ -1411,7 +1394,7 @@ class AsyncCalendarsEvents(AsyncResource):
 class AsyncCalendarsPublicBooking(AsyncResource):
     """Booking pages as a visitor uses them, without an API key."""
 
-    async def get(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingPage:
+    async def get(self, slug: str, *, options: RequestOptions | None = None) -> BookingPage:
         """Get a booking page as a visitor sees it.
 
         Needs no API key. The response also has the availability, under a name that is not documented.
@@ -1437,7 +1420,6 @@ class AsyncCalendarsPublicBooking(AsyncResource):
     async def book(
         self,
         slug: str,
-        /,
         *,
         start_time: datetime | str,
         name: str,
@@ -1482,7 +1464,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         )
 
     async def get_slots(
-        self, slug: str, /, *, date: date | str | OMIT = OMIT, options: RequestOptions | None = None
+        self, slug: str, *, date: date | str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Get the times that a visitor can book.
 
@@ -1510,7 +1492,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         )
 
     async def join_waitlist(
-        self, slug: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, slug: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Put a visitor on the waitlist of a booking page.
 
@@ -1541,7 +1523,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         )
 
     async def get_embed(
-        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get a booking page to embed in another website.
 
@@ -1567,7 +1549,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         return await self._call(endpoints.PUBLIC_BOOKING_GET_EMBED(path={"slug": slug}, to=to, options=options))
 
     async def get_embed_badge(
-        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get a badge that opens a booking page, to embed in a website.
 
@@ -1593,7 +1575,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         return await self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_BADGE(path={"slug": slug}, to=to, options=options))
 
     async def get_embed_popup(
-        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get a popup with a booking page, to embed in a website.
 
@@ -1618,7 +1600,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         """
         return await self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_POPUP(path={"slug": slug}, to=to, options=options))
 
-    async def get_frame_policy(self, slug: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_frame_policy(self, slug: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the rules for showing a booking page in a frame of another website.
 
         Needs no API key.
@@ -1642,7 +1624,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         return await self._call(endpoints.PUBLIC_BOOKING_GET_FRAME_POLICY(path={"slug": slug}, options=options))
 
     async def download_ical(
-        self, slug: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download an iCalendar file from a booking page.
 
@@ -1667,7 +1649,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         """
         return await self._call(endpoints.PUBLIC_BOOKING_DOWNLOAD_ICAL(path={"slug": slug}, to=to, options=options))
 
-    async def get_routing_form(self, slug: str, /, *, options: RequestOptions | None = None) -> BookingRoutingForm:
+    async def get_routing_form(self, slug: str, *, options: RequestOptions | None = None) -> BookingRoutingForm:
         """Get a routing form as a visitor sees it.
 
         Needs no API key.
@@ -1691,7 +1673,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         return await self._call(endpoints.PUBLIC_BOOKING_GET_ROUTING_FORM(path={"slug": slug}, options=options))
 
     async def submit_routing_form(
-        self, slug: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, slug: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Submit a routing form as a visitor, and get the page it leads to.
 
@@ -1769,7 +1751,7 @@ class AsyncCalendarsRoutingForms(AsyncResource):
         """
         return await self._call(endpoints.ROUTING_FORMS_CREATE(body=None if body is OMIT else body, options=options))
 
-    async def get(self, routing_form_id: str, /, *, options: RequestOptions | None = None) -> BookingRoutingForm:
+    async def get(self, routing_form_id: str, *, options: RequestOptions | None = None) -> BookingRoutingForm:
         """Get a routing form.
 
         Args:
@@ -1791,12 +1773,7 @@ class AsyncCalendarsRoutingForms(AsyncResource):
         return await self._call(endpoints.ROUTING_FORMS_GET(path={"routing_form_id": routing_form_id}, options=options))
 
     async def update(
-        self,
-        routing_form_id: str,
-        /,
-        *,
-        body: Mapping[str, object] | OMIT = OMIT,
-        options: RequestOptions | None = None,
+        self, routing_form_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> BookingRoutingForm:
         """Change a routing form.
 
@@ -1824,7 +1801,7 @@ class AsyncCalendarsRoutingForms(AsyncResource):
             )
         )
 
-    async def delete(self, routing_form_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, routing_form_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a routing form.
 
         Args:

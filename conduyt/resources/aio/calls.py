@@ -122,7 +122,7 @@ class AsyncCalls(AsyncResource):
             )
         )
 
-    async def get(self, call_id: str, /, *, options: RequestOptions | None = None) -> Call:
+    async def get(self, call_id: str, *, options: RequestOptions | None = None) -> Call:
         """Get a call.
 
         Args:
@@ -146,9 +146,8 @@ class AsyncCalls(AsyncResource):
     async def update(
         self,
         call_id: str,
-        /,
         *,
-        notes: str | OMIT | None = OMIT,
+        notes: str | None | OMIT = OMIT,
         duration: int | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Call:

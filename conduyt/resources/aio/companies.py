@@ -148,7 +148,7 @@ class AsyncCompanies(AsyncResource):
             )
         )
 
-    async def get(self, company_id: str, /, *, options: RequestOptions | None = None) -> Company:
+    async def get(self, company_id: str, *, options: RequestOptions | None = None) -> Company:
         """Get a company, with the number of its contacts and deals and their value.
 
         Args:
@@ -172,20 +172,19 @@ class AsyncCompanies(AsyncResource):
     async def update(
         self,
         company_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        domain: str | OMIT | None = OMIT,
-        industry: str | OMIT | None = OMIT,
-        size: CompanySize | OMIT | None = OMIT,
-        website: str | OMIT | None = OMIT,
-        phone: str | OMIT | None = OMIT,
-        address: str | OMIT | None = OMIT,
-        city: str | OMIT | None = OMIT,
-        state: str | OMIT | None = OMIT,
-        zip: str | OMIT | None = OMIT,
-        country: str | OMIT | None = OMIT,
-        description: str | OMIT | None = OMIT,
+        domain: str | None | OMIT = OMIT,
+        industry: str | None | OMIT = OMIT,
+        size: CompanySize | None | OMIT = OMIT,
+        website: str | None | OMIT = OMIT,
+        phone: str | None | OMIT = OMIT,
+        address: str | None | OMIT = OMIT,
+        city: str | None | OMIT = OMIT,
+        state: str | None | OMIT = OMIT,
+        zip: str | None | OMIT = OMIT,
+        country: str | None | OMIT = OMIT,
+        description: str | None | OMIT = OMIT,
         custom_fields: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Company:
@@ -246,7 +245,7 @@ class AsyncCompanies(AsyncResource):
             )
         )
 
-    async def delete(self, company_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, company_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a company.
 
         The service hides the company rather than erasing it.
@@ -358,7 +357,7 @@ class AsyncCompanies(AsyncResource):
         """
         return await self._call(endpoints.GET_REPORTING(options=options))
 
-    async def get_intelligence(self, company_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_intelligence(self, company_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the intelligence on a company.
 
         Args:
@@ -379,7 +378,7 @@ class AsyncCompanies(AsyncResource):
         """
         return await self._call(endpoints.GET_INTELLIGENCE(path={"company_id": company_id}, options=options))
 
-    def list_timeline(self, company_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+    def list_timeline(self, company_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the timeline of a company.
 
         Args:
@@ -405,7 +404,7 @@ class AsyncCompanies(AsyncResource):
 class AsyncCompaniesTags(AsyncResource):
     """The tags of a company."""
 
-    def list(self, company_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
+    def list(self, company_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
         """List the tags of a company.
 
         The list is not divided into pages.
@@ -428,9 +427,7 @@ class AsyncCompaniesTags(AsyncResource):
         """
         return self._page(endpoints.TAGS_LIST(path={"company_id": company_id}, options=options))
 
-    async def add(
-        self, company_id: str, /, *, tag_ids: Sequence[str], options: RequestOptions | None = None
-    ) -> Outcome:
+    async def add(self, company_id: str, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
         """Add tags to a company.
 
         The tags must exist. Those that the company already has stay.
@@ -457,7 +454,7 @@ class AsyncCompaniesTags(AsyncResource):
             endpoints.TAGS_ADD(path={"company_id": company_id}, body={"tagIds": tag_ids}, options=options)
         )
 
-    async def clear(self, company_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def clear(self, company_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Remove all tags from a company.
 
         To remove only one use `companies.tags.remove`. The tags themselves stay.
@@ -480,7 +477,7 @@ class AsyncCompaniesTags(AsyncResource):
         """
         return await self._call(endpoints.TAGS_CLEAR(path={"company_id": company_id}, options=options))
 
-    async def remove(self, company_id: str, tag_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def remove(self, company_id: str, tag_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Remove one tag from a company.
 
         The tag itself stays.

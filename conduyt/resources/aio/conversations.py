@@ -44,7 +44,7 @@ class AsyncConversations(AsyncResource):
         """
         return self._page(endpoints.LIST(query={"page": page, "limit": limit}, options=options))
 
-    def list_messages(self, contact_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Message]:
+    def list_messages(self, contact_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Message]:
         """List the messages of the conversation with a contact.
 
         The list is not divided into pages. Other fields of the response are in `extras` of the page.
@@ -69,7 +69,7 @@ class AsyncConversations(AsyncResource):
         return self._page(endpoints.LIST_MESSAGES(path={"contact_id": contact_id}, options=options))
 
     async def update(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change a conversation.
 
@@ -94,7 +94,7 @@ class AsyncConversations(AsyncResource):
             endpoints.UPDATE(path={"contact_id": contact_id}, body=None if body is OMIT else body, options=options)
         )
 
-    async def get_state(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_state(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the state of a conversation.
 
         Args:
@@ -116,7 +116,7 @@ class AsyncConversations(AsyncResource):
         return await self._call(endpoints.GET_STATE(path={"contact_id": contact_id}, options=options))
 
     async def update_state(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change the state of a conversation.
 
@@ -143,7 +143,7 @@ class AsyncConversations(AsyncResource):
             )
         )
 
-    async def get_compliance(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_compliance(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the compliance state of a conversation.
 
         The response probably says whether you may write to the contact. To learn whether texts and calls to many
@@ -168,7 +168,7 @@ class AsyncConversations(AsyncResource):
         return await self._call(endpoints.GET_COMPLIANCE(path={"contact_id": contact_id}, options=options))
 
     async def update_compliance(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Change the compliance state of a conversation.
 
@@ -195,7 +195,7 @@ class AsyncConversations(AsyncResource):
             )
         )
 
-    async def get_suggestion(self, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_suggestion(self, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the suggested reply for a conversation.
 
         Args:
@@ -217,7 +217,7 @@ class AsyncConversations(AsyncResource):
         return await self._call(endpoints.GET_SUGGESTION(path={"contact_id": contact_id}, options=options))
 
     async def create_suggestion(
-        self, contact_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, contact_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Ask for a suggested reply for a conversation.
 

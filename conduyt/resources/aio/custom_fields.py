@@ -96,7 +96,7 @@ class AsyncCustomFields(AsyncResource):
             )
         )
 
-    async def get(self, field_id: str, /, *, options: RequestOptions | None = None) -> CustomField:
+    async def get(self, field_id: str, *, options: RequestOptions | None = None) -> CustomField:
         """Get the definition of a custom field.
 
         Args:
@@ -120,7 +120,6 @@ class AsyncCustomFields(AsyncResource):
     async def update(
         self,
         field_id: str,
-        /,
         *,
         entity_type: CustomFieldEntityType | OMIT = OMIT,
         field_key: str | OMIT = OMIT,
@@ -177,7 +176,7 @@ class AsyncCustomFields(AsyncResource):
             )
         )
 
-    async def delete(self, field_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, field_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete the definition of a custom field.
 
         See `custom_fields.get_impact` for what depends on it.
@@ -200,7 +199,7 @@ class AsyncCustomFields(AsyncResource):
         """
         return await self._call(endpoints.DELETE(path={"field_id": field_id}, options=options))
 
-    def list_history(self, field_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+    def list_history(self, field_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the changes made to a custom field.
 
         Args:
@@ -222,7 +221,7 @@ class AsyncCustomFields(AsyncResource):
         """
         return self._page(endpoints.LIST_HISTORY(path={"field_id": field_id}, options=options))
 
-    async def get_impact(self, field_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_impact(self, field_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get what depends on a custom field.
 
         Look here before you change or delete the field.

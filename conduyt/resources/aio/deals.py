@@ -186,7 +186,7 @@ class AsyncDeals(AsyncResource):
             )
         )
 
-    async def get(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Deal:
+    async def get(self, deal_id: str, *, options: RequestOptions | None = None) -> Deal:
         """Get a deal with its contact, stage, pipeline and assigned user.
 
         Args:
@@ -210,23 +210,22 @@ class AsyncDeals(AsyncResource):
     async def update(
         self,
         deal_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        value: Decimal | float | str | OMIT | None = OMIT,
+        value: Decimal | float | str | None | OMIT = OMIT,
         stage_id: str | OMIT = OMIT,
-        contact_id: str | OMIT | None = OMIT,
-        company_id: str | OMIT | None = OMIT,
+        contact_id: str | None | OMIT = OMIT,
+        company_id: str | None | OMIT = OMIT,
         currency: str | OMIT = OMIT,
         status: DealStatus | OMIT = OMIT,
         priority: DealPriority | OMIT = OMIT,
-        expected_close_date: datetime | str | OMIT | None = OMIT,
-        appointment_at: datetime | str | OMIT | None = OMIT,
+        expected_close_date: datetime | str | None | OMIT = OMIT,
+        appointment_at: datetime | str | None | OMIT = OMIT,
         probability: float | OMIT = OMIT,
-        assigned_to: str | OMIT | None = OMIT,
+        assigned_to: str | None | OMIT = OMIT,
         custom_fields: Mapping[str, object] | OMIT = OMIT,
         title: str | OMIT = OMIT,
-        lost_reason: str | OMIT | None = OMIT,
+        lost_reason: str | None | OMIT = OMIT,
         sort_order: int | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Deal:
@@ -293,7 +292,7 @@ class AsyncDeals(AsyncResource):
             )
         )
 
-    async def delete(self, deal_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, deal_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a deal.
 
         The service hides the deal rather than erasing it.
@@ -316,7 +315,7 @@ class AsyncDeals(AsyncResource):
         """
         return await self._call(endpoints.DELETE(path={"deal_id": deal_id}, options=options))
 
-    def list_activities(self, deal_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[RecentActivity]:
+    def list_activities(self, deal_id: str, *, options: RequestOptions | None = None) -> AsyncPager[RecentActivity]:
         """List the timeline of a deal, such as calls and assignments.
 
         Args:
@@ -337,7 +336,7 @@ class AsyncDeals(AsyncResource):
         """
         return self._page(endpoints.LIST_ACTIVITIES(path={"deal_id": deal_id}, options=options))
 
-    def list_history(self, deal_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+    def list_history(self, deal_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the changes made to a deal.
 
         Args:
@@ -446,7 +445,7 @@ class AsyncDeals(AsyncResource):
         return await self._call(endpoints.CALCULATE_PROBABILITIES(body=None if body is OMIT else body, options=options))
 
     async def download_handoff_file(
-        self, deal_id: str, file_id: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, deal_id: str, file_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download a file that belongs to the handoff of a deal.
 
@@ -476,7 +475,7 @@ class AsyncDeals(AsyncResource):
 class AsyncDealsContacts(AsyncResource):
     """The contacts linked to a deal."""
 
-    def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
+    def list(self, deal_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the contacts linked to a deal.
 
         Whether the items are whole contacts or links to them is not documented; the models keep every field that
@@ -502,7 +501,7 @@ class AsyncDealsContacts(AsyncResource):
         return self._page(endpoints.CONTACTS_LIST(path={"deal_id": deal_id}, options=options))
 
     async def add(
-        self, deal_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, deal_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Link a contact to a deal.
 
@@ -535,7 +534,6 @@ class AsyncDealsContacts(AsyncResource):
         self,
         deal_id: str,
         contact_id: str,
-        /,
         *,
         body: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,
@@ -571,7 +569,7 @@ class AsyncDealsContacts(AsyncResource):
             )
         )
 
-    async def remove(self, deal_id: str, contact_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def remove(self, deal_id: str, contact_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Unlink a contact from a deal.
 
         The contact itself stays.
@@ -601,7 +599,7 @@ class AsyncDealsContacts(AsyncResource):
 class AsyncDealsTags(AsyncResource):
     """The tags of a deal."""
 
-    async def add(self, deal_id: str, /, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
+    async def add(self, deal_id: str, *, tag_ids: Sequence[str], options: RequestOptions | None = None) -> Outcome:
         """Add tags to a deal.
 
         Those that the deal already has stay.
@@ -628,7 +626,7 @@ class AsyncDealsTags(AsyncResource):
             endpoints.TAGS_ADD(path={"deal_id": deal_id}, body={"tagIds": tag_ids}, options=options)
         )
 
-    async def remove(self, deal_id: str, tag_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def remove(self, deal_id: str, tag_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Remove a tag from a deal.
 
         The tag itself stays.
@@ -656,7 +654,7 @@ class AsyncDealsTags(AsyncResource):
 class AsyncDealsTasks(AsyncResource):
     """The tasks of a deal."""
 
-    def list(self, deal_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Task]:
+    def list(self, deal_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Task]:
         """List the tasks of a deal.
 
         Args:
@@ -678,7 +676,7 @@ class AsyncDealsTasks(AsyncResource):
         return self._page(endpoints.TASKS_LIST(path={"deal_id": deal_id}, options=options))
 
     async def create(
-        self, deal_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, deal_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Task:
         """Create a task for a deal.
 
@@ -755,7 +753,7 @@ class AsyncDealsViews(AsyncResource):
         """
         return await self._call(endpoints.VIEWS_CREATE(body=None if body is OMIT else body, options=options))
 
-    async def get(self, view_id: str, /, *, options: RequestOptions | None = None) -> DealView:
+    async def get(self, view_id: str, *, options: RequestOptions | None = None) -> DealView:
         """Get a saved view of deals.
 
         Args:
@@ -777,7 +775,7 @@ class AsyncDealsViews(AsyncResource):
         return await self._call(endpoints.VIEWS_GET(path={"view_id": view_id}, options=options))
 
     async def update(
-        self, view_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, view_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> DealView:
         """Change a saved view of deals.
 
@@ -805,7 +803,7 @@ class AsyncDealsViews(AsyncResource):
             endpoints.VIEWS_UPDATE(path={"view_id": view_id}, body=None if body is OMIT else body, options=options)
         )
 
-    async def delete(self, view_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, view_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a saved view of deals.
 
         The deals themselves stay.

@@ -82,7 +82,7 @@ class AsyncEmailSequences(AsyncResource):
             endpoints.CREATE(body={"name": name, "steps": steps, "description": description}, options=options)
         )
 
-    async def get(self, sequence_id: str, /, *, options: RequestOptions | None = None) -> EmailSequence:
+    async def get(self, sequence_id: str, *, options: RequestOptions | None = None) -> EmailSequence:
         """Get a sequence with its emails.
 
         Args:
@@ -106,10 +106,9 @@ class AsyncEmailSequences(AsyncResource):
     async def update(
         self,
         sequence_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         is_active: bool | OMIT = OMIT,
         steps: Sequence[NewEmailSequenceStep | Mapping[str, object]] | OMIT = OMIT,
         options: RequestOptions | None = None,
@@ -149,7 +148,7 @@ class AsyncEmailSequences(AsyncResource):
         )
 
     async def enroll(
-        self, sequence_id: str, /, *, contact_ids: Sequence[str], options: RequestOptions | None = None
+        self, sequence_id: str, *, contact_ids: Sequence[str], options: RequestOptions | None = None
     ) -> Outcome:
         """Enroll contacts in a sequence.
 
@@ -179,7 +178,7 @@ class AsyncEmailSequences(AsyncResource):
         )
 
     async def unenroll(
-        self, sequence_id: str, /, *, contact_ids: Sequence[str], options: RequestOptions | None = None
+        self, sequence_id: str, *, contact_ids: Sequence[str], options: RequestOptions | None = None
     ) -> Outcome:
         """Remove contacts from a sequence.
 
@@ -207,7 +206,7 @@ class AsyncEmailSequences(AsyncResource):
             endpoints.UNENROLL(path={"sequence_id": sequence_id}, body={"contactIds": contact_ids}, options=options)
         )
 
-    async def get_stats(self, sequence_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_stats(self, sequence_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get the statistics of a sequence.
 
         They show how many contacts are enrolled and how many have completed it, how often its emails are opened, and
@@ -232,7 +231,7 @@ class AsyncEmailSequences(AsyncResource):
         return await self._call(endpoints.GET_STATS(path={"sequence_id": sequence_id}, options=options))
 
     async def preflight(
-        self, sequence_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, sequence_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Check a sequence before you use it.
 
@@ -264,7 +263,6 @@ class AsyncEmailSequencesEnrollments(AsyncResource):
     def list(
         self,
         sequence_id: str,
-        /,
         *,
         page: int | OMIT = OMIT,
         limit: int | OMIT = OMIT,

@@ -90,7 +90,7 @@ class AsyncEmailTemplates(AsyncResource):
             )
         )
 
-    async def get(self, template_id: str, /, *, options: RequestOptions | None = None) -> EmailTemplate:
+    async def get(self, template_id: str, *, options: RequestOptions | None = None) -> EmailTemplate:
         """Get a template.
 
         Args:
@@ -114,14 +114,13 @@ class AsyncEmailTemplates(AsyncResource):
     async def update(
         self,
         template_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
         channel: EmailTemplateChannel | OMIT = OMIT,
         body: str | OMIT = OMIT,
-        subject: str | OMIT | None = OMIT,
-        body_html: str | OMIT | None = OMIT,
-        category: str | OMIT | None = OMIT,
+        subject: str | None | OMIT = OMIT,
+        body_html: str | None | OMIT = OMIT,
+        category: str | None | OMIT = OMIT,
         is_active: bool | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> EmailTemplate:
@@ -169,7 +168,7 @@ class AsyncEmailTemplates(AsyncResource):
             )
         )
 
-    async def delete(self, template_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, template_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a template.
 
         See `email_templates.get_usage` for what still uses it.
@@ -192,7 +191,7 @@ class AsyncEmailTemplates(AsyncResource):
         """
         return await self._call(endpoints.DELETE(path={"template_id": template_id}, options=options))
 
-    async def get_usage(self, template_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_usage(self, template_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get where a template is used.
 
         Args:

@@ -98,7 +98,7 @@ class AsyncForms(AsyncResource):
             )
         )
 
-    async def get(self, form_id: str, /, *, options: RequestOptions | None = None) -> Form:
+    async def get(self, form_id: str, *, options: RequestOptions | None = None) -> Form:
         """Get a form.
 
         Args:
@@ -122,15 +122,14 @@ class AsyncForms(AsyncResource):
     async def update(
         self,
         form_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
         slug: str | OMIT = OMIT,
         fields: Sequence[Mapping[str, object]] | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         settings: Mapping[str, object] | OMIT = OMIT,
-        redirect_url: str | OMIT | None = OMIT,
-        thank_you_message: str | OMIT | None = OMIT,
+        redirect_url: str | None | OMIT = OMIT,
+        thank_you_message: str | None | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Form:
         """Change a form.
@@ -177,7 +176,7 @@ class AsyncForms(AsyncResource):
             )
         )
 
-    async def delete(self, form_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, form_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a form.
 
         The service archives the form rather than erasing it.
@@ -201,7 +200,7 @@ class AsyncForms(AsyncResource):
         return await self._call(endpoints.DELETE(path={"form_id": form_id}, options=options))
 
     async def submit(
-        self, form_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, form_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Submit a form, as a visitor of the website does.
 
@@ -229,7 +228,7 @@ class AsyncForms(AsyncResource):
             endpoints.SUBMIT(path={"form_id": form_id}, body=None if body is OMIT else body, options=options)
         )
 
-    async def get_analytics(self, form_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_analytics(self, form_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get figures about the use of a form.
 
         Args:
@@ -251,7 +250,7 @@ class AsyncForms(AsyncResource):
         return await self._call(endpoints.GET_ANALYTICS(path={"form_id": form_id}, options=options))
 
     async def check_install(
-        self, form_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, form_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Check whether a form is installed on your website.
 
@@ -281,13 +280,7 @@ class AsyncFormsSubmissions(AsyncResource):
     """The submissions of a form."""
 
     def list(
-        self,
-        form_id: str,
-        /,
-        *,
-        page: int | OMIT = OMIT,
-        limit: int | OMIT = OMIT,
-        options: RequestOptions | None = None,
+        self, form_id: str, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
     ) -> AsyncPager[FormSubmission]:
         """List the submissions of a form, a page at a time.
 

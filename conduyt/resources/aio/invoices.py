@@ -152,7 +152,7 @@ class AsyncInvoices(AsyncResource):
         """
         return await self._call(endpoints.GET_NEXT_NUMBER(options=options))
 
-    async def get(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Invoice:
+    async def get(self, invoice_id: str, *, options: RequestOptions | None = None) -> Invoice:
         """Get an invoice with its line items.
 
         Args:
@@ -176,20 +176,19 @@ class AsyncInvoices(AsyncResource):
     async def update(
         self,
         invoice_id: str,
-        /,
         *,
-        due_date: datetime | str | OMIT | None = OMIT,
+        due_date: datetime | str | None | OMIT = OMIT,
         items: Sequence[NewInvoiceItem | Mapping[str, object]] | OMIT = OMIT,
-        contact_id: str | OMIT | None = OMIT,
-        company_id: str | OMIT | None = OMIT,
-        deal_id: str | OMIT | None = OMIT,
+        contact_id: str | None | OMIT = OMIT,
+        company_id: str | None | OMIT = OMIT,
+        deal_id: str | None | OMIT = OMIT,
         invoice_number: str | OMIT = OMIT,
         status: InvoiceStatus | OMIT = OMIT,
         issue_date: datetime | str | OMIT = OMIT,
         tax_rate: Decimal | float | str | OMIT = OMIT,
         currency: str | OMIT = OMIT,
-        notes: str | OMIT | None = OMIT,
-        terms: str | OMIT | None = OMIT,
+        notes: str | None | OMIT = OMIT,
+        terms: str | None | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Invoice:
         """Change some fields of an invoice.
@@ -248,7 +247,7 @@ class AsyncInvoices(AsyncResource):
             )
         )
 
-    async def delete(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, invoice_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete an invoice.
 
         To keep it on record instead, use `invoices.void`.
@@ -271,7 +270,7 @@ class AsyncInvoices(AsyncResource):
         """
         return await self._call(endpoints.DELETE(path={"invoice_id": invoice_id}, options=options))
 
-    async def send(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def send(self, invoice_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Send an invoice by email.
 
         Each call may send another email.
@@ -294,7 +293,7 @@ class AsyncInvoices(AsyncResource):
         """
         return await self._call(endpoints.SEND(path={"invoice_id": invoice_id}, options=options))
 
-    async def void(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def void(self, invoice_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Declare an invoice void.
 
         The invoice stays on record, but it no longer has to be paid. This is probably final.
@@ -318,7 +317,7 @@ class AsyncInvoices(AsyncResource):
         return await self._call(endpoints.VOID(path={"invoice_id": invoice_id}, options=options))
 
     async def download_pdf(
-        self, invoice_id: str, /, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, invoice_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download an invoice as a PDF file.
 

@@ -92,7 +92,7 @@ class AsyncNotes(AsyncResource):
             )
         )
 
-    async def get(self, note_id: str, /, *, options: RequestOptions | None = None) -> Note:
+    async def get(self, note_id: str, *, options: RequestOptions | None = None) -> Note:
         """Get a note.
 
         Args:
@@ -116,7 +116,6 @@ class AsyncNotes(AsyncResource):
     async def update(
         self,
         note_id: str,
-        /,
         *,
         body: str | OMIT = OMIT,
         is_pinned: bool | OMIT = OMIT,
@@ -148,7 +147,7 @@ class AsyncNotes(AsyncResource):
             endpoints.UPDATE(path={"note_id": note_id}, body={"body": body, "isPinned": is_pinned}, options=options)
         )
 
-    async def delete(self, note_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, note_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a note.
 
         Args:

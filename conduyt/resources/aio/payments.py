@@ -17,7 +17,7 @@ from conduyt.pages.resource import AsyncResource
 class AsyncPayments(AsyncResource):
     """A payment is money received for an invoice. The service updates the amount paid and the status of the invoice."""
 
-    def list(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[Payment]:
+    def list(self, invoice_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Payment]:
         """List the payments of an invoice.
 
         The list is not divided into pages.
@@ -43,7 +43,6 @@ class AsyncPayments(AsyncResource):
     async def create(
         self,
         invoice_id: str,
-        /,
         *,
         amount: Decimal | float | str,
         method: str | OMIT = OMIT,
@@ -85,7 +84,7 @@ class AsyncPayments(AsyncResource):
             )
         )
 
-    async def create_link(self, invoice_id: str, /, *, options: RequestOptions | None = None) -> PaymentLink:
+    async def create_link(self, invoice_id: str, *, options: RequestOptions | None = None) -> PaymentLink:
         """Create a link to pay an invoice online.
 
         The payment goes through Stripe.

@@ -80,7 +80,7 @@ class AsyncPipelines(AsyncResource):
             endpoints.CREATE(body={"name": name, "description": description, "stages": stages}, options=options)
         )
 
-    async def get(self, pipeline_id: str, /, *, options: RequestOptions | None = None) -> Pipeline:
+    async def get(self, pipeline_id: str, *, options: RequestOptions | None = None) -> Pipeline:
         """Get a pipeline with its stages.
 
         Args:
@@ -104,10 +104,9 @@ class AsyncPipelines(AsyncResource):
     async def update(
         self,
         pipeline_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Pipeline:
         """Change the name or description of a pipeline.
@@ -137,7 +136,7 @@ class AsyncPipelines(AsyncResource):
             )
         )
 
-    async def delete(self, pipeline_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, pipeline_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a pipeline.
 
         Args:
@@ -162,7 +161,7 @@ class AsyncPipelines(AsyncResource):
 class AsyncPipelinesStages(AsyncResource):
     """The stages of a pipeline."""
 
-    def list(self, pipeline_id: str, /, *, options: RequestOptions | None = None) -> AsyncPager[PipelineStage]:
+    def list(self, pipeline_id: str, *, options: RequestOptions | None = None) -> AsyncPager[PipelineStage]:
         """List the stages of a pipeline in their order.
 
         The list is not divided into pages.
@@ -188,7 +187,6 @@ class AsyncPipelinesStages(AsyncResource):
     async def create(
         self,
         pipeline_id: str,
-        /,
         *,
         name: str,
         color: str | OMIT = OMIT,
@@ -229,7 +227,7 @@ class AsyncPipelinesStages(AsyncResource):
             )
         )
 
-    async def get(self, pipeline_id: str, stage_id: str, /, *, options: RequestOptions | None = None) -> PipelineStage:
+    async def get(self, pipeline_id: str, stage_id: str, *, options: RequestOptions | None = None) -> PipelineStage:
         """Get one stage of a pipeline.
 
         Args:
@@ -257,7 +255,6 @@ class AsyncPipelinesStages(AsyncResource):
         self,
         pipeline_id: str,
         stage_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
         color: str | OMIT = OMIT,
@@ -299,7 +296,7 @@ class AsyncPipelinesStages(AsyncResource):
             )
         )
 
-    async def delete(self, pipeline_id: str, stage_id: str, /, *, options: RequestOptions | None = None) -> None:
+    async def delete(self, pipeline_id: str, stage_id: str, *, options: RequestOptions | None = None) -> None:
         """Delete a stage of a pipeline.
 
         Args:

@@ -62,7 +62,7 @@ class AsyncTags(AsyncResource):
         """
         return await self._call(endpoints.CREATE(body={"name": name, "color": color}, options=options))
 
-    async def get(self, tag_id: str, /, *, options: RequestOptions | None = None) -> Tag:
+    async def get(self, tag_id: str, *, options: RequestOptions | None = None) -> Tag:
         """Get a tag.
 
         Args:
@@ -84,13 +84,7 @@ class AsyncTags(AsyncResource):
         return await self._call(endpoints.GET(path={"tag_id": tag_id}, options=options))
 
     async def update(
-        self,
-        tag_id: str,
-        /,
-        *,
-        name: str | OMIT = OMIT,
-        color: str | OMIT = OMIT,
-        options: RequestOptions | None = None,
+        self, tag_id: str, *, name: str | OMIT = OMIT, color: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Tag:
         """Change the name or color of a tag.
 
@@ -117,7 +111,7 @@ class AsyncTags(AsyncResource):
             endpoints.UPDATE(path={"tag_id": tag_id}, body={"name": name, "color": color}, options=options)
         )
 
-    async def delete(self, tag_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, tag_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a tag.
 
         Objects that have the tag are kept. To remove the tag from one contact, use `contacts.tags.remove`.

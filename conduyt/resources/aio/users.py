@@ -134,7 +134,7 @@ class AsyncUsers(AsyncResource):
         """
         return await self._call(endpoints.UPDATE_ME(body=None if body is OMIT else body, options=options))
 
-    async def get(self, user_id: str, /, *, options: RequestOptions | None = None) -> User:
+    async def get(self, user_id: str, *, options: RequestOptions | None = None) -> User:
         """Get a member of the workspace.
 
         Args:
@@ -158,12 +158,11 @@ class AsyncUsers(AsyncResource):
     async def update(
         self,
         user_id: str,
-        /,
         *,
         first_name: str | OMIT = OMIT,
         last_name: str | OMIT = OMIT,
         email: str | OMIT = OMIT,
-        phone: str | OMIT | None = OMIT,
+        phone: str | None | OMIT = OMIT,
         role: UserRole | OMIT = OMIT,
         permissions: Sequence[object] | OMIT = OMIT,
         options: RequestOptions | None = None,
@@ -211,7 +210,7 @@ class AsyncUsers(AsyncResource):
             )
         )
 
-    async def delete(self, user_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, user_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Remove a member from the workspace.
 
         To keep the member but lock them out use `users.deactivate`.
@@ -235,7 +234,7 @@ class AsyncUsers(AsyncResource):
         return await self._call(endpoints.DELETE(path={"user_id": user_id}, options=options))
 
     async def deactivate(
-        self, user_id: str, /, *, reassign_to: str | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, reassign_to: str | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Deactivate a member of the workspace.
 
@@ -263,7 +262,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def reactivate(
-        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Reactivate a member after `users.deactivate`.
 
@@ -289,7 +288,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def cancel_invite(
-        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Cancel the invitation of a user who has not accepted it yet.
 
@@ -315,7 +314,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def resend_invite(
-        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Send the invitation of a user again.
 
@@ -341,7 +340,7 @@ class AsyncUsers(AsyncResource):
         )
 
     async def reset_password(
-        self, user_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, user_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Reset the password of a user.
 
@@ -366,9 +365,7 @@ class AsyncUsers(AsyncResource):
             endpoints.RESET_PASSWORD(path={"user_id": user_id}, body=None if body is OMIT else body, options=options)
         )
 
-    async def upload_avatar(
-        self, user_id: str, /, *, avatar: FileInput, options: RequestOptions | None = None
-    ) -> Outcome:
+    async def upload_avatar(self, user_id: str, *, avatar: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Upload the picture of a user.
 
         It takes the place of the one before.
@@ -396,7 +393,7 @@ class AsyncUsers(AsyncResource):
             endpoints.UPLOAD_AVATAR(path={"user_id": user_id}, files={"avatar": avatar}, options=options)
         )
 
-    async def delete_avatar(self, user_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def delete_avatar(self, user_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Delete the picture of a user.
 
         Args:
@@ -417,7 +414,7 @@ class AsyncUsers(AsyncResource):
         """
         return await self._call(endpoints.DELETE_AVATAR(path={"user_id": user_id}, options=options))
 
-    async def get_stats(self, user_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def get_stats(self, user_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get figures about the work of a user.
 
         Args:

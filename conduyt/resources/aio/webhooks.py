@@ -108,7 +108,7 @@ class AsyncWebhooks(AsyncResource):
             )
         )
 
-    async def get(self, webhook_id: str, /, *, options: RequestOptions | None = None) -> Webhook:
+    async def get(self, webhook_id: str, *, options: RequestOptions | None = None) -> Webhook:
         """Get a webhook.
 
         The response does not hold the signing secret.
@@ -134,12 +134,11 @@ class AsyncWebhooks(AsyncResource):
     async def update(
         self,
         webhook_id: str,
-        /,
         *,
         url: str | OMIT = OMIT,
         events: Sequence[WebhookEventName] | OMIT = OMIT,
         is_active: bool | OMIT = OMIT,
-        description: str | OMIT | None = OMIT,
+        description: str | None | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Webhook:
         """Change a webhook, or switch it on or off.
@@ -175,7 +174,7 @@ class AsyncWebhooks(AsyncResource):
             )
         )
 
-    async def delete(self, webhook_id: str, /, *, options: RequestOptions | None = None) -> Deleted:
+    async def delete(self, webhook_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Delete a webhook.
 
         The service archives the webhook and drops the deliveries that are still pending.
@@ -198,7 +197,7 @@ class AsyncWebhooks(AsyncResource):
         """
         return await self._call(endpoints.DELETE(path={"webhook_id": webhook_id}, options=options))
 
-    async def send_test(self, webhook_id: str, /, *, options: RequestOptions | None = None) -> WebhookTest:
+    async def send_test(self, webhook_id: str, *, options: RequestOptions | None = None) -> WebhookTest:
         """Send a test event to a webhook.
 
         Args:
@@ -226,7 +225,6 @@ class AsyncWebhooksDeliveries(AsyncResource):
     def list(
         self,
         webhook_id: str,
-        /,
         *,
         page: int | OMIT = OMIT,
         limit: int | OMIT = OMIT,

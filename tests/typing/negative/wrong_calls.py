@@ -1,13 +1,18 @@
 """Calls that a type checker must refuse. Every line marked so is one error, and there is no other."""
 
-from conduyt import AsyncConduyt, Conduyt, RetryPolicy
+import asyncio
+
+from conduyt import OMIT, AsyncConduyt, Conduyt, RetryPolicy
+from conduyt.models import Contact
 
 
 def arguments(client: Conduyt) -> None:
     client.contacts.get()  # error: the id is missing
     client.contacts.get(3)  # error: an id is a text
     client.contacts.get(None)  # error: an id is a text
-    client.contacts.get(contact_id="c1")  # error: ids are given by position
+    client.contacts.get(id="c1")  # error: it is called contact_id
+    client.contacts.get("c1", contact_id="c2")  # error: the id is given twice
+    client.pipelines.stages.get(pipeline_id="p1")  # error: the second id is missing
     client.contacts.list(lmit=3)  # error: no such argument
     client.contacts.list(10)  # error: filters are given by name
     client.contacts.list(limit="many")  # error: a number
@@ -22,6 +27,11 @@ def arguments(client: Conduyt) -> None:
     client.deals.create(name="x", pipeline_id=None, stage_id="s1")  # error: required and never None
     client.webhooks.create(url="https://example.com/", events="deal.won", extra=1)  # error: no such argument
     client.pipelines.stages.get("p1")  # error: the second id is missing
+
+
+def not_sent(client: Conduyt, city: str | OMIT) -> None:
+    city.upper()  # error: it may be OMIT
+    client.contacts.get(OMIT)  # error: an id is always sent
 
 
 def results(client: Conduyt) -> None:
@@ -42,6 +52,9 @@ def options(client: Conduyt) -> None:
     client.request("GET")  # error: the path is missing
     client.request("GET", "/x", {"a": 1})  # error: the query is given by name
     client.request("GET", "/x", into=3)  # error: a type
+    str(client.request("GET", "/x", into=Contact | None).email)  # error: it may be None
+    str(client.request("GET", "/x", into=list[Contact])[0].emial)  # error: no such field
+    str(client.request("GET", "/x", into=dict[str, list[Contact]])["a"].email)  # error: a list has none
     Conduyt(key="cdy_x")  # error: no such argument
     Conduyt("cdy_x", "https://example.com")  # error: all but the key is given by name
     RetryPolicy(3)  # error: all is given by name
@@ -51,6 +64,9 @@ def options(client: Conduyt) -> None:
 async def awaiting(client: AsyncConduyt) -> None:
     client.contacts.get("c1")  # error: not awaited
     str((await client.contacts.get("c1")).emial)  # error: no such field
+    str(client.contacts.list().data)  # error: not awaited
+    str(client.contacts.list()[0])  # error: not awaited
+    str((await asyncio.create_task(client.contacts.list())).emial)  # error: no such field
     for _ in client.contacts.list():  # error: async for
         pass
     async for _ in client.contacts.get("c1"):  # error: no list

@@ -20,3 +20,10 @@ def narrowing(event: webhooks.WebhookEvent) -> None:
         str(event.data.value)  # error: a contact has none
     if isinstance(event, webhooks.DealEvent):
         str(event.data.value)  # error: the data may be missing
+    match event:
+        case webhooks.TaskEvent():
+            str(event.data.title)  # error: the data may be missing
+        case webhooks.NoteEvent() if event.data:
+            str(event.data.email)  # error: a note has none
+        case _:
+            pass

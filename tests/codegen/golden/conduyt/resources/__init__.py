@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conduyt._core.settings import Caller
 from conduyt._util.loading import cached_property
 
 if TYPE_CHECKING:
-    from conduyt._core.settings import Caller
     from conduyt.resources.things import Things
 
 

@@ -183,7 +183,7 @@ class AsyncThings(AsyncResource):
         """
         return await self._call(endpoints.GET_OPENING_HOURS(options=options))
 
-    async def get(self, thing_id: str, /, *, options: RequestOptions | None = None) -> Thing:
+    async def get(self, thing_id: str, *, options: RequestOptions | None = None) -> Thing:
         """Get a thing.
 
         Args:
@@ -207,11 +207,10 @@ class AsyncThings(AsyncResource):
     async def update(
         self,
         thing_id: str,
-        /,
         *,
         name: str | OMIT = OMIT,
-        comment: str | OMIT | None = OMIT,
-        owner: Mapping[str, str] | OMIT | None = OMIT,
+        comment: str | None | OMIT = OMIT,
+        owner: Mapping[str, str] | None | OMIT = OMIT,
         lent_at: datetime | str | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Thing:
@@ -245,7 +244,7 @@ class AsyncThings(AsyncResource):
             )
         )
 
-    async def delete(self, thing_id: str, /, *, options: RequestOptions | None = None) -> Outcome:
+    async def delete(self, thing_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Remove a thing.
 
         Args:
@@ -267,7 +266,7 @@ class AsyncThings(AsyncResource):
         return await self._call(endpoints.DELETE(path={"thing_id": thing_id}, options=options))
 
     async def lend(
-        self, thing_id: str, /, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
+        self, thing_id: str, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Outcome:
         """Lend a thing.
 
@@ -291,7 +290,7 @@ class AsyncThings(AsyncResource):
             endpoints.LEND(path={"thing_id": thing_id}, body=None if body is OMIT else body, options=options)
         )
 
-    async def get_picture_url(self, thing_id: str, /, *, options: RequestOptions | None = None) -> Redirect:
+    async def get_picture_url(self, thing_id: str, *, options: RequestOptions | None = None) -> Redirect:
         """Get the address of the picture of a thing.
 
         Args:
@@ -314,7 +313,6 @@ class AsyncThings(AsyncResource):
     async def upload_picture(
         self,
         thing_id: str,
-        /,
         *,
         picture: FileInput,
         thumbnail: FileInput | OMIT = OMIT,
@@ -375,7 +373,6 @@ class AsyncThingsParts(AsyncResource):
     def list(
         self,
         thing_id: str,
-        /,
         *,
         offset: int | OMIT = OMIT,
         limit: int | OMIT = OMIT,
@@ -406,7 +403,7 @@ class AsyncThingsParts(AsyncResource):
         )
 
     async def create(
-        self, thing_id: str, /, *, part: NewPart | Mapping[str, object], options: RequestOptions | None = None
+        self, thing_id: str, *, part: NewPart | Mapping[str, object], options: RequestOptions | None = None
     ) -> Part:
         """Add a part to a thing.
 
@@ -430,7 +427,7 @@ class AsyncThingsParts(AsyncResource):
             endpoints.PARTS_CREATE(path={"thing_id": thing_id}, body={"part": part}, options=options)
         )
 
-    async def delete(self, thing_id: str, part_id: str, /, *, options: RequestOptions | None = None) -> None:
+    async def delete(self, thing_id: str, part_id: str, *, options: RequestOptions | None = None) -> None:
         """Remove a part.
 
         Args:
