@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from conduyt._core.messages import Response, TransportError
@@ -37,7 +38,8 @@ class RetryPolicy:
     The three strategies are tenacity's (`tenacity.wait_fixed(1)`, `tenacity.stop_after_attempt(5)`,
     `tenacity.retry_if_exception_type(conduyt.NotFoundError)`); where one is not given, the policy of this package
     applies: up to 3 retries for reads and for what the server refused, up to 2 for other writes that can be repeated
-    safely; a wait as long as the server asks, otherwise growing with jitter.
+    safely, and retries until the deadline after a 429 that says how long to wait; a wait as long as the server asks,
+    otherwise growing with jitter.
 
     Whatever the strategies say, a create whose outcome is unknown is not repeated unless `allow_duplicates` is set.
 
@@ -47,9 +49,9 @@ class RetryPolicy:
         retry: Whether a failure is worth another attempt.
         max_retry_after: Longest wait, in seconds, that the server may ask for. Above it the error is raised at once.
         allow_duplicates: Repeat creates whose outcome is unknown, at the risk of doing them twice.
-        budget: What all calls of the client together may spend on retries: a retry costs 10, or 5 after a 429; a
-            success gives back what its call had paid, or 1. With nothing left, a failure is raised at once, so that an
-            outage is not made worse. `None` for no limit.
+        budget: What all calls of the client together may spend on retries: a retry costs 10, or 5 after a 429, or
+            nothing after a 429 that says how long to wait; a success gives back what its call had paid, or 1. With
+            nothing left, a failure is raised at once, so that an outage is not made worse. `None` for no limit.
 
     Example:
         ```python
@@ -95,10 +97,17 @@ class RetrySituation:
         return self.kind != "ambiguous" or self.safety != "create" or self.allow_duplicates
 
     @property
-    def retries_allowed(self) -> int:
+    def names_its_time(self) -> bool:
+        """Whether a 429 says when to come back. To wait until then burdens no service."""
+        return self.throttled and bool(self.retry_after)
+
+    @property
+    def retries_allowed(self) -> float:
         """Retries for this kind of call and failure."""
         if self.max_retries is not None:
             return self.max_retries
+        if self.names_its_time:
+            return inf  # the deadline ends it
         return 3 if self.safety == "read" or self.kind == "refused" else 2
 
 
