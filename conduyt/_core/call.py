@@ -198,7 +198,7 @@ def _next_wait(
     wait = next_wait(situation, settings.retry)
     if wait is None:
         return None
-    price = settings.budget.spend(throttled=throttled)
+    price = 0 if situation.names_its_time else settings.budget.spend(throttled=throttled)
     if price is None:
         state.over_budget = True
         return None

@@ -17,6 +17,7 @@ from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
+from conduyt._core.bounds import excess
 from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Response
 from conduyt._core.page import PageData, PageMeta
@@ -73,7 +74,7 @@ class One(Generic[T]):
         self._exact = exact
 
     def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> T:
-        _refuse_a_flood(reply)
+        _refuse_excess(reply)
         try:
             exactly = self._exact and _has_long_numbers(reply)
             result: T | None = None if exactly else self._adapter(_Envelope).validate_json(reply.body).data
@@ -117,7 +118,7 @@ class Many(Generic[M]):
         self._nested = False
 
     def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
-        _refuse_a_flood(reply)
+        _refuse_excess(reply)
         if self._items is not None or (self._exact and _has_long_numbers(reply)):
             return self._from_other_shapes(reply, info, strict=strict)
         # A service that nests its lists does so every time: what fitted last is tried first.
@@ -210,15 +211,9 @@ def _validate(
     return result
 
 
-def _refuse_a_flood(reply: Response) -> None:
-    # A few bytes of JSON can stand for a hundred times as many in memory. No page has near as many objects.
-    if len(reply.body) > 2 * MAX_OBJECTS and reply.body.count(b"{") + reply.body.count(b"[") > MAX_OBJECTS:
-        message = f"the answer holds more than {MAX_OBJECTS:,} objects and lists"
-        raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
-
-
-MAX_OBJECTS = 250_000
-"""Objects and lists in one answer. A page of 200 contacts holds some 1,000; a text may hold brackets as well."""
+def _refuse_excess(reply: Response) -> None:
+    if (what := excess(reply.body)) is not None:
+        raise ResponseDecodeError(f"the response holds {what}", status=reply.status, headers=reply.headers)
 
 
 def _has_long_numbers(reply: Response) -> bool:
@@ -283,6 +278,9 @@ def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[s
 
 def _unexpected(reply: Response, error: ValidationError, place: Place) -> ResponseDecodeError:
     # The text names places, never values: they may be personal data.
+    if error.error_count() > 2 * TOO_MANY:  # to have the first of them, pydantic would make all
+        message = f"more than {2 * TOO_MANY:,} values do not fit their types"
+        return ResponseDecodeError(message, status=reply.status, headers=reply.headers)
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     path = (*place, *first["loc"])
     message = f"unexpected answer to a request with status {reply.status}: {_dotted(path)}: {first['msg']}"

@@ -18,7 +18,7 @@ from conduyt._values.model import Model
 
 T = TypeVar("T")
 
-TOO_MANY = 10_000
+TOO_MANY = 5_000
 """Invalid values in one response. A response with more of them is something else altogether."""
 Place: TypeAlias = tuple[str | int, ...]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from conduyt._core.retry_budget import CAPACITY
@@ -36,9 +37,9 @@ class RetryPolicy:
         retry: Whether a failure is worth another attempt.
         max_retry_after: Longest wait, in seconds, that the server may ask for. Above it the error is raised at once.
         allow_duplicates: Repeat creates whose outcome is unknown, at the risk of doing them twice.
-        budget: What all calls of the client together may spend on retries: a retry costs 10, or 5 after a 429; a
-            success gives back what its call had paid, or 1. With nothing left, a failure is raised at once, so that an
-            outage is not made worse. `None` for no limit.
+        budget: What all calls of the client together may spend on retries: a retry costs 10, 5 after a 429, and
+            nothing after a 429 that says how long to wait; a success gives back what its call had paid, or 1. With
+            nothing left, a failure is raised at once, so that an outage is not made worse. `None` for no limit.
 
     Example:
         ```python
@@ -84,8 +85,15 @@ class RetrySituation:
         return self.kind != "ambiguous" or self.safety != "create" or self.allow_duplicates
 
     @property
-    def retries_allowed(self) -> int:
+    def names_its_time(self) -> bool:
+        """Whether a 429 says when to come back. To wait until then burdens no service."""
+        return self.throttled and bool(self.retry_after)
+
+    @property
+    def retries_allowed(self) -> float:
         """Retries for this kind of call and failure."""
         if self.max_retries is not None:
             return self.max_retries
+        if self.names_its_time:
+            return inf  # the deadline ends it
         return 3 if self.safety == "read" or self.kind == "refused" else 2

@@ -21,13 +21,18 @@ BUSY_S = 5.0  # for other processes to finish a transaction, which takes them mi
 class SqliteFile:
     """The file. It is opened once per process: the last connection to close folds the log, which takes milliseconds."""
 
-    def __init__(self, path: str | os.PathLike[str], schema: str, *, patience: float | None = None) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], schema: str, *, patience: float | None = None, durable: bool = True
+    ) -> None:
         """Open the file, or make it.
 
         Args:
             path: The file. Its folder must exist.
             schema: What it holds, as statements that may be run again.
-            patience: Seconds to wait for other threads, and for other processes. Default: `BUSY_S`.
+            patience: Seconds to wait for other threads, and for other processes, once the file is open. Default:
+                `BUSY_S`.
+            durable: Whether a transaction waits until the disk has it. Without that, a power failure may undo the last
+                ones, and a slow disk delays no call.
 
         Raises:
             OSError: The file can be neither opened nor made.
@@ -35,7 +40,8 @@ class SqliteFile:
         """
         self.path = Path(path).absolute()
         self._schema = schema
-        self._patience: float | None = None  # to open the file, calls do not wait
+        self._patience = BUSY_S  # to open the file; no call waits for that
+        self._durable = durable
         # SQLite has locks of its own, which a child would find locked for ever if another thread was in a transaction.
         self._lock = ForkSafeLock(delays_forks=True)
         # SQLite would make the file readable for all; its log gets the mode of the file.
@@ -43,7 +49,8 @@ class SqliteFile:
         self._opened: _Opened | None = None
         with self.transaction():
             pass
-        self._patience = patience
+        if patience is not None:
+            self._patience = patience
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
@@ -52,7 +59,7 @@ class SqliteFile:
         Raises:
             Error: The file does not answer.
         """
-        patience = BUSY_S if self._patience is None else self._patience
+        patience = self._patience
         started = time.monotonic()
         if not self._lock.acquire(patience):
             raise Error("other threads hold the file")
@@ -60,7 +67,7 @@ class SqliteFile:
             patience = max(0.0, patience - (time.monotonic() - started))
             if self._opened is None or self._opened.pid != os.getpid():
                 # SQLite forbids to carry an open file across a fork.
-                self._opened = _Opened(self.path, self._schema, patience)
+                self._opened = _Opened(self.path, self._schema, patience, durable=self._durable)
             connection = self._opened.connection
             connection.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
             connection.execute("BEGIN IMMEDIATE")
@@ -85,12 +92,14 @@ class SqliteFile:
 class _Opened:
     """The file, as one process has opened it."""
 
-    def __init__(self, path: Path, schema: str, patience: float) -> None:
+    def __init__(self, path: Path, schema: str, patience: float, *, durable: bool) -> None:
         self.pid = os.getpid()
         self.connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
         self.close = weakref.finalize(self, _close, self.connection, self.pid)
         with suppress(sqlite3.OperationalError):  # another process is switching it this very moment
             self.connection.execute("PRAGMA journal_mode = WAL")
+        if not durable:
+            self.connection.execute("PRAGMA synchronous = NORMAL")
         self.connection.executescript(f"BEGIN IMMEDIATE;\n{schema}\nCOMMIT;")
 
 

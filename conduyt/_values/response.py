@@ -12,6 +12,9 @@ from conduyt._values.json_values import as_count
 
 T = TypeVar("T")
 
+PLAN_BURSTS: Mapping[int, int] = {100: 20, 500: 50, 2500: 100}
+"""Requests a second by requests a minute, for the documented plans. The headers name only the latter."""
+
 
 class Headers(Mapping[str, str]):
     """Response headers. Names compare without case; repeated ones are joined by a comma.
@@ -77,6 +80,9 @@ class RateLimit:
     """Requests left in the window."""
     reset: int | None = None
     """End of the window, Unix time in seconds."""
+    per_second: int | None = None
+    """Requests allowed in a second. It follows from `limit` for the documented plans. For others, `client.rate_limit`
+    has what the client has learnt from 429s."""
 
     @property
     def reset_at(self) -> datetime | None:
@@ -89,10 +95,12 @@ class RateLimit:
     @classmethod
     def from_headers(cls, headers: Mapping[str, str]) -> RateLimit:
         """Read the `X-RateLimit-*` headers. Odd values count as absent."""
+        limit = as_count(headers.get("x-ratelimit-limit"))
         return cls(
-            limit=as_count(headers.get("x-ratelimit-limit")),
+            limit=limit,
             remaining=as_count(headers.get("x-ratelimit-remaining")),
             reset=as_count(headers.get("x-ratelimit-reset")),
+            per_second=None if limit is None else PLAN_BURSTS.get(limit),
         )
 
 

@@ -11,18 +11,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import fields
-from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 from conduyt._util import clock
 from conduyt._util.locks import ForkSafeLock
-from conduyt.limits.window import ServerLimit, Window
+from conduyt.limits.window import ServerLimit, Window, blocked, updated
 
 if TYPE_CHECKING:
     import sqlite3
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS conduyt_windows (
+CREATE TABLE IF NOT EXISTS conduyt_buckets (
     bucket TEXT PRIMARY KEY,
     allowed INTEGER,
     remaining INTEGER,
@@ -30,11 +29,16 @@ CREATE TABLE IF NOT EXISTS conduyt_windows (
     reset_at REAL,
     blocked_until REAL,
     confirmed INTEGER,
-    seen_at REAL
+    seen_at REAL,
+    burst REAL,
+    raise_at REAL,
+    next_at REAL,
+    turn_at REAL,
+    recent REAL
 ) WITHOUT ROWID;
 """
 
-_PATIENCE_S = 0.2
+_PATIENCE_S = 0.5
 """Seconds to wait for the file: a transaction takes a millisecond, and calls have deadlines."""
 
 __all__ = ["LimitStore", "MemoryLimitStore", "SqliteLimitStore"]
@@ -59,7 +63,9 @@ class LimitStore(Protocol):
         """
         ...
 
-    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
+    def learn(
+        self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int
+    ) -> int | None:
         """Take over what a response reported.
 
         Args:
@@ -70,6 +76,10 @@ class LimitStore(Protocol):
             reset_in: Seconds until then.
             under_way: Other requests of this client that have been sent and not answered: `remaining` may not know of
                 them yet.
+
+        Returns:
+            The requests that the bucket allows in a second, for `client.rate_limit` to show. A store of your own may
+            return `None`.
         """
         ...
 
@@ -105,16 +115,19 @@ class MemoryLimitStore:
         with self._lock:
             return window.acquire(clock.monotonic())
 
-    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
+    def learn(
+        self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int
+    ) -> int | None:
         """Take over what a response reported; see `LimitStore.learn`."""
         reported = ServerLimit(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
         with self._lock:
-            self._windows[bucket] = _updated(self._windows.get(bucket), reported, clock.monotonic())
+            known = self._windows[bucket] = updated(self._windows.get(bucket), reported, clock.monotonic())
+        return int(known.burst) or None
 
     def block(self, bucket: str, seconds: float) -> None:
         """Take note of a 429; see `LimitStore.block`."""
         with self._lock:
-            self._windows[bucket] = _blocked(self._windows.get(bucket), seconds, clock.monotonic())
+            self._windows[bucket] = blocked(self._windows.get(bucket), seconds, clock.monotonic())
 
 
 class SqliteLimitStore:
@@ -139,7 +152,7 @@ class SqliteLimitStore:
         from conduyt._util.sqlite import Error, SqliteFile
 
         try:
-            self._file = SqliteFile(path, _SCHEMA, patience=_PATIENCE_S)
+            self._file = SqliteFile(path, _SCHEMA, patience=_PATIENCE_S, durable=False)
         except Error as error:
             raise OSError(f"cannot use {os.fspath(path)}: {error}") from None
 
@@ -153,56 +166,33 @@ class SqliteLimitStore:
             _write(database, bucket, window)
             return wait
 
-    def learn(self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int) -> None:
+    def learn(
+        self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int
+    ) -> int | None:
         """Take over what a response reported; see `LimitStore.learn`."""
         reported = ServerLimit(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
         with self._file.transaction() as database:
-            _write(database, bucket, _updated(_read(database, bucket), reported, clock.wall()))
+            known = updated(_read(database, bucket), reported, clock.wall())
+            _write(database, bucket, known)
+        return int(known.burst) or None
 
     def block(self, bucket: str, seconds: float) -> None:
         """Take note of a 429; see `LimitStore.block`."""
         with self._file.transaction() as database:
-            _write(database, bucket, _blocked(_read(database, bucket), seconds, clock.wall()))
+            _write(database, bucket, blocked(_read(database, bucket), seconds, clock.wall()))
 
     def __repr__(self) -> str:
         return f"SqliteLimitStore({str(self._file.path)!r})"
-
-
-def _updated(window: Window | None, reported: ServerLimit, now: float) -> Window:
-    """Return a bucket after a response."""
-    if window is None:
-        return Window(
-            limit=reported.limit,
-            remaining=reported.new_remaining,
-            window=reported.window,
-            reset_at=now + reported.reset_in,
-            seen_at=now,
-        )
-    window.update(reported, now)
-    return window
-
-
-def _blocked(window: Window | None, seconds: float, now: float) -> Window:
-    """Return a bucket after a 429."""
-    if window is None:
-        # Nothing is known of it but that; it lets everything through afterwards.
-        window = Window(limit=2**31, remaining=2**31, window=0.0, reset_at=inf, confirmed=False)
-    window.block(now + seconds, now)
-    return window
 
 
 _COLUMNS = tuple(field.name for field in fields(Window))
 
 
 def _read(database: sqlite3.Connection, bucket: str) -> Window | None:
-    row = database.execute(
-        "SELECT allowed, remaining, window, reset_at, blocked_until, confirmed, seen_at FROM conduyt_windows"
-        " WHERE bucket = ?",
-        (bucket,),
-    ).fetchone()
-    return None if row is None else Window(**dict(zip(_COLUMNS, row, strict=True)))
+    row = database.execute("SELECT * FROM conduyt_buckets WHERE bucket = ?", (bucket,)).fetchone()
+    return None if row is None else Window(**dict(zip(_COLUMNS, row[1:], strict=True)))
 
 
 def _write(database: sqlite3.Connection, bucket: str, window: Window) -> None:
     values = [getattr(window, name) for name in _COLUMNS]
-    database.execute("REPLACE INTO conduyt_windows VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (bucket, *values))
+    database.execute("REPLACE INTO conduyt_buckets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (bucket, *values))

@@ -8,6 +8,7 @@ without a response yet is counted with the widest limit its key has shown: that 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from conduyt._core.messages import Request, Response, TransportError
 from conduyt._core.retry import retry_after
@@ -44,6 +45,7 @@ class RateLimiter:
         self._limits: dict[tuple[str, str], int] = {}
         self._widest: dict[str, int] = {}
         self._last: dict[str, Response] = {}
+        self._bursts: dict[str, int | None] = {}
         self._under_way: dict[int, str] = {}
         self._failed_until = 0.0
 
@@ -81,7 +83,8 @@ class RateLimiter:
         try:
             if limit is not None:
                 others = list(self._under_way.values()).count(request.scope) - 1
-                self._store.learn(bucket, limit.limit, limit.remaining, limit.window, limit.reset_in, others)
+                burst = self._store.learn(bucket, limit.limit, limit.remaining, limit.window, limit.reset_in, others)
+                self._bursts[request.scope] = burst
             if outcome.status == 429:
                 wait = retry_after(outcome)
                 if seconds := 1.0 if wait is None else min(wait, LONGEST_BLOCK_S):
@@ -95,9 +98,12 @@ class RateLimiter:
         return f"{request.scope}/{limit}"
 
     def state(self, scope: str) -> RateLimit:
-        """Return what the last response with rate-limit headers said."""
+        """Return what the last response with rate-limit headers said, and the burst limit that is known."""
         last = self._last.get(scope)
-        return RateLimit() if last is None else RateLimit.from_headers(last.headers)
+        if last is None:
+            return RateLimit()
+        rate = RateLimit.from_headers(last.headers)
+        return replace(rate, per_second=self._bursts.get(scope) or rate.per_second)
 
     def _rest(self, consequence: str) -> None:
         self._failed_until = clock.monotonic() + _REST_S

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
 from pydantic_core import from_json
 
+from conduyt._core.bounds import excess
 from conduyt._core.lenient import validate_leniently
 from conduyt._core.schemas import adapter_of
 from conduyt._values.json_values import is_object
@@ -147,8 +148,11 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
         ```
     """
     verify(body, signature, secret)
+    content_bytes = raw(body)
+    if (what := excess(content_bytes)) is not None:
+        raise WebhookVerificationError(f"The body is signed, but it holds {what}.")
     try:
-        content: object = from_json(raw(body))
+        content: object = from_json(content_bytes)
     except ValueError:
         raise WebhookVerificationError("The body is signed, but it is no JSON.") from None
     if not is_object(content):
@@ -157,7 +161,10 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
     model = EVENTS.get(name, UnknownEvent) if isinstance(name, str) else UnknownEvent
     # Accept a signed event even if a field is invalid: if it were refused, it would be delivered again for days.
     adapter: TypeAdapter[WebhookEvent] = adapter_of(model)
-    return validate_leniently(adapter, content)[0]
+    try:
+        return validate_leniently(adapter, content)[0]
+    except ValueError:  # of pydantic: next to nothing fits
+        raise WebhookVerificationError("The body is signed, but too many of its values do not fit an event.") from None
 
 
 def sign(body: bytes | bytearray | str, secret: str) -> str:

@@ -17,8 +17,9 @@ import redis
 
 import conduyt
 from conduyt import Conduyt, RedisLimitStore
-from conduyt.limits import _blocked, _updated
-from conduyt.limits.window import PROBE_S, ServerLimit, Window
+from conduyt.limits.redis import _SCRIPT
+from conduyt.limits.window import PROBE_S, ServerLimit, Window, blocked, updated
+from tests.core.limit_steps import BUCKET, BURSTS, START, STEPS, run
 from tests.drivers.either import CONTACT, KEY
 from tests.drivers.server import Server, answer
 
@@ -34,61 +35,77 @@ def store(redis_url: str) -> RedisLimitStore:
 # --- What a store does -----------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_held_as_long_as_nothing_is_known(store: RedisLimitStore) -> None:
-    assert [store.take("bucket") for _ in range(50)] == [0.0] * 50
+class StandingTime:
+    """A clock of the Redis server that goes on when a test says so."""
+
+    def __init__(self, server: redis.Redis, store: RedisLimitStore) -> None:
+        self._server = server
+        self._now = START
+        store._script = server.register_script(_SCRIPT.replace("redis.call('TIME')", "{redis.call('GET', 'now'), 0}"))
+        self.pass_time(0)
+
+    def pass_time(self, seconds: float) -> None:
+        self._now += seconds
+        self._server.set("now", repr(self._now))
 
 
-def test_what_was_learnt_is_given_out_and_no_more(store: RedisLimitStore) -> None:
-    store.learn("bucket", 100, 5, time.time() + 3000, 3000.0, 3)
+@pytest.fixture
+def clock(redis_url: str, store: RedisLimitStore) -> StandingTime:
+    return StandingTime(redis.Redis.from_url(redis_url), store)
 
-    waits = [store.take("bucket") for _ in range(3)]
-    assert waits[:2] == [0.0, 0.0]  # 5 left, 3 of them under way
-    assert 2900 < waits[2] <= 3000
+
+@pytest.mark.parametrize("steps", STEPS.values(), ids=STEPS)
+def test_a_store_does_what_the_table_says(steps, store: RedisLimitStore, clock: StandingTime) -> None:
+    run(steps, store, clock.pass_time)
+
+
+@pytest.mark.parametrize(("steps", "response", "burst"), BURSTS.values(), ids=BURSTS)
+def test_a_store_names_the_burst_limit(steps, response, burst, store: RedisLimitStore, clock: StandingTime) -> None:
+    run(steps, store, clock.pass_time)
+
+    assert store.learn(BUCKET, response.limit, response.remaining, response.window, response.reset_in, 0) == burst
 
 
 def test_a_refusal_holds_one_bucket(store: RedisLimitStore) -> None:
     store.block("bucket", 3000.0)
-    store.block("bucket", 1.0)
 
     assert 2900 < store.take("bucket") <= 3000
     assert store.take("another") == 0.0
 
 
-def test_the_script_does_what_the_arithmetic_of_the_other_stores_does(store: RedisLimitStore) -> None:
-    """1,500 random steps of both, by the clock of the server."""
+def test_the_script_does_what_the_arithmetic_of_the_other_stores_does(
+    store: RedisLimitStore, clock: StandingTime
+) -> None:
+    """3,000 random steps of both."""
     chance = random.Random(7)
     window: Window | None = None
     waits: list[float] = []
-    for _ in range(1500):
+    for _ in range(3000):
+        clock.pass_time(chance.choice([0.0, 0.0, 0.0625, 0.25, 1.0, 70.0, -0.5]))
         match chance.choice(["take", "take", "take", "learn", "block"]):
             case "take":
-                wait, now = store._run("take", "bucket", PROBE_S)
+                wait, now, _ = store._run("take", "bucket")
                 waits.append(wait)
                 assert wait == (0.0 if window is None else window.acquire(now))
             case "learn":
                 told = ServerLimit(
-                    limit=chance.randrange(1, 6),
-                    remaining=chance.randrange(4),
+                    limit=chance.choice([2, 3, 4, 100, 500, 2500]),
+                    remaining=chance.randrange(9),
                     window=chance.choice([1.0, 2.0, 3.0]) + len(waits) // 20,
-                    reset_in=chance.choice([0.0, -1.0, 500.0, 1000.25]),
+                    reset_in=chance.choice([0.0, -1.0, 5.0, 10.25]),
                     under_way=chance.randrange(3),
                 )
-                numbers = (told.limit, told.remaining, told.new_remaining, told.window, told.reset_in)
-                _, now = store._run("learn", "bucket", *numbers)
-                window = _updated(window, told, now)
+                numbers = (told.limit, told.remaining, told.window, told.reset_in, told.under_way)
+                _, now, burst = store._run("learn", "bucket", *numbers)
+                window = updated(window, told, now)
+                assert burst == window.burst
             case _:
-                seconds = chance.choice([-1.0, -1.0, -1.0, 0.0])  # those that last would hold all that comes after
-                _, now = store._run("block", "bucket", seconds)
-                window = _blocked(window, seconds, now)
+                seconds = chance.choice([-1.0, 0.0, 0.5, 3.0])
+                _, now, _ = store._run("block", "bucket", seconds)
+                window = blocked(window, seconds, now)
     assert waits.count(0.0) > 100
     assert waits.count(PROBE_S) > 20
     assert sum(wait > PROBE_S for wait in waits) > 100
-
-
-def test_a_block_before_anything_is_known_ends_by_itself(store: RedisLimitStore) -> None:
-    store.block("bucket", -1.0)
-
-    assert [store.take("bucket") for _ in range(50)] == [0.0] * 50
 
 
 def test_what_nobody_uses_any_more_goes_away_after_a_day(store: RedisLimitStore, redis_url: str) -> None:

@@ -1,5 +1,6 @@
 """From bytes to objects: read what the API was seen to send, and say plainly what cannot be read."""
 
+import json
 import warnings
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
@@ -73,7 +74,7 @@ UNREADABLE = {
     ),
     "HTML": (b"\n<html>", "expected JSON, got an HTML page, probably from a proxy (200, application/json, 7 bytes)"),
     "no Unicode": (b"\xff\xfe", "expected JSON, got something else (200, application/json, 2 bytes)"),
-    "too deep": (b"[" * 100_000, "expected JSON, got broken JSON (200, application/json, 100000 bytes)"),
+    "too deep": (b"[" * 20_000, "expected JSON, got broken JSON (200, application/json, 20000 bytes)"),
 }
 
 
@@ -476,15 +477,80 @@ def test_any_json_is_an_undocumented_answer(body) -> None:
 # --- Too much of it --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("decode", [One(Contact), Many(Contact), Many(Contact, items="groups")])
-@pytest.mark.parametrize("piece", [b"{}", b"[]"])
-def test_an_answer_that_would_fill_the_memory_is_refused(decode, piece) -> None:
-    error = refused(decode, b'{"data":[' + b",".join([piece] * 250_001) + b"]}")
+def in_list(piece: bytes, count: int) -> bytes:
+    return b'{"data":{"id":"c1","x":[' + b",".join([piece] * count) + b"]}}"
 
-    assert "holds more than 250,000 objects and lists" in error.message
+
+def with_keys(count: int) -> bytes:
+    return b'{"data":{"id":"c1",' + b",".join(b'"k%d":1' % number for number in range(count)) + b"}}"
+
+
+TOO_MUCH = {
+    # what: (body, what there is too much of)
+    "rows": (b'{"data":[' + b",".join([b"{}"] * 20_001) + b"]}", "more than 20,000 objects and lists"),
+    "lists": (in_list(b"[]", 20_001), "more than 20,000 objects and lists"),
+    "lists in lists": (in_list(b"[" * 10_001 + b"]" * 10_001, 2), "more than 20,000 objects and lists"),
+    "floats": (in_list(b"1.5", 100_001), "more than 100,000 values"),
+    "short texts": (in_list(b'"aa"', 100_001), "more than 100,000 values"),
+    "texts that hold quotes": (in_list(rb'"\"\\"', 100_001), "more than 100,000 values"),
+    "texts without commas": (b'{"data":' + b'"{" ' * 130_000 + b"}", "more than 100,000 values"),
+    "keys": (with_keys(51_000), "more than 100,000 values"),
+    "nothing between the commas": (in_list(b"", 100_001), "more than 100,000 values"),
+    "a long text": (in_list(b'"' + b"a" * (20 << 20) + b'"', 1), "more than 20 MiB"),
+    "spaces": (b" " * (20 << 20) + b'{"data":{"id":"c1"}}', "more than 20 MiB"),
+}
+
+
+@pytest.mark.parametrize("decode", [One(Contact), Many(Contact), Many(Contact, items="groups"), One(Outcome)])
+@pytest.mark.parametrize(("body", "what"), TOO_MUCH.values(), ids=TOO_MUCH)
+def test_an_answer_that_would_fill_the_memory_is_refused(decode, body, what) -> None:
+    assert f"the response holds {what}" in refused(decode, body).message
+
+
+WITHIN = {
+    "brackets and commas in a text": b'{"data":{"id":"c1","x":"' + b"{[,:" * 200_000 + b'"}}',
+    "quotes in a text": b'{"data":{"id":"c1","x":"' + rb"\"{\"" * 200_000 + b'"}}',
+    "a text that ends in a backslash": b'{"data":{"id":"c1","x":"' + b"{" * 30_000 + rb'\\","y":"' + b'["}}',
+    "floats": in_list(b"1.5", 90_000),
+    "keys": with_keys(45_000),
+    "lists": in_list(b"[]", 19_000),
+    "a long text": in_list(b'"' + b"a" * (19 << 20) + b'"', 1),
+}
+
+
+@pytest.mark.parametrize("body", WITHIN.values(), ids=WITHIN)
+def test_an_answer_within_the_bounds_is_read_in_full(body) -> None:
+    contact = one(Contact, body)
+
+    assert json.loads(body)["data"].items() >= (contact.model_extra or {}).items()
+    assert contact.model_extra
+
+
+def test_the_largest_page_that_the_api_documents_is_read() -> None:
+    """200 contacts, each with custom fields of 100 KB, of which much is punctuation."""
+    note = 'He said, "no", {twice}, [thrice], and left. '
+    fields = {f"field{number}": note * 22 for number in range(98)}
+    rows = [
+        {
+            "id": f"c{row}",
+            "tags": [{"id": f"t{tag}", "name": f"tag {tag}"} for tag in range(20)],
+            "customFields": fields,
+        }
+        for row in range(200)
+    ]
+    body = json.dumps({"data": rows, "meta": {"page": 1, "limit": 200, "total": 200, "totalPages": 1}}).encode()
+
+    assert len(body) > 19_000_000
+    assert Many(Contact)(reply(200, body), INFO).data[199].custom_fields == fields
+
+
+def test_a_response_with_a_great_many_misfits_is_refused_without_naming_each() -> None:
+    error = refused(One(Contact), b'{"data":{"id":"c1","tags":[' + b",".join([b"1"] * 90_000) + b"]}}")
+
+    assert "more than 10,000 values do not fit their types" in error.message
 
 
 def test_an_answer_in_which_next_to_nothing_fits_is_refused() -> None:
-    error = refused(Many(Contact), b'{"data":[' + b",".join([b'{"id":[]}'] * 10_001) + b"]}")
+    error = refused(Many(Contact), b'{"data":[' + b",".join([b'{"id":[]}'] * 5_001) + b"]}")
 
     assert "data.0.id" in error.message

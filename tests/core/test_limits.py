@@ -14,55 +14,42 @@ import pytest
 
 from conduyt import MemoryLimitStore, SqliteLimitStore
 
-BUCKET = "digest@https://conduyt.app/api/v1/100"
+from .limit_steps import BUCKET, BURSTS, START, STEPS, run
+
+
+class StandingClock:
+    """The clock of the stores, which goes on when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def pass_time(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch) -> StandingClock:
+    standing = StandingClock()
+    monkeypatch.setattr(time, "monotonic", lambda: standing.now)
+    monkeypatch.setattr(time, "time", lambda: standing.now)
+    return standing
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def store(request, tmp_path, monkeypatch):
-    """A store whose clock stands still."""
-    monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
-    monkeypatch.setattr(time, "time", lambda: 1000.0)
+def store(request, tmp_path, clock):
     return MemoryLimitStore() if request.param == "memory" else SqliteLimitStore(tmp_path / "limits.db")
 
 
-def test_nothing_is_held_as_long_as_nothing_is_known(store) -> None:
-    assert [store.take(BUCKET) for _ in range(200)] == [0.0] * 200
+@pytest.mark.parametrize("steps", STEPS.values(), ids=STEPS)
+def test_a_store_does_what_the_table_says(steps, store, clock) -> None:
+    run(steps, store, clock.pass_time)
 
 
-def test_what_was_learnt_is_given_out_and_no_more(store) -> None:
-    store.learn(BUCKET, 100, 2, 1030.0, 30.0, 0)
+@pytest.mark.parametrize(("steps", "response", "burst"), BURSTS.values(), ids=BURSTS)
+def test_a_store_names_the_burst_limit(steps, response, burst, store, clock) -> None:
+    run(steps, store, clock.pass_time)
 
-    assert [store.take(BUCKET) for _ in range(3)] == [0.0, 0.0, 30.0]
-
-
-def test_what_is_learnt_later_is_added(store) -> None:
-    store.learn(BUCKET, 100, 5, 1030.0, 30.0, 0)
-    store.learn(BUCKET, 100, 1, 1030.0, 30.0, 0)
-
-    assert [store.take(BUCKET) for _ in range(2)] == [0.0, 30.0]
-
-
-def test_a_block_holds_everything(store) -> None:
-    store.learn(BUCKET, 100, 5, 1030.0, 30.0, 0)
-    store.block(BUCKET, 7.0)
-
-    assert store.take(BUCKET) == 7.0
-
-
-def test_a_block_of_what_nothing_else_is_known_of_ends_by_itself(store, monkeypatch) -> None:
-    store.block(BUCKET, 7.0)
-    assert store.take(BUCKET) == 7.0
-
-    monkeypatch.setattr(time, "monotonic", lambda: 1008.0)
-    monkeypatch.setattr(time, "time", lambda: 1008.0)
-    assert store.take(BUCKET) == 0.0
-
-
-def test_a_shorter_block_does_not_shorten_a_longer_one(store) -> None:
-    store.block(BUCKET, 7.0)
-    store.block(BUCKET, 1.0)
-
-    assert store.take(BUCKET) == 7.0
+    assert store.learn(BUCKET, response.limit, response.remaining, response.window, response.reset_in, 0) == burst
 
 
 def test_buckets_do_not_mix(store) -> None:
@@ -72,7 +59,7 @@ def test_buckets_do_not_mix(store) -> None:
 
 
 def test_threads_take_no_more_than_there_is(store) -> None:
-    store.learn(BUCKET, 100, 50, 1030.0, 30.0, 0)
+    store.learn(BUCKET, 300, 50, 1030.0, 30.0, 0)
     taken: list[float] = []
 
     def take() -> None:

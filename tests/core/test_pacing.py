@@ -173,7 +173,7 @@ def test_the_state_is_what_the_last_answer_told() -> None:
         (request(), reply(headers=rate_headers(remaining=39))),
     )
 
-    assert limiter.state("k@h") == RateLimit(limit=100, remaining=39, reset=int(NOON + 30))
+    assert limiter.state("k@h") == RateLimit(limit=100, remaining=39, reset=int(NOON + 30), per_second=20)
 
 
 # --- Windows ---------------------------------------------------------------------------------------------------------

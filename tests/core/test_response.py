@@ -72,7 +72,7 @@ def test_headers_travel(travel) -> None:
 def test_the_rate_limit_is_read_from_the_headers() -> None:
     answer = info(x_ratelimit_limit="100", x_ratelimit_remaining="42", x_ratelimit_reset="1792584000")
 
-    assert answer.rate_limit == RateLimit(limit=100, remaining=42, reset=1_792_584_000)
+    assert answer.rate_limit == RateLimit(limit=100, remaining=42, reset=1_792_584_000, per_second=20)
     assert answer.rate_limit.reset_at == datetime(2026, 10, 21, 12, tzinfo=UTC)
 
 
