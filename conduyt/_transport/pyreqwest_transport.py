@@ -13,6 +13,9 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
+from sys import modules
+from threading import Event, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from conduyt._core.messages import Send
@@ -34,6 +37,8 @@ _NO_ERROR = (None, None, None)
 
 _OF_THE_BODY = frozenset({"content-type", "content-length", "transfer-encoding"})
 
+_SWITCHED = "the server switched to another protocol without being asked to"
+
 _MOST_CLIENTS = 8
 """Clients of the library that are kept, one for each time-out in use."""
 
@@ -49,13 +54,9 @@ class PyreqwestSource:
 
     def __init__(self, connector: Connector, size: int, *, is_async: bool) -> None:
         try:
-            import pyreqwest.client  # pyright: ignore[reportUnusedImport]
-
-            # If it imported them only when something fails, a Ctrl-C that is pending then would end the process.
-            import pyreqwest.exceptions  # pyright: ignore[reportUnusedImport]
+            _load()
         except ImportError:
             raise ConfigurationError('transport="fast" needs pyreqwest: pip install "conduyt[fast]"') from None
-        self._library = pyreqwest
         self._make = partial(AsyncPyreqwestTransport if is_async else PyreqwestTransport, connector, size)
         self._pid = os.getpid()
         self._made = False
@@ -73,6 +74,38 @@ class PyreqwestSource:
             )
         self._made, self._pid = True, os.getpid()
         return self._make()
+
+
+def _load() -> None:
+    """Import the library in a thread that does not end.
+
+    The thread that loads its allocator is the main one to that. When that thread has ended, the next one that uses the
+    library crashes the process: https://github.com/microsoft/mimalloc/issues/1287.
+    """
+    if current_thread() is main_thread() or "pyreqwest" in modules:
+        return _import()
+    loaded: SimpleQueue[ImportError | None] = SimpleQueue()
+
+    def load_and_stay() -> None:
+        try:
+            _import()
+        except ImportError as error:
+            loaded.put(error)
+        else:
+            loaded.put(None)
+            Event().wait()
+
+    Thread(target=load_and_stay, name="conduyt-pyreqwest", daemon=True).start()
+    if error := loaded.get():
+        raise error
+    return None
+
+
+def _import() -> None:
+    import pyreqwest.client  # pyright: ignore[reportUnusedImport]
+
+    # If it imported them only when something fails, a Ctrl-C that is pending then would end the process.
+    import pyreqwest.exceptions  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
 
 class _BasePyreqwestTransport(Generic[C]):
@@ -161,6 +194,9 @@ class PyreqwestTransport(_BasePyreqwestTransport["SyncClient"]):
                 response = sending.__enter__()
         except Exception as error:
             raise _plain(error) from None
+        if response.status < 200:
+            sending.__exit__(*_NO_ERROR)
+            raise ConnectionError(_SWITCHED)
         headers = _headers(response.headers)
         chunks = _chunks(response.body_reader.read_chunk, _length(headers))
         return StreamedResponse(response.status, headers, chunks, partial(sending.__exit__, *_NO_ERROR))
@@ -200,6 +236,9 @@ class AsyncPyreqwestTransport(_BasePyreqwestTransport["Client"]):
                 response = await _cancellable(sending.__aenter__())
         except Exception as error:
             raise _plain(error) from None
+        if response.status < 200:
+            await sending.__aexit__(*_NO_ERROR)
+            raise ConnectionError(_SWITCHED)
         headers = _headers(response.headers)
         chunks = _AsyncChunks(response.body_reader.read_chunk, _length(headers))
         return StreamedResponse(response.status, headers, chunks, partial(sending.__aexit__, *_NO_ERROR))
@@ -276,8 +315,9 @@ def _headers(found: HeaderMap) -> Headers:
 
 
 def _length(headers: Headers) -> int:
-    """Return how long the body is, to save asking for its end, or -1. The library has checked the header."""
-    return int(headers.get("content-length", -1))
+    """Return how long the body is, to save asking for its end, or -1. A header that came twice is not looked at."""
+    length = headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else -1
 
 
 class _NotSent(Exception):  # noqa: N818  # never leaves the drivers
