@@ -40,7 +40,10 @@ _OF_THE_BODY = frozenset({"content-type", "content-length", "transfer-encoding"}
 _SWITCHED = "the server switched to another protocol without being asked to"
 
 _MOST_CLIENTS = 8
-"""Clients of the library that are kept, one for each time-out in use."""
+"""Clients of the library that are kept, one for each pair of time-outs in use."""
+
+_CONNECT_TIMEOUTS = (CONNECT_TIMEOUT, 3.5, 2.5, 1.8, 1.2, 0.8, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.0025)
+"""Only the time-out for connecting says that nothing was sent, so it has to end before the others."""
 
 
 class PyreqwestSource:
@@ -118,7 +121,7 @@ class _BasePyreqwestTransport(Generic[C]):
     def __init__(self, connector: Connector, size: int) -> None:
         self._connector = connector
         self._size = size
-        self._clients: dict[float | None, C] = {}
+        self._clients: dict[tuple[float, float | None], C] = {}
 
     def was_sent(self, error: Exception) -> bool:
         """Whether a byte of the request may have gone out."""
@@ -130,20 +133,23 @@ class _BasePyreqwestTransport(Generic[C]):
 
     def client(self, step: Send, builder: Callable[[], Any]) -> C:  # the builder of either kind
         """Return the client that waits for as long as this attempt may."""
-        # The library has the time of one wait per client, and counts that of sending a body to it.
+        # The library has its time-outs per client, and counts sending a body to that of one wait.
         wait = step.timeout if step.timeout < step.left and step.request.files is None else None
-        client = self._clients.get(wait)
+        connect = next((one for one in _CONNECT_TIMEOUTS if one <= 0.8 * step.timeout), None)
+        if connect is None:  # the library counts in milliseconds
+            raise ConnectTimeout("no time was left")
+        client = self._clients.get((connect, wait))
         if client is None:
             try:
-                client = self._configured(builder(), wait).build()
+                client = self._configured(builder(), connect, wait).build()
             except (RuntimeError, ValueError) as error:  # forked, or a proxy or certificates that it cannot use
                 raise ConfigurationError(f'transport="fast" cannot work here: {error}') from None
             if len(self._clients) >= _MOST_CLIENTS:
                 self._clients.clear()
-            self._clients[wait] = client
+            self._clients[connect, wait] = client
         return client
 
-    def _configured(self, builder: BaseClientBuilder, wait: float | None) -> Any:
+    def _configured(self, builder: BaseClientBuilder, connect: float, wait: float | None) -> Any:
         (
             builder.follow_redirects(enable=False)
             .default_cookie_store(enable=False)
@@ -156,7 +162,7 @@ class _BasePyreqwestTransport(Generic[C]):
             .http1_lower_case_headers()
             .min_tls_version("TLSv1.2")
             .no_proxy()
-            .connect_timeout(timedelta(seconds=CONNECT_TIMEOUT))
+            .connect_timeout(timedelta(seconds=connect))
             .pool_idle_timeout(timedelta(seconds=KEEPALIVE_S))
             .pool_max_idle_per_host(self._size)
         )
@@ -187,8 +193,8 @@ class PyreqwestTransport(_BasePyreqwestTransport["SyncClient"]):
         from pyreqwest.client import SyncClientBuilder
 
         client = self.client(step, SyncClientBuilder)
-        request = client.request(step.request.method, step.request.url)
         try:
+            request = client.request(step.request.method, step.request.url)
             with opened(step.request) as files:
                 sending = _filled(request, step, files).build_streamed()
                 response = sending.__enter__()
@@ -229,8 +235,8 @@ class AsyncPyreqwestTransport(_BasePyreqwestTransport["Client"]):
         except RuntimeError:
             raise ConfigurationError('transport="fast" works on asyncio only: on trio, leave it out') from None
         client = self.client(step, ClientBuilder)
-        request = client.request(step.request.method, step.request.url)
         try:
+            request = client.request(step.request.method, step.request.url)
             with opened(step.request) as files:
                 sending = _filled(request, step, files).build_streamed()
                 response = await _cancellable(sending.__aenter__())
@@ -338,6 +344,8 @@ class Untrusted(_NotSent, ssl.SSLCertVerificationError):
 
 def _plain(error: Exception) -> Exception:
     """Return what went wrong in our terms, without the URL that the library writes first."""
+    if isinstance(error, ValueError):  # of a host that cannot be one
+        return ConnectError(str(error))
     details: dict[str, list[dict[str, str]] | None] = getattr(error, "details", None) or {}
     causes = [cause["message"] for cause in details.get("causes") or []]
     said = causes[-1] if causes else ""

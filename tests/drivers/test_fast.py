@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -136,6 +137,18 @@ for _ in range(20):
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
 
     assert (ended.stdout, ended.stderr, ended.returncode) == ("refused\n" * 20, "", 0)
+
+
+async def test_a_connection_that_hangs_is_an_error_that_nothing_was_sent(connect: Connect) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()  # the handshake of TLS is never answered
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}/api/v1"
+        for settings in ({"deadline": 1}, {"timeout": 1}):
+            with pytest.raises(conduyt.APITimeoutError, match="no connection to") as caught:
+                await done(connect(url, max_retries=0, **settings).contacts.create(email="ada@example.com"))
+            assert not caught.value.request_sent
+            assert not caught.value.maybe_applied
 
 
 async def test_a_length_that_is_said_twice_costs_no_answer(connect: Connect) -> None:
