@@ -11,7 +11,8 @@ import pytest
 
 import conduyt
 
-from .calls import LATE_S, PROXIED, Way
+from .calls import LATE_S, PROXIED, Way, attempt
+from .server import JSON, Exchange, Server, head
 from .tunnels import HANGING, TUNNELS, lasts, recovers, slots_lost
 
 T = TypeVar("T")
@@ -59,3 +60,22 @@ def test_tunnels_that_fail_cost_no_connection(name: str) -> None:
         return slots_lost(way, MEETS[name])
 
     assert set(in_each_way(lost).values()) == {0}
+
+
+@pytest.mark.parametrize("operation", BOTH)
+def test_a_body_without_a_length_that_ends_without_the_farewell_of_tls_is_no_answer(
+    operation: str, server: Server
+) -> None:
+    def cut(exchange: Exchange) -> None:
+        exchange.send(head(200, [("content-type", JSON)]) + exchange.good()[1])
+        exchange.cut()
+
+    def outcome(way: Way) -> Any:
+        return attempt(way, server.lane(cut, times=1).url, operation)[0]
+
+    for (way,), result in in_each_way(outcome).items():
+        if operation == "get":
+            assert len(result.response.attempts) == 2, way
+        else:
+            assert isinstance(result, conduyt.APIConnectionError), (way, result)
+            assert result.maybe_applied, way
