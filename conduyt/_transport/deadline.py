@@ -23,6 +23,8 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
+import anyio
+
 CONNECT_TIMEOUT = 5.0
 """Seconds for a connection: it does not take long unless something is wrong."""
 
@@ -237,7 +239,12 @@ class AsyncDeadlineStream(_BaseStream):
         self, ssl_context: object, server_hostname: str | None = None, timeout: float | None = None
     ) -> AsyncDeadlineStream:
         """Encrypt."""
-        stream = await self._stream.start_tls(ssl_context, server_hostname, _within(timeout))
+        try:
+            stream = await self._stream.start_tls(ssl_context, server_hostname, _within(timeout))
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await self.aclose()  # the library does so after an error, but not after a cancellation
+            raise
         return AsyncDeadlineStream(stream, encrypted=True)
 
     async def aclose(self) -> None:

@@ -79,7 +79,7 @@ class Home(_BaseHome):
         for _ in range(size):
             self._slots.put(None)
         self.release_slot = self._slots.put
-        weakref.finalize(self, _close_all, self._users, self.pid)  # of a client that is not closed
+        weakref.finalize(self, _close_all, weakref.ref(self), self._users, self.pid)  # of a client that is not closed
 
     def acquire_slot(self, timeout: float) -> bool:
         """Wait for a slot; return whether there was one in time."""
@@ -111,8 +111,12 @@ def _close(transport: Any) -> None:
             transport.close()
 
 
-def _close_all(users: dict[Any, int], pid: int) -> None:
-    if pid == os.getpid():  # a child must not touch the connections of its parent
+def _close_all(home: weakref.ref[Home], users: dict[Any, int], pid: int) -> None:
+    if pid != os.getpid():
+        return  # a child must not touch the connections of its parent
+    if ends := home():  # the interpreter does, and threads may still be in the middle of a call
+        ends.close()
+    else:
         for transport in list(users):
             _close(transport)
 

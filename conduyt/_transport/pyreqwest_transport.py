@@ -13,6 +13,9 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
+from sys import modules
+from threading import Event, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from conduyt._core.messages import Send
@@ -34,8 +37,13 @@ _NO_ERROR = (None, None, None)
 
 _OF_THE_BODY = frozenset({"content-type", "content-length", "transfer-encoding"})
 
+_SWITCHED = "the server switched to another protocol without being asked to"
+
 _MOST_CLIENTS = 8
-"""Clients of the library that are kept, one for each time-out in use."""
+"""Clients of the library that are kept, one for each pair of time-outs in use."""
+
+_CONNECT_TIMEOUTS = (CONNECT_TIMEOUT, 3.5, 2.5, 1.8, 1.2, 0.8, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.0025)
+"""Only the time-out for connecting says that nothing was sent, so it has to end before the others."""
 
 
 class PyreqwestSource:
@@ -49,13 +57,9 @@ class PyreqwestSource:
 
     def __init__(self, connector: Connector, size: int, *, is_async: bool) -> None:
         try:
-            import pyreqwest.client  # pyright: ignore[reportUnusedImport]
-
-            # If it imported them only when something fails, a Ctrl-C that is pending then would end the process.
-            import pyreqwest.exceptions  # pyright: ignore[reportUnusedImport]
+            _load()
         except ImportError:
             raise ConfigurationError('transport="fast" needs pyreqwest: pip install "conduyt[fast]"') from None
-        self._library = pyreqwest
         self._make = partial(AsyncPyreqwestTransport if is_async else PyreqwestTransport, connector, size)
         self._pid = os.getpid()
         self._made = False
@@ -75,6 +79,38 @@ class PyreqwestSource:
         return self._make()
 
 
+def _load() -> None:
+    """Import the library in a thread that does not end.
+
+    The thread that loads its allocator is the main one to that. When that thread has ended, the next one that uses the
+    library crashes the process: https://github.com/microsoft/mimalloc/issues/1287.
+    """
+    if current_thread() is main_thread() or "pyreqwest" in modules:
+        return _import()
+    loaded: SimpleQueue[ImportError | None] = SimpleQueue()
+
+    def load_and_stay() -> None:
+        try:
+            _import()
+        except ImportError as error:
+            loaded.put(error)
+        else:
+            loaded.put(None)
+            Event().wait()
+
+    Thread(target=load_and_stay, name="conduyt-pyreqwest", daemon=True).start()
+    if error := loaded.get():
+        raise error
+    return None
+
+
+def _import() -> None:
+    import pyreqwest.client  # pyright: ignore[reportUnusedImport]
+
+    # If it imported them only when something fails, a Ctrl-C that is pending then would end the process.
+    import pyreqwest.exceptions  # noqa: F401  # pyright: ignore[reportUnusedImport]
+
+
 class _BasePyreqwestTransport(Generic[C]):
     """Clients of the library, and how requests go through them."""
 
@@ -85,7 +121,7 @@ class _BasePyreqwestTransport(Generic[C]):
     def __init__(self, connector: Connector, size: int) -> None:
         self._connector = connector
         self._size = size
-        self._clients: dict[float | None, C] = {}
+        self._clients: dict[tuple[float, float | None], C] = {}
 
     def was_sent(self, error: Exception) -> bool:
         """Whether a byte of the request may have gone out."""
@@ -97,20 +133,23 @@ class _BasePyreqwestTransport(Generic[C]):
 
     def client(self, step: Send, builder: Callable[[], Any]) -> C:  # the builder of either kind
         """Return the client that waits for as long as this attempt may."""
-        # The library has the time of one wait per client, and counts that of sending a body to it.
+        # The library has its time-outs per client, and counts sending a body to that of one wait.
         wait = step.timeout if step.timeout < step.left and step.request.files is None else None
-        client = self._clients.get(wait)
+        connect = next((one for one in _CONNECT_TIMEOUTS if one <= 0.8 * step.timeout), None)
+        if connect is None:  # the library counts in milliseconds
+            raise ConnectTimeout("no time was left")
+        client = self._clients.get((connect, wait))
         if client is None:
             try:
-                client = self._configured(builder(), wait).build()
+                client = self._configured(builder(), connect, wait).build()
             except (RuntimeError, ValueError) as error:  # forked, or a proxy or certificates that it cannot use
                 raise ConfigurationError(f'transport="fast" cannot work here: {error}') from None
             if len(self._clients) >= _MOST_CLIENTS:
                 self._clients.clear()
-            self._clients[wait] = client
+            self._clients[connect, wait] = client
         return client
 
-    def _configured(self, builder: BaseClientBuilder, wait: float | None) -> Any:
+    def _configured(self, builder: BaseClientBuilder, connect: float, wait: float | None) -> Any:
         (
             builder.follow_redirects(enable=False)
             .default_cookie_store(enable=False)
@@ -123,7 +162,7 @@ class _BasePyreqwestTransport(Generic[C]):
             .http1_lower_case_headers()
             .min_tls_version("TLSv1.2")
             .no_proxy()
-            .connect_timeout(timedelta(seconds=CONNECT_TIMEOUT))
+            .connect_timeout(timedelta(seconds=connect))
             .pool_idle_timeout(timedelta(seconds=KEEPALIVE_S))
             .pool_max_idle_per_host(self._size)
         )
@@ -154,13 +193,16 @@ class PyreqwestTransport(_BasePyreqwestTransport["SyncClient"]):
         from pyreqwest.client import SyncClientBuilder
 
         client = self.client(step, SyncClientBuilder)
-        request = client.request(step.request.method, step.request.url)
         try:
+            request = client.request(step.request.method, step.request.url)
             with opened(step.request) as files:
                 sending = _filled(request, step, files).build_streamed()
                 response = sending.__enter__()
         except Exception as error:
             raise _plain(error) from None
+        if response.status < 200:
+            sending.__exit__(*_NO_ERROR)
+            raise ConnectionError(_SWITCHED)
         headers = _headers(response.headers)
         chunks = _chunks(response.body_reader.read_chunk, _length(headers))
         return StreamedResponse(response.status, headers, chunks, partial(sending.__exit__, *_NO_ERROR))
@@ -193,13 +235,16 @@ class AsyncPyreqwestTransport(_BasePyreqwestTransport["Client"]):
         except RuntimeError:
             raise ConfigurationError('transport="fast" works on asyncio only: on trio, leave it out') from None
         client = self.client(step, ClientBuilder)
-        request = client.request(step.request.method, step.request.url)
         try:
+            request = client.request(step.request.method, step.request.url)
             with opened(step.request) as files:
                 sending = _filled(request, step, files).build_streamed()
                 response = await _cancellable(sending.__aenter__())
         except Exception as error:
             raise _plain(error) from None
+        if response.status < 200:
+            await sending.__aexit__(*_NO_ERROR)
+            raise ConnectionError(_SWITCHED)
         headers = _headers(response.headers)
         chunks = _AsyncChunks(response.body_reader.read_chunk, _length(headers))
         return StreamedResponse(response.status, headers, chunks, partial(sending.__aexit__, *_NO_ERROR))
@@ -276,8 +321,9 @@ def _headers(found: HeaderMap) -> Headers:
 
 
 def _length(headers: Headers) -> int:
-    """Return how long the body is, to save asking for its end, or -1. The library has checked the header."""
-    return int(headers.get("content-length", -1))
+    """Return how long the body is, to save asking for its end, or -1. A header that came twice is not looked at."""
+    length = headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else -1
 
 
 class _NotSent(Exception):  # noqa: N818  # never leaves the drivers
@@ -298,6 +344,8 @@ class Untrusted(_NotSent, ssl.SSLCertVerificationError):
 
 def _plain(error: Exception) -> Exception:
     """Return what went wrong in our terms, without the URL that the library writes first."""
+    if isinstance(error, ValueError):  # of a host that cannot be one
+        return ConnectError(str(error))
     details: dict[str, list[dict[str, str]] | None] = getattr(error, "details", None) or {}
     causes = [cause["message"] for cause in details.get("causes") or []]
     said = causes[-1] if causes else ""

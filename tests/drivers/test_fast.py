@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -116,6 +117,55 @@ def test_one_client_works_in_two_event_loops_at_a_time_and_in_one_after_the_othe
             with ThreadPoolExecutor(2) as threads:
                 answers = list(threads.map(lambda loop: asyncio.run(calls(loop)), (1, 2)))
             assert answers == [[f"con_{loop}_{number}" for number in range(20)] for loop in (1, 2)]
+
+
+def test_a_client_that_is_made_in_a_thread_which_ends_does_not_crash_the_next_thread() -> None:
+    program = f"""
+import threading
+import conduyt
+def fail():
+    with conduyt.Conduyt("{KEY}", base_url="http://127.0.0.1:9", transport="fast", max_retries=0) as client:
+        try:
+            client.contacts.get("con_1")
+        except conduyt.APIConnectionError:
+            print("refused")
+for _ in range(20):
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (ended.stdout, ended.stderr, ended.returncode) == ("refused\n" * 20, "", 0)
+
+
+async def test_a_connection_that_hangs_is_an_error_that_nothing_was_sent(connect: Connect) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()  # the handshake of TLS is never answered
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}/api/v1"
+        for settings in ({"deadline": 1}, {"timeout": 1}):
+            with pytest.raises(conduyt.APITimeoutError, match="no connection to") as caught:
+                await done(connect(url, max_retries=0, **settings).contacts.create(email="ada@example.com"))
+            assert not caught.value.request_sent
+            assert not caught.value.maybe_applied
+
+
+async def test_a_length_that_is_said_twice_costs_no_answer(connect: Connect) -> None:
+    body = b'{"data": {"id": "con_1"}}'
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nContent-Length: %d\r\n\r\n" % (len(body), len(body))
+    with Server(raw(head + body)) as server:
+        contact = await done(connect(server, max_retries=0).contacts.get("con_1"))
+
+    assert contact.id == "con_1"
+
+
+async def test_a_create_that_is_answered_by_a_switch_of_protocols_may_have_been_done(connect: Connect) -> None:
+    head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n"
+    with Server(raw(head)) as server, pytest.raises(conduyt.APIConnectionError, match="another protocol") as caught:
+        await done(connect(server).contacts.create(email="ada@example.com"))
+
+    assert caught.value.maybe_applied
 
 
 async def test_the_certificates_of_the_environment_are_trusted(

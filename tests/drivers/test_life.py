@@ -234,6 +234,35 @@ print(sync.contacts.get("con_2").id)
 # -- a client of the HTTP library --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("transport", ["httpx", "httpx2"])
+def test_a_call_under_way_in_a_daemon_thread_when_the_interpreter_ends_leaves_no_socket(transport: str) -> None:
+    # While the name of the server is resolved, the program ends; the handlers of its end let the call go on.
+    script = f"""
+import atexit, socket, threading, time
+atexit.register(lambda: thread.join(30))
+from conduyt import Conduyt
+with Conduyt({KEY!r}, base_url={{url!r}}, transport={transport!r}) as first:
+    first.contacts.get("con_1")  # loads what calls need
+resolve, resolving = socket.getaddrinfo, threading.Event()
+def resolve_slowly(*args, **options):
+    resolving.set()
+    time.sleep(0.2)
+    return resolve(*args, **options)
+socket.getaddrinfo = resolve_slowly
+client = Conduyt({KEY!r}, base_url={{url!r}}, transport={transport!r})
+call = lambda: print(client.contacts.get("con_1").id, flush=True)
+thread = threading.Thread(target=call, daemon=True)
+thread.start()
+resolving.wait()
+"""
+    with Server(then=answer_by(asked_for)) as server:
+        script = script.format(url=server.url.replace("127.0.0.1", "localhost"))
+        run = [sys.executable, "-X", "dev", "-W", "error", "-c", script]
+        ended = subprocess.run(run, check=False, capture_output=True, timeout=60)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"con_1\n", b"")
+
+
 def test_what_is_no_client_of_the_http_library_is_refused() -> None:
     with pytest.raises(conduyt.ConfigurationError, match="or a function that makes one, not object"):
         Conduyt(KEY, http_client=object())  # type: ignore[arg-type]

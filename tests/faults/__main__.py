@@ -6,12 +6,12 @@ import platform
 import sys
 from importlib.metadata import version
 
-from .calls import LIBRARIES
+from .calls import LIBRARIES, PACKAGES
 from .figures import figures
 
 
 def main() -> int:
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    libraries = ", ".join(f"{package} {version(package)}" for name, package in PACKAGES.items() if name in LIBRARIES)
     print(
         f"conduyt {version('conduyt')}, Python {platform.python_version()}, {libraries}, "
         f"{platform.system()} {platform.machine()}\n"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import inspect
+import os
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 import trio
@@ -32,33 +35,62 @@ LATE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Which client, on which event loop, with which HTTP library."""
+    """Which client, on which event loop, with which HTTP library, and whether through a proxy."""
 
     kind: Literal["sync", "asyncio", "trio"]
-    library: Literal["httpx", "httpx2"]
+    library: Literal["httpx", "httpx2", "fast"]
+    proxied: bool = False
+    """Over https, in a tunnel that `CONNECT` opens."""
 
     def __str__(self) -> str:
-        return f"{self.kind}, {self.library}"
+        return f"{self.kind}, {self.library}{', proxied' if self.proxied else ''}"
 
 
-LIBRARIES = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(name)]
-WAYS = [
-    way
-    for way in (
-        Way("sync", "httpx"),
-        Way("asyncio", "httpx"),
-        Way("trio", "httpx"),
-        Way("sync", "httpx2"),
-        Way("asyncio", "httpx2"),
-    )
-    if way.library in LIBRARIES
-]
+PACKAGES = {"httpx": "httpx", "httpx2": "httpx2", "fast": "pyreqwest"}
+LIBRARIES = [name for name, package in PACKAGES.items() if importlib.util.find_spec(package)]
+
+
+def _of(*ways: Way) -> list[Way]:
+    return [way for way in ways if way.library in LIBRARIES]
+
+
+WAYS = _of(
+    Way("sync", "httpx"),
+    Way("asyncio", "httpx"),
+    Way("trio", "httpx"),
+    Way("sync", "httpx2"),
+    Way("asyncio", "httpx2"),
+)
+FAST = _of(Way("sync", "fast"), Way("asyncio", "fast"))
+"""Neither trio nor forks are for it."""
+PROXIED = [Way(way.kind, way.library, proxied=True) for way in [*WAYS, *FAST]]
+ALL_WAYS = [*WAYS, *FAST, *PROXIED]
+"""All that the figures are about. The tests take a selection, because a few more calls show what all of them would."""
+MORE_WAYS = _of(
+    Way("sync", "fast"),
+    Way("sync", "httpx", proxied=True),
+    Way("asyncio", "httpx", proxied=True),
+    Way("asyncio", "httpx2", proxied=True),
+    Way("asyncio", "fast", proxied=True),
+)
+"""Those that are tried besides, with fewer calls."""
 
 
 def client_of(way: Way, url: str, **settings: Any) -> Any:
     """Make a client of a lane."""
     maker = Conduyt if way.kind == "sync" else AsyncConduyt
+    if way.proxied:
+        proxy = url.partition("/lane")[0]
+        url = url.replace("http:", "https:", 1)
+        settings = {"proxy": proxy, **settings}
+        if way.library != "fast":  # which reads the variable itself
+            settings = {"verify": _trusting(os.environ["SSL_CERT_FILE"]), **settings}
     return maker(settings.pop("api_key", KEY), base_url=url, transport=way.library, **settings)
+
+
+@cache
+def _trusting(path: str) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=path)
 
 
 async def done(result: Awaitable[T] | T) -> T:
@@ -237,6 +269,8 @@ class Result:
 
 def meet(server: Server, fault: Fault, way: Way, operation: str, mode: Mode) -> Result:
     """Make a call that meets a fault, and one after it."""
+    if way.library == "fast" and fault.for_fast:
+        fault = replace(fault, sort=fault.for_fast)
     slow = fault.sort == "slow"
     # Where the fault lasts, the deadline is what ends it: no time-out may be shorter.
     deadline = 0.5 if mode == "lasting" or slow else 10.0
@@ -269,7 +303,7 @@ async def _next_is_right(client: Any) -> bool:
     return bool(following.id == "con_2")
 
 
-def meetings(fault: Fault, ways: Iterable[Way] = WAYS) -> list[tuple[Fault, Way, str, Mode]]:
+def meetings(fault: Fault, ways: Iterable[Way]) -> list[tuple[Fault, Way, str, Mode]]:
     """All the calls that meet a fault: each operation in each way, and those that the fault outlasts."""
     lasting = ("get", "create") if fault.sort in {"lost", "refused", "slow"} else ()
     return [
@@ -281,7 +315,13 @@ def meetings(fault: Fault, ways: Iterable[Way] = WAYS) -> list[tuple[Fault, Way,
     ]
 
 
-def meet_all(server: Server, fault: Fault, *, workers: int = 8) -> list[Result]:
-    """Meet a fault in every way, side by side."""
+def selected(fault: Fault) -> list[tuple[Fault, Way, str, Mode]]:
+    """Those of the tests: all calls in the usual ways, a read and a create in the others."""
+    more = [one for one in meetings(fault, MORE_WAYS) if one[2] in {"get", "create"} and one[3] == "once"]
+    return [*meetings(fault, WAYS), *more]
+
+
+def meet_all(server: Server, calls: Iterable[tuple[Fault, Way, str, Mode]], *, workers: int = 8) -> list[Result]:
+    """Meet a fault in many ways, side by side."""
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(lambda meeting: meet(server, *meeting), meetings(fault)))
+        return list(pool.map(lambda meeting: meet(server, *meeting), calls))

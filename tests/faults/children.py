@@ -1,4 +1,4 @@
-"""What needs a process of its own: `python -m tests.faults.children WHAT KIND LIBRARY URL ...`."""
+"""What needs a process of its own: `python -m tests.faults.children WHAT KIND LIBRARY PROXIED URL ...`."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def peak() -> float:
 
 
 if __name__ == "__main__":
-    what, kind, library, *arguments = sys.argv[1:]
+    what, kind, library, proxied, *arguments = sys.argv[1:]
     assert KEY not in " ".join(sys.argv)
     work: Any = {"fork": fork, "leave": leave, "take": take, "pace": pace}[what]
-    work(Way(kind, library), *arguments)  # type: ignore[arg-type]
+    work(Way(kind, library, proxied == "True"), *arguments)  # type: ignore[arg-type]

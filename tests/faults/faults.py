@@ -44,6 +44,8 @@ class Fault:
     says: Callable[[conduyt.ConduytError], bool] = lambda _: True
     """What the error must hold besides."""
     operations: tuple[str, ...] = ("get", "update", "create")
+    for_fast: Sort | None = None
+    """Its sort for `transport="fast"`, whose library takes fewer answers for good ones."""
 
     @property
     def commits(self) -> bool:
@@ -63,9 +65,12 @@ def fault(
     operations: Iterable[str] = ("get", "update", "create"),
     error: type[conduyt.ConduytError] = conduyt.ConduytError,
     says: Callable[[conduyt.ConduytError], bool] = lambda _: True,
+    for_fast: Sort | None = None,
 ) -> None:
     assert name not in FAULTS, name
-    FAULTS[name] = Fault(name=name, sort=sort, act=act, operations=tuple(operations), error=error, says=says)
+    FAULTS[name] = Fault(
+        name=name, sort=sort, act=act, operations=tuple(operations), error=error, says=says, for_fast=for_fast
+    )
 
 
 # --- Acts ------------------------------------------------------------------------------------------------------------
@@ -246,6 +251,7 @@ fault(
     "header folded",
     "fine",
     framed(lambda body: whole(body).replace(b"\r\n", b"\r\nx-folded: one\r\n two\r\n", 1), then=keep),
+    for_fast="lost",
 )
 fault("header in Latin-1", "fine", framed(lambda body: good_head(body, ("x-name", b"Zo\xeb")) + body, then=keep))
 fault("100 first", "fine", framed(lambda body: b"HTTP/1.1 100 Continue\r\n\r\n" + whole(body), then=keep))
@@ -479,6 +485,7 @@ fault(
     "a thousand headers",
     "fine",
     lambda exchange: exchange.answer(200, exchange.good()[1], headers=[(f"x-{number}", "y") for number in range(1000)]),
+    for_fast="lost",
 )
 fault(
     "ten thousand headers",
@@ -507,6 +514,7 @@ fault(
             ("x-request-id", b"\xff\x1b[31m"),
         ],
     ),
+    for_fast="lost",
 )
 
 # --- Errors of the API -----------------------------------------------------------------------------------------------

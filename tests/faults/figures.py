@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import conduyt
 
-from .calls import OPERATIONS, WAYS, Result, Way, attempt, meet, meet_all
+from .calls import ALL_WAYS, OPERATIONS, PROXIED, Result, Way, attempt, meet, meet_all, meetings
 from .faults import FAULTS, HTML
 from .life import STALE, churn, fork, run_out_of_time, share, share_between_keys, use_stale_connections
 from .memory import BOMBS, MOST_EXTRA_MIB, take
 from .secrets import search
-from .server import Exchange, Server
+from .server import Exchange, Server, authority
+from .tunnels import HANGING, TUNNELS, lasts, recovers, slots_lost
 from .waits import FORMS, LENIENT, keep_the_limit, outage, wait_as_told
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ def say_html(exchange: Exchange) -> None:
 
 
 def of_faults(server: Server) -> Iterable[Figure]:
-    results = [result for fault in FAULTS.values() for result in meet_all(server, fault, workers=4)]
+    results = [result for fault in FAULTS.values() for result in meet_all(server, meetings(fault, ALL_WAYS), workers=4)]
     yield Figure("kinds of fault", str(len(FAULTS)), "", kept=True)
     yield Figure("calls that met one", str(len(results)), "", kept=True)
     yield from _of_results(results)
@@ -85,19 +92,19 @@ def _of_results(results: list[Result]) -> Iterable[Figure]:
 
 
 def of_waits(server: Server) -> Iterable[Figure]:
-    meetings = list(product(WAYS, FORMS))
+    waits = list(product(ALL_WAYS, FORMS))
 
-    def right(meeting: tuple[Way, str]) -> bool:
-        way, form = meeting
+    def right(wait: tuple[Way, str]) -> bool:
+        way, form = wait
         told = FORMS[form]
         return wait_as_told(server, way, told, OPERATIONS["get"]).verdict(told, lenient=form in LENIENT) == "right"
 
     with ThreadPoolExecutor(8) as pool:
-        yield all_of(f"waits as told, {len(FORMS)} forms", sum(pool.map(right, meetings)), len(meetings))
+        yield all_of(f"waits as told, {len(FORMS)} forms", sum(pool.map(right, waits)), len(waits))
     acts: list[Callable[[Exchange], None]] = [say_503, say_html, Exchange.reset]
-    worst = max(outage(server, way, act) for way in WAYS for act in acts)
+    worst = max(outage(server, way, act) for way in ALL_WAYS for act in acts)
     yield at_most("requests per call in a lasting outage", worst, 1.1)
-    paced = [keep_the_limit(server, way) for way in WAYS]
+    paced = [keep_the_limit(server, way) for way in ALL_WAYS]
     yield zero("calls lost at a limit of 20/s, 80 calls, 8 threads or tasks", sum(one.lost for one in paced))
     yield at_most("429s seen meanwhile", max(one.refused for one in paced), 2)
     # 80 calls at 20/s fill four windows, the last of which need not end: three seconds if all goes well.
@@ -109,7 +116,7 @@ def of_redirects(server: Server) -> Iterable[Figure]:
     with Server() as elsewhere:
         address = f"127.0.0.1:{elsewhere.port}"
         targets = [f"http://{address}/", f"//{address}/", f"http://conduyt.app@{address}/", f"https://{address}/"]
-        for way, status, target, operation in product(WAYS, (301, 302, 303, 307, 308), targets, ("get", "create")):
+        for way, status, target, operation in product(ALL_WAYS, (301, 302, 303, 307, 308), targets, ("get", "create")):
             lane = server.lane(
                 lambda exchange, status=status, target=target: exchange.answer(status, headers=[("location", target)])
             )
@@ -120,23 +127,46 @@ def of_redirects(server: Server) -> Iterable[Figure]:
 
 
 def of_life(server: Server) -> Iterable[Figure]:
-    stale = sum(use_stale_connections(server, way, act) for way in WAYS for act in STALE.values())
-    yield zero("errors of reads over stale connections", stale, 20 * len(STALE) * len(WAYS))
-    lost = sum(run_out_of_time(server, way) if way.kind == "sync" else churn(server, way) for way in WAYS)
-    yield zero("slots lost under cancellation and time-outs", lost, 10 * len(WAYS))
-    yield zero("wrong answers, 16 threads or tasks", sum(share(server, way) for way in WAYS), 800 * len(WAYS))
-    yield zero("calls with another tenant's key", sum(share_between_keys(server, way) for way in WAYS), 200 * len(WAYS))
-    yield zero("wrong answers on both sides of a fork", sum(fork(server, way) for way in WAYS), 200 * len(WAYS))
+    stale = sum(use_stale_connections(server, way, act) for way in ALL_WAYS for act in STALE.values())
+    yield zero("errors of reads over stale connections", stale, 20 * len(STALE) * len(ALL_WAYS))
+    lost = sum(run_out_of_time(server, way) if way.kind == "sync" else churn(server, way) for way in ALL_WAYS)
+    yield zero("slots lost under cancellation and time-outs", lost, 10 * len(ALL_WAYS))
+    yield zero("wrong answers, 16 threads or tasks", sum(share(server, way) for way in ALL_WAYS), 800 * len(ALL_WAYS))
+    yield zero(
+        "calls with another tenant's key", sum(share_between_keys(server, way) for way in ALL_WAYS), 200 * len(ALL_WAYS)
+    )
+    forking = [way for way in ALL_WAYS if way.library != "fast"]
+    yield zero("wrong answers on both sides of a fork", sum(fork(server, way) for way in forking), 200 * len(forking))
+
+
+def of_tunnels(_: Server) -> Iterable[Figure]:
+    def in_each_way(try_it: Callable[..., T], operations: Iterable[str]) -> list[T]:
+        cases = product(PROXIED, (TUNNELS | HANGING).values(), operations)
+        with ThreadPoolExecutor(4) as pool:
+            return list(pool.map(lambda case: try_it(*case), cases))
+
+    once = in_each_way(recovers, ("get", "create"))
+    right = sum(getattr(one, "id", None) == "con_1" for one in once)
+    yield all_of(f"calls recovered whose first tunnel failed, {len(TUNNELS | HANGING)} kinds", right, len(once))
+    lasting = in_each_way(partial(lasts, deadline=0.5), ("get", "create"))
+    said = sum(getattr(error, "request_sent", True) or getattr(error, "maybe_applied", True) for error, _ in lasting)
+    yield zero("such calls that say that they were sent, if all tunnels fail", said, len(lasting))
+    yield at_most(
+        "their worst overrun of a deadline", 1000 * max(0.0, *(took - 0.5 for _, took in lasting)), 250, " ms"
+    )
+    lost = sum(in_each_way(lambda way, meet, _: slots_lost(way, meet), ("get",)))
+    yield zero("slots lost after tunnels that failed", lost, 3 * len(once) // 2)
 
 
 def of_memory(server: Server) -> Iterable[Figure]:
-    ways = [WAYS[0], WAYS[-1]]
+    # Each takes a process of its own, and what bounds memory does not depend on the event loop.
+    ways = [way for way in ALL_WAYS if way.kind == ("asyncio" if way.proxied else "sync")]
     worst = max(take(server, bomb, way).extra_mib for bomb in BOMBS for way in ways)
     yield at_most(f"extra memory, {len(BOMBS)} bombs of up to 512 MiB or without end", worst, MOST_EXTRA_MIB, " MiB")
 
 
 def of_secrets(server: Server) -> Iterable[Figure]:
-    searches = [search(server, way) for way in WAYS]
+    searches = [search(server, way) for way in ALL_WAYS]
     yield zero(
         "places where the key was found",
         sum(len(found) for _, found in searches),
@@ -146,7 +176,9 @@ def of_secrets(server: Server) -> Iterable[Figure]:
 
 def figures() -> Iterable[Figure]:
     """Measure everything."""
-    with Server() as server, warnings.catch_warnings():
+    with Server() as server, TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for part in (of_faults, of_waits, of_redirects, of_life, of_memory, of_secrets):
+        authority().cert_pem.write_to_path(f"{folder}/authority.pem")
+        os.environ["SSL_CERT_FILE"] = f"{folder}/authority.pem"
+        for part in (of_faults, of_waits, of_redirects, of_life, of_tunnels, of_memory, of_secrets):
             yield from part(server)

@@ -172,7 +172,7 @@ def use_two_loops(server: Server, way: Way) -> list[str]:
 
 def in_child(what: str, way: Way, url: str, *more: str) -> subprocess.CompletedProcess[str]:
     """Run a part of `children.py` in a process of its own."""
-    command = [sys.executable, "-m", "tests.faults.children", what, way.kind, way.library, url, *more]
+    command = [sys.executable, "-m", "tests.faults.children", what, way.kind, way.library, str(way.proxied), url, *more]
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     return subprocess.run(
         command, capture_output=True, text=True, timeout=120, cwd=PROJECT, check=False, env=environment

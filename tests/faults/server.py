@@ -8,6 +8,10 @@
 A lane is the part of the server that one scenario has to itself: an address, a fault, the requests that came, the
 records that were made. So many scenarios run beside each other, and none can disturb another. Where the fault is over,
 a lane answers as the API does, to the few operations that the scenarios use.
+
+The same port is a proxy too: after `CONNECT`, the connection goes on with TLS and gets to the same lanes. The server
+reads the head of that request and encrypts the socket it has, so that a fault inside the tunnel reaches the client as
+it was made.
 """
 
 from __future__ import annotations
@@ -20,10 +24,13 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from threading import Condition, Event, Lock, Thread
 from typing import NoReturn, Self
 from urllib.parse import parse_qs, urlsplit
+
+import trustme
 
 PATIENCE_S = 8.0
 """How long anything may take before a test has failed."""
@@ -123,7 +130,15 @@ class Exchange:
                     self.lane.keys.add(key)
 
     def close(self) -> None:
-        """End the connection in the usual way."""
+        """End the connection in the usual way. Over TLS there is a farewell first."""
+        if isinstance(self.connection, ssl.SSLSocket):
+            self.connection.setblocking(False)  # the client's farewell is not waited for
+            with suppress(OSError):
+                self.connection.unwrap()
+        raise Over
+
+    def cut(self) -> None:
+        """End the connection without a farewell of TLS, as somebody on the way may do."""
         raise Over
 
     def reset(self) -> None:
@@ -277,8 +292,13 @@ class Server:
         lane: Lane | None = None
         try:
             self._meet(connection, number)
-            if self._tls:
-                connection = self._tls.wrap_socket(connection, server_side=True)
+            tls = self._tls
+            if not tls and connection.recv(8, socket.MSG_PEEK) == b"CONNECT ":
+                read_connect(connection)
+                connection.sendall(TUNNEL_OPEN)
+                tls = server_context()
+            if tls:
+                connection = tls.wrap_socket(connection, server_side=True)
             with self._lock:
                 self._sockets.add(connection)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -320,6 +340,33 @@ def black_hole() -> Generator[int]:
         finally:
             for one in waiting:
                 one.close()
+
+
+@cache
+def authority() -> trustme.CA:
+    """Who signs the certificate of the servers behind `CONNECT`."""
+    return trustme.CA()
+
+
+@cache
+def server_context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority().issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+TUNNEL_OPEN = b"HTTP/1.1 200 Connection established\r\n\r\n"
+
+
+def read_connect(connection: socket.socket) -> bytes:
+    """Read the head of a request to a proxy, and not a byte of what follows."""
+    read = b""
+    while not read.endswith(b"\r\n\r\n"):
+        byte = connection.recv(1)
+        if not byte:
+            raise Over
+        read += byte
+    return read
 
 
 def hang_up(connection: socket.socket) -> NoReturn:

@@ -14,16 +14,20 @@ import trustme
 
 import conduyt
 
-from .calls import LATE_S, WAYS, Way, attempt
+from .calls import FAST, LATE_S, WAYS, Way, attempt
 from .server import Lane, Over, Server, black_hole, hang_up
 
 BOTH = ("get", "create")
 
 
-@pytest.fixture(params=WAYS, ids=str)
+@pytest.fixture(params=[*WAYS, *FAST], ids=str)
 def way(request: pytest.FixtureRequest) -> Way:
     way: Way = request.param
     return way
+
+
+each_way_but_fast = pytest.mark.parametrize("way", WAYS, ids=str)
+"""For short times: those of pyreqwest are rougher, and tests/drivers/test_fast.py tries them."""
 
 
 @pytest.fixture(params=BOTH)
@@ -89,6 +93,7 @@ def test_a_name_that_does_not_resolve_is_an_error_that_nothing_was_sent(way: Way
 
 
 @pytest.mark.timed
+@each_way_but_fast
 def test_a_connection_that_hangs_is_given_up_in_time(way: Way, operation: str) -> None:
     with black_hole() as port:
         error, took = attempt(way, f"http://127.0.0.1:{port}/api/v1", operation, deadline=0.5)
@@ -99,6 +104,7 @@ def test_a_connection_that_hangs_is_given_up_in_time(way: Way, operation: str) -
 
 
 @pytest.mark.timed
+@each_way_but_fast
 def test_a_connection_that_hangs_has_a_time_out_of_its_own(way: Way) -> None:
     with black_hole() as port:
         error, took = attempt(way, f"http://127.0.0.1:{port}/api/v1", "create", timeout=0.1, max_retries=1, deadline=9)
@@ -173,6 +179,7 @@ def test_a_handshake_that_fails_is_tried_again_for_any_call(
 
 
 @pytest.mark.timed
+@each_way_but_fast
 def test_a_handshake_that_hangs_is_given_up_in_time(way: Way, operation: str, trusted: trustme.CA) -> None:
     def hang(connection: socket.socket, _: int) -> None:
         while connection.recv(4096):
@@ -199,7 +206,7 @@ def test_a_connection_that_ends_at_once_is_tried_again_for_a_read(way: Way, door
     assert getattr(outcome, "id", outcome) == "con_1"
 
 
-@pytest.mark.filterwarnings("ignore:Async generator .httpcore:ResourceWarning")  # its own, on trio, of a body half sent
+@pytest.mark.filterwarnings("ignore:Async generator .http:ResourceWarning")  # of httpx and httpcore, on trio
 def test_a_connection_that_ends_at_once_never_doubles_a_create(way: Way, door: Lane) -> None:
     outcome, _ = attempt(way, door.url, "create")
 

@@ -40,7 +40,7 @@ def test_a_connection_that_went_stale_does_not_show_in_a_read(end: str, way: Way
     assert use_stale_connections(server, way, STALE[end]) == 0
 
 
-@pytest.mark.filterwarnings("ignore:Async generator .httpcore:ResourceWarning")  # its own, on trio, of a body half sent
+@pytest.mark.filterwarnings("ignore:Async generator .http:ResourceWarning")  # of httpx and httpcore, on trio
 @pytest.mark.parametrize("end", STALE)
 @each_way
 def test_a_connection_that_went_stale_never_doubles_a_create(end: str, way: Way, server: Server) -> None:
