@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # `X as X` says to type checkers that X is public
         spark as spark,
         webhooks as webhooks,
     )
-    from conduyt._core.encoding import FileInput as FileInput, PathInput as PathInput
+    from conduyt._values.files import FileInput as FileInput, PathInput as PathInput
     from conduyt._core.endpoint import Dialect as Dialect, RequestOptions as RequestOptions
     from conduyt._core.retry_policy import RetryPolicy as RetryPolicy
     from conduyt._values.content import Content as Content, Redirect as Redirect
@@ -102,8 +102,8 @@ if TYPE_CHECKING:  # `X as X` says to type checkers that X is public
     )
 
 _HOMES = {
-    "FileInput": "_core.encoding",
-    "PathInput": "_core.encoding",
+    "FileInput": "_values.files",
+    "PathInput": "_values.files",
     "Dialect": "_core.endpoint",
     "RequestOptions": "_core.endpoint",
     "RetryPolicy": "_core.retry_policy",

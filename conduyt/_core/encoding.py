@@ -12,26 +12,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Annotated, TypeAlias, TypeVar, cast
+from typing import IO, TypeVar, cast
 from urllib.parse import quote, unquote, urlencode
 
 from pydantic import BaseModel
 
 from conduyt._core.messages import FilePart
 from conduyt._values.omit import OMIT
-from conduyt._values.opaque import Opaque
 
 N = TypeVar("N", bound=float | Decimal)
 
 _DECODED_AT_MOST = 4
 """Times that proxies and servers, one behind the other, may decode a path."""
-
-FileInput: TypeAlias = bytes | str | os.PathLike[str] | Annotated[IO[bytes], Opaque()]
-"""A file to upload: its bytes, its path, or an open binary file."""
-
-
-PathInput: TypeAlias = str | os.PathLike[str]
-"""Where to write a file. Its folder must exist; a file that is there is replaced."""
 
 
 def fill_path(template: str, values: Mapping[str, str]) -> str:

@@ -11,9 +11,10 @@ from uuid import uuid4
 from typing_extensions import TypedDict  # pydantic refuses that of `typing` before Python 3.12
 
 from conduyt._core.decoding import Decoder
-from conduyt._core.encoding import PathInput, check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
 from conduyt._core.messages import Request
 from conduyt._core.options import check_options
+from conduyt._values.files import PathInput
 from conduyt._values.omit import OMIT
 from conduyt._values.secret import Secret
 from conduyt._version import __version__

@@ -1,12 +1,12 @@
-"""What a client gives to each call, and who performs calls."""
+"""What a client gives to each call."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from conduyt._core.endpoint import Dialect, Operation
+from conduyt._core.endpoint import Dialect
 from conduyt._core.messages import Outcome, Step
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
@@ -18,18 +18,6 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Call: TypeAlias = Generator[Step, Outcome, R]
 """The flow of one call, see `call_flow`."""
-
-
-class Caller(Protocol):
-    """Performs calls, one after the other."""
-
-    def call(self, operation: Operation[R]) -> R: ...
-
-
-class AsyncCaller(Protocol):
-    """Performs calls, awaited."""
-
-    async def call(self, operation: Operation[R]) -> R: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

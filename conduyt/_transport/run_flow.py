@@ -11,8 +11,8 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
+from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.flow import Local, Pause, Work, WorkStep
-from conduyt._core.settings import AsyncCaller, Caller
 
 R = TypeVar("R")
 

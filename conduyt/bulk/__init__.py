@@ -19,7 +19,7 @@ from typing import overload
 
 from typing_extensions import Unpack
 
-from conduyt._core.settings import AsyncCaller, Caller
+from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._transport.run_flow import perform, perform_async
 from conduyt._values.progress import Progress
 from conduyt.bulk.changes import AsyncRecords, Records, RunSettings, collected, planned

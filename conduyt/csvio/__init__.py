@@ -20,8 +20,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final, TextIO
 
-from conduyt._core.encoding import PathInput
 from conduyt._values.csv_reports import CsvCheck, CsvProblem, ImportReport
+from conduyt._values.files import PathInput
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.csvio.disk_set import DiskSet
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import SystemRandom
 
-from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work
 from conduyt._values.csv_reports import ExportReport, ImportReport
+from conduyt._values.files import PathInput
 from conduyt._values.progress import ProgressCallback
 from conduyt.csvio import export_flow, import_flow
 from conduyt.endpoints import contacts as endpoints

@@ -22,9 +22,9 @@ from collections.abc import AsyncIterator, Coroutine, Generator, Iterator, Mappi
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
+from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData, PageMeta, is_last, next_query, place_of
-from conduyt._core.settings import AsyncCaller, Caller
 from conduyt._values.model import Model
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.response import ResponseInfo

@@ -9,9 +9,9 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, get_args
 
+from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData
-from conduyt._core.settings import AsyncCaller, Caller
 from conduyt._values.model import Model
 from conduyt.errors import ConduytError, PagingDriftError, PagingDriftWarning
 from conduyt.pages.cursor import PageCursor, PageRequest

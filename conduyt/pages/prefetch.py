@@ -17,9 +17,9 @@ from typing import Generic, TypeVar
 
 import anyio
 
+from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData
-from conduyt._core.settings import AsyncCaller, Caller
 from conduyt._values.model import Model
 from conduyt.pages.cursor import PageRequest
 

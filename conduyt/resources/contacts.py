@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
-from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport, ImportReport
+from conduyt._values.files import FileInput, PathInput
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import contacts as endpoints

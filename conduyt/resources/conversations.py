@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._values.content import Content
+from conduyt._values.files import PathInput
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import conversations as endpoints
 from conduyt.models.common import Outcome

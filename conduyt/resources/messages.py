@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property
 from conduyt._values.content import Content
+from conduyt._values.files import PathInput
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import messages as endpoints
 from conduyt.models.common import Outcome

@@ -53,7 +53,7 @@ def arguments(client: Conduyt) -> None:
     client.things.create(name=None, price=1)  # type: ignore[arg-type]  # a new thing has a name
     client.things.update("thing_1", comment=None, owner=None, lent_at=datetime(2026, 1, 1, tzinfo=UTC))
     client.things.update("thing_1", name=None)  # type: ignore[arg-type]  # not nullable
-    client.things.update(thing_id="thing_1")  # type: ignore[call-arg]  # ids are given by position
+    client.things.update(thing_id="thing_1")  # ids are given by position or by name
     client.things.lend("thing_1", body={"to": "Ada"})
     client.things.parts.create("thing_1", part=new_part())
     client.things.upload_picture("thing_1", picture=b"bytes", thumbnail="small.png")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conduyt._core.settings import AsyncCaller
+from conduyt._core.caller import AsyncCaller
 from conduyt._util.loading import cached_property
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from conduyt._core.encoding import PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property
 from conduyt._values.content import Content
+from conduyt._values.files import PathInput
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import invoices as endpoints
 from conduyt.models.common import Deleted, Outcome

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from conduyt._core.encoding import FileInput
 from conduyt._core.endpoint import RequestOptions
+from conduyt._values.files import FileInput
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import users as endpoints
 from conduyt.models.common import Deleted, Outcome

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from conduyt._core.encoding import FileInput, PathInput
 from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property
 from conduyt._values.content import Content, Redirect
+from conduyt._values.files import FileInput, PathInput
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import things as endpoints
 from conduyt.models.common import Outcome
