@@ -499,6 +499,8 @@ def _way_out(
 
     if http_client is not None and (proxy is not None or verify is not True):
         raise ConfigurationError("proxy and verify are settings of the http_client: give them to that")
+    if http_client is not None:
+        proxy = ""  # it decides by itself whether it uses that of the environment
     connector = Connector(settings.base_url, transport, proxy=proxy, verify=verify)
     if http_client is None and transport == "fast":
         if verify is not True:
