@@ -173,9 +173,12 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    if name in {"bulk", "csvio", "errors", "hooks", "models", "webhooks"}:
-        return import_module(f"{__name__}.{name}")
-    value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
+    from conduyt._util.loading import loading
+
+    with loading():
+        if name in {"bulk", "csvio", "errors", "hooks", "models", "webhooks"}:
+            return import_module(f"{__name__}.{name}")
+        value: object = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)
     globals()[name] = value  # asked once
     return value
 

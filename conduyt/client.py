@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypedDict, TypeVar, Unpac
 
 from conduyt._core.call import Settings, start_call
 from conduyt._core.config import make_settings
-from conduyt._core.decoding import Bytes, One
+from conduyt._core.decoding import Bytes, One, load_plugins
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
 from conduyt._core.retry import RetryPolicy
+from conduyt._util.loading import loading
 from conduyt._values.content import Content
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError
@@ -153,8 +154,6 @@ class Conduyt(Namespaces):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
-        from conduyt._transport.driver import Driver
-
         if max_connections < 1:
             raise ConfigurationError("max_connections must be at least 1")
         self._settings = make_settings(
@@ -169,9 +168,12 @@ class Conduyt(Namespaces):
             strict=strict,
             hooks=hooks,
         )
-        connector, source = _way_out(
-            self._settings, transport, http_client, proxy, verify, max_connections, is_async=False
-        )
+        with loading():
+            from conduyt._transport.driver import Driver
+
+            connector, source = _way_out(
+                self._settings, transport, http_client, proxy, verify, max_connections, is_async=False
+            )
         limiter = RateLimiter((limits or MemoryLimitStore()) if pacing else None)
         self._driver = Driver(connector, source, max_connections=max_connections, limiter=limiter)
         self._shares_driver = False
@@ -353,8 +355,6 @@ class AsyncConduyt(AsyncNamespaces):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
-        from conduyt._transport.async_driver import AsyncDriver
-
         if max_connections < 1:
             raise ConfigurationError("max_connections must be at least 1")
         self._settings = make_settings(
@@ -369,9 +369,13 @@ class AsyncConduyt(AsyncNamespaces):
             strict=strict,
             hooks=hooks,
         )
-        connector, source = _way_out(
-            self._settings, transport, http_client, proxy, verify, max_connections, is_async=True
-        )
+        with loading():
+            from conduyt._transport.async_driver import AsyncDriver
+
+            load_plugins()
+            connector, source = _way_out(
+                self._settings, transport, http_client, proxy, verify, max_connections, is_async=True
+            )
         limiter = RateLimiter((limits or MemoryLimitStore()) if pacing else None)
         self._driver = AsyncDriver(connector, source, max_connections=max_connections, limiter=limiter)
         self._shares_driver = False
