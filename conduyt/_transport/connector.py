@@ -165,26 +165,22 @@ class Connector:
 
 def _proxy_of_environment(host: str, port: int) -> Proxy | None:
     """Return the proxy for an https address."""
-    from urllib.request import getproxies, proxy_bypass  # brings a second HTTP library along
+    from urllib.request import getproxies, getproxies_environment, proxy_bypass  # brings a second HTTP library along
 
     bare = f"[{host}]" if ":" in host else host
-    if any(map(proxy_bypass, (f"{bare}:{port}", bare, host))) or _is_in_no_proxy(host):
+    proxies, variables = getproxies(), getproxies_environment()
+    if any(map(proxy_bypass, (f"{bare}:{port}", bare, host))) or _lists(variables.get("no", ""), host):
         return None
-    proxies = getproxies()
     for scheme in ("https", "all"):
-        if proxy := _proxy_of(proxies.get(scheme, ""), _name_of_variable(f"{scheme}_proxy")):
+        setting = f"{scheme.upper()}_PROXY" if scheme in variables else "the setting of the system"
+        if proxy := _proxy_of(proxies.get(scheme, ""), setting):
             return proxy
     return None
 
 
-def _name_of_variable(name: str) -> str:
-    return next((one for one in (name, name.upper()) if os.environ.get(one)), "the setting of the system")
-
-
-def _is_in_no_proxy(host: str) -> bool:
+def _lists(no_proxy: str, host: str) -> bool:
     """Whether NO_PROXY has a host in a form that urllib does not know: a network of addresses, or `*.domain`."""
-    listed = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
-    for entry in map(str.strip, listed.split(",")):
+    for entry in map(str.strip, no_proxy.split(",")):
         if entry.startswith("*.") and host.endswith(entry[1:].lower()):
             return True
         with suppress(ValueError):

@@ -172,7 +172,8 @@ def test_a_proxy_that_cannot_be_used_is_refused_when_the_client_is_made(
     with pytest.raises(conduyt.ConfigurationError) as caught:
         maker(KEY, base_url=HTTPS, transport=transport, **settings)
 
-    assert str(caught.value) == f"{name} names a proxy that cannot be used: {UNUSABLE[address]}"
+    setting = name if name == "proxy" else name.upper()
+    assert str(caught.value) == f"{setting} names a proxy that cannot be used: {UNUSABLE[address]}"
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\n"])
