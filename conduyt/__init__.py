@@ -195,13 +195,16 @@ if not TYPE_CHECKING:  # or type checkers would take any name for one of this pa
     def __getattr__(name: str) -> object:
         from importlib import import_module
 
-        if name in _MODULES or _HOMES.get(name) == "":
-            return import_module(f"{__name__}.{name}")
-        if name not in _HOMES:
-            from conduyt._util.lazy import no_attribute
+        from conduyt._util.loading import loading
 
-            raise no_attribute(__name__, name, [*_HOMES, *_MODULES])
-        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        with loading():
+            if name in _MODULES or _HOMES.get(name) == "":
+                return import_module(f"{__name__}.{name}")
+            if name not in _HOMES:
+                from conduyt._util.lazy import no_attribute
+
+                raise no_attribute(__name__, name, [*_HOMES, *_MODULES])
+            value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
         globals()[name] = value  # asked once
         return value
 

@@ -25,12 +25,12 @@ from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
 from conduyt._core.config import make_settings
-from conduyt._core.decoding import Bytes, One
+from conduyt._core.decoding import Bytes, One, load_plugins
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
 from conduyt._transport.connector import Connector, TransportName, Verify
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError
@@ -199,8 +199,6 @@ class Conduyt(_Copied, Namespaces):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
-        from conduyt._transport.driver import Driver
-
         if max_connections < 1:
             raise ConfigurationError("max_connections must be at least 1")
         self._settings = make_settings(
@@ -215,9 +213,12 @@ class Conduyt(_Copied, Namespaces):
             strict=strict,
             hooks=hooks,
         )
-        connector, source = _way_out(
-            self._settings, transport, http_client, proxy, verify, max_connections, is_async=False
-        )
+        with loading():
+            from conduyt._transport.driver import Driver
+
+            connector, source = _way_out(
+                self._settings, transport, http_client, proxy, verify, max_connections, is_async=False
+            )
         limiter = RateLimiter((limits or MemoryLimitStore()) if pacing else None)
         self._driver = Driver(connector, source, max_connections=max_connections, limiter=limiter)
         self._shares_driver = False
@@ -396,8 +397,6 @@ class AsyncConduyt(_Copied, AsyncNamespaces):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
-        from conduyt._transport.async_driver import AsyncDriver
-
         if max_connections < 1:
             raise ConfigurationError("max_connections must be at least 1")
         self._settings = make_settings(
@@ -412,9 +411,13 @@ class AsyncConduyt(_Copied, AsyncNamespaces):
             strict=strict,
             hooks=hooks,
         )
-        connector, source = _way_out(
-            self._settings, transport, http_client, proxy, verify, max_connections, is_async=True
-        )
+        with loading():
+            from conduyt._transport.async_driver import AsyncDriver
+
+            load_plugins()
+            connector, source = _way_out(
+                self._settings, transport, http_client, proxy, verify, max_connections, is_async=True
+            )
         limiter = RateLimiter((limits or MemoryLimitStore()) if pacing else None)
         self._driver = AsyncDriver(connector, source, max_connections=max_connections, limiter=limiter)
         self._shares_driver = False
@@ -547,6 +550,8 @@ def _way_out(
     """Return how a client reaches the API, checked."""
     if http_client is not None and (proxy is not None or verify is not True):
         raise ConfigurationError("proxy and verify are settings of the http_client: give them to that")
+    if http_client is not None:
+        proxy = ""  # it decides by itself whether it uses that of the environment
     connector = Connector(settings.base_url, transport, proxy=proxy, verify=verify)
     if http_client is None and transport == "fast":
         if verify is not True:

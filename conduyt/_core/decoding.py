@@ -37,6 +37,11 @@ M = TypeVar("M", bound=Model)
 Paging = Literal["page", "offset", "none"]
 
 
+def load_plugins() -> None:
+    """Load the plugins of pydantic, such as Logfire's. It would do so in the first call, and hold up an event loop."""
+    TypeAdapter(int)
+
+
 class Decoder(Protocol[R_co]):
     """Turns an answer with a good status into a result."""
 

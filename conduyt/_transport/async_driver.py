@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from time import monotonic
@@ -22,9 +23,11 @@ from conduyt._util import clock
 from conduyt.errors import ClientClosedError, ConduytError
 from conduyt.limits.limiter import RateLimiter
 
-with suppress(ImportError):
-    # Otherwise anyio loads it during the first call, in the loop.
+with suppress(ImportError):  # anyio would do it in the first call, where it holds up the event loop
     import anyio._backends._asyncio  # pyright: ignore[reportUnusedImport]
+
+    if "trio" in sys.modules:
+        import anyio._backends._trio  # pyright: ignore[reportUnusedImport]
 
 R = TypeVar("R")
 _Kept: TypeAlias = tuple[AsyncHome, AsyncGenerator[None]]

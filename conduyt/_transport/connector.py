@@ -6,10 +6,13 @@ Settings that cannot work are refused when the client is made. The error names t
 from __future__ import annotations
 
 import os
+import re
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import lru_cache
+from ipaddress import ip_address, ip_network
 from types import ModuleType
 from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args
 from urllib.parse import unquote, urlsplit
@@ -28,6 +31,17 @@ KEEPALIVE_S = 5.0
 _PORTS = {"http": 80, "https": 443}
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy, and which setting named it."""
+
+    url: str
+    """Scheme, host and port: what may be shown."""
+    user: tuple[str, str] | None = field(repr=False)
+    """Name and password."""
+    setting: str
 
 
 def library_of(transport: TransportName) -> ModuleType:
@@ -77,32 +91,24 @@ class Connector:
             raise ConfigurationError(f"transport={transport!r} is not known; it can be {known}")
         if not (verify is True or isinstance(cast("object", verify), str | os.PathLike | ssl.SSLContext)):
             raise ConfigurationError("verify must be True, a path or an SSLContext: certificates are always checked")
+        if isinstance(verify, ssl.SSLContext) and verify.protocol == ssl.PROTOCOL_TLS_SERVER:
+            raise ConfigurationError("verify is an SSLContext for servers: make one with ssl.create_default_context()")
         self._verify = verify
-        self.proxy, self._proxy_from = self._choose_proxy(proxy)
+        self.proxy = self._choose_proxy(proxy)
 
     def __str__(self) -> str:
         """Return where it connects to, for error messages."""
-        where = f"{self.host}:{self.port}"
-        return f"{where} through the proxy {_without_user(self.proxy)}" if self.proxy else where
+        where = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        return f"{where} through the proxy {self.proxy.url}" if self.proxy else where
 
-    def _choose_proxy(self, proxy: str | None) -> tuple[str | None, str]:
-        address: str | None
+    def _choose_proxy(self, proxy: str | None) -> Proxy | None:
+        if not isinstance(cast("object", proxy), str | None):
+            raise ConfigurationError("proxy must be a text such as http://user:password@proxy.internal:3128")
         if proxy is not None:
-            address, origin = proxy, "proxy"
-        elif not self.encrypts:
-            return None, ""  # a proxy of the environment could read the key
-        else:
-            address, origin = _proxy_of_environment(self.host, self.port)
-        if not address:
-            return None, ""
-        address = address if "://" in address else f"http://{address}"
-        address = f"socks5{address[5:]}" if address.startswith("socks:") else address  # as GNOME writes it
-        scheme = address.partition("://")[0]
-        if scheme not in _PROXY_SCHEMES:
-            raise ConfigurationError(
-                f"{origin} names a proxy with the scheme {scheme!r}; known are {', '.join(_PROXY_SCHEMES)}"
-            )
-        return address, origin
+            return _proxy_of(proxy, "proxy")
+        if not self.encrypts:
+            return None  # a proxy of the environment could read the key
+        return _proxy_of_environment(self.host, self.port)
 
     def library_proxy(self, library: Any) -> Any:  # httpx or httpx2
         """Return the proxy as the library wants it.
@@ -110,9 +116,11 @@ class Connector:
         Raises:
             ConfigurationError: The library cannot use it.
         """
-        if self.proxy is None:
+        proxy = self.proxy
+        if proxy is None:
             return None
-        return self.checked_proxy(lambda: library.Proxy(self.proxy))
+        context = self.tls() if proxy.url.startswith("https:") else None
+        return self.checked_proxy(lambda: library.Proxy(proxy.url, auth=proxy.user, ssl_context=context))
 
     def checked_proxy(self, use: Callable[[], T]) -> T:
         """Do something with the proxy, and say which setting is wrong if it fails.
@@ -120,15 +128,13 @@ class Connector:
         Raises:
             ConfigurationError: It cannot be used.
         """
+        setting = "" if self.proxy is None else self.proxy.setting
         try:
             return use()
         except ImportError:
-            raise ConfigurationError(
-                f"{self._proxy_from} names a SOCKS proxy, which needs the package socksio: pip install socksio"
-            ) from None
-        except Exception as error:  # InvalidURL, ValueError, OverflowError, UnicodeError, ...
-            reason = str(error).replace(str(self.proxy), _without_user(self.proxy or ""))
-            raise ConfigurationError(f"{self._proxy_from} names a proxy that cannot be used: {reason}") from None
+            raise _unusable(setting, "SOCKS needs the package socksio: pip install socksio") from None
+        except Exception as error:  # InvalidURL, ValueError, UnicodeError, ...
+            raise _unusable(setting, str(error)) from None
 
     def tls(self) -> ssl.SSLContext:
         """Return the TLS context.
@@ -138,48 +144,104 @@ class Connector:
         """
         if isinstance(self._verify, ssl.SSLContext):
             return self._verify
-        if not self.encrypts:
+        if not self.encrypts and not (self.proxy and self.proxy.url.startswith("https:")):
             return _trusting_no_one()
         if isinstance(self._verify, str | os.PathLike):
             return _context_of("verify", os.fspath(self._verify), is_folder=os.path.isdir(self._verify))  # noqa: PTH112
+        return self.tls_of_environment() or _usual_context(self.transport)
+
+    def tls_of_environment(self) -> ssl.SSLContext | None:
+        """Return the TLS context that the environment asks for.
+
+        Raises:
+            ConfigurationError: Its certificates cannot be read.
+        """
         if path := os.environ.get("SSL_CERT_FILE"):
             return _context_of("SSL_CERT_FILE", path, is_folder=False)
         if path := os.environ.get("SSL_CERT_DIR"):
             return _context_of("SSL_CERT_DIR", path, is_folder=True)
-        return _usual_context(self.transport)
+        return None
 
 
-def _proxy_of_environment(host: str, port: int) -> tuple[str | None, str]:
-    """Return the proxy for an https address, and where it is set."""
-    from urllib.request import getproxies, proxy_bypass  # brings a second HTTP library along
+def _proxy_of_environment(host: str, port: int) -> Proxy | None:
+    """Return the proxy for an https address."""
+    from urllib.request import getproxies, getproxies_environment, proxy_bypass  # brings a second HTTP library along
 
     bare = f"[{host}]" if ":" in host else host
-    if any(map(proxy_bypass, (f"{bare}:{port}", bare, host))):
-        return None, ""
-    proxies = getproxies()
+    proxies, variables = getproxies(), getproxies_environment()
+    if any(map(proxy_bypass, (f"{bare}:{port}", bare, host))) or _lists(variables.get("no", ""), host):
+        return None
     for scheme in ("https", "all"):
-        if address := proxies.get(scheme):
-            return address, f"{scheme.upper()}_PROXY"
-    return None, ""
+        setting = f"{scheme.upper()}_PROXY" if scheme in variables else "the setting of the system"
+        if proxy := _proxy_of(proxies.get(scheme, ""), setting):
+            return proxy
+    return None
 
 
-def _without_user(address: str) -> str:
-    scheme, mark, rest = address.partition("://")
-    return f"{scheme}{mark}{rest.rpartition('@')[2]}"
+def _lists(no_proxy: str, host: str) -> bool:
+    """Whether NO_PROXY has a host in a form that urllib does not know: a network of addresses, or `*.domain`."""
+    for entry in map(str.strip, no_proxy.split(",")):
+        if entry.startswith("*.") and host.endswith(entry[1:].lower()):
+            return True
+        with suppress(ValueError):
+            if ip_address(host) in ip_network(entry.replace("[", "").replace("]", ""), strict=False):
+                return True
+    return False
 
 
-def proxy_user(address: str) -> tuple[str, str] | None:
-    """Return user name and password of the address of a proxy, decoded."""
-    user, at, _ = address.partition("://")[2].rpartition("@")
+def _proxy_of(address: str, setting: str) -> Proxy | None:
+    """Take the address of a proxy apart. User and password may hold any character, also those that end a host."""
+    address = address.strip()
+    if not address:
+        return None
+    named = re.match(r"([a-zA-Z][\w+.-]*)://", address)
+    scheme = named[1].lower() if named else "http"
+    scheme = "socks5" if scheme == "socks" else scheme  # as GNOME writes it
+    if scheme not in _PROXY_SCHEMES:
+        raise _unusable(setting, f"its scheme is {scheme!r}; known are {', '.join(_PROXY_SCHEMES)}")
+    user, at, place = (address[named.end() :] if named else address).rpartition("@")
+    place = re.split(r"[/?#]", place, maxsplit=1)[0]
+    # What cannot be read is not quoted: it may be a part of the password.
+    if re.search(r"[\s\x00-\x1f]", place):
+        raise _unusable(setting, "its host has a space in it")
+    try:
+        parts = urlsplit(f"//{place}")
+        host = parts.hostname or ""
+        if place.startswith("["):
+            ip_address(host.partition("%")[0])
+        host.encode("idna")
+    except ValueError:  # UnicodeError is one
+        raise _unusable(setting, "its host is no name and no address") from None
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0 or place.endswith(":"):
+        raise _unusable(setting, "its port is no number from 1 to 65535")
+    if not host:
+        raise _unusable(setting, "it has no host")
     name, _, password = user.partition(":")
-    return (unquote(name), unquote(password)) if at else None
+    where = f"[{host}]" if ":" in host else host
+    return Proxy(
+        url=f"{scheme}://{where}" if port is None else f"{scheme}://{where}:{port}",
+        user=(unquote(name), unquote(password)) if at else None,
+        setting=setting,
+    )
+
+
+def _unusable(setting: str, why: str) -> ConfigurationError:
+    return ConfigurationError(f"{setting} names a proxy that cannot be used: {why}")
 
 
 def _context_of(setting: str, path: str, *, is_folder: bool) -> ssl.SSLContext:
     try:
-        return _loaded(path, is_folder, os.stat(path).st_mtime_ns)  # noqa: PTH116  # pathlib is not needed otherwise
-    except OSError as error:  # SSLError is one
-        reason = error.strerror or str(error) or type(error).__name__
+        # As OpenSSL reads it, SSL_CERT_DIR may name several folders, and some of them may not be there.
+        folders = [one for one in path.split(os.pathsep) if os.path.isdir(one)]  # noqa: PTH112  # pathlib is not needed
+        if is_folder and not folders:
+            os.listdir(path)  # noqa: PTH208  # raises what is wrong
+        return _loaded(path, is_folder, 0 if is_folder else os.stat(path).st_mtime_ns)  # noqa: PTH116
+    except (OSError, ValueError) as error:  # SSLError is an OSError
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
         raise ConfigurationError(f"{setting} names certificates that cannot be used: {path}: {reason}") from None
 
 

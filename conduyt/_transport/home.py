@@ -16,6 +16,9 @@ from typing import Any, Protocol, TypeVar
 
 import anyio
 
+from conduyt._transport.body import CLOSED
+from conduyt.errors import ClientClosedError
+
 
 class Source(Protocol):
     """Makes transports, see `HTTPXSource` and `PyreqwestSource`."""
@@ -41,8 +44,14 @@ class _BaseHome:
         self._closed = False
 
     def take(self) -> Any:
-        """Return the transport to send through. Give it back afterwards."""
+        """Return the transport to send through. Give it back afterwards.
+
+        Raises:
+            ClientClosedError: The client was closed while the call waited for a slot.
+        """
         with self._lock:
+            if self._closed:
+                raise ClientClosedError(CLOSED)
             if self._current is None:
                 self._current = self._source.make(self._token)
                 self._users[self._current] = 0

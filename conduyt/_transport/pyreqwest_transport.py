@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from conduyt._core.messages import Send
 from conduyt._transport.body import Files, content_length, opened
-from conduyt._transport.connector import KEEPALIVE_S, Connector, library_of, proxy_user
+from conduyt._transport.connector import KEEPALIVE_S, Connector, library_of
 from conduyt._transport.deadline import CONNECT_TIMEOUT
 from conduyt._transport.httpx_transport import StreamedResponse
 from conduyt._values.response import Headers
@@ -60,6 +60,8 @@ class PyreqwestSource:
             _load()
         except ImportError:
             raise ConfigurationError('transport="fast" needs pyreqwest: pip install "conduyt[fast]"') from None
+        if connector.encrypts:
+            connector.tls_of_environment()  # what cannot work is refused now
         self._make = partial(AsyncPyreqwestTransport if is_async else PyreqwestTransport, connector, size)
         self._pid = os.getpid()
         self._made = False
@@ -174,14 +176,12 @@ class _BasePyreqwestTransport(Generic[C]):
             builder.add_root_certificate_pem(Path(certifi.where()).read_bytes())
         if wait is not None:
             builder.read_timeout(timedelta(seconds=wait))
-        address = self._connector.proxy
-        if address is not None:
+        proxy = self._connector.proxy
+        if proxy is not None:
             from pyreqwest.proxy import ProxyBuilder
 
-            scheme, _, rest = address.partition("://")
-            user = proxy_user(address)
-            proxy = ProxyBuilder.https(f"{scheme}://{rest.rpartition('@')[2]}")
-            builder.proxy(proxy.basic_auth(*user) if user else proxy)
+            made = ProxyBuilder.all(proxy.url)
+            builder.proxy(made.basic_auth(*proxy.user) if proxy.user else made)
         return builder
 
 

@@ -22,11 +22,13 @@ _lock = ForkSafeLock(delays_forks=True, reentrant=True)
 def loading() -> Generator[None]:
     """Import something, or build something that may import."""
     with _lock:
+        known = set(sys.modules)
         try:
             yield
         except BaseException:
-            for name in list(sys.modules):
-                if name.rpartition(".")[0] not in {"", *sys.modules}:
+            for name in [one for one in sys.modules if one not in known]:
+                package = name.rpartition(".")[0]
+                if package and package not in sys.modules:
                     del sys.modules[name]  # its package is gone, so it would be found half done
             raise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging  # noqa: F401  # pyright: ignore[reportUnusedImport]  # see the last lines
 import os
 from collections.abc import Callable
 from threading import Lock, RLock
@@ -84,5 +85,7 @@ def _after_fork_in_child() -> None:
         lock.renew()
 
 
+# Hooks run before a fork in the reverse order of their registration, and that of logging takes its lock. Were it to run
+# before ours, a thread that makes a logger while it imports would wait for the fork, and the fork for that thread.
 if hasattr(os, "register_at_fork"):  # there is no fork on Windows
     os.register_at_fork(before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)

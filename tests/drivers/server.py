@@ -159,7 +159,12 @@ class Server:
     """
 
     def __init__(
-        self, *steps: Step, then: Step | None = None, tls: ssl.SSLContext | None = None, listening: bool = True
+        self,
+        *steps: Step,
+        then: Step | None = None,
+        tls: ssl.SSLContext | None = None,
+        listening: bool = True,
+        host: str = "127.0.0.1",
     ) -> None:
         self.requests: list[Received] = []
         self.connections = 0
@@ -171,14 +176,19 @@ class Server:
         self._ended: dict[int, Event] = {}
         self._sockets: set[socket.socket] = set()
         self._leaving = False
-        self._server = _Listener(self)
+        self._host = host
+        self._server = _Listener(self, host)
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         if listening:
             self.listen()
 
     @property
     def address(self) -> str:
-        return f"127.0.0.1:{self._server.server_address[1]}"
+        return f"[{self._host}]:{self.port}" if ":" in self._host else f"{self._host}:{self.port}"
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
 
     @property
     def url(self) -> str:
@@ -249,8 +259,9 @@ class _Listener(socketserver.ThreadingTCPServer):
     block_on_close = True
     request_queue_size = 128
 
-    def __init__(self, script: Server) -> None:
-        super().__init__(("127.0.0.1", 0), socketserver.BaseRequestHandler, bind_and_activate=False)
+    def __init__(self, script: Server, host: str) -> None:
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, 0), socketserver.BaseRequestHandler, bind_and_activate=False)
         self._script = script
         self.server_bind()
 

@@ -10,8 +10,10 @@ import random
 import subprocess
 import sys
 import threading
+import traceback
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,8 @@ import trio
 
 import conduyt
 from conduyt import AsyncConduyt, Conduyt
+from conduyt._util import locks
+from conduyt._util.loading import loading
 
 from .conftest import Connect
 from .either import CONTACT, KEY, done, every
@@ -38,6 +42,10 @@ left_by_anyio = pytest.mark.filterwarnings(
     if _OLD_ANYIO
     else "error::pytest.PytestUnraisableExceptionWarning"
 )
+
+left_open = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # by an event loop that has ended, which is what the test is about
 
 
 def asked_for(request: Received) -> object:
@@ -177,7 +185,283 @@ def test_a_fork_while_a_lock_is_held_stops_no_child() -> None:
     assert status == 0
 
 
+# What runs before a fork runs in reverse order: this comes before the hooks of the client.
+_forking: list[threading.Event] = []
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=lambda: [event.set() for event in _forking])
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """Fork; the exit status of a child that does the work: 0 if it succeeds."""
+    child = os.fork()
+    if child == 0:  # pragma: no cover  # in the child
+        status = 1
+        try:
+            work()
+            status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@contextmanager
+def held_until_the_fork(hold: Callable[[], AbstractContextManager[object]]) -> Generator[list[str]]:
+    """Another thread holds something when this one forks, and lets go when the fork has begun."""
+    held, forking = threading.Event(), threading.Event()
+    seen: list[str] = []
+
+    def work() -> None:
+        with hold():
+            held.set()
+            assert forking.wait(PATIENCE_S)
+            seen.append("finished")
+
+    _forking.append(forking)
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert held.wait(PATIENCE_S)
+    try:
+        yield seen
+    finally:
+        forking.set()
+        thread.join()
+        _forking.remove(forking)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("is_new", [True, False], ids=["made in the child", "made before"])
+def test_a_fork_waits_for_a_thread_that_loads_something(is_new: bool) -> None:
+    def call() -> None:
+        assert seen == ["finished"]
+        user = Conduyt(KEY, base_url=server.url) if is_new else client
+        assert user.contacts.get("con_1").id == "con_1"
+
+    with (
+        Server(then=answer_by(asked_for)) as server,
+        Conduyt(KEY, base_url=server.url) as client,
+        held_until_the_fork(loading) as seen,
+    ):
+        assert in_child(call) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_waits_for_a_transaction_of_another_thread(tmp_path: Path) -> None:
+    store = conduyt.SqliteLimitStore(tmp_path / "limits.db")
+
+    def call() -> None:
+        assert seen == ["finished"]
+        for number in range(3):
+            assert client.contacts.get(f"con_{number}").id == f"con_{number}"
+        assert store.take("bucket") > 0  # it reads what the parent wrote
+
+    store.block("bucket", 1000)
+    with (
+        Server(then=answer_by(asked_for)) as server,
+        Conduyt(KEY, base_url=server.url, limits=store, deadline=9) as client,
+    ):
+        with held_until_the_fork(store._file.transaction) as seen:
+            assert in_child(call) == 0
+        assert client.contacts.get("con_1").id == "con_1"  # the parent as well
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_that_waited_in_vain_leaves_locks_that_can_be_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks, "_PATIENCE_S", 0.05)
+    store = conduyt.SqliteLimitStore(tmp_path / "limits.db")
+    with store._file._lock:
+        assert in_child(store._file._lock.acquire) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_forks_while_threads_share_a_store_leave_children_that_work(tmp_path: Path) -> None:
+    store, over = conduyt.SqliteLimitStore(tmp_path / "limits.db"), threading.Event()
+    headers = {"x-ratelimit-limit": "9000", "x-ratelimit-remaining": "8000", "x-ratelimit-reset": "60"}
+
+    def work() -> None:
+        while not over.is_set():
+            client.contacts.get("con_1")
+
+    with (
+        Server(then=answer(200, CONTACT, headers=headers)) as server,
+        Conduyt(KEY, base_url=server.url, limits=store, deadline=9) as client,
+        ThreadPoolExecutor(4) as threads,
+    ):
+        works = [threads.submit(work) for _ in range(4)]
+        try:
+            assert [in_child(lambda: client.contacts.get("con_1")) for _ in range(8)] == [0] * 8
+        finally:
+            over.set()
+    assert [one.exception() for one in works] == [None] * 4
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("was_used", [True, False])
+def test_a_function_makes_a_client_for_each_process(was_used: bool) -> None:
+    made: list[int] = []
+
+    def make() -> httpx.Client:
+        made.append(os.getpid())
+        return httpx.Client()
+
+    def call() -> None:
+        assert [client.contacts.get(id_).id for id_ in ("con_1", "con_2")] == ["con_1", "con_2"]
+        assert made[was_used:] == [os.getpid()]
+
+    with (
+        Server(then=answer_by(asked_for)) as server,
+        Conduyt(KEY, base_url=server.url, http_client=make, deadline=9) as client,
+    ):
+        if was_used:
+            client.contacts.get("con_0")
+        assert in_child(call) == 0
+        assert client.contacts.get("con_3").id == "con_3"
+
+    assert made == [os.getpid()]
+
+
 # -- event loops -------------------------------------------------------------------------------------------------------
+
+
+def test_a_function_makes_a_client_for_each_event_loop_and_each_is_closed() -> None:
+    made: list[httpx.AsyncClient] = []
+
+    def make() -> httpx.AsyncClient:
+        made.append(httpx.AsyncClient())
+        return made[-1]
+
+    with Server(then=answer_by(asked_for)) as server:
+        client = AsyncConduyt(KEY, base_url=server.url, http_client=make)
+
+        async def two() -> list[str]:
+            return [(await client.contacts.get(id_)).id for id_ in ("con_1", "con_2")]
+
+        answers = [asyncio.run(two()), trio.run(two), asyncio.run(two())]
+
+    assert answers == [["con_1", "con_2"]] * 3
+    assert [one.is_closed for one in made] == [True] * 3
+    assert server.connections == 3
+
+
+async def test_a_client_that_a_function_made_is_closed_with_the_client(
+    connect: Connect, make_http_client: Callable[..., Any]
+) -> None:
+    made: list[Any] = []
+
+    def make() -> Any:
+        made.append(make_http_client())
+        return made[-1]
+
+    with Server(then=answer(200, CONTACT)) as server:
+        client = connect(server, http_client=make)
+        for _ in range(2):
+            await done(client.contacts.get("con_1"))
+        (one,) = made
+        assert not one.is_closed
+        await done(client.close())
+        assert one.is_closed
+        with pytest.raises(conduyt.ClientClosedError):
+            await done(client.contacts.get("con_1"))
+
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("make", [dict, lambda: None, lambda: httpx.URL("")])
+async def test_a_function_that_makes_something_else_is_an_error(connect: Connect, make: Any) -> None:
+    client = connect("http://127.0.0.1:9/api/v1", http_client=make)
+
+    with pytest.raises(conduyt.ConfigurationError, match=r"or a function that makes one, not (dict|NoneType|URL)"):
+        await done(client.contacts.get("con_1"))
+
+
+@left_open
+@pytest.mark.parametrize("run", [asyncio.run, lambda call: trio.run(lambda: call)], ids=["asyncio", "trio"])
+def test_a_client_that_was_handed_in_is_refused_in_a_second_event_loop(run: Callable[[Any], None]) -> None:
+    with Server(then=answer_by(asked_for)) as server:
+        client = AsyncConduyt(KEY, base_url=server.url, http_client=httpx.AsyncClient())
+
+        async def call() -> None:
+            await client.contacts.get("con_1")
+
+        asyncio.run(call())
+        for _ in range(2):
+            with pytest.raises(conduyt.ClientClosedError) as caught:
+                run(call())
+
+    assert str(caught.value).endswith(
+        "The http_client was made in another event loop, and its connections belong there. "
+        "Give http_client= a function that makes one, such as a lambda: it is called again where needed."
+    )
+    assert len(server.requests) == 1
+    client = None  # nothing keeps it any more
+    gc.collect()
+
+
+def test_fifty_event_loops_one_after_the_other_have_a_connection_each() -> None:
+    with Server(then=answer_by(asked_for)) as server:
+        client = AsyncConduyt(KEY, base_url=server.url)
+
+        async def two() -> list[str]:
+            return [(await client.contacts.get(id_)).id for id_ in ("con_1", "con_2")]
+
+        assert [asyncio.run(two()) for _ in range(50)] == [["con_1", "con_2"]] * 50
+
+    assert server.connections == 50
+    assert client._driver._homes == {}
+
+
+@left_open
+@pytest.mark.parametrize("kind", ["ours", "a function"])
+def test_an_event_loop_that_ends_without_its_generators_keeps_no_socket(kind: str) -> None:
+    given = {"http_client": httpx.AsyncClient} if kind == "a function" else {}
+    with Server(then=answer_by(asked_for)) as server:
+        client = AsyncConduyt(KEY, base_url=server.url, **given)  # type: ignore[arg-type]
+        for number in range(20):
+            loop = asyncio.new_event_loop()
+            loop.run_until_complete(client.contacts.get(f"con_{number}"))
+            loop.close()
+            gc.collect()
+            assert len(client._driver._homes) == 1  # the last one, until the next call
+        for number in range(1, 20):
+            server.wait_for_end_of(number)
+    client = None  # nothing keeps it any more
+    gc.collect()
+
+
+def test_event_loops_in_several_threads_come_and_go() -> None:
+    with Server(then=answer_by(asked_for)) as server:
+        client = AsyncConduyt(KEY, base_url=server.url, max_connections=2)
+
+        async def calls(thread: int) -> list[str]:
+            ids = [f"con_{thread}_{number}" for number in range(4)]
+            results: list[str] = [""] * 4
+
+            async def call(number: int) -> None:
+                results[number] = (await client.contacts.get(ids[number])).id
+
+            async with anyio.create_task_group() as tasks:
+                for number in range(4):
+                    tasks.start_soon(call, number)
+            assert results == ids
+            return results
+
+        def work(thread: int) -> int:
+            return sum(
+                len(asyncio.run(calls(thread)) if (turn + thread) % 2 else trio.run(calls, thread)) for turn in range(6)
+            )
+
+        with ThreadPoolExecutor(5) as threads:
+            assert list(threads.map(work, range(5))) == [24] * 5
+
+    assert client._driver._homes == {}
 
 
 def test_one_client_works_in_one_event_loop_after_the_other() -> None:

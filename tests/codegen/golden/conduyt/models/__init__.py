@@ -7,6 +7,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from conduyt._util.loading import loading
+
 if TYPE_CHECKING:
     from conduyt.models.common import (
         Outcome,
@@ -61,7 +63,8 @@ if not TYPE_CHECKING:  # or type checkers would take any name for a model
             from conduyt._util.lazy import no_attribute
 
             raise no_attribute(__name__, name, _MODULES)
-        value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        with loading():
+            value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
         globals()[name] = value
         return value
 
