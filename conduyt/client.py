@@ -24,7 +24,7 @@ from typing import (
 from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
-from conduyt._core.config import make_settings
+from conduyt._core.config import SecretText, URLText, make_settings
 from conduyt._core.decoding import Bytes, One, load_plugins
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
 from conduyt._core.retry_policy import RetryPolicy
@@ -84,8 +84,8 @@ class ClientSettings(TypedDict, total=False):
     """Attempts after the first; 0 switches retries off, `None` means the policy's own numbers."""
     retry: RetryPolicy
     """When and how failed calls are tried again."""
-    headers: Mapping[str, str]
-    """Headers to send with every request."""
+    headers: Mapping[str, str | None]
+    """Headers to send with every request. `None` removes one."""
     dialect: Dialect
     """Whose names to send where the documentation and the live service differ."""
     strict: bool
@@ -97,7 +97,7 @@ class ClientSettings(TypedDict, total=False):
 class ClientOptions(ClientSettings, total=False):
     """What `with_options` can change."""
 
-    api_key: str
+    api_key: str | SecretText
     """Another API key, such as one of another workspace."""
 
 
@@ -180,9 +180,9 @@ class Conduyt(_Copied, Namespaces):
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: str | SecretText | None = None,
         *,
-        base_url: str | None = None,
+        base_url: str | URLText | None = None,
         timeout: float = 30.0,
         deadline: float = 120.0,
         max_retries: int | None = None,
@@ -194,7 +194,7 @@ class Conduyt(_Copied, Namespaces):
         retry: RetryPolicy | None = None,
         pacing: bool = True,
         limits: LimitStore | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         dialect: Dialect = "documented",
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
@@ -378,9 +378,9 @@ class AsyncConduyt(_Copied, AsyncNamespaces):
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: str | SecretText | None = None,
         *,
-        base_url: str | None = None,
+        base_url: str | URLText | None = None,
         timeout: float = 30.0,
         deadline: float = 120.0,
         max_retries: int | None = None,
@@ -392,7 +392,7 @@ class AsyncConduyt(_Copied, AsyncNamespaces):
         retry: RetryPolicy | None = None,
         pacing: bool = True,
         limits: LimitStore | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
         dialect: Dialect = "documented",
         strict: bool = False,
         hooks: Iterable[Hooks] = (),

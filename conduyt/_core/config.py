@@ -28,13 +28,21 @@ class SecretText(Protocol):
         ...
 
 
+class URLText(Protocol):
+    """An address, such as pydantic's `HttpUrl`."""
+
+    def unicode_string(self) -> str:
+        """Return it as text."""
+        ...
+
+
 DEFAULT_BASE_URL = "https://conduyt.app/api/v1"
 
 
 def make_settings(
     *,
     api_key: str | SecretText | None,
-    base_url: object,
+    base_url: str | URLText | None,
     timeout: float,
     deadline: float,
     max_retries: int | None,

@@ -70,7 +70,7 @@ def test_none_leaves_a_header_of_the_client_out_of_one_call() -> None:
 
 
 def test_values_of_pydantic_settings_work() -> None:
-    client = Conduyt(SecretStr(KEY), base_url=HttpUrl("https://crm.example.test/api/v1"))  # type: ignore[arg-type]
+    client = Conduyt(SecretStr(KEY), base_url=HttpUrl("https://crm.example.test/api/v1"))
 
     assert client._settings.base_url == "https://crm.example.test/api/v1"
     assert client._settings.key is not None
