@@ -91,7 +91,7 @@ class ClientSettings(TypedDict, total=False):
     strict: bool
     """Raise when a field of an answer does not fit its type, instead of warning."""
     hooks: Iterable[Hooks]
-    """What is told about each call, see `conduyt.hooks`."""
+    """Objects that observe each call, see `conduyt.hooks`."""
 
 
 class ClientOptions(ClientSettings, total=False):
@@ -163,7 +163,7 @@ class Conduyt(_Copied, Namespaces):
             instead of `name` for deals. Answers of both are always understood.
         strict: Raise `ResponseDecodeError` when a field of an answer does not fit its type. Default: keep its raw value
             in `model_extra` and warn.
-        hooks: What is told about each request, answer, retry and wait; see `conduyt.hooks`.
+        hooks: Objects that observe each request, response, retry and wait; see `conduyt.hooks`.
 
     Raises:
         ConfigurationError: An argument cannot work.
@@ -363,7 +363,7 @@ class AsyncConduyt(_Copied, AsyncNamespaces):
             instead of `name` for deals. Answers of both are always understood.
         strict: Raise `ResponseDecodeError` when a field of an answer does not fit its type. Default: keep its raw value
             in `model_extra` and warn.
-        hooks: What is told about each request, answer, retry and wait; see `conduyt.hooks`.
+        hooks: Objects that observe each request, response, retry and wait; see `conduyt.hooks`.
 
     Raises:
         ConfigurationError: An argument cannot work.

@@ -121,7 +121,7 @@ class _CallState:
     """Seconds waited since the last attempt."""
     sent: bool = False
     uncertain: bool = False
-    """Whether an attempt may have taken effect: whatever the last one came to, an earlier one may have."""
+    """Whether an attempt may have taken effect. It stays true if a later attempt fails for certain."""
     paid: int = 0
     over_budget: bool = False
     """Whether the budget for retries had nothing left."""

@@ -27,7 +27,7 @@ _DECODED_AT_MOST = 4
 
 
 def fill_path(template: str, values: Mapping[str, str]) -> str:
-    """Put ids into a path. An id is one segment of it, whatever it holds."""
+    """Put ids into a path. Each id becomes exactly one segment."""
     filled = template
     for name, value in values.items():
         filled = filled.replace("{" + name + "}", _one_segment(name, value))

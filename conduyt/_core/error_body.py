@@ -17,7 +17,7 @@ _ERROR_BODY_LIMIT = 262_144
 
 
 def status_error(reply: Response, operation: str, key: Secret | None = None) -> APIStatusError:
-    """Make the exception of an error answer, from whatever its body holds."""
+    """Make the exception of an error response, from any body it may have."""
     body, is_json = _body_of(reply, key)
     code, message, details = _read_error(body) if is_json else (None, _of_no_json(reply), ())
     code = code or code_for(reply.status)

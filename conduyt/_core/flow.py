@@ -1,4 +1,4 @@
-"""Work of many calls as a conversation: it says what to call, do or wait for, and is told what came of it.
+"""Work of many calls as a flow of steps: it says what to call, do or wait for, and gets the outcome.
 
     def rename(ids):
         for id_ in ids:
@@ -29,7 +29,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Please run this, where it keeps nobody waiting: it reads or writes files."""
+    """Run this where it blocks no event loop: it reads or writes files."""
 
     function: Callable[[], object]
 

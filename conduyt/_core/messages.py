@@ -61,7 +61,7 @@ class Sleep:
 
 @dataclass(slots=True, kw_only=True)
 class Response:
-    """An answer, whatever its status. `received_at` is the wall clock, for dates in headers."""
+    """A response of any status. `received_at` is the wall clock, for dates in headers."""
 
     status: int
     headers: Headers = field(repr=False)

@@ -45,7 +45,7 @@ def failure_kind(outcome: Response | TransportError) -> FailureKind:
 
 
 def _is_the_apis_own(reply: Response) -> bool:
-    # A proxy answers 503 as well, and then nobody knows how far the request got.
+    # A proxy answers 503 as well, and does not say how far the request got.
     content_type = reply.headers.get("content-type", "")
     return "retry-after" in reply.headers or ("json" in content_type and b'"error"' in reply.body[:4096])
 

@@ -29,7 +29,7 @@ class RetryPolicy:
     applies: up to 3 retries for reads and for what the server refused, up to 2 for other writes that can be repeated
     safely; a wait as long as the server asks, otherwise growing with jitter.
 
-    Whatever the strategies say, a create whose outcome is unknown is not repeated unless `allow_duplicates` is set.
+    No strategy can repeat a create whose outcome is unknown, unless `allow_duplicates` is set.
 
     Args:
         wait: How long to wait before the next attempt, in seconds.

@@ -145,7 +145,7 @@ class _BaseStream:
     """What the sockets of both kinds of client do alike."""
 
     parser: Any = None
-    """The HTTP parser that reads from this socket, once it is known. It may hold bytes that nobody asked for."""
+    """The HTTP parser that reads from this socket, once it is known. It may hold bytes that no request asked for."""
 
     def __init__(self, stream: Any, *, encrypted: bool = False) -> None:  # of httpcore or httpcore2
         self._stream = stream
