@@ -82,8 +82,8 @@ class TruncatedBody(OSError):  # noqa: N818  # never leaves the drivers
 class BodyReader:
     """Reads the body of a response: decompresses it within bounds, into memory or into a file.
 
-    A file appears when it is complete. The body of an error response never goes to the file: it is for the exception, even
-    if it is incomplete.
+    A file appears when it is complete. The body of an error response never goes to the file. It is for the exception,
+    even if it is incomplete.
     """
 
     __slots__ = (
