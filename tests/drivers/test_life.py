@@ -398,7 +398,7 @@ def test_a_client_that_was_handed_in_is_refused_in_a_second_event_loop(run: Call
 
     assert str(caught.value).endswith(
         "The http_client was made in another event loop, and its connections belong there. "
-        "Give http_client= a function that makes one, such as a lambda: it is called again where needed."
+        "Give http_client= a function that makes one, such as a lambda: it is called in each process and event loop."
     )
     assert len(server.requests) == 1
     client = None  # nothing keeps it any more
