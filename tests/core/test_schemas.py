@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
+import pydantic
 import pytest
 from pydantic import BaseModel, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -119,6 +120,7 @@ def test_a_union_prefers_the_type_that_stands_first() -> None:
     assert isinstance(second(reply(200, ONE), INFO), Deal)
 
 
+@pytest.mark.skipif(pydantic.VERSION.startswith("2.11."), reason="this pydantic takes no such type in an envelope")
 def test_a_type_without_a_hash_can_be_read() -> None:
     decode = One(Annotated[int, []])  # type: ignore[arg-type]
 
