@@ -107,8 +107,21 @@ _inherited: list[sqlite3.Connection] = []
 """What a fork has left us: SQLite forbids even to close it here."""
 
 
+_closing = ForkSafeLock(delays_forks=True, reentrant=True)
+_unclosed: list[sqlite3.Connection] = []
+"""What could not be closed while a fork was under way."""
+
+
 def _close(connection: sqlite3.Connection, pid: int) -> None:
-    if pid == os.getpid():
-        connection.close()
-    else:
+    if pid != os.getpid():
         _inherited.append(connection)
+        return
+    # The garbage collector may call this in any thread. A fork in the middle of it would leave SQLite's locks locked in
+    # the child, and to wait here could make the fork wait for this thread.
+    _unclosed.append(connection)
+    if _closing.acquire(0):
+        try:
+            while _unclosed:
+                _unclosed.pop().close()
+        finally:
+            _closing.release()

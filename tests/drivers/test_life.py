@@ -26,7 +26,7 @@ import trio
 
 import conduyt
 from conduyt import AsyncConduyt, Conduyt
-from conduyt._util import locks
+from conduyt._util import locks, sqlite
 from conduyt._util.loading import loading
 
 from .conftest import Connect
@@ -576,3 +576,28 @@ async def test_a_list_comes_through_a_client_of_the_http_library(connect: Connec
         contacts = await every(connect(server, http_client=http_client).contacts.list())
 
     assert [contact.id for contact in contacts] == ["con_1"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_waits_for_a_file_that_is_being_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(sqlite.sqlite3.Connection):
+        def close(self) -> None:
+            closing.set()
+            assert _forked.wait(PATIENCE_S)
+            super().close()
+            closed.append(True)
+
+    closing, _forked, closed = threading.Event(), threading.Event(), list[bool]()
+    connection = sqlite.sqlite3.connect(tmp_path / "limits.db", factory=Slow, check_same_thread=False)
+    thread = threading.Thread(target=sqlite._close, args=(connection, os.getpid()))
+    thread.start()
+    assert closing.wait(PATIENCE_S)
+    _forking.append(_forked)
+    try:
+        assert in_child(lambda: conduyt.SqliteLimitStore(tmp_path / "other.db").take("bucket")) == 0
+    finally:
+        _forking.remove(_forked)
+        thread.join(PATIENCE_S)
+
+    assert closed == [True]
