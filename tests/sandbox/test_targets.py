@@ -117,7 +117,7 @@ def test_an_unsafe_target_from_elsewhere_is_not_called(api: Caller, sandbox: San
         assert stored is not None
         records.update("webhooks", {**stored, "url": url})
         api.ok("POST", "/contacts", json={})
-    sandbox.wait_for_deliveries()
+        sandbox.wait_for_deliveries()
     found = api.ok("GET", f"/webhooks/manage/{webhook['id']}/deliveries")
     assert [delivery["statusCode"] for delivery in found] == [None, None]
     assert {delivery["error"].partition(";")[0] for delivery in found} == {f"url: {INSIDE}", "url: is not a valid uri"}
