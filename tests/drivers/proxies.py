@@ -1,4 +1,4 @@
-"""Proxies that lead to one port of this machine, whatever they are asked for."""
+"""Proxies that connect every request to one port of this machine, for any host in the request."""
 
 from __future__ import annotations
 

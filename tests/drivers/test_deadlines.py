@@ -1,4 +1,4 @@
-"""A deadline is one, for the call as a whole, whatever the call has to wait for."""
+"""One deadline covers the whole call, including every wait in it."""
 
 from __future__ import annotations
 
