@@ -10,7 +10,6 @@ shows options in plans and logs.
 from __future__ import annotations
 
 import inspect
-import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -23,6 +22,7 @@ from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
+from conduyt._util import clock
 from conduyt._util.locks import ForkSafeLock
 from conduyt._values.model import Model
 from conduyt.client import Conduyt
@@ -194,7 +194,7 @@ class _Steady:
 
     def take(self, bucket: str) -> float:
         with self._lock:
-            now = time.monotonic()
+            now = clock.monotonic()
             if now < self._next:
                 return self._next - now
             wait = self._known.take(bucket)

@@ -68,8 +68,7 @@ class AsyncDriver:
     async def _perform(self, step: Step) -> Outcome:
         started = monotonic()
         if isinstance(step, Sleep):
-            await anyio.sleep(step.seconds)
-            return Slept(elapsed=clock.count_as_planned(step.seconds, monotonic() - started))
+            return Slept(elapsed=await clock.sleep_async(step.seconds))
         home = await self._home_here()
         deadline = AttemptDeadline(started, step.left, encrypts=self._connector.encrypts)
         if not await home.acquire_slot(step.left):

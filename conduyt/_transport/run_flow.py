@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from typing import TypeVar
 
-import anyio
 import anyio.to_thread
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.flow import Local, Pause, Work, WorkStep
+from conduyt._util import clock
 
 R = TypeVar("R")
 
@@ -36,7 +35,7 @@ def perform(caller: Caller, work: Work[R]) -> R:
 def _do(caller: Caller, step: WorkStep) -> object:
     match step:
         case Pause():
-            time.sleep(step.seconds)
+            clock.sleep(step.seconds)
             return None
         case Local():
             return step.function()
@@ -63,7 +62,7 @@ async def perform_async(caller: AsyncCaller, work: Work[R]) -> R:
 async def _do_async(caller: AsyncCaller, step: WorkStep) -> object:
     match step:
         case Pause():
-            await anyio.sleep(step.seconds)
+            await clock.sleep_async(step.seconds)
             return None
         case Local():
             return await anyio.to_thread.run_sync(step.function)

@@ -28,10 +28,19 @@ def sleep(seconds: float) -> float:
     """Wait, and return how long it counts."""
     started = time.monotonic()
     time.sleep(seconds)
-    return count_as_planned(seconds, time.monotonic() - started)
+    return _count_as_planned(seconds, time.monotonic() - started)
 
 
-def count_as_planned(seconds: float, passed: float) -> float:
+async def sleep_async(seconds: float) -> float:
+    """Wait, and return how long it counts."""
+    import anyio  # a synchronous client waits without it
+
+    started = time.monotonic()
+    await anyio.sleep(seconds)
+    return _count_as_planned(seconds, time.monotonic() - started)
+
+
+def _count_as_planned(seconds: float, passed: float) -> float:
     """Make up for a wait that the clock saw too little of; return how long it counts."""
     global _skipped
     if seconds - passed <= _NOTICEABLE_S:

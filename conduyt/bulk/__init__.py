@@ -11,7 +11,6 @@ outcome of a record is `unknown`, never `done` or `failed`.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,6 +20,7 @@ from typing_extensions import Unpack
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._transport.run_flow import perform, perform_async
+from conduyt._util import clock
 from conduyt._values.progress import Progress
 from conduyt.bulk.changes import AsyncRecords, Records, RunSettings, collected, planned
 from conduyt.bulk.run import BulkChange, BulkOutcome, BulkPlan, BulkRun, BulkState, summary_of
@@ -230,7 +230,7 @@ def _run(caller: Caller, plan: BulkPlan) -> BulkReport:
         made._run_again = partial(_run, caller, replace(plan, before=made.outcomes))
         return made
 
-    return perform(caller, BulkRun(plan, time.monotonic).steps(report))
+    return perform(caller, BulkRun(plan, clock.monotonic).steps(report))
 
 
 async def _run_async(caller: AsyncCaller, plan: BulkPlan) -> AsyncBulkReport:
@@ -239,4 +239,4 @@ async def _run_async(caller: AsyncCaller, plan: BulkPlan) -> AsyncBulkReport:
         made._run_again = partial(_run_async, caller, replace(plan, before=made.outcomes))
         return made
 
-    return await perform_async(caller, BulkRun(plan, time.monotonic).steps(report))
+    return await perform_async(caller, BulkRun(plan, clock.monotonic).steps(report))

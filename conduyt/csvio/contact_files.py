@@ -9,6 +9,7 @@ from random import SystemRandom
 
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work
+from conduyt._util import clock
 from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.files import PathInput
 from conduyt._values.progress import ProgressCallback
@@ -59,7 +60,7 @@ def import_contacts(
         progress=progress,
         options=options or {},
     )
-    return import_flow.run(request, time.monotonic, _random)
+    return import_flow.run(request, clock.monotonic, _random)
 
 
 def export_contacts(

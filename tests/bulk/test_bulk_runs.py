@@ -308,7 +308,7 @@ async def test_the_deadline_of_the_run_tells_what_is_certain(connect: Connect, m
 
     with Server(then=answer_by(all_done)) as server:
         client = connect(server.url)
-        monkeypatch.setattr("conduyt.bulk.time.monotonic", _Clock(now))
+        monkeypatch.setattr("time.monotonic", _Clock(now))
         error = await failure(
             lambda: client.bulk.update_contacts(IDS, DATA, deadline=5000, progress=hour_later), conduyt.APITimeoutError
         )

@@ -71,7 +71,7 @@ def public(cls: type) -> dict[str, str]:
 
 # Pairs that are written by hand, and what one of the two has and the other has not.
 COLLECTED = (r"\bcollected\((\w+)\)", r"\1")  # an asynchronous source of records has to be read first
-WAITING = ((r"\banyio\.sleep\b", "time.sleep"), (r"\banyio\.to_thread\.run_sync\((.+?)\)", r"\1()"))
+WAITING = ((r"\bclock\.sleep_async\b", "clock.sleep"), (r"\banyio\.to_thread\.run_sync\((.+?)\)", r"\1()"))
 PAIRS = [
     (AsyncBulkReport, BulkReport, ((r"Awaitable\[(\w+)\]", r"\1"),)),
     (bulk.run_change_async, bulk.run_change, (COLLECTED,)),

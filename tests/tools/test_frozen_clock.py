@@ -1,6 +1,7 @@
 """Tests of applications freeze the clock, or patch the waiting away. A call ends all the same, without spinning."""
 
 import time
+from contextlib import nullcontext
 from unittest import mock
 
 import freezegun
@@ -8,7 +9,7 @@ import pytest
 from drivers.either import CONTACT, failure
 from drivers.server import Server, answer
 
-from conduyt import Conduyt, SqliteLimitStore
+from conduyt import Conduyt, ImportUnfinishedError, SqliteLimitStore
 
 LIMITED = answer(429, failure("rate_limited"), headers={"retry-after": "1"})
 
@@ -50,3 +51,22 @@ def test_a_deadline_holds_under_a_frozen_clock(plain_environment) -> None:
             client.contacts.get("con_1")
 
     assert len(server.requests) <= 3
+
+
+@pytest.mark.parametrize("frozen", [True, False], ids=["frozen", "running"])
+def test_an_import_that_does_not_finish_ends_at_its_deadline(frozen: bool, tmp_path, plain_environment) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Email\nada@new.example\n")
+    job = {"id": "imp_1", "totalRows": 1, "status": "processing"}
+    uploaded = answer(200, {"data": {"fileName": path.name}})
+    created = answer(201, {"data": {**job, "status": "created"}})
+    clock = freezegun.freeze_time("2026-01-01") if frozen else nullcontext()
+    with (
+        Server(uploaded, created, answer(202, {"data": job}), then=answer(200, {"data": job})) as server,
+        clock,
+        mock.patch("time.sleep"),
+        pytest.raises(ImportUnfinishedError, match="after 60 s"),
+    ):
+        Conduyt("cdy_x", base_url=server.url).contacts.import_csv(path, deadline=60)
+
+    assert len(server.requests) < 30  # one look for each wait of 5 seconds or more
