@@ -44,7 +44,8 @@ PAGING = {"none": (), "page": ("page", "limit"), "offset": ("offset", "limit")}
 IMPORTS = {
     "Iterable": "collections.abc", "Mapping": "collections.abc", "Sequence": "collections.abc",
     "date": "datetime", "datetime": "datetime",
-    "Decimal": "decimal", "cached_property": "conduyt._util.loading", "Literal": "typing", "TypeAlias": "typing",
+    "Decimal": "decimal", "cached_property": "conduyt._util.loading",
+    "loading": "conduyt._util.loading", "Literal": "typing", "TypeAlias": "typing",
     "TYPE_CHECKING": "typing",
     "AliasChoices": "pydantic", "AwareDatetime": "pydantic", "Field": "pydantic",
     "Content": "conduyt._values.content", "Redirect": "conduyt._values.content", "OMIT": "conduyt._values.omit",
@@ -475,9 +476,7 @@ class Planner:
 
     def _check_cycles(self, modules: list[Module]) -> None:
         """The model modules import one another; that must be possible."""
-        for module in modules:
-            module.model_imports = {stem for model in module.models for _, stem in self._links(model)}
-        graph = {module.stem: module.model_imports for module in modules}
+        graph = {module.stem: {stem for model in module.models for _, stem in self._links(model)} for module in modules}
 
         def visit(stem: str, trail: list[str]) -> None:
             if stem in trail:

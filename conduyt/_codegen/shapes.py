@@ -192,4 +192,3 @@ class Module:
     title: str
     models: list[Model | Alias]
     resources: list[Resource]
-    model_imports: set[str] = field(default_factory=set[str])

@@ -95,7 +95,7 @@ class _Opened:
     def __init__(self, path: Path, schema: str, patience: float, *, durable: bool) -> None:
         self.pid = os.getpid()
         self.connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
-        self.close = weakref.finalize(self, _close, self.connection, self.pid)
+        self.close = weakref.finalize(self, close_connection, self.connection, self.pid)
         with suppress(sqlite3.OperationalError):  # another process is switching it this very moment
             self.connection.execute("PRAGMA journal_mode = WAL")
         if not durable:
@@ -108,20 +108,22 @@ _inherited: list[sqlite3.Connection] = []
 
 
 _closing = ForkSafeLock(delays_forks=True, reentrant=True)
-_unclosed: list[sqlite3.Connection] = []
-"""What could not be closed while a fork was under way."""
+_unclosed: list[tuple[sqlite3.Connection, int]] = []
+"""What could not be closed while a fork was under way, and the process that it belongs to."""
 
 
-def _close(connection: sqlite3.Connection, pid: int) -> None:
-    if pid != os.getpid():
-        _inherited.append(connection)
-        return
+def close_connection(connection: sqlite3.Connection, pid: int) -> None:
+    """Close a connection that a process has made, or leave it alone in a child of that process."""
     # The garbage collector may call this in any thread. A fork in the middle of it would leave SQLite's locks locked in
     # the child, and to wait here could make the fork wait for this thread.
-    _unclosed.append(connection)
+    _unclosed.append((connection, pid))
     if _closing.acquire(0):
         try:
             while _unclosed:
-                _unclosed.pop().close()
+                connection, pid = _unclosed.pop()
+                if pid == os.getpid():
+                    connection.close()
+                else:
+                    _inherited.append(connection)
         finally:
             _closing.release()

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import weakref
+
+from conduyt._util.locks import ForkSafeLock
+from conduyt._util.sqlite import close_connection
+
+# As for a `SqliteFile`. One for all sets: a fork under way does not wait for a lock that is made meanwhile. The garbage
+# collector may close a set while this thread works on another.
+_lock = ForkSafeLock(delays_forks=True, reentrant=True)
 
 
 class DiskSet:
@@ -10,25 +19,29 @@ class DiskSet:
 
     def __init__(self) -> None:
         # One thread at a time uses it, but not always the same: work of the async client moves between threads.
-        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._database.executescript(
-            f"PRAGMA cache_size = -{_CACHE_KB}; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;"
-            "CREATE TABLE keys (key TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID; BEGIN"
-        )
+        with _lock:
+            self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+            self._database.executescript(
+                f"PRAGMA cache_size = -{_CACHE_KB}; PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;"
+                "CREATE TABLE keys (key TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID; BEGIN"
+            )
+        self._close = weakref.finalize(self, close_connection, self._database, os.getpid())
 
     def first(self, key: str, number: int) -> int | None:
         """Return the number that came with this key before, or take note of it and return `None`."""
-        if self._database.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (key, number)).rowcount:
-            return None
-        known: int = self._database.execute("SELECT number FROM keys WHERE key = ?", (key,)).fetchone()[0]
-        return known
+        with _lock:
+            if self._database.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (key, number)).rowcount:
+                return None
+            known: int = self._database.execute("SELECT number FROM keys WHERE key = ?", (key,)).fetchone()[0]
+            return known
 
     def __contains__(self, key: str) -> bool:
-        return self._database.execute("SELECT 1 FROM keys WHERE key = ?", (key,)).fetchone() is not None
+        with _lock:
+            return self._database.execute("SELECT 1 FROM keys WHERE key = ?", (key,)).fetchone() is not None
 
     def close(self) -> None:
         """Forget everything."""
-        self._database.close()
+        self._close()
 
 
 _CACHE_KB = 8_192

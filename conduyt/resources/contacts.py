@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.files import FileInput, PathInput
@@ -126,8 +126,9 @@ class Contacts(Resource):
                 print(problem)
             ```
         """
-        from conduyt._transport.run_flow import perform
-        from conduyt.csvio import contact_files
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import contact_files
 
         return perform(
             self._caller,
@@ -190,8 +191,9 @@ class Contacts(Resource):
             print(report.rows)
             ```
         """
-        from conduyt._transport.run_flow import perform
-        from conduyt.csvio import contact_files
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import contact_files
 
         return perform(
             self._caller,

@@ -7,13 +7,14 @@ import gc
 import multiprocessing
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ import conduyt
 from conduyt import AsyncConduyt, Conduyt
 from conduyt._util import locks, sqlite
 from conduyt._util.loading import loading
+from conduyt.csvio import disk_set
+from conduyt.csvio.disk_set import DiskSet
 
 from .conftest import Connect
 from .either import CONTACT, KEY, done, every
@@ -266,6 +269,48 @@ def test_a_fork_waits_for_a_transaction_of_another_thread(tmp_path: Path) -> Non
         with held_until_the_fork(store._file.transaction) as seen:
             assert in_child(call) == 0
         assert client.contacts.get("con_1").id == "con_1"  # the parent as well
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_waits_for_a_set_on_disk_that_another_thread_uses() -> None:
+    def use() -> None:
+        assert seen == ["finished"]
+        with closing(DiskSet()) as keys:
+            assert keys.first("ada", 1) is None
+
+    with held_until_the_fork(lambda: disk_set._lock) as seen:
+        assert in_child(use) == 0
+
+
+def test_each_use_of_a_set_on_disk_holds_its_lock() -> None:
+    free: list[bool] = []
+
+    def look(_: str) -> None:
+        with ThreadPoolExecutor() as others:
+            free.append(others.submit(disk_set._lock.acquire, 0).result())
+
+    with closing(DiskSet()) as keys:
+        keys._database.set_trace_callback(look)
+        assert keys.first("ada", 1) is None
+        assert "ada" in keys
+        keys._database.set_trace_callback(None)
+
+    assert len(free) >= 2
+    assert not any(free)
+
+
+def test_what_a_fork_left_unclosed_is_not_closed_in_the_child() -> None:
+    of_parent, own = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
+    sqlite._unclosed.append((of_parent, os.getppid()))
+    try:
+        sqlite.close_connection(own, os.getpid())
+        assert of_parent.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        sqlite._inherited.remove(of_parent)
+        of_parent.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        own.execute("SELECT 1")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
@@ -590,7 +635,7 @@ def test_a_fork_waits_for_a_file_that_is_being_closed(tmp_path: Path, monkeypatc
 
     closing, _forked, closed = threading.Event(), threading.Event(), list[bool]()
     connection = sqlite.sqlite3.connect(tmp_path / "limits.db", factory=Slow, check_same_thread=False)
-    thread = threading.Thread(target=sqlite._close, args=(connection, os.getpid()))
+    thread = threading.Thread(target=sqlite.close_connection, args=(connection, os.getpid()))
     thread.start()
     assert closing.wait(PATIENCE_S)
     _forking.append(_forked)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.files import FileInput, PathInput
@@ -126,8 +126,9 @@ class AsyncContacts(AsyncResource):
                 print(problem)
             ```
         """
-        from conduyt._transport.run_flow import perform_async
-        from conduyt.csvio import contact_files
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import contact_files
 
         return await perform_async(
             self._caller,
@@ -190,8 +191,9 @@ class AsyncContacts(AsyncResource):
             print(report.rows)
             ```
         """
-        from conduyt._transport.run_flow import perform_async
-        from conduyt.csvio import contact_files
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import contact_files
 
         return await perform_async(
             self._caller,
