@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Protocol, cast, get_args
+from typing import Protocol, cast, get_args
 from urllib.parse import urlsplit
 
 from conduyt._core.endpoint import Dialect, check_header
@@ -15,9 +15,7 @@ from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
 from conduyt._values.secret import Secret
 from conduyt.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from conduyt.hooks import Hooks
+from conduyt.hooks import Hooks
 
 
 class SecretText(Protocol):
@@ -57,7 +55,9 @@ def make_settings(
     Raises:
         ConfigurationError: Something cannot work. The text never shows the key.
     """
-    kept = {name: value for name, value in (headers or {}).items() if value is not None}
+    # The last one wins, in whatever case it is written.
+    by_name = {name.lower(): (name, value) for name, value in (headers or {}).items()}
+    kept = {name: value for name, value in by_name.values() if value is not None}
     try:
         for name, value in kept.items():
             check_header(name, value)
@@ -95,10 +95,6 @@ def _key(key: str | SecretText | None) -> Secret | None:
 
 
 def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
-    if hooks == ():
-        return ()
-    from conduyt.hooks import Hooks  # only by who has some
-
     if isinstance(hooks, Hooks):
         raise ConfigurationError("hooks must be a list, such as hooks=[MyHooks()]")
     checked = tuple(hooks)

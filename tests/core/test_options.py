@@ -62,6 +62,13 @@ def test_with_options_adds_headers_and_none_removes_one() -> None:
     assert client._settings.headers == {"X-Team": "north", "X-App": "sync"}
 
 
+def test_the_case_of_a_header_does_not_matter() -> None:
+    client = Conduyt(KEY, headers={"X-Team": "north", "X-App": "sync"})
+
+    assert client.with_options(headers={"x-team": None})._settings.headers == {"X-App": "sync"}
+    assert client.with_options(headers={"x-app": "7"})._settings.headers == {"X-Team": "north", "x-app": "7"}
+
+
 def test_none_leaves_a_header_of_the_client_out_of_one_call() -> None:
     settings = Conduyt(KEY, headers={"X-Team": "north"})._settings
 
