@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from conduyt._values.text import visible
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take
 from conduyt.cli.data import CommandData, OptionData
-from conduyt.cli.text import say, visible, written
+from conduyt.cli.text import say, written
 from conduyt.cli.values import FORMATS, NULL, Format, Value, read_object, type_for
 
 if TYPE_CHECKING:

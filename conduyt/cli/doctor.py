@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
-from typing import cast
 
 import click
 
+from conduyt._values.json_values import as_mapping
+from conduyt._values.text import visible
 from conduyt.cli import exits
 from conduyt.cli.connection import Connection
-from conduyt.cli.text import visible
 from conduyt.client import Conduyt
 from conduyt.errors import (
     APIConnectionError,
@@ -79,11 +79,7 @@ def _whose(me: CurrentUser) -> str:
 
 def _scope(me: CurrentUser) -> str:
     # What the API says about the key is not documented, so nothing is taken for granted.
-    key = me.api_key
-    fields: Mapping[str, object] = {}
-    if isinstance(key, Mapping):
-        fields = cast(Mapping[str, object], key)  # the keys of JSON are text
-    scope = fields.get("scope")
+    scope = as_mapping(me.api_key).get("scope")
     if not isinstance(scope, str):
         return "the API does not name it; a call that needs more than the key may do says so"
     return f"{scope}: {_SCOPES.get(scope, 'what it may do, this version does not know')}"

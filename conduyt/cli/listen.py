@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 import click
 import httpx
 
+from conduyt._values.json_values import as_count, as_mapping
+from conduyt._values.text import visible
 from conduyt.cli.output import as_json
-from conduyt.cli.text import say, visible
+from conduyt.cli.text import say
 from conduyt.cli.values import FORMATS, Format
 from conduyt.errors import WebhookVerificationError
 from conduyt.webhooks import SIGNATURE_HEADER, WebhookEvent, parse
@@ -108,11 +110,11 @@ class _Handler(BaseHTTPRequestHandler):
     """Seconds to wait for a delivery, so that a connection that says nothing does not keep the others out."""
 
     def do_POST(self) -> None:
-        length = self.headers.get("content-length", "")
-        if not (length.isascii() and length.isdigit() and int(length) <= _LARGEST):
+        length = as_count(self.headers.get("content-length"))
+        if length is None or length > _LARGEST:
             self._answer(413)
             return
-        body = self.rfile.read(int(length))
+        body = self.rfile.read(length)
         try:
             event = parse(body, self.headers.get(SIGNATURE_HEADER), self.server.secrets)
         except WebhookVerificationError as error:
@@ -137,8 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
 def _show(event: WebhookEvent, status: int, output: Format) -> None:
     content = event.model_dump(mode="json", by_alias=True, exclude_unset=True)
     if output == "table":
-        data = content.get("data")
-        who = str(data.get("id", "")) if isinstance(data, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+        who = str(as_mapping(content.get("data")).get("id", ""))
         text = f"{datetime.now():%H:%M:%S}  {status}  {event.event or '?'!s:<24}  {who}"  # noqa: DTZ005
         click.echo(visible(text))
     else:

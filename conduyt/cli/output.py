@@ -9,14 +9,15 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from textwrap import indent
-from typing import cast
 
 import click
 from pydantic_core import to_jsonable_python
 from rich.cells import cell_len, set_cell_size
 
+from conduyt._values.json_values import is_object
 from conduyt._values.model import Model
-from conduyt.cli.text import say, visible
+from conduyt._values.text import visible
+from conduyt.cli.text import say
 from conduyt.cli.values import Format
 from conduyt.csvio import safe_cell
 
@@ -51,9 +52,8 @@ def write_one(item: object, output: Format, columns: Sequence[str], *, raw: bool
         _write(as_json(data, indent=2))
     elif output == "jsonl":
         _write(as_json(data))
-    elif isinstance(data, Mapping):
-        fields = cast(Mapping[str, object], data)  # names of fields are text
-        shown = {name: fields.get(name) for name in columns} if columns else fields
+    elif is_object(data):
+        shown = {name: data.get(name) for name in columns} if columns else data
         if output == "csv":
             _write_csv([list(shown), [_cell(value) for value in shown.values()]], raw=raw)
         else:
@@ -163,13 +163,13 @@ def _cell(value: object) -> str:
 
 
 def _mapping(row: object) -> Mapping[str, object]:
-    return cast(Mapping[str, object], row) if isinstance(row, Mapping) else {"value": row}  # names of fields are text
+    return row if is_object(row) else {"value": row}
 
 
 def _fields_of(model: object) -> list[str]:
     if not (isinstance(model, type) and issubclass(model, Model)):
         return ["value"]
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return [field.serialization_alias or name for name, field in model.model_fields.items()]
 
 
 def write_bytes(content: bytes, *, is_text: bool) -> None:

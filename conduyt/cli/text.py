@@ -6,17 +6,12 @@ from pathlib import Path
 
 import click
 
+from conduyt._values.text import visible
+
 
 def say(text: str) -> None:
     """Write a line to the standard error."""
     click.echo(visible(text), err=True)
-
-
-def visible(text: str) -> str:
-    """Escape what a terminal would take for a command or would not show. Text of a server may hold such."""
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)
 
 
 def written(path: Path) -> str:

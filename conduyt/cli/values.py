@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 import click
 from click.shell_completion import CompletionItem
 
+from conduyt._values.json_values import is_list, is_object
 from conduyt.cli.data import Kind
 
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
@@ -83,9 +84,9 @@ def read_object(text: str) -> Mapping[str, object]:
         OSError: The file cannot be read.
     """
     value = read_json(text)
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise _NoJsonError('this is no JSON object, such as {"key": "value"}')
-    return cast(Mapping[str, object], value)  # the keys of JSON are text
+    return value
 
 
 def type_for(kind: Kind, *, nullable: bool = False, known: Sequence[str] = ()) -> click.ParamType[Any]:
@@ -122,6 +123,6 @@ _BOOLEANS = {"true": True, "false": False}
 
 def _read_list(text: str) -> object:
     value = read_json(text)
-    if not isinstance(value, list):
+    if not is_list(value):
         raise _NoJsonError("this is no JSON list, such as [1, 2]")
-    return cast(list[object], value)  # isinstance says nothing of the items
+    return value

@@ -100,6 +100,16 @@ def test_a_list_is_csv_with_a_column_per_field(conduyt: Conduyt, sandbox: Sandbo
     assert header.startswith("id,accountId,firstName,")
 
 
+def test_columns_of_csv_have_the_names_that_values_come_under(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    printed = conduyt("custom-fields", "list", "-o", "csv").out
+
+    as_json = rows(conduyt("custom-fields", "list", "-o", "jsonl").out)
+    assert any(row["options"] for row in as_json)
+    for row, data in zip(csv.DictReader(io.StringIO(printed)), as_json, strict=True):
+        assert data.keys() <= row.keys()
+        assert bool(row["options"]) == bool(data["options"])
+
+
 def test_cells_that_a_spreadsheet_would_run_get_an_apostrophe(conduyt: Conduyt, sandbox: Sandbox) -> None:
     contact = new_contact(conduyt, "--last-name", "=1+1")
     command = ("contacts", "get", contact, "-o", "csv", "--columns", "lastName")
