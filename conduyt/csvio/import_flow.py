@@ -111,10 +111,10 @@ class _Running:
                 error.add_note(f"The import {job.id} may go on: client.contacts.imports.get({job.id!r}) tells.")
             raise
         refused = yield from self._refused(job)
-        self._learn(job)
         self.report = replace(self.report, refused=tuple(refused))
         if job.status != "completed":
-            told = f"The import {job.id} of {self.request.path.name} {_ENDS.get(str(job.status), 'failed')}"
+            end = "was canceled" if job.status == "cancelled" else "failed"
+            told = f"The import {job.id} of {self.request.path.name} {end}"
             raise ImportFailedError(f"{told}: {self._counts()}.", report=self.report)
         return self.report
 
@@ -194,15 +194,16 @@ class _Running:
             path={"import_id": job.id}, options={**options, "deadline": min(left, options.get("deadline", left))}
         )
         try:
-            return (yield from ask(look))
+            seen = yield from ask(look)
         except _PASSING:
             return None  # it may well go on there; the deadline decides
+        return seen if seen.id else seen.model_copy(update={"id": job.id})
 
     def _refused(self, job: ImportJob) -> Work[list[CsvProblem]]:
         """Collect what the service says about rows: what stands in the job, or else the list of rows."""
         count = max(job.error_rows or 0, job.failed_rows or 0)
         found = [problem for entry in job.errors or () if (problem := self._problem(as_mapping(entry), "row"))]
-        if len(found) >= count or not job.id:
+        if len(found) >= count:
             return found
         listed: list[CsvProblem] = []
         rows = endpoints.IMPORTS_LIST_ROWS(
@@ -250,7 +251,7 @@ class _Running:
     def _learn(self, job: ImportJob) -> None:
         self.report = replace(
             self.report,
-            import_id=job.id or None,
+            import_id=job.id,
             status=job.status,
             processed=job.processed_rows or 0,
             created=job.created_rows or 0,
@@ -267,6 +268,3 @@ class _Running:
     def _tell(self, stage: str, done: int, total: int | None) -> None:
         if self.request.progress is not None:
             self.request.progress(Progress(stage=stage, done=done, total=total))
-
-
-_ENDS = {"failed": "failed", "cancelled": "was canceled"}

@@ -204,6 +204,17 @@ async def test_a_failed_import_has_the_errors_of_its_rows(connect: Connect, file
     assert (problem.line, problem.column, problem.message) == (3, "Mail", "The mailbox is on hold.")
 
 
+async def test_a_status_without_the_id_of_its_import_is_understood(connect: Connect, file: Path) -> None:
+    nameless = {"data": {"status": "processing", "totalRows": 2}}
+    over = {"data": {"status": "completed", "processedRows": 2, "createdRows": 1, "errorRows": 1}}
+    rows = answer(200, {"data": [{"id": "row_2", "rowNumber": 2, "status": "failed", "error": "email: is taken"}]})
+    with Server(UPLOADED, CREATED, STARTED, answer(200, nameless), answer(200, over), rows) as server:
+        report = await done(connect(server.url).contacts.import_csv(file, mapping=MAPPING))
+
+    assert (report.status, report.import_id, report.created, report.failed) == ("completed", "imp_1", 1, 1)
+    assert [problem.message for problem in report.problems] == ["email: is taken"]
+
+
 async def test_rows_that_cannot_be_listed_do_not_cost_the_report(connect: Connect, file: Path) -> None:
     over = answer(200, job("completed", processedRows=2, createdRows=1, errorRows=1))
     with Server(UPLOADED, CREATED, STARTED, over, answer(404)) as server:
