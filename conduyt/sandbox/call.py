@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
 
@@ -37,6 +38,12 @@ class Call:
     """In the background: the ids of the automations that led to this call, so that none starts itself again."""
     events: deque[tuple[Call, str, Doc]] = field(default_factory=deque["tuple[Call, str, Doc]"])
     """Events that no listener has handled yet, each with the call that emitted it. See `background`."""
+
+    @contextmanager
+    def undone(self) -> Generator[Call, None, None]:
+        """Yield a call whose changes and events are undone at the end of the block."""
+        with self.store.attempt(keep=False):
+            yield replace(self, events=deque())
 
     def now(self) -> str:
         return iso(self.clock.now())

@@ -196,12 +196,6 @@ class Store:
                 self._ids = ids
             self.run("RELEASE attempt")
 
-    @contextmanager
-    def undone(self) -> Generator[None, None, None]:
-        """Within a transaction: roll back everything that happens in this block."""
-        with self.attempt(keep=False):
-            yield
-
     def new_id(self, prefix: str) -> str:
         """Make an id: opaque, URL-safe, and the same in every run, since the n-th id of a store is always the same."""
         with self._lock:

@@ -145,8 +145,7 @@ def cancel(call: Call, execution: Doc, reason: str) -> Doc:
 @contextmanager
 def rehearsal(call: Call) -> Generator[Call, None, None]:
     """Try something out: what the call does in here, and what follows from it, is undone at the end."""
-    with call.store.undone():
-        trial = replace(call, events=type(call.events)())
+    with call.undone() as trial:
         yield trial
         react(trial)
 

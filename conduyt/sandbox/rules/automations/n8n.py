@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 
 from conduyt.sandbox.call import Call, Handlers
-from conduyt.sandbox.responses import Response, invalid, one
-from conduyt.sandbox.rules.automations import engine
+from conduyt.sandbox.responses import Response, one
+from conduyt.sandbox.rules.automations import engine, webhooks
 from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
@@ -32,9 +32,8 @@ def hand_over(call: Call, automation: Doc, fields: Doc) -> Doc:
 @handles("automations.send_test_webhook")
 def send_test_webhook(call: Call) -> Response:
     """Call the address once with the payload as it is, and return its response."""
-    if reason := call.deliveries.why_unsafe(call.body["url"]):
-        raise invalid("url", reason)
-    callee = _callee(call, call.store.new_id("callee"), call.body["url"])
+    url = webhooks.checked_url(call, call.body["url"])
+    callee = _callee(call, call.store.new_id("callee"), url)
     payload = call.body.get("payload", {"test": True})
     delivery = call.deliveries.add(call.records, callee, "automation.test", {})
     call.records.update("deliveries", {**delivery, "requestBody": json.dumps(payload, ensure_ascii=False)})

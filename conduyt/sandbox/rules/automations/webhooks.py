@@ -36,7 +36,7 @@ def create_webhook(call: Call) -> Response:
     body = call.body
     webhook: Doc = {
         "id": call.store.new_id("wh"),
-        "url": _checked_url(call, body["url"]),
+        "url": checked_url(call, body["url"]),
         "events": list(dict.fromkeys(body["events"])),
         "active": body.get("active", body.get("isActive", True)),
         "description": body.get("description"),
@@ -58,7 +58,7 @@ def get_webhook(call: Call) -> Response:
 def update_webhook(call: Call) -> Response:
     webhook = _webhook(call)
     if "url" in call.body:
-        webhook["url"] = _checked_url(call, call.body["url"])
+        webhook["url"] = checked_url(call, call.body["url"])
     if "events" in call.body:
         webhook["events"] = list(dict.fromkeys(call.body["events"]))
     if "isActive" in call.body:
@@ -147,7 +147,7 @@ def _webhook(call: Call) -> Doc:
     return call.find("webhooks", call.path["webhook_id"], "webhook")
 
 
-def _checked_url(call: Call, url: str) -> str:
+def checked_url(call: Call, url: str) -> str:
     if reason := call.deliveries.why_unsafe(url):
         raise invalid("url", reason)
     return url

@@ -9,7 +9,7 @@ of a change does it for real and undoes it.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import replace
 
 from conduyt.sandbox.call import Call, Handlers
@@ -127,7 +127,6 @@ def dry_run(call: Call) -> Response:
 
 
 def _tried(call: Call, operation: str, id_: str | None, data: Doc) -> Doc:
-    trial = replace(call, body=data, path={"contact_id": id_ or ""}, events=deque())
     before = call.records.get("contacts", id_ or "")
     rules = {
         "create": contacts.create_contact,
@@ -135,8 +134,8 @@ def _tried(call: Call, operation: str, id_: str | None, data: Doc) -> Doc:
         "delete": contacts.delete_contact,
     }
     try:
-        with call.store.undone():
-            rules[operation](trial)
+        with call.undone() as trial:
+            rules[operation](replace(trial, body=data, path={"contact_id": id_ or ""}))
             after = call.records.get("contacts", id_ or "")
     except ApiError as refusal:
         return {"contactId": id_, "ok": False, "status": refusal.status, "error": str(refusal), "changes": {}}

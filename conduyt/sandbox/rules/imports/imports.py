@@ -12,7 +12,6 @@ errors once more. Smart lists, enrolling again and the check of phone lines are 
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import replace
 
 from conduyt.sandbox.call import Call, Handlers, page
@@ -89,8 +88,7 @@ def preflight(call: Call) -> Response:
     try:
         Checks(load()).require(load().schema(_CREATE), call.body)
         # Nothing follows from events of what has not happened.
-        rehearsal = replace(call, events=deque())
-        with call.store.undone():
+        with call.undone() as rehearsal:
             job = jobs.create(rehearsal)
             job = engine.work(rehearsal, job, job["totalRows"])
     except ApiError as refusal:
