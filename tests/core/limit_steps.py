@@ -118,7 +118,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         Learn(100, 50),
         take(0.0, 0.0, STARTER),
     ),
-    "others hold nobody for more than a second": (Learn(100, 90), Learn(100, 20), take(1 - STARTER)),
+    "others delay a request by at most a second": (Learn(100, 90), Learn(100, 20), take(1 - STARTER)),
     # --- The burst limit of any other plan
     "any other limit is not spread": (*SIXTY_SENT, take(*[0.0] * 100)),
     "a 429 while the window has room teaches the burst limit": (

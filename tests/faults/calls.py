@@ -98,13 +98,6 @@ async def done(result: Awaitable[T] | T) -> T:
     return await result if inspect.isawaitable(result) else result
 
 
-async def every(items: Any) -> list[Any]:
-    """All that a list of either client yields."""
-    if hasattr(items, "__aiter__"):
-        return [item async for item in items]
-    return list(items)
-
-
 def run(way: Way, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run work that is written once, for all clients."""
     match way.kind:

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from threading import Condition, Event, Lock, Thread
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 from urllib.parse import parse_qs, urlsplit
 
 import trustme
@@ -348,11 +348,15 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
+def context_of(ca: trustme.CA, name: str = "127.0.0.1", **more: Any) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert(name, **more).configure_cert(context)
+    return context
+
+
 @cache
 def server_context() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority().issue_cert("127.0.0.1").configure_cert(context)
-    return context
+    return context_of(authority())
 
 
 TUNNEL_OPEN = b"HTTP/1.1 200 Connection established\r\n\r\n"

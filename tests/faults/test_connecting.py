@@ -6,7 +6,6 @@ import datetime
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,8 @@ import trustme
 import conduyt
 
 from .calls import FAST, LATE_S, WAYS, Way, attempt
-from .server import Lane, Over, Server, black_hole, hang_up
+from .server import Lane, Over, Server, authority, black_hole, context_of, hang_up, server_context
+from .tunnels import close, first
 
 BOTH = ("get", "create")
 
@@ -33,25 +33,6 @@ each_way_but_fast = pytest.mark.parametrize("way", WAYS, ids=str)
 @pytest.fixture(params=BOTH)
 def operation(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
-    """An authority whose certificates this process trusts."""
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    return authority
-
-
-def context_of(authority: trustme.CA, name: str = "127.0.0.1", **more: Any) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name, **more).configure_cert(context)
-    return context
 
 
 def assert_not_sent(error: Any) -> None:
@@ -114,24 +95,24 @@ def test_a_connection_that_hangs_has_a_time_out_of_its_own(way: Way) -> None:
     assert took < 0.4 + LATE_S
 
 
-def certificate_of_another_name(authority: trustme.CA) -> ssl.SSLContext:
-    return context_of(authority, "other.test")
+def certificate_of_another_name() -> ssl.SSLContext:
+    return context_of(authority(), "other.test")
 
 
-def certificate_of_yesterday(authority: trustme.CA) -> ssl.SSLContext:
+def certificate_of_yesterday() -> ssl.SSLContext:
     yesterday = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
-    return context_of(authority, not_before=yesterday - datetime.timedelta(days=1), not_after=yesterday)
+    return context_of(authority(), not_before=yesterday - datetime.timedelta(days=1), not_after=yesterday)
 
 
-def certificate_of_a_stranger(_: trustme.CA) -> ssl.SSLContext:
+def certificate_of_a_stranger() -> ssl.SSLContext:
     return context_of(trustme.CA())
 
 
 @pytest.mark.parametrize("made", [certificate_of_another_name, certificate_of_yesterday, certificate_of_a_stranger])
 def test_a_certificate_that_cannot_be_trusted_is_an_error_at_the_first_attempt(
-    made: Callable[[trustme.CA], ssl.SSLContext], way: Way, operation: str, trusted: trustme.CA
+    made: Callable[[], ssl.SSLContext], way: Way, operation: str
 ) -> None:
-    with Server(tls=made(trusted)) as server:
+    with Server(tls=made()) as server:
         lane = server.lane()
         error, _ = attempt(way, lane.url, operation)
 
@@ -139,15 +120,6 @@ def test_a_certificate_that_cannot_be_trusted_is_an_error_at_the_first_attempt(
     assert "verify" in str(error).lower()
     assert server.came == len(error.attempts) == 1
     assert not lane.requests
-
-
-def first(meet: Callable[[socket.socket], object]) -> Callable[[socket.socket, int], None]:
-    """Only the first connection meets it."""
-    return lambda connection, number: meet(connection) and None if number == 1 else None
-
-
-def over(*_: object) -> None:
-    raise Over
 
 
 def speak_plainly(connection: socket.socket) -> None:
@@ -166,11 +138,11 @@ def refuse_the_handshake(connection: socket.socket) -> None:
     raise Over
 
 
-@pytest.mark.parametrize("meet", [over, hang_up, speak_plainly, cut_the_handshake, refuse_the_handshake])
+@pytest.mark.parametrize("meet", [close, hang_up, speak_plainly, cut_the_handshake, refuse_the_handshake])
 def test_a_handshake_that_fails_is_tried_again_for_any_call(
-    meet: Callable[[socket.socket], object], way: Way, operation: str, trusted: trustme.CA
+    meet: Callable[[socket.socket], object], way: Way, operation: str
 ) -> None:
-    with Server(tls=context_of(trusted), meet=first(meet)) as server:
+    with Server(tls=server_context(), meet=first(meet, 1)) as server:
         lane = server.lane()
         outcome, _ = attempt(way, lane.url, operation)
 
@@ -180,7 +152,7 @@ def test_a_handshake_that_fails_is_tried_again_for_any_call(
 
 @pytest.mark.timed
 @each_way_but_fast
-def test_a_handshake_that_hangs_is_given_up_in_time(way: Way, operation: str, trusted: trustme.CA) -> None:
+def test_a_handshake_that_hangs_is_given_up_in_time(way: Way, operation: str) -> None:
     def hang(connection: socket.socket, _: int) -> None:
         while connection.recv(4096):
             pass
@@ -193,10 +165,10 @@ def test_a_handshake_that_hangs_is_given_up_in_time(way: Way, operation: str, tr
     assert took < 0.5 + LATE_S
 
 
-@pytest.fixture(params=[over, hang_up])
+@pytest.fixture(params=[close, hang_up])
 def door(request: pytest.FixtureRequest) -> Iterator[Lane]:
     """A lane whose first connection ends as soon as it is made."""
-    with Server(meet=first(request.param)) as server:
+    with Server(meet=first(request.param, 1)) as server:
         yield server.lane()
 
 

@@ -114,8 +114,7 @@ INTERRUPTED = """
 import os, runpy, sys
 check = runpy.run_path("scripts/check")
 stage = check["Stage"](name="long", part="lint", purpose="an example", command=sys.argv[1])
-for number in ("SIGINT", "SIGTERM", "SIGHUP"):
-    check["signal"].signal(check["signal"].Signals[number], check["interrupt"])
+check["heed_signals"]()
 sys.exit(check["main"]([stage], [], folder=check["Path"](sys.argv[2])))
 """
 

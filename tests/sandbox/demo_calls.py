@@ -18,7 +18,6 @@ from resources.described import Argument, Operation, operations
 from conduyt.sandbox import RecordedRequest, Sandbox
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8)
-CSV = b"First Name,Email\nAda,ada@example.com\n"
 LATER = {"startTime": "2030-01-07T09:00:00Z", "endTime": "2030-01-07T10:00:00Z"}  # a Monday
 
 
