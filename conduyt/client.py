@@ -219,7 +219,7 @@ class Conduyt(_Copied, Namespaces):
             connector, source = _way_out(
                 self._settings, transport, http_client, proxy, verify, max_connections, is_async=False
             )
-        limiter = RateLimiter((limits or MemoryLimitStore()) if pacing else None)
+        limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
         self._driver = Driver(connector, source, max_connections=max_connections, limiter=limiter)
         self._shares_driver = False
         super().__init__(self)
@@ -418,7 +418,7 @@ class AsyncConduyt(_Copied, AsyncNamespaces):
             connector, source = _way_out(
                 self._settings, transport, http_client, proxy, verify, max_connections, is_async=True
             )
-        limiter = RateLimiter((limits or MemoryLimitStore()) if pacing else None)
+        limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
         self._driver = AsyncDriver(connector, source, max_connections=max_connections, limiter=limiter)
         self._shares_driver = False
         super().__init__(self)

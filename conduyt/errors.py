@@ -41,7 +41,7 @@ from typing import TypeVar
 
 from conduyt._values.csv_reports import ImportReport
 from conduyt._values.json_values import as_mapping
-from conduyt._values.response import Attempt, Headers, request_id_of
+from conduyt._values.response import PASSING_STATUSES, Attempt, Headers, request_id_of
 from conduyt._values.text import one_line
 
 _E = TypeVar("_E", bound="ConduytError")
@@ -164,7 +164,7 @@ class APIStatusError(ConduytError):
     @property
     def retryable(self) -> bool:
         """Whether the same call, unchanged, may succeed later."""
-        return self.status in {408, 429, 500, 502, 503, 504, 529} or 520 <= self.status <= 524
+        return self.status == 429 or self.status in PASSING_STATUSES
 
     def __str__(self) -> str:
         where = f" on {self.operation}" if self.operation else ""

@@ -76,13 +76,18 @@ class ConduytDataSource(DataSource):
 
     def schema(self) -> StructType:
         """Return the columns, without a request to the API."""
-        return from_arrow_schema(schema_of(_Job(self.options).model), prefer_timestamp_ntz=False)
+        return _columns(_Job(self.options))
 
     def reader(self, schema: StructType) -> DataSourceReader:
         """Return the reader of the rows."""
-        if schema != self.schema():
+        job = _Job(self.options)
+        if schema != _columns(job):
             raise ConfigurationError("The columns are those of the model: use select() or cast(), not schema()")
-        return _Reader(_Job(self.options))
+        return _Reader(job)
+
+
+def _columns(job: _Job) -> StructType:
+    return from_arrow_schema(schema_of(job.model), prefer_timestamp_ntz=False)
 
 
 class _Reader(DataSourceReader):

@@ -15,7 +15,7 @@ import logging
 from dataclasses import dataclass
 from typing import TypeVar
 
-from conduyt._core.endpoint import Operation, Safety
+from conduyt._core.endpoint import Operation
 from conduyt._core.error_body import hides_an_error, status_error
 from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, TransportError
 from conduyt._core.retry import failure_kind, next_wait, retry_after
@@ -72,7 +72,7 @@ def _retry_flow(
     operation: Operation[R], settings: Settings, request: Request, timeout: float, deadline: float, outcome: Outcome
 ) -> Call[R]:
     """Yield the remaining steps of a call whose first attempt did not succeed."""
-    state = _CallState(safety=operation.safety, deadline=deadline, key=request.key)
+    state = _CallState(deadline=deadline, key=request.key)
     while True:
         if isinstance(outcome, RateLimited):
             state.elapsed += outcome.elapsed
@@ -111,7 +111,6 @@ def _retry_flow(
 class _CallState:
     """How a call has gone until now."""
 
-    safety: Safety
     deadline: float
     key: Secret | None
     attempts: tuple[Attempt, ...] = ()
@@ -176,7 +175,7 @@ def _next_wait(
     """Return the seconds before another attempt, or `None` for no other; pay for it."""
     state.last = error
     kind = failure_kind(outcome)
-    state.uncertain = state.uncertain or (kind == "ambiguous" and state.safety != "read")
+    state.uncertain = state.uncertain or (kind == "ambiguous" and operation.safety != "read")
     reply = outcome if isinstance(outcome, Response) else None
     if reply is not None and reply.status < 400:
         return None  # a good status with a bad body would be as bad the next time
@@ -184,7 +183,7 @@ def _next_wait(
     options = operation.options
     situation = RetrySituation(
         kind=kind,
-        safety=state.safety,
+        safety=operation.safety,
         attempt=len(state.attempts),
         elapsed=state.elapsed,
         left=state.left,

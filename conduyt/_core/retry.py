@@ -11,9 +11,7 @@ from conduyt._core.messages import Response, TransportError
 from conduyt._core.retry_policy import FailureKind, RetryPolicy, RetrySituation
 from conduyt._util.loading import loading
 from conduyt._values.json_values import as_count
-from conduyt._values.response import Headers, http_date, server_time
-
-_AMBIGUOUS_STATUSES = frozenset({408, 500, 502, 503, 504, 529, *range(520, 525)})
+from conduyt._values.response import PASSING_STATUSES, Headers, http_date, server_time
 
 
 def next_wait(situation: RetrySituation, policy: RetryPolicy) -> float | None:
@@ -41,7 +39,7 @@ def failure_kind(outcome: Response | TransportError) -> FailureKind:
         return "refused"
     if 200 <= outcome.status < 300:
         return "ambiguous"  # it worked, but the answer cannot be read
-    return "ambiguous" if outcome.status in _AMBIGUOUS_STATUSES else "final"
+    return "ambiguous" if outcome.status in PASSING_STATUSES else "final"
 
 
 def _is_the_apis_own(reply: Response) -> bool:

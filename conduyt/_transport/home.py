@@ -62,7 +62,7 @@ class _BaseHome:
         """Count a call out. Returns the transport if it is to be closed now."""
         with self._lock:
             self._users[transport] -= 1
-            return None if transport is self._current and not self._closed else self._unused(transport)
+            return self._unused(transport)
 
     def _retire(self, transport: T) -> T | None:
         """Use a transport for no new call. Returns it if it is to be closed now."""

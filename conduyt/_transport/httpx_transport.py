@@ -51,7 +51,6 @@ class _BaseHTTPXTransport:
             (Exception,) if is_ours else (library.HTTPError, library.InvalidURL, library.StreamError, OSError)
         )
         self._library = library
-        self._pool_timeout = 0.0 if is_ours else None
         self._prefix = connector.prefix
         self._url = _url_maker(library, connector.base_url)
         self._headers = _header_maker(library, connector.netloc)
@@ -69,7 +68,7 @@ class _BaseHTTPXTransport:
             raise ClientClosedError(CLOSED)
         request = step.request
         url = self._url(request.url[self._prefix :].encode("ascii"))
-        pool = step.timeout if self._pool_timeout is None else self._pool_timeout
+        pool = 0.0 if self.is_ours else step.timeout
         quick = min(CONNECT_TIMEOUT, step.timeout)
         extensions = {"timeout": {"connect": quick, "pool": pool, "read": step.timeout, "write": step.timeout}}
         if files is None:

@@ -23,6 +23,7 @@ from conduyt._transport.body import Files, content_length, opened
 from conduyt._transport.connector import KEEPALIVE_S, Connector, library_of
 from conduyt._transport.deadline import CONNECT_TIMEOUT
 from conduyt._transport.httpx_transport import StreamedResponse
+from conduyt._values.json_values import as_count
 from conduyt._values.response import Headers
 from conduyt.errors import ClientClosedError, ConfigurationError
 
@@ -63,8 +64,8 @@ class PyreqwestSource:
         if connector.encrypts:
             connector.tls_of_environment()  # what cannot work is refused now
         self._make = partial(AsyncPyreqwestTransport if is_async else PyreqwestTransport, connector, size)
-        self._pid = os.getpid()
-        self._made = False
+        self._pid: int | None = None
+        """The process that made a transport."""
 
     def make(self, home: object = None) -> Any:  # PyreqwestTransport, or AsyncPyreqwestTransport  # noqa: ARG002
         """Make a transport.
@@ -72,12 +73,12 @@ class PyreqwestSource:
         Raises:
             ClientClosedError: The process was forked after the first call.
         """
-        if self._made and self._pid != os.getpid():
+        if self._pid not in (None, os.getpid()):
             raise ClientClosedError(
                 'A client with transport="fast" was used before this process was forked, and cannot be used in both. '
                 'Start processes with "spawn", make it in the process that uses it, or leave transport out.'
             )
-        self._made, self._pid = True, os.getpid()
+        self._pid = os.getpid()
         return self._make()
 
 
@@ -322,8 +323,8 @@ def _headers(found: HeaderMap) -> Headers:
 
 def _length(headers: Headers) -> int:
     """Return how long the body is, to save asking for its end, or -1. A header that came twice is not looked at."""
-    length = headers.get("content-length", "")
-    return int(length) if length.isascii() and length.isdigit() else -1
+    length = as_count(headers.get("content-length"))
+    return -1 if length is None else length
 
 
 class _NotSent(Exception):  # noqa: N818  # never leaves the drivers

@@ -12,6 +12,9 @@ from conduyt._values.json_values import as_count
 
 T = TypeVar("T")
 
+PASSING_STATUSES = frozenset({408, 500, 502, 503, 504, 529, *range(520, 525)})
+"""Statuses of failures that may be over soon, and that leave open whether the request took effect."""
+
 PLAN_BURSTS: Mapping[int, int] = {100: 20, 500: 50, 2500: 100}
 """Requests a second by requests a minute, for the documented plans. The headers name only the latter."""
 

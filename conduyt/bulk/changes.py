@@ -41,16 +41,12 @@ def _values(data: Mapping[str, object]) -> dict[str, object]:
 
 
 def _tags(tags: Iterable[str]) -> list[str]:
-    names = _texts("tags", tags)
+    if isinstance(tags, str):
+        raise TypeError("tags must be several, such as a list, not one str")
+    names = list(tags)
     if not names:
         raise ValueError("tags is empty: give at least one tag")
     return names
-
-
-def _texts(name: str, values: Iterable[str]) -> list[str]:
-    if isinstance(values, str):
-        raise TypeError(f"{name} must be several, such as a list, not one str")
-    return list(values)
 
 
 def update_contacts(data: Mapping[str, object]) -> BulkChange:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
+from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
 from conduyt._values.text import shown
 
 State: TypeAlias = Literal["done", "failed", "unknown"]
@@ -82,13 +83,13 @@ class _Facts:
         self._places = {id_: index for index, id_ in enumerate(self.ids)}
 
     def read(self, body: object) -> None:
-        if (rows := _list(body)) is not None:
-            self._rows("results", rows)
+        if is_list(body):
+            self._rows("results", body)
             return
-        for name, value in _mapping(body).items():
+        for name, value in as_mapping(body).items():
             plain = name.replace("_", "").casefold()
-            if plain == "data" and (inner := _mapping_in(value)) is not None:
-                self.read(inner)
+            if plain == "data" and is_object(value):
+                self.read(value)
             elif plain in _DONE_LISTS | _FAILED_LISTS | _MIXED_LISTS and (rows := _rows_in(value)) is not None:
                 self._rows(plain, rows)
                 self.says_all_is_well |= plain in _FAILED_LISTS and not rows
@@ -158,7 +159,7 @@ class _Facts:
     def _place(self, row: object) -> int | None:
         if isinstance(row, str):
             return self._places.get(row)
-        fields = _mapping(row)
+        fields = as_mapping(row)
         found = {self._places.get(str(fields[name])) for name in _IDS if isinstance(fields.get(name), str | int)}
         index = fields.get("index")
         if isinstance(index, int) and not isinstance(index, bool):
@@ -167,21 +168,22 @@ class _Facts:
 
 
 def _names_a_record(row: object) -> bool:
-    return any(_mapping(row).get(name) is not None for name in (*_IDS, "index"))
+    return any(as_mapping(row).get(name) is not None for name in (*_IDS, "index"))
 
 
 def _rows_in(value: object) -> list[object] | None:
-    by_id = _mapping_in(value)
-    return _list(value) if by_id is None else list(_rows_by_id(by_id))
+    if is_object(value):
+        return list(_rows_by_id(value))
+    return value if is_list(value) else None
 
 
 def _rows_by_id(rows: Mapping[str, object]) -> Iterator[object]:
     for id_, row in rows.items():
-        yield {"message": row, "status": row, "id": id_} if isinstance(row, str) else {**_mapping(row), "id": id_}
+        yield {"message": row, "status": row, "id": id_} if isinstance(row, str) else {**as_mapping(row), "id": id_}
 
 
 def _outcome_in(list_name: str, row: object) -> RecordOutcome:
-    fields = _mapping(row)
+    fields = as_mapping(row)
     if list_name in _FAILED_LISTS:
         return _failure(row)
     if list_name in _DONE_LISTS:
@@ -209,10 +211,10 @@ def _word(value: object) -> State | None:
 
 
 def _failure(row: object) -> RecordOutcome:
-    fields = _mapping(row)
+    fields = as_mapping(row)
     error: object = fields.get("error") or _first(fields.get("errors")) or row
-    inner = {**fields, **_mapping(error)}
-    detail = _mapping(_first(inner.get("details")))
+    inner = {**fields, **as_mapping(error)}
+    detail = as_mapping(_first(inner.get("details")))
     text = error if isinstance(error, str) else inner.get("message") or inner.get("reason")
     return RecordOutcome(
         "failed",
@@ -229,16 +231,4 @@ def _count(value: object) -> int | None:
 
 
 def _first(value: object) -> object:
-    return next(iter(_list(value) or ()), None)
-
-
-def _list(value: object) -> list[object] | None:
-    return cast("list[object]", value) if isinstance(value, list) else None  # isinstance says nothing of the items
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return _mapping_in(value) or {}
-
-
-def _mapping_in(value: object) -> Mapping[str, object] | None:
-    return cast("Mapping[str, object]", value) if isinstance(value, dict) else None  # the keys of JSON are text
+    return next(iter(as_list(value)), None)

@@ -82,10 +82,10 @@ class BulkPlan:
     change: BulkChange
     before: tuple[BulkOutcome, ...]
     chunk_size: int
-    stop_on_error: bool = False
-    progress: ProgressCallback | None = None
-    deadline: float | None = None
-    options: RequestOptions = field(default_factory=RequestOptions)
+    stop_on_error: bool
+    progress: ProgressCallback | None
+    deadline: float | None
+    options: RequestOptions
 
 
 @dataclass(slots=True)
@@ -124,20 +124,20 @@ class BulkRun:
         self._notify(left, len(ids))
         while queue:
             chunk = queue.popleft()
-            outcomes, fatal = yield from self._chunk(chunk, places, end)
-            self._record(places, outcomes)
+            outcomes, request_id, fatal = yield from self._chunk(chunk, places, end)
+            self._record(places, outcomes, request_id)
             left -= len(outcomes)
             self._notify(left, len(ids))
             if fatal is not None:
                 raise fatal
-            if self.plan.stop_on_error and any(outcome.state != "done" for outcome, _ in outcomes.values()):
+            if self.plan.stop_on_error and any(outcome.state != "done" for outcome in outcomes.values()):
                 return
             if len(outcomes) < len(chunk):  # refused because of some: the others have another chance
                 queue.appendleft([id_ for id_ in chunk if id_ not in outcomes])
 
     def _chunk(
         self, ids: Sequence[str], places: Mapping[str, list[int]], end: float | None
-    ) -> Work[tuple[dict[str, tuple[RecordOutcome, str | None]], ConduytError | None]]:
+    ) -> Work[tuple[dict[str, RecordOutcome], str | None, ConduytError | None]]:
         options = self.plan.options
         if end is not None:
             seconds = end - self.clock()
@@ -157,7 +157,7 @@ class BulkRun:
         except (ValueError, TypeError):
             raise  # nothing was sent
         except BaseException:
-            self._record(places, dict.fromkeys(ids, (_INTERRUPTED, None)))
+            self._record(places, dict.fromkeys(ids, _INTERRUPTED), None)
             raise
         else:
             outcomes = dict(zip(ids, _read(result, ids), strict=True))
@@ -169,12 +169,12 @@ class BulkRun:
             for id_, outcome in outcomes.items():
                 if id_ in unsure and outcome.code == "not_found":
                     outcomes[id_] = DONE
-        return {id_: (outcome, request_id) for id_, outcome in outcomes.items()}, fatal
+        return outcomes, request_id, fatal
 
     def _record(
-        self, places: Mapping[str, list[int]], outcomes: Mapping[str, tuple[RecordOutcome, str | None]]
+        self, places: Mapping[str, list[int]], outcomes: Mapping[str, RecordOutcome], request_id: str | None
     ) -> None:
-        for id_, (outcome, request_id) in outcomes.items():
+        for id_, outcome in outcomes.items():
             for index in places[id_]:
                 self.outcomes[index] = BulkOutcome(
                     index=index,

@@ -140,13 +140,9 @@ def _collect(builder: arrow_columns.ArrowTableBuilder, items: Iterable[Model]) -
 
 def pandas_of(table: pyarrow.Table) -> pandas.DataFrame:
     """Show a table as a pandas data frame."""
-    import pandas  # on use only
-
     return table.to_pandas(types_mapper=pandas.ArrowDtype)  # pyright: ignore[reportUnknownMemberType]
 
 
 def polars_of(table: pyarrow.Table) -> polars.DataFrame:
     """Show a table as a Polars data frame."""
-    import polars  # on use only
-
     return polars.DataFrame(table)

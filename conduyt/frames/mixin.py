@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import AsyncIterable, Iterable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from conduyt import frames
 from conduyt._util.lazy import LazyModule
 from conduyt._values.model import Model
 
@@ -46,8 +47,6 @@ class FrameMixin(Generic[M]):
             table = client.deals.list(limit=100).items().to_arrow()
             ```
         """
-        from conduyt import frames  # on use only
-
         model, items = self._frame_source()
         return frames.to_arrow(items, model=model, columns=columns, extra=extra)
 
@@ -69,8 +68,6 @@ class FrameMixin(Generic[M]):
             deals.groupby("status")["value"].sum()
             ```
         """
-        from conduyt import frames  # on use only
-
         model, items = self._frame_source()
         return frames.to_pandas(items, model=model, columns=columns, extra=extra)
 
@@ -91,8 +88,6 @@ class FrameMixin(Generic[M]):
             deals = client.deals.list(limit=100).items().to_polars()
             ```
         """
-        from conduyt import frames  # on use only
-
         model, items = self._frame_source()
         return frames.to_polars(items, model=model, columns=columns, extra=extra)
 
@@ -107,8 +102,6 @@ class AsyncFrameMixin(Generic[M]):
         """Return the items and their model."""
 
     async def _table(self, library: str, columns: Sequence[str] | None, *, extra: bool) -> pyarrow.Table:
-        from conduyt import frames  # on use only
-
         model, items = self._frame_source()
         builder = frames.builder_for(library, model, columns, extra=extra)
         async for item in items:
@@ -152,8 +145,6 @@ class AsyncFrameMixin(Generic[M]):
             deals = await client.deals.list(limit=100).items().to_pandas()
             ```
         """
-        from conduyt import frames  # on use only
-
         return frames.pandas_of(await self._table("pandas", columns, extra=extra))
 
     async def to_polars(self, *, columns: Sequence[str] | None = None, extra: bool = False) -> polars.DataFrame:
@@ -173,6 +164,4 @@ class AsyncFrameMixin(Generic[M]):
             deals = await client.deals.list(limit=100).items().to_polars()
             ```
         """
-        from conduyt import frames  # on use only
-
         return frames.polars_of(await self._table("polars", columns, extra=extra))

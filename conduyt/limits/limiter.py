@@ -7,18 +7,16 @@ without a response yet is counted with the widest limit its key has shown: that 
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 
 from conduyt._core.messages import Request, Response, TransportError
 from conduyt._core.retry import retry_after
 from conduyt._util import clock
+from conduyt._util.logging import log
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.window import LONGEST_BLOCK_S, server_limit
-
-_log = logging.getLogger("conduyt")
 
 _REST_S = 5.0
 """How long a store that failed is left alone: calls should not wait for it one after the other."""
@@ -107,4 +105,4 @@ class RateLimiter:
 
     def _rest(self, consequence: str) -> None:
         self._failed_until = clock.monotonic() + _REST_S
-        _log.warning("the limit store failed; %s", consequence, exc_info=True)
+        log.warning("the limit store failed; %s", consequence, exc_info=True)

@@ -115,6 +115,7 @@ class _PageView(FrameMixin[M]):
         parts = min(partitions, pages)
         step = size if by_offset else 1
         begins = [pages * part // parts for part in range(parts)]
+        place = "offset" if by_offset else "page"
         return [
             PageRange(
                 first=start + begin * step,
@@ -123,7 +124,6 @@ class _PageView(FrameMixin[M]):
                 total=total,
                 operation=operation.with_query({**operation.query, place: start + begin * step}),
             )
-            for place in ["offset" if by_offset else "page"]
             for begin, end in zip(begins, [*begins[1:], None], strict=True)
         ]
 
@@ -246,10 +246,10 @@ class Page(_PageView[M]):
 class _Pages(Iterator[Page[M]]):
     def __init__(self, caller: Caller, iterator: PageIterator[M]) -> None:
         self._caller = caller
-        self._finds = iterator
+        self._iterator = iterator
 
     def __next__(self) -> Page[M]:
-        return Page(self._caller, *self._finds.__next__())
+        return Page(self._caller, *self._iterator.__next__())
 
 
 class Items(FrameMixin[M], Iterator[M]):
@@ -262,7 +262,7 @@ class Items(FrameMixin[M], Iterator[M]):
     """
 
     def __init__(self, iterator: PageIterator[M], tracker: ProgressTracker[M]) -> None:
-        self._finds = iterator
+        self._iterator = iterator
         self._tracker = tracker
         self._left = tracker.max_items
         self._items: Iterator[M] = iter(())
@@ -273,7 +273,7 @@ class Items(FrameMixin[M], Iterator[M]):
             raise StopIteration
         while (item := next(self._items, None)) is None:
             try:
-                page = self._finds.__next__()[1]
+                page = self._iterator.__next__()[1]
             except StopIteration:
                 self._tracker.end()
                 raise
@@ -527,10 +527,10 @@ class AsyncPager(_AsyncOnly, Coroutine[Any, Any, AsyncPage[M]]):
 class _AsyncPages(AsyncIterator[AsyncPage[M]]):
     def __init__(self, caller: AsyncCaller, iterator: AsyncPageIterator[M]) -> None:
         self._caller = caller
-        self._finds = iterator
+        self._iterator = iterator
 
     async def __anext__(self) -> AsyncPage[M]:
-        return AsyncPage(self._caller, *await self._finds.__anext__())
+        return AsyncPage(self._caller, *await self._iterator.__anext__())
 
 
 class AsyncItems(_AsyncOnly, AsyncFrameMixin[M], AsyncIterator[M]):
@@ -543,7 +543,7 @@ class AsyncItems(_AsyncOnly, AsyncFrameMixin[M], AsyncIterator[M]):
     """
 
     def __init__(self, iterator: AsyncPageIterator[M], tracker: ProgressTracker[M]) -> None:
-        self._finds = iterator
+        self._iterator = iterator
         self._tracker = tracker
         self._left = tracker.max_items
         self._items: Iterator[M] = iter(())
@@ -554,7 +554,7 @@ class AsyncItems(_AsyncOnly, AsyncFrameMixin[M], AsyncIterator[M]):
             raise StopAsyncIteration
         while (item := next(self._items, None)) is None:
             try:
-                page = (await self._finds.__anext__())[1]
+                page = (await self._iterator.__anext__())[1]
             except StopAsyncIteration:
                 self._tracker.end()
                 raise
