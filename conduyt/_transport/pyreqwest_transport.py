@@ -6,16 +6,18 @@ is made at the first call, because a process must not fork after that.
 
 from __future__ import annotations
 
+import atexit
 import os
 import ssl
+import sys
+import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from sys import modules
-from threading import Event, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from conduyt._core.messages import Send
@@ -42,6 +44,9 @@ _SWITCHED = "the server switched to another protocol without being asked to"
 
 _MOST_CLIENTS = 8
 """Clients of the library that are kept, one for each pair of time-outs in use."""
+
+_MOST_LOOKS = 1000
+"""How often the end of a program looks, for a second in all: threads of other libraries may run Python without end."""
 
 _CONNECT_TIMEOUTS = (CONNECT_TIMEOUT, 3.5, 2.5, 1.8, 1.2, 0.8, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.0025)
 """Only the time-out for connecting says that nothing was sent, so it has to end before the others."""
@@ -88,7 +93,7 @@ def _load() -> None:
     The thread that loads its allocator is the main one to that. When that thread has ended, the next one that uses the
     library crashes the process: https://github.com/microsoft/mimalloc/issues/1287.
     """
-    if current_thread() is main_thread() or "pyreqwest" in modules:
+    if threading.current_thread() is threading.main_thread() or "pyreqwest" in sys.modules:
         return _import()
     loaded: SimpleQueue[ImportError | None] = SimpleQueue()
 
@@ -99,9 +104,9 @@ def _load() -> None:
             loaded.put(error)
         else:
             loaded.put(None)
-            Event().wait()
+            threading.Event().wait()
 
-    Thread(target=load_and_stay, name="conduyt-pyreqwest", daemon=True).start()
+    threading.Thread(target=load_and_stay, name="conduyt-pyreqwest", daemon=True).start()
     if error := loaded.get():
         raise error
     return None
@@ -112,6 +117,20 @@ def _import() -> None:
 
     # If it imported them only when something fails, a Ctrl-C that is pending then would end the process.
     import pyreqwest.exceptions  # noqa: F401  # pyright: ignore[reportUnusedImport]
+
+
+@atexit.register
+def _let_threads_leave() -> None:
+    """Wait until no thread of the library runs Python.
+
+    It wakes an event loop from a thread of its own, which may still be in the loop's code when the program
+    ends. Before CPython 3.14, the interpreter ends such a thread where it stands, which aborts the process.
+    """
+    own = {thread.ident for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)}
+    for _ in range(_MOST_LOOKS):
+        if sys._current_frames().keys() <= own:
+            return
+        time.sleep(0.001)
 
 
 class _BasePyreqwestTransport(Generic[C]):

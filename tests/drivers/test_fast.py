@@ -139,6 +139,34 @@ for _ in range(20):
     assert (ended.stdout, ended.stderr, ended.returncode) == ("refused\n" * 20, "", 0)
 
 
+def test_a_program_that_ends_right_after_a_call_is_not_aborted() -> None:
+    program = """
+import asyncio, conduyt, sys, threading, time
+
+async def main():
+    loop = asyncio.get_running_loop()
+    wake_up = loop._write_to_self
+
+    def wake_up_and_stay():
+        wake_up()
+        if threading.current_thread() is not threading.main_thread():
+            time.sleep(0.03)  # into the end of the interpreter
+
+    loop._write_to_self = wake_up_and_stay
+    client = conduyt.AsyncConduyt(sys.argv[1], base_url=sys.argv[2], transport="fast")
+    await client.contacts.get("con_1")
+    await client.close()
+
+asyncio.run(main())
+"""
+    with Server(then=answer(200, CONTACT)) as server:
+        ended = subprocess.run(
+            [sys.executable, "-c", program, KEY, server.url], capture_output=True, text=True, check=False, timeout=60
+        )
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 async def test_a_connection_that_hangs_is_an_error_that_nothing_was_sent(connect: Connect) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
