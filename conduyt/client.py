@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import (
     TYPE_CHECKING,
     Any,
+    Generic,
     NoReturn,
     Protocol,
     Self,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 T = TypeVar("T")
+H = TypeVar("H", bound="HTTPClient | AsyncHTTPClient")
+D = TypeVar("D", bound="Driver | AsyncDriver")
 
 
 class HTTPClient(Protocol):
@@ -101,8 +104,84 @@ class ClientOptions(ClientSettings, total=False):
     """Another API key, such as one of another workspace."""
 
 
-class _Copied:
-    """How both clients are copied: a copy shares the connections, and closing it does nothing."""
+class _BaseClient(Generic[H, D]):
+    """What both clients share: how they are set up, and how they are copied."""
+
+    def __init__(
+        self,
+        api_key: str | SecretText | None = None,
+        *,
+        base_url: str | URLText | None = None,
+        timeout: float = 30.0,
+        deadline: float = 120.0,
+        max_retries: int | None = None,
+        max_connections: int = 10,
+        http_client: H | Callable[[], H] | None = None,
+        transport: TransportName = "httpx",
+        proxy: str | None = None,
+        verify: Verify = True,
+        retry: RetryPolicy | None = None,
+        pacing: bool = True,
+        limits: LimitStore | None = None,
+        headers: Mapping[str, str | None] | None = None,
+        dialect: Dialect = "documented",
+        strict: bool = False,
+        hooks: Iterable[Hooks] = (),
+    ) -> None:
+        if max_connections < 1:
+            raise ConfigurationError("max_connections must be at least 1")
+        self._settings = make_settings(
+            api_key=api_key,
+            base_url=base_url,
+            timeout=timeout,
+            deadline=deadline,
+            max_retries=max_retries,
+            retry=retry,
+            headers=headers,
+            dialect=dialect,
+            strict=strict,
+            hooks=hooks,
+        )
+        limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
+        with loading():
+            maker, is_async = self._driver_class()
+            connector, source = _way_out(
+                self._settings, transport, http_client, proxy, verify, max_connections, is_async=is_async
+            )
+            self._driver: D = maker(connector, source, max_connections=max_connections, limiter=limiter)
+        self._shares_driver = False
+        self._caller: Any = self  # for the resources
+
+    def _driver_class(self) -> tuple[Callable[..., D], bool]:
+        raise NotImplementedError
+
+    @property
+    def rate_limit(self) -> RateLimit:
+        """The state of the rate limit of this client's key, as the last answer told it; `None` in each unknown field.
+
+        Example:
+            ```python
+            client.rate_limit.remaining, client.rate_limit.reset_at
+            ```
+        """
+        return self._driver.limiter.state(scope_of(self._settings.key, self._settings.base_url))
+
+    def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
+        """Return a client with other settings that uses the same connections.
+
+        Closing it does nothing; the connections belong to this client.
+
+        Example:
+            ```python
+            patient = client.with_options(timeout=120, max_retries=5)
+            patient.contacts.export_csv()
+            ```
+        """
+        client = copy(self)
+        client._settings = _changed(self._settings, changes)
+        return client
+
+    # A copy shares the connections, and closing it does nothing.
 
     def __copy__(self) -> Self:
         return self._copied(lambda value: value)
@@ -128,8 +207,15 @@ class _Copied:
         client.__dict__.update(_caller=client, _shares_driver=True)
         return client
 
+    def __repr__(self) -> str:
+        settings = self._settings
+        return (
+            f"{type(self).__name__}(base_url={settings.base_url!r}, api_key={settings.key!r}, "
+            f"via={self._driver.source.name!r})"
+        )
 
-class Conduyt(_Copied, Namespaces):
+
+class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
     """Conduyt in Python.
 
     Each resource of the API is an attribute: `client.contacts`, `client.deals`, ... A client can be shared by threads;
@@ -178,70 +264,14 @@ class Conduyt(_Copied, Namespaces):
         ```
     """
 
-    def __init__(
-        self,
-        api_key: str | SecretText | None = None,
-        *,
-        base_url: str | URLText | None = None,
-        timeout: float = 30.0,
-        deadline: float = 120.0,
-        max_retries: int | None = None,
-        max_connections: int = 10,
-        http_client: HTTPClient | Callable[[], HTTPClient] | None = None,
-        transport: TransportName = "httpx",
-        proxy: str | None = None,
-        verify: Verify = True,
-        retry: RetryPolicy | None = None,
-        pacing: bool = True,
-        limits: LimitStore | None = None,
-        headers: Mapping[str, str | None] | None = None,
-        dialect: Dialect = "documented",
-        strict: bool = False,
-        hooks: Iterable[Hooks] = (),
-    ) -> None:
-        if max_connections < 1:
-            raise ConfigurationError("max_connections must be at least 1")
-        self._settings = make_settings(
-            api_key=api_key,
-            base_url=base_url,
-            timeout=timeout,
-            deadline=deadline,
-            max_retries=max_retries,
-            retry=retry,
-            headers=headers,
-            dialect=dialect,
-            strict=strict,
-            hooks=hooks,
-        )
-        with loading():
-            from conduyt._transport.driver import Driver
+    def _driver_class(self) -> tuple[Callable[..., Driver], bool]:
+        from conduyt._transport.driver import Driver
 
-            connector, source = _way_out(
-                self._settings, transport, http_client, proxy, verify, max_connections, is_async=False
-            )
-        limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
-        self._driver = Driver(connector, source, max_connections=max_connections, limiter=limiter)
-        self._shares_driver = False
-        super().__init__(self)
+        return Driver, False
 
     def call(self, operation: Operation[R]) -> R:
         """Perform an operation. The methods of the resources are made of this."""
         return self._driver.run(start_call(operation, self._settings))
-
-    def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
-        """Return a client with other settings that uses the same connections.
-
-        Closing it does nothing; the connections belong to this client.
-
-        Example:
-            ```python
-            patient = client.with_options(timeout=120, max_retries=5)
-            patient.contacts.export_csv()
-            ```
-        """
-        client = copy(self)
-        client._settings = _changed(self._settings, changes)
-        return client
 
     @overload
     def request(
@@ -300,17 +330,6 @@ class Conduyt(_Copied, Namespaces):
         """
         return self.call(_custom_operation(method, path, query, body, into, options))
 
-    @property
-    def rate_limit(self) -> RateLimit:
-        """The state of the rate limit of this client's key, as the last answer told it; `None` in each unknown field.
-
-        Example:
-            ```python
-            client.rate_limit.remaining, client.rate_limit.reset_at
-            ```
-        """
-        return self._driver.limiter.state(scope_of(self._settings.key, self._settings.base_url))
-
     def close(self) -> None:
         """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""
         if not self._shares_driver:
@@ -324,46 +343,16 @@ class Conduyt(_Copied, Namespaces):
     ) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return _shown(self, self._settings, self._driver)
 
-
-class AsyncConduyt(_Copied, AsyncNamespaces):
+class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces):
     """Conduyt in Python, for asyncio and trio.
 
     The same as `Conduyt`, with `await`: `await client.contacts.get(...)`, `async for c in client.contacts.list()`.
 
-    Args:
-        api_key: An API key of your workspace. Default: the environment variable `CONDUYT_API_KEY`.
-        base_url: Where the API is. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
-            It must be https, but for a host on this machine.
-        timeout: Seconds an attempt may wait for the network at any one point. A connection gets at most 5.
-        deadline: Seconds for a call as a whole, with its waits and retries.
-        max_retries: Attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that can be
-            repeated safely, none for a create whose outcome is unknown.
-        max_connections: Connections open at the same time. More calls than that wait for a free one.
-        http_client: An `AsyncClient` of httpx or httpx2 of your own, such as one with event hooks. It stays yours:
-            `close()` leaves it open. Or a function that makes one: it is called in each process and event loop, and its
-            clients are closed.
-        transport: Which HTTP library sends the requests if there is no `http_client`: "httpx", or "httpx2" or "fast"
-            with the extra of that name. "fast" is pyreqwest. It takes less CPU per call, but tools around httpx do not
-            see it, it runs on asyncio only, it does not survive forks, and it uses the certificates of the operating
-            system.
-        proxy: Address of a proxy, such as `http://user:password@proxy.internal:3128` or `socks5://localhost:1080`.
-            Default: for https, the proxy of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
-        verify: Whom to trust: the path of a file or folder of certificates, or an `ssl.SSLContext`. Default: the
-            files named by `SSL_CERT_FILE` or `SSL_CERT_DIR`, else the usual authorities.
-        retry: When and how failed calls are tried again, in tenacity's terms.
-        pacing: Wait before a request that the rate limit has no room for, as the answers before it told, instead of
-            being refused. One 429 holds all calls of the client.
-        limits: Where the state of the rate limits is kept. Default: in memory, for this client; a `SqliteLimitStore`
-            is shared by the processes of a machine.
-        headers: Headers to send with every request.
-        dialect: Whose names to send where the documentation and the live service were seen to differ, such as `title`
-            instead of `name` for deals. Answers of both are always understood.
-        strict: Raise `ResponseDecodeError` when a field of an answer does not fit its type. Default: keep its raw value
-            in `model_extra` and warn.
-        hooks: Objects that observe each request, response, retry and wait; see `conduyt.hooks`.
+    The arguments are those of `Conduyt`, with these differences:
+
+    - `http_client` takes an `AsyncClient`. A function that makes one is called in each process and event loop.
+    - `transport="fast"` runs on asyncio only.
 
     Raises:
         ConfigurationError: An argument cannot work.
@@ -376,71 +365,15 @@ class AsyncConduyt(_Copied, AsyncNamespaces):
         ```
     """
 
-    def __init__(
-        self,
-        api_key: str | SecretText | None = None,
-        *,
-        base_url: str | URLText | None = None,
-        timeout: float = 30.0,
-        deadline: float = 120.0,
-        max_retries: int | None = None,
-        max_connections: int = 10,
-        http_client: AsyncHTTPClient | Callable[[], AsyncHTTPClient] | None = None,
-        transport: TransportName = "httpx",
-        proxy: str | None = None,
-        verify: Verify = True,
-        retry: RetryPolicy | None = None,
-        pacing: bool = True,
-        limits: LimitStore | None = None,
-        headers: Mapping[str, str | None] | None = None,
-        dialect: Dialect = "documented",
-        strict: bool = False,
-        hooks: Iterable[Hooks] = (),
-    ) -> None:
-        if max_connections < 1:
-            raise ConfigurationError("max_connections must be at least 1")
-        self._settings = make_settings(
-            api_key=api_key,
-            base_url=base_url,
-            timeout=timeout,
-            deadline=deadline,
-            max_retries=max_retries,
-            retry=retry,
-            headers=headers,
-            dialect=dialect,
-            strict=strict,
-            hooks=hooks,
-        )
-        with loading():
-            from conduyt._transport.async_driver import AsyncDriver
+    def _driver_class(self) -> tuple[Callable[..., AsyncDriver], bool]:
+        from conduyt._transport.async_driver import AsyncDriver
 
-            load_plugins()
-            connector, source = _way_out(
-                self._settings, transport, http_client, proxy, verify, max_connections, is_async=True
-            )
-        limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
-        self._driver = AsyncDriver(connector, source, max_connections=max_connections, limiter=limiter)
-        self._shares_driver = False
-        super().__init__(self)
+        load_plugins()
+        return AsyncDriver, True
 
     async def call(self, operation: Operation[R]) -> R:
         """Perform an operation. The methods of the resources are made of this."""
         return await self._driver.run(start_call(operation, self._settings))
-
-    def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
-        """Return a client with other settings that uses the same connections.
-
-        Closing it does nothing; the connections belong to this client.
-
-        Example:
-            ```python
-            patient = client.with_options(timeout=120, max_retries=5)
-            await patient.contacts.export_csv()
-            ```
-        """
-        client = copy(self)
-        client._settings = _changed(self._settings, changes)
-        return client
 
     @overload
     async def request(
@@ -499,17 +432,6 @@ class AsyncConduyt(_Copied, AsyncNamespaces):
         """
         return await self.call(_custom_operation(method, path, query, body, into, options))
 
-    @property
-    def rate_limit(self) -> RateLimit:
-        """The state of the rate limit of this client's key, as the last answer told it; `None` in each unknown field.
-
-        Example:
-            ```python
-            client.rate_limit.remaining, client.rate_limit.reset_at
-            ```
-        """
-        return self._driver.limiter.state(scope_of(self._settings.key, self._settings.base_url))
-
     async def close(self) -> None:
         """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""
         if not self._shares_driver:
@@ -522,9 +444,6 @@ class AsyncConduyt(_Copied, AsyncNamespaces):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.close()
-
-    def __repr__(self) -> str:
-        return _shown(self, self._settings, self._driver)
 
 
 _SHARED = {"_settings", "_driver"}
@@ -564,12 +483,6 @@ def _way_out(
     return connector, HTTPXSource(connector, http_client, max_connections, is_async=is_async)
 
 
-def _shown(client: object, settings: Settings, driver: Driver | AsyncDriver) -> str:
-    return (
-        f"{type(client).__name__}(base_url={settings.base_url!r}, api_key={settings.key!r}, via={driver.source.name!r})"
-    )
-
-
 def _changed(settings: Settings, changes: ClientOptions) -> Settings:
     # Through the same checks as the constructor; only what was named changes.
     known = ClientOptions.__optional_keys__
@@ -577,18 +490,11 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
         raise TypeError(
             f"with_options does not know {', '.join(sorted(unknown))}; it can change {', '.join(sorted(known))}"
         )
-    checked = make_settings(
-        api_key=changes.get("api_key", "unchanged"),  # or else the environment would be asked
-        base_url=settings.base_url,
-        timeout=changes.get("timeout", settings.timeout),
-        deadline=changes.get("deadline", settings.deadline),
-        max_retries=changes.get("max_retries", settings.max_retries),
-        retry=changes.get("retry", settings.retry),
-        headers={**settings.headers, **changes.get("headers", {})},
-        dialect=changes.get("dialect", settings.dialect),
-        strict=changes.get("strict", settings.strict),
-        hooks=changes.get("hooks", settings.hooks),
-    )
+    values: dict[str, Any] = {name: getattr(settings, name) for name in ClientSettings.__optional_keys__}
+    values |= {"api_key": "unchanged", "base_url": settings.base_url}  # or else the environment would be asked
+    values |= cast("dict[str, Any]", changes)
+    values["headers"] = {**settings.headers, **changes.get("headers", {})}
+    checked = make_settings(**values)
     if "api_key" in changes:
         return checked  # another key is another account, whose retries are paid for separately
     budget = checked.budget if "retry" in changes else settings.budget
