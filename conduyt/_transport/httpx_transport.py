@@ -55,7 +55,8 @@ class _BaseHTTPXTransport:
         self._url = _url_maker(library, connector.base_url)
         self._headers = _header_maker(library, connector.netloc)
         self._body = _body_class(library)
-        self._pools = _pools_of(client)
+        self._transports = _transports_of(client)
+        self._pools = [one._pool for one in self._transports if getattr(one, "_pool", None) is not None]
         _hide_queries_from_log(library.__name__)
 
     def request(self, step: Send, files: Files | None) -> Any:  # of either library
@@ -90,9 +91,16 @@ class _BaseHTTPXTransport:
     def was_sent(self, error: Exception) -> bool:
         """Whether a byte of the request may have gone out."""
         deadline = current.get()
-        if deadline is not None and deadline.connected:
+        if deadline is not None and (deadline.connected or self._uses_sockets()):
             return deadline.sent
-        return type(error).__name__ not in NOT_SENT  # carried by something else than our sockets, such as a mock
+        return type(error).__name__ not in NOT_SENT  # a mock or a recorder may have had it
+
+    def _uses_sockets(self) -> bool:
+        """Whether requests go to the pools of the library alone. Mocks and recorders put themselves in front."""
+        carriers = [*self._transports, *self._pools]
+        methods = [getattr(one, name, None) for one in carriers for name in ("handle_request", "handle_async_request")]
+        theirs = [method for method in methods if method and method.__module__.startswith(("httpx", "httpcore"))]
+        return len(theirs) == len(carriers) == 2 * len(self._pools)
 
     def head_of(self, response: Any) -> Headers:  # of either library
         """Return the headers of a response, and let its socket know who reads from it."""
@@ -239,10 +247,10 @@ def _library_of(client: object, kind: str) -> ModuleType:
 # -- Places of the libraries that are not public. Each has a fallback. -------------------------------------------------
 
 
-def _pools_of(client: Any) -> list[Any]:
-    """Return the connection pools of a client. A mock or a transport of another kind has none."""
-    transports = [getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values()]
-    return [pool for transport in transports if (pool := getattr(transport, "_pool", None)) is not None]
+def _transports_of(client: Any) -> list[Any]:
+    """Return the transports of a client. Those of the library have a connection pool."""
+    found = (getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values())
+    return [transport for transport in found if transport is not None]
 
 
 def _wrap_backends(pools: Iterable[Any], wrap: Callable[[Any], object]) -> None:

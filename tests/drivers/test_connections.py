@@ -2,6 +2,7 @@
 
 import ssl
 import threading
+import time
 import types
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +23,7 @@ from conduyt._transport import httpx_transport
 
 from .conftest import Connect
 from .either import CONTACT, KEY, done
-from .server import Received, Server, answer, answer_by, reset
+from .server import PATIENCE_S, Received, Server, answer, answer_by, reset
 
 pytestmark = pytest.mark.anyio
 
@@ -455,3 +456,41 @@ def test_a_library_with_another_inside_takes_each_url_apart() -> None:
 
     assert type(made) is httpx.URL
     assert made.raw_path == PATHS[2]
+
+
+# -- time that is up before a socket is used ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+async def test_a_create_whose_time_is_up_before_it_reaches_the_proxy_was_not_sent(
+    connect: Connect, make_http_client: Callable[..., Any]
+) -> None:
+    async def take_all_the_time(request: Any) -> None:
+        time.sleep(0.1)
+
+    hooks = {"request": [take_all_the_time]}
+    client = connect(
+        "https://localhost:9/api/v1",
+        deadline=0.05,
+        http_client=lambda: make_http_client(proxy="http://127.0.0.1:9", event_hooks=hooks),
+    )
+    with pytest.raises(conduyt.APITimeoutError, match="no connection to localhost:9") as caught:
+        await done(client.contacts.create(email="ada@example.com"))
+
+    assert not caught.value.request_sent
+    assert not caught.value.maybe_applied
+
+
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+async def test_a_create_whose_time_is_up_in_a_mock_may_have_been_sent(
+    connect: Connect, make_http_client: Callable[..., Any], transport: str
+) -> None:
+    async def take_all_the_time(request: Any) -> Any:
+        await anyio.sleep(PATIENCE_S)
+
+    mock = {"httpx": httpx, "httpx2": httpx2}[transport].MockTransport(take_all_the_time)
+    client = connect("https://localhost:9/api/v1", deadline=0.05, http_client=lambda: make_http_client(transport=mock))
+    with pytest.raises(conduyt.APITimeoutError, match="no response") as caught:
+        await done(client.contacts.create(email="ada@example.com"))
+
+    assert caught.value.maybe_applied
