@@ -21,6 +21,9 @@ from conduyt.limits.window import LONGEST_BLOCK_S, server_limit
 _REST_S = 5.0
 """How long a store that failed is left alone: calls should not wait for it one after the other."""
 
+_MOST_ROUTES = 4096
+"""Routes whose limit is remembered. `client.request` makes one of each path."""
+
 
 class RateLimiter:
     """Delays requests that would exceed a limit. A store that fails costs the pacing, not the call.
@@ -73,6 +76,8 @@ class RateLimiter:
         if limit is not None:
             scope = request.scope
             self._last[scope] = outcome
+            if len(self._limits) >= _MOST_ROUTES:
+                self._limits.clear()  # each is learnt again from its next response
             self._limits[scope, request.route] = limit.limit
             self._widest[scope] = max(limit.limit, self._widest.get(scope, 0))
         if self._store is None or (limit is None and outcome.status != 429) or clock.monotonic() < self._failed_until:

@@ -55,8 +55,6 @@ local function begin(limit, remaining, window, reset_at, confirmed)
 end
 
 if known then
-    w.burst, w.raise_at, w.next_at = w.burst or 0, w.raise_at or never, w.next_at or 0  -- an earlier version has none
-    w.turn_at, w.recent = w.turn_at or 0, w.recent or 0
     local passed = now - w.seen_at
     if passed < 0 then  -- the clock was set back
         w.reset_at, w.blocked_until, w.raise_at = w.reset_at + passed, w.blocked_until + passed, w.raise_at + passed

@@ -151,6 +151,15 @@ def test_a_route_that_is_new_is_counted_with_the_widest_limit_of_its_key() -> No
     assert limiter.bucket(request("GET /tasks")) == limiter.bucket(request("GET /contacts"))
 
 
+def test_a_client_that_asks_for_a_million_paths_does_not_remember_each() -> None:
+    limiter = limiter_after(
+        *((request(f"GET /contacts/{number}"), reply(headers=rate_headers(30))) for number in range(9000))
+    )
+
+    assert len(limiter._limits) < 5000
+    assert limiter.bucket(request("GET /contacts/8999")).endswith("/30")
+
+
 def test_two_keys_have_nothing_in_common() -> None:
     limiter = limiter_after(
         (request(scope="one@h"), reply(headers=rate_headers())),
