@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
@@ -161,7 +161,8 @@ class Sandbox(Controls):
             self._loop = asyncio.get_running_loop()
             await self._server.serve(sockets=[self._socket])
 
-        asyncio.run(serve())
+        with asyncio.Runner(loop_factory=_new_loop) as runner:
+            runner.run(serve())
 
     def _run(self, work: Coroutine[Any, Any, None], timeout: float) -> None:
         """Run a coroutine in the event loop of the server. Does nothing if the server does not run."""
@@ -173,6 +174,16 @@ class Sandbox(Controls):
             future.result(timeout)
         finally:
             future.cancel()
+
+
+def _new_loop(clock: Callable[[], float] = time.monotonic) -> asyncio.AbstractEventLoop:
+    """Make an event loop that keeps its clock when a test freezes time, or its timers would not fire afterwards.
+
+    The clock is a default value, because freezegun replaces the names of modules.
+    """
+    loop = asyncio.new_event_loop()
+    setattr(loop, "time", clock)  # noqa: B010  # type checkers refuse the assignment
+    return loop
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -271,6 +271,7 @@ def test_without_a_secret_nothing_is_received() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
+@pytest.mark.skipif(signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="Ctrl-C is ignored here")
 def test_ctrl_c_ends_it_with_130() -> None:
     with listening() as (process, _):
         process.send_signal(signal.SIGINT)

@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import freezegun
 import httpx
 import pytest
 
@@ -134,6 +136,16 @@ def test_a_file_keeps_what_is_pending(tmp_path: Path, receiver: Receiver) -> Non
 
 
 @pytest.mark.timed
+def test_a_sandbox_ends_at_once_although_a_test_froze_time_meanwhile() -> None:
+    sandbox = Sandbox(seed="empty").start()
+    with sandbox.client() as client, freezegun.freeze_time("2026-01-01"):
+        client.contacts.list()
+        threading.Event().wait(0.3)  # the server looks ten times a second whether it should end
+    sandbox.close()
+
+    assert not sandbox._thread.is_alive()
+
+
 def test_the_end_does_not_wait_for_a_webhook_that_hangs() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, Sandbox(seed="empty") as sandbox:
         caller = Caller(sandbox, sandbox.keys["admin"])
