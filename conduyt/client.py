@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
 from copy import copy, deepcopy
 from dataclasses import replace
 from inspect import getattr_static
@@ -33,6 +33,7 @@ from conduyt._core.settings import Settings
 from conduyt._transport.connector import Connector, TransportName, Verify
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
+from conduyt._values.progress import ProgressCallback
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError
 from conduyt.hooks import Hooks
@@ -45,9 +46,11 @@ if TYPE_CHECKING:
     from conduyt._transport.async_driver import AsyncDriver
     from conduyt._transport.driver import Driver
     from conduyt._transport.home import Source
+    from conduyt.bulk.map import AsyncMap, Map
 
 R = TypeVar("R")
 T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741
 H = TypeVar("H", bound="HTTPClient | AsyncHTTPClient")
 D = TypeVar("D", bound="Driver | AsyncDriver")
 
@@ -330,6 +333,56 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         """
         return self.call(_custom_operation(method, path, query, body, into, options))
 
+    def map(
+        self,
+        call: Callable[..., T],
+        inputs: Iterable[I],
+        *,
+        concurrency: int = 8,
+        ordered: bool = True,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
+    ) -> Map[I, T]:
+        """Call a method once for each of many inputs, several at the same time.
+
+        Inputs are read as they are needed, and so any number of them takes the same memory. The deadline of a call
+        starts when the rate limit lets it go. A failed call is an outcome with an `error`; it does not end the loop.
+        In a `with` block, leaving the loop early waits for the calls under way; `unread` has their outcomes.
+
+        Args:
+            call: A method of a resource, such as `client.contacts.get`, or any function that calls one.
+            inputs: Ids, or mappings of arguments by name.
+            concurrency: Calls at the same time.
+            ordered: Hand out the outcomes in the order of the inputs. Default: `True`; else as they come.
+            stop_on_error: Start nothing more after a call that failed.
+            progress: Called with the progress so far.
+
+        Returns:
+            An iterator over `MapOutcome`: `index`, `input`, `state`, and `result` or `error`.
+
+        Raises:
+            ConduytError: While iterating, when all outcomes so far are handed out: an error that every further call
+                would meet, such as a refused key.
+
+        Example:
+            ```python
+            with client.map(client.contacts.get, ["con_1", "con_2"]) as outcomes:
+                for outcome in outcomes:
+                    print(outcome.index, outcome.state)
+            ```
+        """
+        with loading():
+            from conduyt.bulk.map import Map
+
+        return Map(
+            call,
+            inputs,
+            concurrency=concurrency,
+            ordered=ordered,
+            stop_on_error=stop_on_error,
+            progress=progress,
+        )
+
     def close(self) -> None:
         """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""
         if not self._shares_driver:
@@ -431,6 +484,56 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             ```
         """
         return await self.call(_custom_operation(method, path, query, body, into, options))
+
+    def map(
+        self,
+        call: Callable[..., Awaitable[T]],
+        inputs: Iterable[I] | AsyncIterable[I],
+        *,
+        concurrency: int = 8,
+        ordered: bool = True,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
+    ) -> AsyncMap[I, T]:
+        """Call a method once for each of many inputs, several at the same time.
+
+        Inputs are read as they are needed, and so any number of them takes the same memory. The deadline of a call
+        starts when the rate limit lets it go. A failed call is an outcome with an `error`; it does not end the loop.
+        In an `async with` block, leaving the loop early waits for the calls under way; `unread` has their outcomes.
+
+        Args:
+            call: A method of a resource, such as `client.contacts.get`, or any function that calls one.
+            inputs: Ids, or mappings of arguments by name.
+            concurrency: Calls at the same time.
+            ordered: Hand out the outcomes in the order of the inputs. Default: `True`; else as they come.
+            stop_on_error: Start nothing more after a call that failed.
+            progress: Called with the progress so far.
+
+        Returns:
+            An iterator over `MapOutcome`: `index`, `input`, `state`, and `result` or `error`.
+
+        Raises:
+            ConduytError: While iterating, when all outcomes so far are handed out: an error that every further call
+                would meet, such as a refused key.
+
+        Example:
+            ```python
+            async with client.map(client.contacts.get, ["con_1", "con_2"]) as outcomes:
+                async for outcome in outcomes:
+                    print(outcome.index, outcome.state)
+            ```
+        """
+        with loading():
+            from conduyt.bulk.map import AsyncMap
+
+        return AsyncMap(
+            call,
+            inputs,
+            concurrency=concurrency,
+            ordered=ordered,
+            stop_on_error=stop_on_error,
+            progress=progress,
+        )
 
     async def close(self) -> None:
         """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""

@@ -12,6 +12,7 @@ It has no clock: each outcome says how long it took. A driver performs the steps
 from __future__ import annotations
 
 import logging
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,6 +30,19 @@ from conduyt._values.text import redact
 from conduyt.errors import APIConnectionError, APITimeoutError, ConduytError, RateLimitError, ResponseDecodeError
 
 R = TypeVar("R")
+
+_LOOK_S = 1.0
+"""How often a patient call looks whether it is still wanted."""
+
+
+class Patience:
+    """Lets the deadline of a call start when the rate limit lets it go, until it is over: then it is not sent."""
+
+    is_over = False
+
+
+patience: ContextVar[Patience | None] = ContextVar("conduyt_patience", default=None)
+"""That of the calls in this thread or task."""
 
 
 def start_call(operation: Operation[R], settings: Settings) -> Call[R]:
@@ -77,7 +91,11 @@ def _retry_flow(
         if isinstance(outcome, RateLimited):
             state.elapsed += outcome.elapsed
             wait = outcome.seconds
-            if wait >= state.left:
+            patient = None if state.attempts else patience.get()
+            if patient is not None and not patient.is_over:
+                wait = min(wait, _LOOK_S)
+                state.deadline += outcome.elapsed + wait
+            elif patient is not None or wait >= state.left:
                 raise state.ended_by(_held_too_long(request, wait, state.left))
         elif isinstance(outcome, Response | TransportError):
             state.take_note_of(outcome)

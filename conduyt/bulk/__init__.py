@@ -23,14 +23,18 @@ from conduyt._transport.run_flow import perform, perform_async
 from conduyt._util import clock
 from conduyt._values.progress import Progress
 from conduyt.bulk.changes import AsyncRecords, Records, RunSettings, collected, planned
+from conduyt.bulk.map import AsyncMap, Map, MapOutcome
 from conduyt.bulk.run import BulkChange, BulkOutcome, BulkPlan, BulkRun, BulkState, summary_of
 from conduyt.errors import BulkRecordError, ConduytError
 
 __all__ = [
     "AsyncBulkReport",
+    "AsyncMap",
     "BulkOutcome",
     "BulkReport",
     "BulkState",
+    "Map",
+    "MapOutcome",
     "Progress",
     "report_of",
 ]

@@ -42,7 +42,8 @@ BulkState: TypeAlias = Literal["done", "failed", "unknown", "not_attempted"]
 MOST: Final = 1000
 """Records that the API takes in one request."""
 
-_POINTLESS = (AuthenticationError, PaymentRequiredError, PermissionDeniedError, RateLimitError)
+POINTLESS = (AuthenticationError, PaymentRequiredError, PermissionDeniedError, RateLimitError)
+"""Errors that every further request would meet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +210,7 @@ def _refused(error: ConduytError, ids: Sequence[str]) -> tuple[dict[str, RecordO
         detail = error.details[0] if error.details else None
         message = shown(detail.message if detail and detail.message else error.message)
         outcome = RecordOutcome("failed", error.code, message, detail.field if detail else None)
-        fatal = error if isinstance(error, _POINTLESS) else None
+        fatal = error if isinstance(error, POINTLESS) else None
         if error.maybe_applied:
             return dict.fromkeys(ids, replace(outcome, state="unknown")), fatal
         return _culprits(error, ids) or dict.fromkeys(ids, outcome), fatal
