@@ -23,6 +23,7 @@
     ├── CsvError                        a CSV file that cannot be imported; nothing was sent
     ├── ImportFailedError               an import failed before it had processed all rows
     │   └── ImportUnfinishedError       ... or did not end within the deadline; it may still be running
+    ├── MultipleMatchesError            several contacts have what `contacts.find` looks for
     ├── PagingDriftError                a list changed while it was read; items may be missing
     └── WebhookError                    do not handle this webhook delivery; respond with `status`
         ├── WebhookBusyError            503  it cannot be handled now
@@ -333,6 +334,15 @@ class PagingDriftError(ConduytError):
     With `on_drift="raise"`, it is raised at the end of an iteration. With any setting, it is raised if the server keeps
     returning the same page although it reports more items.
     """
+
+
+class MultipleMatchesError(ConduytError):
+    """Several contacts have the address or number that you asked `contacts.find` for."""
+
+    def __init__(self, message: str, *, ids: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{message}: {', '.join(ids)}" if ids else message)
+        self.ids: tuple[str, ...] = ids
+        """Their ids."""
 
 
 class WebhookError(ConduytError):

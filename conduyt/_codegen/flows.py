@@ -18,8 +18,8 @@ from conduyt._codegen.words import one_line
 
 PERFORM = "conduyt._transport.run_flow.perform"
 OPTIONS = FlowArgument("options", "RequestOptions | None", "None", "Options of each request.")
-# Loaded when a method that needs it is called: it is large, and most programs that read contacts import none.
-LAZY = ("conduyt.csvio",)
+# Loaded when a method that needs it is called: most programs need neither.
+LAZY = ("conduyt.csvio", "conduyt.bulk.lookup")
 # Names of types that are others on the async side.
 _TWINS = {"BulkReport", "Records"}
 

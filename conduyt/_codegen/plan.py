@@ -57,6 +57,7 @@ IMPORTS = {
     "AsyncResource": "conduyt.pages.resource", "Resource": "conduyt.pages.resource",
     "AsyncPager": "conduyt.pages", "Page": "conduyt.pages",
     "ProgressCallback": "conduyt._values.progress", "AsyncBulkReport": "conduyt.bulk", "BulkReport": "conduyt.bulk",
+    "Lookup": "conduyt._values.lookup",
     "AsyncRecords": "conduyt.bulk.changes", "Records": "conduyt.bulk.changes",
     "ImportReport": "conduyt._values.csv_reports", "ExportReport": "conduyt._values.csv_reports",
 }  # fmt: skip

@@ -21,6 +21,7 @@ from typing_extensions import Unpack
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._transport.run_flow import perform, perform_async
 from conduyt._util import clock
+from conduyt._values.lookup import Lookup
 from conduyt._values.progress import Progress
 from conduyt.bulk.changes import AsyncRecords, Records, RunSettings, collected, planned
 from conduyt.bulk.map import AsyncMap, Map, MapOutcome
@@ -33,6 +34,7 @@ __all__ = [
     "BulkOutcome",
     "BulkReport",
     "BulkState",
+    "Lookup",
     "Map",
     "MapOutcome",
     "Progress",

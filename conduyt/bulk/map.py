@@ -72,6 +72,7 @@ class _BaseMap(Generic[I, R]):
         self._stop_on_error = stop_on_error
         self._progress = progress
         self._patience = Patience()
+        self._is_over = False
         self._read = 0
         self._done = 0
         self._handed_out = 0
@@ -97,10 +98,15 @@ class _BaseMap(Generic[I, R]):
             self._handed_out += 1
         return outcome
 
-    def _stop(self, failure: BaseException | None = None) -> None:
-        """Start nothing more."""
-        self._patience.is_over = True
+    def _end(self, failure: BaseException | None = None) -> None:
+        """Read no more inputs."""
+        self._is_over = True
         self._failure = self._failure or failure
+
+    def _stop(self, failure: BaseException | None = None) -> None:
+        """Send nothing more, not even what waits for the rate limit."""
+        self._end(failure)
+        self._patience.is_over = True
 
     def _keep(self, outcome: MapOutcome[I, R]) -> None:
         self._ready[outcome.index] = outcome
@@ -150,16 +156,16 @@ class Map(_BaseMap[I, R], Iterator[MapOutcome[I, R]]):
         return outcome
 
     def _start(self) -> None:
-        while not self._patience.is_over and len(self._under_way) < self._concurrency:
+        while not self._is_over and len(self._under_way) < self._concurrency:
             if self._read - self._handed_out >= _AHEAD * self._concurrency:
                 return  # the caller, or the order, holds it up
             try:
                 input_ = next(self._inputs)
             except StopIteration:
-                self._stop()
+                self._end()
                 return
             except BaseException as error:
-                self._stop(error)
+                self._end(error)
                 return
             # In the caller's context, where tracing and the like keep what they need.
             future = self._threads.submit(copy_context().run, self._perform, self._read, input_)
@@ -221,7 +227,7 @@ class AsyncMap(_BaseMap[I, R], AsyncIterator[MapOutcome[I, R]]):
 
     async def __anext__(self) -> MapOutcome[I, R]:
         while (outcome := self._take()) is None:
-            if self._patience.is_over:
+            if self._is_over:
                 failure, self._failure = self._failure, None
                 raise failure or StopAsyncIteration
             await self._perform_batch()
@@ -256,13 +262,13 @@ class AsyncMap(_BaseMap[I, R], AsyncIterator[MapOutcome[I, R]]):
             while True:
                 await anyio.lowlevel.checkpoint()  # where a cancelled group ends
                 async with turn:  # inputs are read one after the other
-                    if not left or self._patience.is_over:
+                    if not left or self._is_over:
                         return
                     left -= 1
                     try:
                         input_ = await anext(self._inputs)
                     except Exception as error:
-                        self._stop(None if isinstance(error, StopAsyncIteration) else error)
+                        self._end(None if isinstance(error, StopAsyncIteration) else error)
                         return
                     index = self._read
                     self._read += 1

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.files import PathInput
+from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import companies as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.companies import Company, CompanyDuplicateGroup, CompanySize
@@ -27,6 +29,42 @@ class Companies(Resource):
     def tags(self) -> CompaniesTags:
         """The tags of a company."""
         return CompaniesTags(self._caller)
+
+    def get_many(
+        self,
+        company_ids: Iterable[str],
+        *,
+        concurrency: int = 8,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> Lookup[Company]:
+        """Get any number of companies by their ids, several at the same time.
+
+        Args:
+            company_ids: Ids of companies. A repeated id is asked for once.
+            concurrency: Requests at the same time.
+            progress: Called with the progress so far.
+            options: Options of each request.
+
+        Returns:
+            `found` has the companies in the order of their ids, `missing` the ids that the API does not know.
+
+        Raises:
+            ConduytError: A request failed for another reason.
+
+        Example:
+            ```python
+            lookup = client.companies.get_many(["company_1", "company_2"])
+            print(lookup.found, lookup.missing)
+            ```
+        """
+        with loading():
+            from conduyt.bulk import lookup
+            from conduyt.bulk.lookup import get_many
+
+        return get_many(
+            self._caller, lookup.companies(company_ids), concurrency=concurrency, progress=progress, options=options
+        )
 
     def list(
         self,

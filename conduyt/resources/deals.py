@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.files import PathInput
+from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import deals as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import RecentActivity
@@ -45,6 +47,42 @@ class Deals(Resource):
     def views(self) -> DealsViews:
         """Saved views of deals."""
         return DealsViews(self._caller)
+
+    def get_many(
+        self,
+        deal_ids: Iterable[str],
+        *,
+        concurrency: int = 8,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> Lookup[Deal]:
+        """Get any number of deals by their ids, several at the same time.
+
+        Args:
+            deal_ids: Ids of deals. A repeated id is asked for once.
+            concurrency: Requests at the same time.
+            progress: Called with the progress so far.
+            options: Options of each request.
+
+        Returns:
+            `found` has the deals in the order of their ids, `missing` the ids that the API does not know.
+
+        Raises:
+            ConduytError: A request failed for another reason.
+
+        Example:
+            ```python
+            lookup = client.deals.get_many(["deal_1", "deal_2"])
+            print(lookup.found, lookup.missing)
+            ```
+        """
+        with loading():
+            from conduyt.bulk import lookup
+            from conduyt.bulk.lookup import get_many
+
+        return get_many(
+            self._caller, lookup.deals(deal_ids), concurrency=concurrency, progress=progress, options=options
+        )
 
     def list(
         self,

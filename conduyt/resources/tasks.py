@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
+from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import tasks as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tasks import Task, TaskPriority, TaskStatus
@@ -40,6 +42,42 @@ class Tasks(Resource):
     def sla_rules(self) -> TasksSlaRules:
         """The rules on how soon tasks must be done."""
         return TasksSlaRules(self._caller)
+
+    def get_many(
+        self,
+        task_ids: Iterable[str],
+        *,
+        concurrency: int = 8,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> Lookup[Task]:
+        """Get any number of tasks by their ids, several at the same time.
+
+        Args:
+            task_ids: Ids of tasks. A repeated id is asked for once.
+            concurrency: Requests at the same time.
+            progress: Called with the progress so far.
+            options: Options of each request.
+
+        Returns:
+            `found` has the tasks in the order of their ids, `missing` the ids that the API does not know.
+
+        Raises:
+            ConduytError: A request failed for another reason.
+
+        Example:
+            ```python
+            lookup = client.tasks.get_many(["task_1", "task_2"])
+            print(lookup.found, lookup.missing)
+            ```
+        """
+        with loading():
+            from conduyt.bulk import lookup
+            from conduyt.bulk.lookup import get_many
+
+        return get_many(
+            self._caller, lookup.tasks(task_ids), concurrency=concurrency, progress=progress, options=options
+        )
 
     def list(
         self,

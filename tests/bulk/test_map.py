@@ -348,6 +348,13 @@ async def test_the_deadline_starts_when_the_rate_limit_lets_a_call_go(connect: C
     assert states(outcomes) == [(0, "done"), (1, "done"), (2, "done")]
 
 
+async def test_what_waits_for_the_rate_limit_when_the_inputs_end_is_sent(connect: Connect, server: Server) -> None:
+    client = connect(server.url, limits=Store(lambda count: 0.3 if count <= 3 else 0.0))
+    outcomes = await seen(client.map(client.contacts.get, IDS[:3], concurrency=8))
+
+    assert states(outcomes) == [(0, "done"), (1, "done"), (2, "done")]
+
+
 @pytest.mark.parametrize("kind", ["sync"])
 async def test_what_waits_for_the_rate_limit_is_not_sent_after_the_end(connect: Connect, server: Server) -> None:
     store = Store(lambda count: 60.0)

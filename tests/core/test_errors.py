@@ -343,6 +343,7 @@ def example_of(kind: type[conduyt.ConduytError]) -> conduyt.ConduytError:
         "path": ("data", 3, "createdAt"),
         "index": 7,
         "id": "con_7",
+        "ids": ("con_7", "con_8"),
         "state": "unknown",
         "field": "email",
         "request_id": "req_1",

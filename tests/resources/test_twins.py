@@ -105,7 +105,11 @@ def test_every_hand_written_pair_of_a_module_is_compared(module: ModuleType) -> 
 
 
 def test_both_clients_offer_the_same() -> None:
-    assert public(AsyncConduyt) == public(Conduyt)
+    awaited = public(AsyncConduyt)
+    # `map` calls what has to be awaited, and takes both kinds of inputs.
+    awaited["map"] = awaited["map"].replace("Awaitable[T]", "T").replace("Iterable[I] | Iterable[I]", "Iterable[I]")
+
+    assert awaited == public(Conduyt)
 
 
 def test_both_clients_take_the_same_settings() -> None:

@@ -11,7 +11,7 @@ import polars
 import pyarrow
 
 from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Content, PageMeta, Redirect, ResponseInfo
-from conduyt.bulk import AsyncBulkReport, BulkOutcome
+from conduyt.bulk import AsyncBulkReport, BulkOutcome, Lookup, MapOutcome
 from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, Outcome, Pipeline, Tag
 from conduyt.pages import AsyncItems
@@ -89,3 +89,12 @@ async def many_records(client: AsyncConduyt) -> None:
     assert_type(report[0], BulkOutcome)
     assert_type((await client.contacts.import_csv("people.csv", dry_run=True)).refused, tuple[CsvProblem, ...])
     assert_type((await client.contacts.export("people.csv")).rows, int)
+
+
+async def many_calls(client: AsyncConduyt, ids: list[str]) -> None:
+    async with client.map(client.contacts.get, ids) as outcomes:
+        async for outcome in outcomes:
+            assert_type(outcome, MapOutcome[str, Contact])
+            assert_type(outcome.result, Contact | None)
+    assert_type(await client.deals.get_many(ids), Lookup[Deal])
+    assert_type(await client.contacts.find(email="sarah@example.com"), Contact | None)

@@ -30,7 +30,7 @@ from conduyt import (
     errors,
     frames,
 )
-from conduyt.bulk import BulkOutcome, BulkReport
+from conduyt.bulk import BulkOutcome, BulkReport, Lookup, MapOutcome
 from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, NewStage, Outcome, Pipeline, PipelineStage, Tag, UserSummary, Webhook
 from conduyt.pages import Items
@@ -219,3 +219,12 @@ def many_records(client: Conduyt) -> None:
     assert_type(report[0], BulkOutcome)
     assert_type((client.contacts.import_csv("people.csv", dry_run=True)).refused, tuple[CsvProblem, ...])
     assert_type((client.contacts.export("people.csv")).rows, int)
+
+
+def many_calls(client: Conduyt, ids: list[str]) -> None:
+    with client.map(client.contacts.get, ids) as outcomes:
+        for outcome in outcomes:
+            assert_type(outcome, MapOutcome[str, Contact])
+            assert_type(outcome.result, Contact | None)
+    assert_type(client.deals.get_many(ids), Lookup[Deal])
+    assert_type(client.contacts.find(email="sarah@example.com"), Contact | None)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -13,6 +13,7 @@ from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.files import FileInput, PathInput
+from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import contacts as endpoints
@@ -71,6 +72,72 @@ class AsyncContacts(AsyncResource):
     def tags(self) -> AsyncContactsTags:
         """The tags of a contact."""
         return AsyncContactsTags(self._caller)
+
+    async def get_many(
+        self,
+        contact_ids: Iterable[str],
+        *,
+        concurrency: int = 8,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> Lookup[Contact]:
+        """Get any number of contacts by their ids, several at the same time.
+
+        Args:
+            contact_ids: Ids of contacts. A repeated id is asked for once.
+            concurrency: Requests at the same time.
+            progress: Called with the progress so far.
+            options: Options of each request.
+
+        Returns:
+            `found` has the contacts in the order of their ids, `missing` the ids that the API does not know.
+
+        Raises:
+            ConduytError: A request failed for another reason.
+
+        Example:
+            ```python
+            lookup = await client.contacts.get_many(["contact_1", "contact_2"])
+            print(lookup.found, lookup.missing)
+            ```
+        """
+        with loading():
+            from conduyt.bulk import lookup
+            from conduyt.bulk.lookup import get_many_async
+
+        return await get_many_async(
+            self._caller, lookup.contacts(contact_ids), concurrency=concurrency, progress=progress, options=options
+        )
+
+    async def find(
+        self, *, email: str | None = None, phone: str | None = None, options: RequestOptions | None = None
+    ) -> Contact | None:
+        """Find the contact with exactly this email address or telephone number.
+
+        The client searches, and compares what the search finds: an address in any case, a number by its digits.
+
+        Args:
+            email: The address. Give either `email` or `phone`.
+            phone: The number, with its country code.
+            options: Options of each request.
+
+        Returns:
+            The contact, or `None` if no contact has it.
+
+        Raises:
+            MultipleMatchesError: Several contacts have it. `error.ids` names them.
+            ConduytError: A request failed.
+
+        Example:
+            ```python
+            contact = await client.contacts.find(email="sarah@example.com")
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.bulk import lookup
+
+        return await perform_async(self._caller, lookup.find_contact(email=email, phone=phone, options=options))
 
     async def import_csv(
         self,
