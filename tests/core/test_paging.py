@@ -324,7 +324,7 @@ def test_what_stands_beside_the_list_is_kept(body, extras) -> None:
     ],
 )
 def test_an_answer_without_a_list_is_an_error(body) -> None:
-    with pytest.raises(conduyt.ResponseDecodeError, match="there is no list in the answer") as caught:
+    with pytest.raises(conduyt.ResponseDecodeError, match="there is no list in the response") as caught:
         Contacts(Server([b"null" if body is None else body])).list()
 
     assert caught.value.status == 200
