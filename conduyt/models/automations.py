@@ -38,7 +38,7 @@ AutomationTriggerEvent: TypeAlias = (
     ]
     | str
 )
-"""Name of an event that can trigger an automation. Webhooks have events of their own, with other names."""
+"""Name of an event that can trigger an automation. Webhooks have other events, with other names."""
 
 AutomationRunPolicy: TypeAlias = Literal["keep"] | str
 """What becomes of executions under way when their automation is changed."""
@@ -112,7 +112,7 @@ AutomationTroubleKind: TypeAlias = (
 """A kind of trouble in the background of automations."""
 
 AutomationSideEffectLevel: TypeAlias = Literal["external"] | str
-"""How far the effect of an action goes; external means beyond Conduyt."""
+"""Scope of the effect of an action; external means outside Conduyt."""
 
 AutomationConditionEntity: TypeAlias = Literal["contact", "deal"] | str
 """Kind of object that conditions can look at."""
@@ -121,7 +121,7 @@ AutomationConditionDataType: TypeAlias = Literal["text", "number", "tag", "refer
 """Type of the values of a field that conditions can look at."""
 
 AutomationReadiness: TypeAlias = Literal["ready", "needs_email_provider"] | str
-"""Whether the workspace has what a ready-made automation needs."""
+"""Whether the workspace meets the requirements of a ready-made automation."""
 
 
 class Automation(Model):
@@ -301,7 +301,7 @@ class AutomationNodeWait(Model):
     """What a node of the type wait_until waits for."""
 
     condition: object = None
-    """What must come true. Its form is not documented."""
+    """The condition to wait for. Its form is not documented."""
     event: str | None = None
     """The event it waits for."""
     timeout: AutomationNodeTimeout | None = None
@@ -397,7 +397,7 @@ class AutomationExecution(Model):
     duration_ms: int | None = None
     """How long it took, in milliseconds."""
     next_execution_at: AwareDatetime | None = None
-    """When it goes on."""
+    """Time at which it continues."""
     current_node_id: str | None = None
     """Id of the node it has reached."""
     error_message: str | None = None
@@ -415,17 +415,17 @@ class AutomationExecution(Model):
     result: AutomationExecutionResult | None = None
     """What came out of it."""
     steps: list[AutomationStep] | None = None
-    """The steps it has taken."""
+    """Its completed steps."""
     previous_execution_id: str | None = None
     """Id of the execution before it for the same contact."""
     resume_claimed_at: AwareDatetime | None = None
-    """When it was last taken up again. Not documented; inferred."""
+    """Time of the last resumption. Not documented; inferred."""
     resume_attempts: int | None = None
-    """How often it was taken up again."""
+    """Number of resumptions."""
     recovery_revision: int | None = None
     """How often it was recovered."""
     chase_occurrence_key: object = None
-    """Mark of what it follows up on. Its form is not documented."""
+    """Reference for a follow-up. Its form is not documented."""
     cursor_gap: bool | None = None
     """Whether the record of its progress has a gap."""
     created_at: AwareDatetime | None = None
@@ -600,7 +600,7 @@ class AutomationAction(Model):
     scheduled_safe: bool | None = None
     """Whether an automation that runs by schedule can take it."""
     side_effect_level: AutomationSideEffectLevel | None = None
-    """How far its effect goes. One of `external`."""
+    """Scope of its effect. One of `external`."""
 
 
 class AutomationActionSetting(Model):
@@ -662,7 +662,7 @@ class AutomationTemplate(Model):
     `message.understood`, `form.submitted`, `appointment.booked`, `scheduled`.
     """
     readiness: AutomationReadiness | None = None
-    """Whether the workspace has what it needs. One of `ready`, `needs_email_provider`."""
+    """Whether the workspace meets its requirements. One of `ready`, `needs_email_provider`."""
     readiness_label: str | None = None
     """The same for people."""
     readiness_reasons: list[str] | None = None
@@ -670,7 +670,7 @@ class AutomationTemplate(Model):
 
 
 class AutomationSchema(Model):
-    """The rules that the graph of an automation follows. More fields than these may come; they are kept."""
+    """The rules for the graph of an automation. The response may have more fields; the model keeps them."""
 
     graph_shape: AutomationGraphShape | None = None
     """Form of a graph."""

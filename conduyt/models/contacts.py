@@ -256,7 +256,7 @@ class LineTypeVerification(Model):
     by_line_type: dict[str, object] | None = None
     """Phone numbers checked, by type of line."""
     done: bool | None = None
-    """Whether nothing is left to check."""
+    """Whether the check is complete."""
     remaining: int | None = None
     """Phone numbers left to check."""
 
@@ -452,7 +452,7 @@ class ImportRow(Model):
 
 
 class ImportLaunchMonitor(Model):
-    """How the launch of an import goes."""
+    """Status of the launch of an import."""
 
     stage: str | None = None
     """Stage the launch has reached."""
@@ -478,6 +478,6 @@ class ImportSideEffects(Model):
     exhausted_failed: int | None = None
     """Pieces that failed and are out of attempts."""
     is_complete: bool | None = None
-    """Whether nothing is left to do."""
+    """Whether the work is complete."""
     action_required: bool | None = None
-    """Whether somebody has to step in."""
+    """Whether a person must help."""

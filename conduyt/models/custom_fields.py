@@ -25,7 +25,7 @@ class CustomField(Model):
     entity_type: CustomFieldEntityType | None = None
     """Kind of object that has the field. One of `contact`, `deal`, `company`. Not documented; inferred."""
     field_key: str | None = None
-    """Key of the field, under which its values stand in `custom_fields`. Not documented; inferred."""
+    """Key of the field in `custom_fields`. Not documented; inferred."""
     label: str | None = None
     """Name of the field as people see it. Not documented; inferred."""
     field_type: CustomFieldType | None = None

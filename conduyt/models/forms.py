@@ -39,7 +39,7 @@ class Form(Model):
 
 
 class FormSubmission(Model):
-    """What somebody filled in."""
+    """The submitted values."""
 
     id: Id = ""
     """Id of the submission. Not documented; inferred."""

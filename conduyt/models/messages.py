@@ -261,4 +261,4 @@ class SmsWhatsappTransport(Model):
     connected: bool | None = None
     """Whether it is connected."""
     sender: object = None
-    """Who the messages come from. The shape is not documented."""
+    """Sender of the messages. The shape is not documented."""

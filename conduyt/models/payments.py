@@ -38,4 +38,4 @@ class PaymentLink(Model):
     """
 
     url: str | None = None
-    """The address to give to the person who pays. Not documented; inferred."""
+    """The URL for the person who pays. Not documented; inferred."""

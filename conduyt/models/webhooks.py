@@ -52,7 +52,7 @@ WebhookEventName: TypeAlias = (
     ]
     | str
 )
-"""Name of an event that a webhook can get. Automations have triggers of their own, with other names."""
+"""Name of an event that a webhook can receive. Automations have other triggers, with other names."""
 
 
 class Webhook(Model):
@@ -63,7 +63,7 @@ class Webhook(Model):
     url: str | None = None
     """The address it calls."""
     events: list[WebhookEventName] | None = None
-    """The events it stands for."""
+    """The events of the preset."""
     active: bool | None = Field(
         default=None, validation_alias=AliasChoices("active", "isActive"), serialization_alias="active"
     )

@@ -46,7 +46,7 @@ class Namespaces:
 
     @cached_property
     def activities(self) -> Activities:
-        """An activity says what happened, to which contact or deal, and when. The service records most of them itself; you
+        """An activity records an event of a contact or deal, with its time. The service records most of them itself; you
         can add your own.
         """
         from conduyt.resources.activities import Activities

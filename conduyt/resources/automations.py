@@ -523,7 +523,7 @@ class Automations(Resource):
     def list_events(self, *, options: RequestOptions | None = None) -> Page[AutomationEvent]:
         """List the events that can trigger an automation.
 
-        The list is not divided into pages. Webhooks have events of their own, with other names.
+        The list has no pages. Webhooks have other events, with other names.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -544,7 +544,7 @@ class Automations(Resource):
     def list_actions(self, *, options: RequestOptions | None = None) -> Page[AutomationAction]:
         """List the actions that an automation can take, with their settings.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -565,7 +565,7 @@ class Automations(Resource):
     def list_condition_fields(self, *, options: RequestOptions | None = None) -> Page[AutomationConditionSection]:
         """List the fields that conditions can look at, grouped by kind of object.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -586,7 +586,7 @@ class Automations(Resource):
     def list_templates(self, *, options: RequestOptions | None = None) -> Page[AutomationTemplate]:
         """List the ready-made automations to start from.
 
-        The list is not divided into pages. Use `automations.create_from_template` with one of them.
+        The list has no pages. Use `automations.create_from_template` with one of them.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.

@@ -117,7 +117,7 @@ class BillingAddons(Resource):
     def list(self, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the add-ons of the subscription.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.

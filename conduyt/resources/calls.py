@@ -183,7 +183,7 @@ class Calls(Resource):
     ) -> Outcome:
         """Leave a recording on the voicemail of a contact.
 
-        The recording goes out in the background. `messages.sms.get_transports` says whether the workspace can send
+        The API sends the recording in the background. `messages.sms.get_transports` says whether the workspace can send
         voice drops.
 
         Args:
@@ -191,7 +191,7 @@ class Calls(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The voice drop goes out in the background. The fields of the response are not documented.
+            The API sends the voice drop in the background. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.

@@ -96,7 +96,7 @@ class Contacts(Resource):
                 semicolons, tabs or bars.
             mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
                 leaves a column out. Custom fields are `customFields.<key>`.
-            dry_run: Check the file, and send nothing.
+            dry_run: Only check the file; send nothing.
             ignore_problems: Import the file although some rows have problems. The service judges these.
             mode: Whether to create new contacts, update present ones, or both.
             duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
@@ -112,12 +112,12 @@ class Contacts(Resource):
             The outcome of the rows. `problems` names line, column and reason of each that was not imported.
 
         Raises:
-            CsvError: The file has problems; nothing was sent. `error.report` has them all.
+            CsvError: The file has problems; nothing was sent. `error.report` lists them.
             ImportUnfinishedError: The import had not ended within the deadline. It may still go on.
-            ImportFailedError: The import failed or was canceled. `error.report` says how far it was.
+            ImportFailedError: The import failed or was canceled. `error.report` has its progress.
             ValueError: `mapping` names a field that contacts do not have.
             OSError: The file cannot be read.
-            ConduytError: Any other failure; a note says whether the import had been started.
+            ConduytError: Any other failure; a note on the error says whether the import had started.
 
         Example:
             ```python
@@ -180,7 +180,7 @@ class Contacts(Resource):
             How many records were written, and how many of them an earlier run had fetched.
 
         Raises:
-            ValueError: The ending says no format.
+            ValueError: The file extension does not select a format.
             ConfigurationError: Parquet needs the extra `arrow`.
             OSError: The file cannot be written.
             ConduytError: A page could not be fetched. Call it again to go on.
@@ -238,7 +238,7 @@ class Contacts(Resource):
     ) -> Page[Contact]:
         """List contacts.
 
-        Without arguments the newest come first. The items carry fewer fields than the response of `contacts.get`.
+        Without arguments, the newest are first. The items carry fewer fields than the response of `contacts.get`.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
@@ -336,7 +336,7 @@ class Contacts(Resource):
             company: Name of the company as free text. At most 200 characters.
             company_id: Id of the company.
             job_title: Job title. At most 150 characters.
-            source: Where the contact comes from. At most 100 characters.
+            source: Source of the contact. At most 100 characters.
             address_line1: Street and number. At most 200 characters.
             address_line2: Second line of the address. At most 200 characters.
             city: City. At most 100 characters.
@@ -422,7 +422,7 @@ class Contacts(Resource):
             company: Name of the company as free text. At most 200 characters.
             company_id: Id of the company.
             job_title: Job title. At most 150 characters.
-            source: Where the contact comes from. At most 100 characters.
+            source: Source of the contact. At most 100 characters.
             address_line1: Street and number. At most 200 characters.
             address_line2: Second line of the address. At most 200 characters.
             city: City. At most 100 characters.
@@ -629,7 +629,7 @@ class Contacts(Resource):
 
         Args:
             primary_id: Id of the contact to keep.
-            secondary_id: Id of the contact that goes.
+            secondary_id: Id of the contact to remove.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -650,13 +650,13 @@ class Contacts(Resource):
     def find_duplicates(self, *, options: RequestOptions | None = None) -> Page[ContactDuplicateGroup]:
         """Find duplicate contacts.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Groups of contacts that look alike. Iterate over it for the items of all pages.
+            Groups of similar contacts. Iterate over it for the items of all pages.
 
         Raises:
             ConduytError: Any other failure; see `conduyt.errors` for all classes.
@@ -677,7 +677,7 @@ class Contacts(Resource):
         contacts are too many for one file and return 413.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -726,7 +726,7 @@ class Contacts(Resource):
         Country.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -811,7 +811,7 @@ class Contacts(Resource):
     def list_locations(self, *, options: RequestOptions | None = None) -> Page[ContactLocation]:
         """List where contacts are on the map.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -832,7 +832,7 @@ class Contacts(Resource):
     def list_sources(self, *, options: RequestOptions | None = None) -> Page[ContactSource]:
         """List the sources that contacts came from, with the number of contacts.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -907,7 +907,7 @@ class Contacts(Resource):
     def list_active_enrollments(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the current enrollments of a contact.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             contact_id: Id of the contact.
@@ -1025,7 +1025,7 @@ class ContactsCollaborators(Resource):
     def list(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the users who work on a contact besides the assigned one.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             contact_id: Id of the contact.
@@ -1131,7 +1131,7 @@ class ContactsGdpr(Resource):
         Args:
             contact_id: Id of the contact.
             file_id: Id of the file.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1225,14 +1225,14 @@ class ContactsImports(Resource):
     ) -> ImportJob:
         """Create an import job from a CSV file or from rows.
 
-        For a CSV file, first call `contacts.imports.upload_file`, then give `file_name` and `mappings` here. For rows
-        in memory, set `format` to json and give `rows`. The job does nothing until `contacts.imports.process` starts
+        For a CSV file, first call `contacts.imports.upload_file`, then pass `file_name` and `mappings` here. For rows
+        in memory, set `format` to json and pass `rows`. The job does nothing until `contacts.imports.process` starts
         it.
 
         Args:
             object_type: What the rows are; opportunities are deals. One of `contacts`, `opportunities`, `companies`.
             file_name: Name of the CSV file; required for CSV.
-            format: Whether you give a file or rows. One of `csv`, `json`.
+            format: Whether you pass a file or rows. One of `csv`, `json`.
             rows: The rows themselves, by field name; only for json. At least 1 items.
             file_url: Address of the CSV file.
             import_mode: Whether to create new objects, update present ones, or both. One of `create_and_update`,
@@ -1351,7 +1351,7 @@ class ContactsImports(Resource):
     def list_users(self, *, options: RequestOptions | None = None) -> Page[ImportUser]:
         """List the users that imports refer to.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1419,8 +1419,8 @@ class ContactsImports(Resource):
     def get_download_url(self, import_id: str, *, options: RequestOptions | None = None) -> Redirect:
         """Get an address from which you can download the file of an import.
 
-        The address is signed and may lie on another host, so do not send your API key there. `source_file_available` of
-        the job says whether the file is still there.
+        The URL is signed and may be on another host, so do not send your API key there. `source_file_available` of the
+        job says whether the file is still there.
 
         Args:
             import_id: Id of the import job.
@@ -1664,7 +1664,7 @@ class ContactsImports(Resource):
 
         Args:
             import_id: Id of the import job.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1760,7 +1760,7 @@ class ContactsSmartViews(Resource):
     def list(self, *, options: RequestOptions | None = None) -> Page[SmartView]:
         """List the saved views of contacts.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1785,7 +1785,7 @@ class ContactsTags(Resource):
     def list(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Tag]:
         """List the tags of a contact.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             contact_id: Id of the contact.

@@ -25,7 +25,7 @@ class CustomFields(Resource):
     ) -> Page[CustomField]:
         """List the custom fields.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             entity_type: Only fields of this kind of object. One of `contact`, `deal`, `company`.
@@ -59,7 +59,7 @@ class CustomFields(Resource):
         """Define a custom field.
 
         Args:
-            entity_type: Kind of object to give the field to. One of `contact`, `deal`, `company`.
+            entity_type: Kind of object that gets the field. One of `contact`, `deal`, `company`.
             field_key: Key of the field in `custom_fields`.
             label: Name of the field as people see it.
             field_type: Kind of value it holds. One of `text`, `number`, `date`, `select`, `multiselect`, `boolean`.
@@ -137,7 +137,7 @@ class CustomFields(Resource):
 
         Args:
             field_id: Id of the custom field, not its key.
-            entity_type: Kind of object to give the field to. One of `contact`, `deal`, `company`.
+            entity_type: Kind of object that gets the field. One of `contact`, `deal`, `company`.
             field_key: New key of the field.
             label: New name as people see it.
             field_type: New kind of value. One of `text`, `number`, `date`, `select`, `multiselect`, `boolean`.

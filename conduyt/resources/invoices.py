@@ -78,7 +78,7 @@ class Invoices(Resource):
     ) -> Invoice:
         """Create an invoice with its line items.
 
-        The service computes the subtotal, the tax and the total. It also chooses the number unless you give one. A new
+        The service computes the subtotal, the tax and the total. It also chooses the number unless you pass one. A new
         invoice is a draft; mail it with `invoices.send`.
 
         Args:
@@ -323,7 +323,7 @@ class Invoices(Resource):
 
         Args:
             invoice_id: Id of the invoice.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

@@ -137,8 +137,7 @@ class Products(Resource):
     ) -> Product:
         """Change some fields of a product.
 
-        Fields that you leave out stay as they are. To take a product out of use without deleting it set `is_active` to
-        False.
+        Fields that you leave out stay as they are. To retire a product without deleting it, set `is_active` to False.
 
         Args:
             product_id: Id of the product.

@@ -158,12 +158,12 @@ def test_arguments_that_the_flow_does_not_take_go_to_what_runs_it(small: Path) -
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"make": "Toolbox"}, "Toolbox is no function"),
-        ({"run": "os; import sys.X"}, "is no function"),
-        ({"takes": "[until]"}, "until is no argument"),
+        ({"make": "Toolbox"}, "Toolbox is not a function"),
+        ({"run": "os; import sys.X"}, "is not a function"),
+        ({"takes": "[until]"}, "until is not an argument"),
         ({"arguments": "{self: {type: str, description: No.}}"}, "cannot be called self"),
-        ({"arguments": "{in: {type: str, description: No.}}"}, "in is no name here"),
-        ({"name": "Check"}, "Check is no name here"),
+        ({"arguments": "{in: {type: str, description: No.}}"}, "in is not a valid name"),
+        ({"name": "Check"}, "Check is not a valid name"),
         ({"name": "create"}, "things.create is already taken"),
         ({"summary": ""}, "a flow needs summary"),
     ],

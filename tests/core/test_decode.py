@@ -52,7 +52,7 @@ def test_an_object_knows_what_came_with_it() -> None:
 def test_a_part_of_an_object_does_not() -> None:
     deal = one(Deal, {"data": {"id": "d1", "contact": {"id": "c1"}}})
 
-    with pytest.raises(AttributeError, match="only the object a call returned has a response"):
+    with pytest.raises(AttributeError, match="this object has no response: use that of the page or object"):
         _ = deal.contact.response
 
 

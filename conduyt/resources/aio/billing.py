@@ -119,7 +119,7 @@ class AsyncBillingAddons(AsyncResource):
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the add-ons of the subscription.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.

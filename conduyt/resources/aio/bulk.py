@@ -68,9 +68,9 @@ class AsyncBulk(AsyncResource):
 
         Raises:
             ValueError: An id or `data` is empty. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -117,9 +117,9 @@ class AsyncBulk(AsyncResource):
 
         Raises:
             ValueError: An id is empty. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -166,9 +166,9 @@ class AsyncBulk(AsyncResource):
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -215,9 +215,9 @@ class AsyncBulk(AsyncResource):
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -264,9 +264,9 @@ class AsyncBulk(AsyncResource):
 
         Raises:
             ValueError: An id or `data` is empty. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -311,9 +311,9 @@ class AsyncBulk(AsyncResource):
 
         Raises:
             ValueError: An id is empty. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -357,9 +357,9 @@ class AsyncBulk(AsyncResource):
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python

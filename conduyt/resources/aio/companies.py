@@ -296,14 +296,13 @@ class AsyncCompanies(AsyncResource):
     def find_duplicates(self, *, options: RequestOptions | None = None) -> AsyncPager[CompanyDuplicateGroup]:
         """Find duplicate companies.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Groups of companies that look alike. Await it for the first page, or iterate over it for the items of all
-            pages.
+            Groups of similar companies. Await it for the first page, or iterate over it for the items of all pages.
 
         Raises:
             ConduytError: Any other failure; see `conduyt.errors` for all classes.
@@ -321,7 +320,7 @@ class AsyncCompanies(AsyncResource):
         The service refuses to export more than 50,000 rows.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -407,7 +406,7 @@ class AsyncCompaniesTags(AsyncResource):
     def list(self, company_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
         """List the tags of a company.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             company_id: Id of the company.

@@ -63,7 +63,7 @@ class AsyncDeals(AsyncResource):
     ) -> AsyncPager[Deal]:
         """List deals, a page at a time.
 
-        Deals come grouped by stage, then by their position in it; `sort` and `order` apply after that.
+        Deals are sorted by stage, then by position in it, then by `sort` and `order`.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
@@ -139,7 +139,7 @@ class AsyncDeals(AsyncResource):
             contact_id: Id of the contact it is made with.
             company_id: Id of the company it is made with.
             currency: ISO code of the currency. At most 10 characters. Default: `USD`.
-            status: How the deal stands. One of `open`, `won`, `lost`. Default: `open`.
+            status: Status of the deal. One of `open`, `won`, `lost`. Default: `open`.
             priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`. Default: `medium`.
             expected_close_date: When it should be decided.
             appointment_at: When the appointment for it is.
@@ -242,7 +242,7 @@ class AsyncDeals(AsyncResource):
             contact_id: Id of the contact it is made with; None clears it.
             company_id: Id of the company it is made with; None clears it.
             currency: ISO code of the currency. At most 10 characters.
-            status: How the deal stands. One of `open`, `won`, `lost`.
+            status: Status of the deal. One of `open`, `won`, `lost`.
             priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`.
             expected_close_date: When it should be decided; None clears it.
             appointment_at: When the appointment for it is; None clears it.
@@ -364,7 +364,7 @@ class AsyncDeals(AsyncResource):
         The service refuses to export more than 50,000 rows.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -452,7 +452,7 @@ class AsyncDeals(AsyncResource):
         Args:
             deal_id: Id of the deal.
             file_id: Id of the file.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

@@ -27,7 +27,7 @@ class AsyncForms(AsyncResource):
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Form]:
         """List all forms.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.

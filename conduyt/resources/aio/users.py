@@ -23,7 +23,7 @@ class AsyncUsers(AsyncResource):
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[User]:
         """List the members of the workspace.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -44,7 +44,7 @@ class AsyncUsers(AsyncResource):
     async def create(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> User:
         """Create a user.
 
-        To bring in somebody by email use `users.invite`, which is documented.
+        To invite a person by email, use `users.invite`, which is documented.
 
         Args:
             body: The fields are not documented. Likely ones are `email`, `role`, `firstName` and `lastName`.
