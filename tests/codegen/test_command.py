@@ -210,7 +210,8 @@ def test_says_where_the_description_cannot_be_honoured(
     assert main(arguments, project) == 2
     assert capsys.readouterr().err == (
         "The description has an error.\n"
-        f"  things.yaml:{line}: x-conduyt-paginaton is not supported in an operation: did you mean x-conduyt-pagination?\n"
+        f"  things.yaml:{line}: x-conduyt-paginaton is not supported in an operation: "
+        "did you mean x-conduyt-pagination?\n"
     )
 
 

@@ -139,7 +139,8 @@ def test_items_that_moved_down_because_others_were_added_do_not_come_twice_and_t
     assert found == numbered(*range(1, 121))
     assert cursor.drift() == (
         "GET /contacts: the list changed while it was read, or its total is wrong. 120 items arrived, 123 were "
-        "expected from the total of page 3, the last; 3 arrived twice and were dropped. Items that were added or moved meanwhile may be missing."
+        "expected from the total of page 3, the last; 3 arrived twice and were dropped. Items that were added or moved "
+        "meanwhile may be missing."
     )
 
 
