@@ -10,10 +10,10 @@ MAX_BYTES = 20 * 1024 * 1024
 """Bytes of JSON. A single emoji makes Python store each character of its text in four bytes."""
 
 MAX_OBJECTS = 20_000
-"""Objects and lists. A page of 200 contacts holds some 1,600. Each may become a model, of 2 KB or more."""
+"""Objects and lists. A page of 200 contacts has about 1,600. Each may become a model of 2 KB or more."""
 
 MAX_VALUES = 100_000
-"""Elements of lists, and keys and values of objects. A page of 200 contacts holds some 20,000."""
+"""Elements of lists, and keys and values of objects. A page of 200 contacts has about 20,000."""
 
 _FEW = MAX_OBJECTS
 """JSON with at most this many bytes is within all limits."""

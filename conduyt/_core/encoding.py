@@ -118,7 +118,9 @@ def _query_text(name: str, value: object) -> str:
                 raise ValueError(f"{name}: an item contains a comma, which separates the items")
             return ",".join(texts)
         case _:
-            raise TypeError(f"{name} cannot be sent: its type is {type(value).__name__}")
+            raise TypeError(
+                f"{name} cannot be sent: its type is {type(value).__name__}; convert it first, as with str()"
+            )
 
 
 def encode_body(values: Mapping[str, object]) -> bytes:
@@ -170,7 +172,9 @@ def _plain(name: str, value: object) -> object:
             items = cast(Iterable[object], value)  # `case` does not give the type of the items
             return [_plain(name, item) for item in items]
         case _:
-            raise TypeError(f"{name} cannot be sent: its type is {type(value).__name__}")
+            raise TypeError(
+                f"{name} cannot be sent: its type is {type(value).__name__}; convert it first, as with str()"
+            )
 
 
 def _finite(name: str, value: N) -> N:

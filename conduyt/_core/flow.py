@@ -6,7 +6,7 @@
         return contact
 
 Errors are raised at the `yield` of their step, so a flow handles them with `try`. A flow has no clock and does no I/O:
-slow work is a step of its own. `_transport/run_flow.py` performs the steps, for both clients.
+slow work is a separate step. `_transport/run_flow.py` performs the steps, for both clients.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def instrumented(call: Call[R], operation: Operation[R], settings: Settings) -> 
         result: R = done.value
         return result
     except GeneratorExit as left:
-        # The driver closed the flow: after an error of its own, or because the call was interrupted or cancelled.
+        # The driver closed the flow: after its own error, or because the call was interrupted or cancelled.
         observer.end(left.__context__ or left)
         raise
     except BaseException as error:

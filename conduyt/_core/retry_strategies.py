@@ -31,7 +31,7 @@ class stop_after_allowed_retries(stop_base):  # noqa: N801
         return retry_state.attempt_number > situation_of(retry_state).retries_allowed
 
 
-class wait_as_told(wait_base):  # noqa: N801
+class wait_as_requested(wait_base):  # noqa: N801
     """Wait as long as the server asks; otherwise use exponential backoff with jitter.
 
     Add a little to the requested time, so that many clients do not retry at the same moment.
@@ -73,4 +73,4 @@ def situation_of(retry_state: RetryCallState) -> RetrySituation:
 
 
 _NOT_RUN = Retrying()
-_RETRY, _STOP, _WAIT = retry_if_it_can_help(), stop_after_allowed_retries(), wait_as_told()
+_RETRY, _STOP, _WAIT = retry_if_it_can_help(), stop_after_allowed_retries(), wait_as_requested()

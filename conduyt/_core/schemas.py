@@ -37,7 +37,7 @@ def _complete(type_: object) -> None:
         type_.model_rebuild(raise_errors=False)  # the error of `TypeAdapter` is clearer
 
 
-_building = ForkSafeLock(delays_forks=True, reentrant=True)  # pydantic has a lock of its own
+_building = ForkSafeLock(delays_forks=True, reentrant=True)  # pydantic has its own lock
 
 
 def adapters_of(type_: object) -> partial[TypeAdapter[Any]]:

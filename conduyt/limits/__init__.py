@@ -59,7 +59,7 @@ class LimitStore(Protocol):
             bucket: Name of the bucket.
 
         Returns:
-            0.0 if the request may be sent. Otherwise nothing is taken: the seconds to wait before the next try.
+            0.0 if the request may be sent. Otherwise the seconds to wait before the next try, and nothing is taken.
         """
         ...
 

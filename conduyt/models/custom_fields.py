@@ -35,7 +35,7 @@ class CustomField(Model):
     choices: list[str] | None = Field(default=None, validation_alias="options", serialization_alias="options")
     """Values to choose from; `options` in the response itself. Not documented; inferred."""
     is_required: bool | None = None
-    """Whether a value must be given. Not documented; inferred."""
+    """Whether a value is required. Not documented; inferred."""
     sort_order: int | None = None
     """Position among the fields, from 0. Not documented; inferred."""
     created_at: AwareDatetime | None = None

@@ -63,7 +63,7 @@ class Deal(Model):
     appointment_at: AwareDatetime | None = None
     """When the appointment for it is."""
     stage_entered_at: AwareDatetime | None = None
-    """When it came into its present stage."""
+    """When it entered its current stage."""
     stage_entered_at_exact: bool | None = None
     """Whether `stageEnteredAt` is exact; if not, it is an estimate."""
     custom_fields: dict[str, object] | None = None

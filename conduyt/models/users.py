@@ -81,7 +81,7 @@ class CurrentUser(Model):
     account: CurrentUserAccount | None = None
     """The workspace of the key."""
     accounts: list[CurrentUserMembership] | None = None
-    """All workspaces the user can get into."""
+    """All workspaces that the user can access."""
     role: UserRole | None = None
     """What the user may do in this workspace. One of `owner`, `admin`, `member`."""
     permissions: object = None
@@ -143,7 +143,7 @@ class CurrentUserAccount(Model):
 
 
 class CurrentUserMembership(Model):
-    """A workspace that the user can get into."""
+    """A workspace that the user can access."""
 
     id: Id = ""
     """Id of the workspace."""

@@ -158,7 +158,7 @@ class Calendars(Resource):
     ) -> Calendar:
         """Change the name, description or time zone of a calendar.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when a calendar is created.
 
         Args:
@@ -334,7 +334,7 @@ class Calendars(Resource):
     ) -> Appointment:
         """Change some fields of an appointment of a calendar.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an appointment is created. To move the appointment to another calendar, use
         `calendars.appointments.update`.
 
@@ -537,7 +537,7 @@ class CalendarsAppointments(Resource):
     ) -> Appointment:
         """Change some fields of an appointment.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an appointment is created.
 
         Args:
@@ -638,7 +638,7 @@ class CalendarsAvailability(Resource):
     ) -> Outcome:
         """Replace your weekly bookable hours.
 
-        The rules replace all present ones. To change one day only, pass the rules of the other days too.
+        The rules replace all existing rules. To change one day only, pass the rules of the other days too.
 
         Args:
             rules: All rules, each with a day, a start and an end.
@@ -772,7 +772,7 @@ class CalendarsBookingPages(Resource):
     ) -> BookingPage:
         """Change some fields of a booking page.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when a booking page is created.
 
         Args:
@@ -1322,7 +1322,7 @@ class CalendarsEvents(Resource):
     ) -> CalendarEvent:
         """Change some fields of an event of a connected calendar.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an event is created.
 
         Args:

@@ -231,7 +231,7 @@ class Deals(Resource):
     ) -> Deal:
         """Change some fields of a deal.
 
-        Fields that are not given stay as they are. A new `stageId` moves the deal; a new `status` wins, loses or
+        Fields that you do not pass stay unchanged. A new `stageId` moves the deal; a new `status` wins, loses or
         reopens it.
 
         Args:

@@ -134,7 +134,7 @@ class Forms(Resource):
     ) -> Form:
         """Change a form.
 
-        Expect fields that are not given to stay as they are.
+        Fields that you do not pass probably stay unchanged.
 
         Args:
             form_id: Id of the form.

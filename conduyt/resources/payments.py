@@ -57,7 +57,7 @@ class Payments(Resource):
 
         Args:
             invoice_id: Id of the invoice.
-            amount: How much came in, in units of the currency of the invoice, not in cents.
+            amount: Amount, in units of the currency of the invoice, not in cents.
             method: How it was paid. Values other than `card` are not documented. Default: `card`.
             reference: What identifies the payment elsewhere, such as a check number.
             notes: Remarks on the payment.

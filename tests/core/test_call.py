@@ -705,7 +705,7 @@ def test_a_negative_wait_is_none() -> None:
 
 
 def test_a_wait_strategy_can_combine_ours() -> None:
-    policy = with_policy(wait=retry_strategies.wait_as_told() + tenacity.wait_fixed(1))
+    policy = with_policy(wait=retry_strategies.wait_as_requested() + tenacity.wait_fixed(1))
 
     assert talk(READ, error_reply(429, headers={"retry-after": "0"}), settings=policy).waits == [1, 1, 1]
 

@@ -158,7 +158,7 @@ class AsyncCalendars(AsyncResource):
     ) -> Calendar:
         """Change the name, description or time zone of a calendar.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when a calendar is created.
 
         Args:
@@ -334,7 +334,7 @@ class AsyncCalendars(AsyncResource):
     ) -> Appointment:
         """Change some fields of an appointment of a calendar.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an appointment is created. To move the appointment to another calendar, use
         `calendars.appointments.update`.
 
@@ -537,7 +537,7 @@ class AsyncCalendarsAppointments(AsyncResource):
     ) -> Appointment:
         """Change some fields of an appointment.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an appointment is created.
 
         Args:
@@ -639,7 +639,7 @@ class AsyncCalendarsAvailability(AsyncResource):
     ) -> Outcome:
         """Replace your weekly bookable hours.
 
-        The rules replace all present ones. To change one day only, pass the rules of the other days too.
+        The rules replace all existing rules. To change one day only, pass the rules of the other days too.
 
         Args:
             rules: All rules, each with a day, a start and an end.
@@ -774,7 +774,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
     ) -> BookingPage:
         """Change some fields of a booking page.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when a booking page is created.
 
         Args:
@@ -1328,7 +1328,7 @@ class AsyncCalendarsEvents(AsyncResource):
     ) -> CalendarEvent:
         """Change some fields of an event of a connected calendar.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an event is created.
 
         Args:

@@ -190,7 +190,7 @@ class AsyncCompanies(AsyncResource):
     ) -> Company:
         """Change some fields of a company.
 
-        Fields that you leave out stay as they are. None clears a field.
+        Fields that you leave out stay unchanged. None clears a field.
 
         Args:
             company_id: Id of the company.

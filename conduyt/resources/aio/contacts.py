@@ -98,12 +98,12 @@ class AsyncContacts(AsyncResource):
                 leaves a column out. Custom fields are `customFields.<key>`.
             dry_run: Only check the file; send nothing.
             ignore_problems: Import the file although some rows have problems. The service judges these.
-            mode: Whether to create new contacts, update present ones, or both.
+            mode: Whether to create new contacts, update existing ones, or both.
             duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
             remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
             tag_ids: Ids of tags to add to the contacts.
-            encoding: Encoding of the file, such as `cp1252`. Default: as it looks.
-            delimiter: What separates cells. Default: as it looks.
+            encoding: Encoding of the file, such as `cp1252`. Default: detected.
+            delimiter: Delimiter of the cells. Default: detected.
             deadline: Seconds to wait for the end of the import.
             progress: Called with the progress of each stage: `check`, `upload`, `import`.
             options: Options of each request.
@@ -113,7 +113,7 @@ class AsyncContacts(AsyncResource):
 
         Raises:
             CsvError: The file has problems; nothing was sent. `error.report` lists them.
-            ImportUnfinishedError: The import had not ended within the deadline. It may still go on.
+            ImportUnfinishedError: The import did not end within the deadline. It may still be running.
             ImportFailedError: The import failed or was canceled. `error.report` has its progress.
             ValueError: `mapping` names a field that contacts do not have.
             OSError: The file cannot be read.
@@ -159,7 +159,7 @@ class AsyncContacts(AsyncResource):
         progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
     ) -> ExportReport:
-        """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, by its ending.
+        """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
         even by a crash, call the method again within a day to resume it. Each contact is in the file once.
@@ -183,7 +183,7 @@ class AsyncContacts(AsyncResource):
             ValueError: The file extension does not select a format.
             ConfigurationError: Parquet needs the extra `arrow`.
             OSError: The file cannot be written.
-            ConduytError: A page could not be fetched. Call it again to go on.
+            ConduytError: A page could not be fetched. Call the method again to resume.
 
         Example:
             ```python
@@ -249,7 +249,7 @@ class AsyncContacts(AsyncResource):
             source: Where the contact came from. See `contacts.list_sources` for the values in use.
             company: Name of the company.
             status: Status of the contact.
-            assigned_to: Id of the user who looks after the contact.
+            assigned_to: Id of the assigned user.
             created_after: Created after this day or time.
             created_before: Created before this day or time.
             updated_from: Last changed from this time on.
@@ -325,8 +325,8 @@ class AsyncContacts(AsyncResource):
 
         The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
         contacts a minute. If the contact already exists the response is 409. The body of that error then holds, next to
-        `error`, the id of the present contact (`existingId`), the fields that match (`matchedOn`), the rule that found
-        it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
+        `error`, the id of the existing contact (`existingId`), the fields that match (`matchedOn`), the rule that found
+        it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the existing contact instead.
 
         Args:
             first_name: Given name. At most 100 characters.
@@ -343,7 +343,7 @@ class AsyncContacts(AsyncResource):
             state: State or region. At most 100 characters.
             zip: Postal code. At most 20 characters.
             country: Country as two letters. At most 2 characters.
-            assigned_to: Id of the user who looks after it.
+            assigned_to: Id of the assigned user.
             tags: Names of tags, 100 at most. The tags must exist. At most 100 items.
             custom_fields: Values of the custom fields by field key, up to 100 KB.
             options: Options of this call, such as `timeout` or `headers`.
@@ -412,7 +412,7 @@ class AsyncContacts(AsyncResource):
     ) -> Contact:
         """Create a contact, or update the one with the same email address or phone number.
 
-        Give an email address or a phone number. The service uses them to find the contact.
+        Pass an email address or a phone number. The service uses them to find the contact.
 
         Args:
             first_name: Given name. At most 100 characters.
@@ -429,7 +429,7 @@ class AsyncContacts(AsyncResource):
             state: State or region. At most 100 characters.
             zip: Postal code. At most 20 characters.
             country: Country as two letters. At most 2 characters.
-            assigned_to: Id of the user who looks after it.
+            assigned_to: Id of the assigned user.
             tags: Names of tags, 100 at most. The tags must exist. At most 100 items.
             custom_fields: Values of the custom fields by field key, up to 100 KB.
             options: Options of this call, such as `timeout` or `headers`.
@@ -526,7 +526,7 @@ class AsyncContacts(AsyncResource):
     ) -> Contact:
         """Change some fields of a contact.
 
-        Fields that you leave out stay as they are. None clears a field.
+        Fields that you leave out stay unchanged. None clears a field.
 
         Args:
             contact_id: Id of the contact.
@@ -545,7 +545,7 @@ class AsyncContacts(AsyncResource):
             zip: New postal code. At most 20 characters.
             country: New country as two letters. At most 2 characters.
             avatar_url: New address of a picture. At most 2048 characters.
-            assigned_to: Id of the user who looks after it from now on.
+            assigned_to: Id of the new assigned user.
             opted_out_sms: Whether the person wants no text messages.
             opted_out_email: Whether the person wants no emails.
             tags: Names of tags, 100 at most. The tags must exist. Whether they replace the present ones is not
@@ -1244,7 +1244,7 @@ class AsyncContactsImports(AsyncResource):
             format: Whether you pass a file or rows. One of `csv`, `json`.
             rows: The rows themselves, by field name; only for json. At least 1 items.
             file_url: Address of the CSV file.
-            import_mode: Whether to create new objects, update present ones, or both. One of `create_and_update`,
+            import_mode: Whether to create new objects, update existing ones, or both. One of `create_and_update`,
                 `create_only`, `update_only`. Default: `create_and_update`.
             mappings: Field for each column of the CSV file; required for CSV.
             remove_duplicates: Whether to leave out duplicates. Default: `false`.
@@ -1294,7 +1294,7 @@ class AsyncContactsImports(AsyncResource):
     async def upload_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Upload a CSV file for an import.
 
-        The response previews the file. Nothing is imported yet: go on with `contacts.imports.create`.
+        The response previews the file. Nothing is imported yet: continue with `contacts.imports.create`.
 
         Args:
             file: The CSV file. Bytes, a path, or a file opened in binary mode.
@@ -1409,7 +1409,7 @@ class AsyncContactsImports(AsyncResource):
     async def process(self, import_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Start an import job.
 
-        The job may go on after the response. Follow it with `contacts.imports.get`.
+        The job may continue after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.
@@ -1440,7 +1440,7 @@ class AsyncContactsImports(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The response lies at another address, given by the Location header.
+            The response is at another URL, in the Location header.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1586,7 +1586,7 @@ class AsyncContactsImports(AsyncResource):
     ) -> Outcome:
         """Resume an import that has stopped.
 
-        The job may go on after the response. Follow it with `contacts.imports.get`.
+        The job may continue after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.

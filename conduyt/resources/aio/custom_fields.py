@@ -64,7 +64,7 @@ class AsyncCustomFields(AsyncResource):
             label: Name of the field as people see it.
             field_type: Kind of value it holds. One of `text`, `number`, `date`, `select`, `multiselect`, `boolean`.
             choices: Values to choose from, for select and multiselect. Sent as `options`.
-            is_required: Whether a value must be given. Default: `false`.
+            is_required: Whether a value is required. Default: `false`.
             sort_order: Position among the fields, from 0.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -132,8 +132,8 @@ class AsyncCustomFields(AsyncResource):
     ) -> CustomField:
         """Change the definition of a custom field.
 
-        What you leave out stays as it is. The effect of a new key or type on existing values is not documented; call
-        `custom_fields.get_impact` before you change them.
+        Fields that you leave out stay unchanged. The effect of a new key or type on existing values is not documented;
+        call `custom_fields.get_impact` before you change them.
 
         Args:
             field_id: Id of the custom field, not its key.
@@ -142,7 +142,7 @@ class AsyncCustomFields(AsyncResource):
             label: New name as people see it.
             field_type: New kind of value. One of `text`, `number`, `date`, `select`, `multiselect`, `boolean`.
             choices: New values to choose from, for select and multiselect. Sent as `options`.
-            is_required: Whether a value must be given.
+            is_required: Whether a value is required.
             sort_order: New position among the fields, from 0.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -224,7 +224,7 @@ class AsyncCustomFields(AsyncResource):
     async def get_impact(self, field_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get what depends on a custom field.
 
-        Look here before you change or delete the field.
+        Check this before you change or delete the field.
 
         Args:
             field_id: Id of the custom field, not its key.

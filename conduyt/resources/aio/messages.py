@@ -56,7 +56,7 @@ class AsyncMessages(AsyncResource):
             limit: Items on a page. From 1 to 100. Default: `50`.
             contact_id: Only messages to or from the contact with this id.
             channel: Only messages of this kind. One of `sms`, `email`.
-            direction: Only messages that went this way. One of `inbound`, `outbound`.
+            direction: Only messages in this direction. One of `inbound`, `outbound`.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -122,7 +122,7 @@ class AsyncMessages(AsyncResource):
             to_email: Address of the recipient.
             provider: The carrier or mail service, for a message that you only record.
             provider_id: Id of the message at the provider.
-            status: How far its delivery is. One of `queued`, `pending`, `sending`, `sent`, `delivered`, `failed`.
+            status: Status of its delivery. One of `queued`, `pending`, `sending`, `sent`, `delivered`, `failed`.
             scheduled_at: When it is to be sent.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -169,8 +169,7 @@ class AsyncMessages(AsyncResource):
 
         Args:
             message_id: Id of the message.
-            media_index: Number of the file in the message. Expect the first to be 0; where the count starts is not
-                documented.
+            media_index: Number of the file in the message. The first is probably 0; this is not documented.
             to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 

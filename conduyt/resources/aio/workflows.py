@@ -131,7 +131,7 @@ class AsyncWorkflows(AsyncResource):
     ) -> Workflow:
         """Change a workflow.
 
-        Fields that are not given stay as they are. To switch the workflow on or off, use `workflows.activate` and
+        Fields that you do not pass stay unchanged. To switch the workflow on or off, use `workflows.activate` and
         `workflows.deactivate`.
 
         Args:
