@@ -137,7 +137,7 @@ _LONE_SURROGATE = "contains a lone surrogate, which is not a character"
 
 
 def _json(values: Mapping[str, object]) -> bytes:
-    return json.dumps(_plain("body", values), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(_plain("", values), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _field_that_fails(encode: Callable[[Mapping[str, object]], object], values: Mapping[str, object]) -> str:
@@ -165,12 +165,13 @@ def _plain(name: str, value: object) -> object:
             return _plain(name, value.model_dump(by_alias=True, exclude_unset=True))
         case Mapping():
             fields = cast(Mapping[object, object], value)  # `case` does not give the type of the keys
-            return {str(key): _plain(str(key), item) for key, item in fields.items() if item is not OMIT}
+            within = f"{name}." if name else ""
+            return {str(key): _plain(f"{within}{key}", item) for key, item in fields.items() if item is not OMIT}
         case bytes() | bytearray() | memoryview():
             raise TypeError(f"{name} cannot be bytes; decode them first")
         case Iterable():
             items = cast(Iterable[object], value)  # `case` does not give the type of the items
-            return [_plain(name, item) for item in items]
+            return [_plain(f"{name}[{index}]", item) for index, item in enumerate(items)]
         case _:
             raise TypeError(
                 f"{name} cannot be sent: its type is {type(value).__name__}; convert it first, as with str()"

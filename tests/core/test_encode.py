@@ -1,6 +1,7 @@
 """From arguments to bytes: what goes out, exactly, and what is refused before anything goes out."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -339,7 +340,9 @@ def test_an_amount_comes_back_as_it_went_out(amount) -> None:
 
 @pytest.mark.parametrize("value", [datetime(2026, 10, 21), [datetime(2026, 10, 21)], {"at": datetime(2026, 10, 21)}])
 def test_a_time_without_a_zone_is_refused_with_what_to_do(value) -> None:
-    with pytest.raises(ValueError, match=r"at is a datetime without a time zone\. Add one, .*astimezone\(\)"):
+    with pytest.raises(
+        ValueError, match=r"^at(\[0\]|\.at)? is a datetime without a time zone\. Add one, .*astimezone\(\)"
+    ):
         encode_body({"at": value})
 
 
@@ -357,8 +360,21 @@ def test_bytes_are_refused_with_what_to_do(value) -> None:
 
 @pytest.mark.parametrize("value", [object(), 1j, len, OMIT])
 def test_what_has_no_json_is_refused_by_the_name_of_its_type(value) -> None:
-    with pytest.raises(TypeError, match=f"name cannot be sent: its type is {type(value).__name__}"):
+    with pytest.raises(TypeError, match=rf"^name\[0\] cannot be sent: its type is {type(value).__name__}; convert it"):
         encode_body({"name": [value]})
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ({"at": 1j}, "at"),
+        ({"customFields": {"region": 1j}}, "customFields.region"),
+        ({"rows": [{"email": "a@b.example"}, {"tags": ["VIP", 1j]}]}, "rows[1].tags[1]"),
+    ],
+)
+def test_the_error_names_the_whole_path_of_the_field(body, place) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(place)} cannot be sent: its type is complex"):
+        encode_body(body)
 
 
 def test_what_holds_itself_is_refused() -> None:
