@@ -43,7 +43,7 @@ def limits_in_words(schema: Part) -> str:
     if "minItems" in schema or "maxItems" in schema:
         bounds = [f"at least {schema['minItems']}"] if "minItems" in schema else []
         bounds += [f"at most {schema['maxItems']}"] if "maxItems" in schema else []
-        facts.append(f"{' and '.join(bounds)} items".capitalize())
+        facts.append(f"{' and '.join(bounds)} item{'' if bounds == ['at least 1'] else 's'}".capitalize())
     if "default" in schema:
         facts.append(
             f"Default: `{str(schema['default']).lower() if isinstance(schema['default'], bool) else schema['default']}`"

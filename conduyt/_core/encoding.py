@@ -119,7 +119,7 @@ def _query_text(name: str, value: object) -> str:
             return ",".join(texts)
         case _:
             raise TypeError(
-                f"{name} cannot be sent: its type is {type(value).__name__}; convert it first, as with str()"
+                f"{name} cannot be sent: its type is {type(value).__name__}; convert it to a plain Python value first"
             )
 
 
@@ -174,7 +174,7 @@ def _plain(name: str, value: object) -> object:
             return [_plain(f"{name}[{index}]", item) for index, item in enumerate(items)]
         case _:
             raise TypeError(
-                f"{name} cannot be sent: its type is {type(value).__name__}; convert it first, as with str()"
+                f"{name} cannot be sent: its type is {type(value).__name__}; convert it to a plain Python value first"
             )
 
 

@@ -430,7 +430,7 @@ class CompaniesTags(Resource):
 
         Args:
             company_id: Id of the company.
-            tag_ids: Ids of the tags to add. At least 1 items.
+            tag_ids: Ids of the tags to add. At least 1 item.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

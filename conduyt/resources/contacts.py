@@ -1233,7 +1233,7 @@ class ContactsImports(Resource):
             object_type: What the rows are; opportunities are deals. One of `contacts`, `opportunities`, `companies`.
             file_name: Name of the CSV file; required for CSV.
             format: Whether you pass a file or rows. One of `csv`, `json`.
-            rows: The rows themselves, by field name; only for json. At least 1 items.
+            rows: The rows themselves, by field name; only for json. At least 1 item.
             file_url: Address of the CSV file.
             import_mode: Whether to create new objects, update existing ones, or both. One of `create_and_update`,
                 `create_only`, `update_only`. Default: `create_and_update`.
@@ -1812,7 +1812,7 @@ class ContactsTags(Resource):
 
         Args:
             contact_id: Id of the contact.
-            tag_ids: Ids of the tags, at least one. At least 1 items.
+            tag_ids: Ids of the tags, at least one. At least 1 item.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

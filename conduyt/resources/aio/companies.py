@@ -433,7 +433,7 @@ class AsyncCompaniesTags(AsyncResource):
 
         Args:
             company_id: Id of the company.
-            tag_ids: Ids of the tags to add. At least 1 items.
+            tag_ids: Ids of the tags to add. At least 1 item.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

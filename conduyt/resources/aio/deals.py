@@ -606,7 +606,7 @@ class AsyncDealsTags(AsyncResource):
 
         Args:
             deal_id: Id of the deal.
-            tag_ids: Ids of the tags to add. At least 1 items.
+            tag_ids: Ids of the tags to add. At least 1 item.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

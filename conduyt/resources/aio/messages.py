@@ -283,7 +283,7 @@ class AsyncMessagesEmails(AsyncResource):
         Success does not mean that every contact gets the email: the status is 206 when only a part could be sent.
 
         Args:
-            contact_ids: Ids of the contacts to write to. At least 1 items.
+            contact_ids: Ids of the contacts to write to. At least 1 item.
             subject: Subject of the email.
             body: The text as plain text.
             body_html: The text as HTML.

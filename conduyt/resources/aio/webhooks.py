@@ -76,7 +76,7 @@ class AsyncWebhooks(AsyncResource):
 
         Args:
             url: The address to call. It must be reachable from outside.
-            events: The events to send. At least 1 items.
+            events: The events to send. At least 1 item.
             active: Whether it starts switched on.
             description: What it is for.
             is_active: Another word for `active`, sent as it is.
@@ -148,7 +148,7 @@ class AsyncWebhooks(AsyncResource):
         Args:
             webhook_id: Id of the webhook.
             url: New address to call. It must be reachable from outside.
-            events: The events to send, instead of those so far. At least 1 items.
+            events: The events to send, instead of those so far. At least 1 item.
             is_active: Whether it is switched on.
             description: New description; None clears it.
             options: Options of this call, such as `timeout` or `headers`.
@@ -406,7 +406,7 @@ class AsyncWebhooksManaged(AsyncResource):
 
         Args:
             url: The address to call. It must be reachable from outside.
-            events: The events to send. At least 1 items.
+            events: The events to send. At least 1 item.
             description: What it is for.
             options: Options of this call, such as `timeout` or `headers`.
 
