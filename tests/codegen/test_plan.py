@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from conduyt._codegen.load import DescriptionError
+from conduyt._codegen.load import DescriptionError, Part
 from conduyt._codegen.render import render
+from conduyt._codegen.words import limits_in_words
 
 EMPTY = "openapi: 3.1.0\ninfo: {title: More, version: 1.0.0}\npaths: {}\n"
 MORE = """
@@ -173,3 +174,15 @@ def test_a_flow_that_cannot_be_written_is_refused(small: Path, changes: dict[str
 
     with pytest.raises(DescriptionError, match=message):
         render(small)
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({"minItems": 1}, "At least 1 item."),
+        ({"minItems": 2}, "At least 2 items."),
+        ({"minItems": 1, "maxItems": 100}, "At least 1 and at most 100 items."),
+    ],
+)
+def test_the_number_of_items_is_good_english(limits, words) -> None:
+    assert limits_in_words(Part(limits)) == f" {words}"
