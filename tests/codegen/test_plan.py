@@ -184,5 +184,5 @@ def test_a_flow_that_cannot_be_written_is_refused(small: Path, changes: dict[str
         ({"minItems": 1, "maxItems": 100}, "At least 1 and at most 100 items."),
     ],
 )
-def test_the_number_of_items_is_good_english(limits, words) -> None:
+def test_the_number_of_items_is_good_english(limits: dict[str, int], words: str) -> None:
     assert limits_in_words(Part(limits)) == f" {words}"
