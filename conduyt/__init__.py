@@ -6,13 +6,13 @@
     for contact in client.contacts.list(search="sarah"):
         print(contact.email)
 
-Importing this package loads nothing but this file. Each name below is loaded when it is first used.
+Importing this package loads only this file. Each name below is loaded at first use.
 """
 
-# Loading `typing` would take longer than all else here. Type checkers know the name; jedi, which completes in
-# notebooks, would take a plain False at its word and see none of the names below.
+# Loading `typing` would take longer than the rest of this file. Type checkers know the name. With a plain False, jedi,
+# which completes names in notebooks, would see none of the names below.
 TYPE_CHECKING = bool()  # noqa: UP018
-if TYPE_CHECKING:  # `X as X` says to type checkers that X is public
+if TYPE_CHECKING:  # `X as X` makes X public for type checkers
     from conduyt import (
         bulk as bulk,
         cli as cli,
@@ -177,7 +177,7 @@ _HOMES = {
     "progress": "",
     "webhooks": "",
 }
-"""The module that each public name comes from; empty for a module."""
+"""The module of each public name; empty for a module."""
 
 _MODULES = {
     "cli",
@@ -191,7 +191,7 @@ _MODULES = {
 }
 """Modules that `from conduyt import *` leaves out: most of them need an extra."""
 
-if not TYPE_CHECKING:  # or type checkers would take any name for one of this package
+if not TYPE_CHECKING:  # otherwise type checkers would accept any name
     __all__ = sorted(_HOMES)
 
     def __getattr__(name: str) -> object:

@@ -60,7 +60,7 @@ class HTTPClient(Protocol):
 
     @property
     def is_closed(self) -> bool:
-        """Whether it was closed."""
+        """Whether it is closed."""
         ...
 
     def close(self) -> None:
@@ -72,7 +72,7 @@ class AsyncHTTPClient(Protocol):
 
     @property
     def is_closed(self) -> bool:
-        """Whether it was closed."""
+        """Whether it is closed."""
         ...
 
     async def aclose(self) -> None:
@@ -80,35 +80,35 @@ class AsyncHTTPClient(Protocol):
 
 
 class ClientSettings(TypedDict, total=False):
-    """How a client behaves; see `Conduyt`."""
+    """Settings that `with_options` can change; see `Conduyt`."""
 
     timeout: float
-    """Seconds each attempt may wait for the network."""
+    """Maximum seconds for each network operation of an attempt."""
     deadline: float
-    """Seconds for a call as a whole, waits and retries included."""
+    """Maximum seconds for a whole call, including waits and retries."""
     max_retries: int | None
-    """Attempts after the first; 0 switches retries off, `None` means the policy's own numbers."""
+    """Maximum attempts after the first; 0 switches retries off, `None` uses the defaults of the policy."""
     retry: RetryPolicy
-    """When and how failed calls are tried again."""
+    """When and how the client retries failed calls."""
     headers: Mapping[str, str | None]
-    """Headers to send with every request. `None` removes one."""
+    """Headers to send with every request. `None` removes a header."""
     dialect: Dialect
-    """Whose names to send where the documentation and the live service differ."""
+    """Which names to send where the documentation and the live service differ."""
     strict: bool
-    """Raise when a field of an answer does not fit its type, instead of warning."""
+    """Raise an error if a field of a response has the wrong type, instead of a warning."""
     hooks: Iterable[Hooks]
-    """Objects that observe each call, see `conduyt.hooks`."""
+    """Objects that observe each call; see `conduyt.hooks`."""
 
 
 class ClientOptions(ClientSettings, total=False):
-    """What `with_options` can change."""
+    """All arguments of `with_options`."""
 
     api_key: str | SecretText
-    """Another API key, such as one of another workspace."""
+    """Another API key, for example of another workspace."""
 
 
 class _BaseClient(Generic[H, D]):
-    """What both clients share: how they are set up, and how they are copied."""
+    """The base class of both clients: it sets them up and copies them."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class _BaseClient(Generic[H, D]):
 
     @property
     def rate_limit(self) -> RateLimit:
-        """The state of the rate limit of this client's key, as the last answer told it; `None` in each unknown field.
+        """The rate limit of this client's key, from the last response. A value is `None` if it is unknown.
 
         Example:
             ```python
@@ -170,9 +170,9 @@ class _BaseClient(Generic[H, D]):
         return self._driver.limiter.state(scope_of(self._settings.key, self._settings.base_url))
 
     def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
-        """Return a client with other settings that uses the same connections.
+        """Return a client with other settings and the same connections.
 
-        Closing it does nothing; the connections belong to this client.
+        Closing the new client does nothing, because the connections belong to this client.
 
         Example:
             ```python
@@ -184,7 +184,7 @@ class _BaseClient(Generic[H, D]):
         client._settings = _changed(self._settings, changes)
         return client
 
-    # A copy shares the connections, and closing it does nothing.
+    # A copy shares the connections, so closing it does nothing.
 
     def __copy__(self) -> Self:
         return self._copied(lambda value: value)
@@ -195,17 +195,19 @@ class _BaseClient(Generic[H, D]):
     def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
         raise TypeError(
             f"{type(self).__name__} of conduyt cannot be pickled: it has an API key and open connections. "
-            "Make a client in each process instead."
+            "Create a client in each process instead."
         )
 
     def _copied(self, copied: Callable[[object], object], memo: dict[int, Any] | None = None) -> Self:
         client = object.__new__(type(self))
         if memo is not None:
-            memo[id(self)] = client  # before the attributes: one of them may have this client
+            memo[id(self)] = client  # first, because an attribute may refer to this client
         for name, value in _attributes(self).items():
             if name in _SHARED:
                 object.__setattr__(client, name, value)
-            elif not isinstance(getattr_static(type(self), name, None), cached_property):  # a resource has a client
+            elif not isinstance(
+                getattr_static(type(self), name, None), cached_property
+            ):  # resources refer to their client
                 object.__setattr__(client, name, copied(value))
         client.__dict__.update(_caller=client, _shares_driver=True)
         return client
@@ -219,43 +221,43 @@ class _BaseClient(Generic[H, D]):
 
 
 class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
-    """Conduyt in Python.
+    """The client of the Conduyt API.
 
-    Each resource of the API is an attribute: `client.contacts`, `client.deals`, ... A client can be shared by threads;
-    it keeps connections open, so make one and use it for long. Close it with `close()` or a `with` block.
+    Each resource of the API is an attribute: `client.contacts`, `client.deals`, ... Threads can share a client. It
+    keeps connections open, so create one and reuse it. Close it with `close()` or a `with` block.
 
     Args:
         api_key: An API key of your workspace. Default: the environment variable `CONDUYT_API_KEY`.
-        base_url: Where the API is. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
-            It must be https, but for a host on this machine.
-        timeout: Seconds an attempt may wait for the network at any one point. A connection gets at most 5.
-        deadline: Seconds for a call as a whole, with its waits and retries.
-        max_retries: Attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that can be
-            repeated safely, none for a create whose outcome is unknown.
-        max_connections: Connections open at the same time. More calls than that wait for a free one.
-        http_client: A `Client` of httpx or httpx2 of your own, such as one with event hooks. It stays yours: `close()`
-            leaves it open. Or a function that makes one: it is called in each process, and its clients are closed.
-        transport: Which HTTP library sends the requests if there is no `http_client`: "httpx", or "httpx2" or "fast"
-            with the extra of that name. "fast" is pyreqwest. It takes less CPU per call, but tools around httpx do not
-            see it, it does not survive forks, and it uses the certificates of the operating system.
-        proxy: Address of a proxy, such as `http://user:password@proxy.internal:3128` or `socks5://localhost:1080`.
+        base_url: URL of the API. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
+            It must be https, except for a host on this machine.
+        timeout: Maximum seconds for each network operation of an attempt. Connecting takes at most 5.
+        deadline: Maximum seconds for a whole call, including waits and retries.
+        max_retries: Maximum attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that
+            are safe to repeat, none for a create whose outcome is unknown.
+        max_connections: Maximum number of open connections. Further calls wait for a free one.
+        http_client: Your own `Client` of httpx or httpx2, for example with event hooks. `close()` leaves it open. Or a
+            function that creates one: the client calls it in each process, and closes what it returns.
+        transport: The HTTP library to use without an `http_client`: "httpx", or "httpx2" or "fast" with the extra of
+            that name. "fast" is pyreqwest: lower CPU per call, but tools for httpx do not see its requests, it is not
+            fork-safe, and it uses the operating system's certificate store.
+        proxy: URL of a proxy, such as `http://user:password@proxy.internal:3128` or `socks5://localhost:1080`.
             Default: for https, the proxy of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
-        verify: Whom to trust: the path of a file or folder of certificates, or an `ssl.SSLContext`. Default: the
-            files named by `SSL_CERT_FILE` or `SSL_CERT_DIR`, else the usual authorities.
-        retry: When and how failed calls are tried again, in tenacity's terms.
-        pacing: Wait before a request that the rate limit has no room for, as the answers before it told, instead of
-            being refused. One 429 holds all calls of the client.
-        limits: Where the state of the rate limits is kept. Default: in memory, for this client; a `SqliteLimitStore`
-            is shared by the processes of a machine.
+        verify: Trusted certificates: the path of a file or folder, or an `ssl.SSLContext`. Default: the files named by
+            `SSL_CERT_FILE` or `SSL_CERT_DIR`, otherwise the usual authorities.
+        retry: When and how the client retries failed calls, in tenacity's terms.
+        pacing: Delay requests that would exceed the rate limit, based on the server's rate-limit headers. After a 429,
+            all calls of this client wait.
+        limits: Store for the state of the rate limits. Default: in memory, for this client. Processes of a machine can
+            share a `SqliteLimitStore`.
         headers: Headers to send with every request.
-        dialect: Whose names to send where the documentation and the live service were seen to differ, such as `title`
-            instead of `name` for deals. Answers of both are always understood.
-        strict: Raise `ResponseDecodeError` when a field of an answer does not fit its type. Default: keep its raw value
-            in `model_extra` and warn.
+        dialect: Which names to send where the documentation and the live service were observed to differ, such as
+            `title` instead of `name` for deals. The client always understands responses with either.
+        strict: Raise `ResponseDecodeError` if a field of a response has the wrong type. Default: keep its raw value in
+            `model_extra` and warn.
         hooks: Objects that observe each request, response, retry and wait; see `conduyt.hooks`.
 
     Raises:
-        ConfigurationError: An argument cannot work.
+        ConfigurationError: An argument is invalid.
 
     Example:
         ```python
@@ -273,7 +275,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         return Driver, False
 
     def call(self, operation: Operation[R]) -> R:
-        """Perform an operation. The methods of the resources are made of this."""
+        """Perform an operation. The methods of the resources use this."""
         return self._driver.run(start_call(operation, self._settings))
 
     @overload
@@ -308,23 +310,23 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
-        """Send a request to an operation that has no method yet.
+        """Call an operation that has no method yet.
 
         Args:
-            method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not repeated.
+            method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not retried.
             path: Path below the base URL, such as `/reports/funnel`.
             query: Query parameters.
             body: JSON body.
-            into: What the `data` of the answer becomes: a model, or any type pydantic knows. Default: the answer as
-                it came, as `Content` with `.json()`.
+            into: Type for the `data` of the response: a model, or any type that pydantic knows. Default: the raw
+                response, as `Content` with `.json()`.
             options: Options of this call.
 
         Returns:
-            An object of the type `into`, or the answer as it came.
+            An object of the type `into`, or the raw response.
 
         Raises:
-            ValueError: The path is not one below the base URL.
-            APIStatusError: The API answered with an error; the subclass says which.
+            ValueError: The path is not a path below the base URL.
+            APIStatusError: The API returned an error; the subclass depends on its code.
 
         Example:
             ```python
@@ -384,7 +386,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         )
 
     def close(self) -> None:
-        """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""
+        """Close the connections. You can close twice. A call on a closed client raises `ClientClosedError`."""
         if not self._shares_driver:
             self._driver.close()
 
@@ -398,17 +400,17 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
 
 
 class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces):
-    """Conduyt in Python, for asyncio and trio.
+    """The client of the Conduyt API for asyncio and trio.
 
     The same as `Conduyt`, with `await`: `await client.contacts.get(...)`, `async for c in client.contacts.list()`.
 
     The arguments are those of `Conduyt`, with these differences:
 
-    - `http_client` takes an `AsyncClient`. A function that makes one is called in each process and event loop.
+    - `http_client` takes an `AsyncClient`. A function that creates one is called in each process and event loop.
     - `transport="fast"` runs on asyncio only.
 
     Raises:
-        ConfigurationError: An argument cannot work.
+        ConfigurationError: An argument is invalid.
 
     Example:
         ```python
@@ -425,7 +427,7 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         return AsyncDriver, True
 
     async def call(self, operation: Operation[R]) -> R:
-        """Perform an operation. The methods of the resources are made of this."""
+        """Perform an operation. The methods of the resources use this."""
         return await self._driver.run(start_call(operation, self._settings))
 
     @overload
@@ -460,23 +462,23 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
-        """Send a request to an operation that has no method yet.
+        """Call an operation that has no method yet.
 
         Args:
-            method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not repeated.
+            method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not retried.
             path: Path below the base URL, such as `/reports/funnel`.
             query: Query parameters.
             body: JSON body.
-            into: What the `data` of the answer becomes: a model, or any type pydantic knows. Default: the answer as
-                it came, as `Content` with `.json()`.
+            into: Type for the `data` of the response: a model, or any type that pydantic knows. Default: the raw
+                response, as `Content` with `.json()`.
             options: Options of this call.
 
         Returns:
-            An object of the type `into`, or the answer as it came.
+            An object of the type `into`, or the raw response.
 
         Raises:
-            ValueError: The path is not one below the base URL.
-            APIStatusError: The API answered with an error; the subclass says which.
+            ValueError: The path is not a path below the base URL.
+            APIStatusError: The API returned an error; the subclass depends on its code.
 
         Example:
             ```python
@@ -536,7 +538,7 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         )
 
     async def close(self) -> None:
-        """Close the connections. Closing twice does no harm; a call afterwards raises `ClientClosedError`."""
+        """Close the connections. You can close twice. A call on a closed client raises `ClientClosedError`."""
         if not self._shares_driver:
             await self._driver.close()
 
@@ -550,11 +552,11 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
 
 
 _SHARED = {"_settings", "_driver"}
-"""Attributes that the copy of a client has in common with it."""
+"""Attributes that a client shares with its copies."""
 
 
 def _attributes(client: object) -> dict[str, object]:
-    """Return what `__dict__` and the slots of a client hold; a subclass may have both."""
+    """Return the attributes of a client, from `__dict__` and slots; a subclass may have both."""
     state = object.__getstate__(client)
     return {**state[0], **state[1]} if isinstance(state, tuple) else cast("dict[str, object]", state)
 
@@ -569,11 +571,11 @@ def _way_out(
     *,
     is_async: bool,
 ) -> tuple[Connector, Source]:
-    """Return how a client reaches the API, checked."""
+    """Check the settings for the connection, and return them."""
     if http_client is not None and (proxy is not None or verify is not True):
-        raise ConfigurationError("proxy and verify are settings of the http_client: give them to that")
+        raise ConfigurationError("the http_client has its own proxy and verify: set them there")
     if http_client is not None:
-        proxy = ""  # it decides by itself whether it uses that of the environment
+        proxy = ""  # it has its own setting for the environment's proxy
     connector = Connector(settings.base_url, transport, proxy=proxy, verify=verify)
     if http_client is None and transport == "fast":
         if verify is not True:
@@ -587,19 +589,19 @@ def _way_out(
 
 
 def _changed(settings: Settings, changes: ClientOptions) -> Settings:
-    # Through the same checks as the constructor; only what was named changes.
+    # Use the same checks as the constructor; other settings stay unchanged.
     known = ClientOptions.__optional_keys__
     if unknown := set(changes) - known:
         raise TypeError(
             f"with_options does not know {', '.join(sorted(unknown))}; it can change {', '.join(sorted(known))}"
         )
     values: dict[str, Any] = {name: getattr(settings, name) for name in ClientSettings.__optional_keys__}
-    values |= {"api_key": "unchanged", "base_url": settings.base_url}  # or else the environment would be asked
+    values |= {"api_key": "unchanged", "base_url": settings.base_url}  # instead of the environment
     values |= cast("dict[str, Any]", changes)
     values["headers"] = {**settings.headers, **changes.get("headers", {})}
     checked = make_settings(**values)
     if "api_key" in changes:
-        return checked  # another key is another account, whose retries are paid for separately
+        return checked  # another key is another account, with its own retry budget
     budget = checked.budget if "retry" in changes else settings.budget
     return replace(checked, key=settings.key, budget=budget)
 
@@ -615,6 +617,8 @@ def _custom_operation(
     method = method.upper()
     if method not in SAFETY_OF_METHOD:
         raise ValueError(f"method must be one of {', '.join(SAFETY_OF_METHOD)}")
-    decode = cast("Any", Bytes() if into is None else One(cast("type[T]", into)))  # `One` takes what pydantic does
+    decode = cast(
+        "Any", Bytes() if into is None else One(cast("type[T]", into))
+    )  # `One` takes any type that pydantic takes
     endpoint: Endpoint[T | Content] = Endpoint(method=method, path=path, decode=decode, safety=SAFETY_OF_METHOD[method])
     return endpoint(query=query, body=body, options=options)

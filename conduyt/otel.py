@@ -45,8 +45,8 @@ def hooks(
     """Create hooks that report to OpenTelemetry.
 
     Args:
-        tracer_provider: Where the spans go. Default: the global one.
-        meter_provider: Where the metric goes. Default: the global one.
+        tracer_provider: Provider for the spans. Default: the global one.
+        meter_provider: Provider for the metric. Default: the global one.
 
     Returns:
         Hooks for one client or several.

@@ -67,7 +67,7 @@ class Bar:
             self.close()
 
     def close(self) -> None:
-        """End the bar at its present state."""
+        """End the bar at its current state."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None

@@ -1,7 +1,7 @@
 """The generator.
 
-`python -m conduyt._codegen` makes the generated files, `--check` says which are not what they should be, `stats` counts
-what the description holds, and `drift FILE` compares it with another OpenAPI file of the service.
+`python -m conduyt._codegen` writes the generated files, `--check` lists those that are out of date, `stats` counts
+resources and operations, and `drift FILE` compares the description with another OpenAPI file of the service.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
     try:
         files = render(api)
     except DescriptionError as error:
-        print(f"The description cannot be honoured.\n  {error}", file=sys.stderr)
+        print(f"The description has an error.\n  {error}", file=sys.stderr)
         return 2
     wanted = {**files, "conduyt/api/codegen.lock": lock_of(api, files, stats_of(api))}
     present = _present(project)
@@ -50,9 +50,9 @@ def main(arguments: list[str] | None = None, project: Path = PROJECT) -> int:
         for name in extra:
             print(f"  not from the description: {name}", file=sys.stderr)
         if changed or extra:
-            print("Run `python -m conduyt._codegen` and commit what it makes.", file=sys.stderr)
+            print("Run `python -m conduyt._codegen` and commit the result.", file=sys.stderr)
             return 1
-        print(f"{len(files)} generated files are what the description says.")
+        print(f"{len(files)} generated files match the description.")
         return 0
     for name in changed:
         path = project / name

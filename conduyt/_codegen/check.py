@@ -1,4 +1,4 @@
-"""Refuses what the other modules would pass over: a misspelt word, or one of OpenAPI's that they do not honour."""
+"""Refuse keys that the other modules would ignore: misspelt keys, and keys of OpenAPI that are not supported."""
 
 # pyright: standard
 # The description is YAML: what it holds is known when it is read, not before.
@@ -9,7 +9,7 @@ from typing import Any
 
 from conduyt._codegen.load import Description, DescriptionError, Part
 
-# What each kind of part may hold, and what it must hold (!). "{x}" is a mapping of x, "[x]" a list of x.
+# The allowed and the required (!) keys of each kind of part. "{x}" is a mapping of x, "[x]" a list of x.
 _GRAMMAR: dict[str, dict[str, str]] = {
     "root file": {
         "openapi": "text!", "info": "info!", "servers": "any", "security": "any", "tags": "any", "paths": "{path}!",
@@ -67,7 +67,7 @@ _INSTEAD = {
     "nullable": 'use type: [..., "null"]',
     "examples": "use example",
 }
-# Where a $ref must lead to, and what may stand beside it.
+# The target of a $ref for each kind, and the keys allowed beside it.
 _HOMES = {
     "path": "/paths/",
     "parameter": "/components/parameters/",
@@ -95,13 +95,13 @@ def _check(description: Description, kind: str, part: Part) -> None:
     rules = _GRAMMAR[kind]
     for key, value in part.items():
         if key not in rules:
-            raise DescriptionError(part.place_of(key), f"{key} means nothing in {_a(kind)}: {_advice(key, rules)}")
+            raise DescriptionError(part.place_of(key), f"{key} is not supported in {_a(kind)}: {_advice(key, rules)}")
         _check_value(description, rules[key].rstrip("!"), value, key, part.place_of(key))
     for key, rule in rules.items():
         if rule.endswith("!") and key not in part:
             raise DescriptionError(part, f"{_a(kind)} needs {key}: add it")
     if part.get("security", []) != [] and kind == "operation":
-        raise DescriptionError(part.place_of("security"), "security can only be [], for an operation without a key")
+        raise DescriptionError(part.place_of("security"), "security must be [], for an operation without an API key")
     if kind == "schema":
         _check_schema(part)
 
@@ -133,7 +133,7 @@ def _check_reference(description: Description, kind: str, part: Part) -> None:
         raise DescriptionError(part, f"$ref {part['$ref']} does not lead to {_a(kind)}: move that to #{home}")
     for key in part:
         if key not in (_BESIDE_REF if kind == "schema" else {"$ref"}):
-            raise DescriptionError(part.place_of(key), f"{key} beside a $ref changes nothing: remove it, or the $ref")
+            raise DescriptionError(part.place_of(key), f"{key} beside a $ref has no effect: remove it, or the $ref")
 
 
 def _check_schema(part: Part) -> None:
@@ -145,25 +145,27 @@ def _check_schema(part: Part) -> None:
                 part.place_of("format"), f"the format {form} is unknown: use one of {', '.join(_FORMATS)}"
             )
         if "string" not in kinds and not (form == "decimal" and "number" in kinds):
-            raise DescriptionError(part.place_of("format"), f"{form} is a format of strings: let the type be one")
+            raise DescriptionError(part.place_of("format"), f"{form} is a format of strings: set the type to string")
     for key in part:
         if "anyOf" in part and key in _NOT_BESIDE_ANY_OF:
-            raise DescriptionError(part.place_of(key), f"{key} beside anyOf changes nothing: move it into the options")
+            raise DescriptionError(part.place_of(key), f"{key} beside anyOf has no effect: move it into the options")
     for name in part.get("required", []):
         if name not in part.get("properties", {}):
-            raise DescriptionError(part.place_of("required"), f"{name} is required but no property: add or remove it")
+            raise DescriptionError(
+                part.place_of("required"), f"{name} is required but not a property: add or remove it"
+            )
     if "x-conduyt-events" in part and "properties" not in part:
         raise DescriptionError(part.place_of("x-conduyt-events"), "an event is an object: give it properties")
     if "x-conduyt-known-values" in part and (
         not part["x-conduyt-known-values"] or declared not in ("string", ["string", "null"])
     ):
         raise DescriptionError(
-            part.place_of("x-conduyt-known-values"), "known values are those of a string: say so, and list at least one"
+            part.place_of("x-conduyt-known-values"), "known values need the type string and at least one value"
         )
 
 
 def _expect(value: Any, type_: Any, message: str, place: str) -> Any:
-    # In Python a bool is a number, in JSON it is not.
+    # A bool is a number in Python, but not in JSON.
     if not isinstance(value, type_) or (isinstance(value, bool) and type_ == _SIMPLE["number"]):
         raise DescriptionError(place, message)
     return value
@@ -174,7 +176,7 @@ def _advice(key: str, rules: dict[str, str]) -> str:
         return _INSTEAD[key]
     if near := get_close_matches(key, rules, n=1, cutoff=0.85):
         return f"did you mean {near[0]}?"
-    return "remove it, or teach it to conduyt/_codegen"
+    return "remove it, or support it in conduyt/_codegen"
 
 
 def _a(kind: str) -> str:

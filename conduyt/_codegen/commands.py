@@ -1,4 +1,4 @@
-"""Puts each method into the words of a command line, as JSON: `conduyt.cli` reads no signature and no docstring."""
+"""Describe each method as a command, in JSON, so that `conduyt.cli` needs no signatures and docstrings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def commands_of(module: Module, aliases: Mapping[str, Sequence[str]]) -> str:
     """Describe the commands of a module, by resource.
 
     Args:
-        module: The module, planned.
+        module: The planned module.
         aliases: The known values of each open enum that has a name.
     """
     groups = {resource.path: _group(resource, aliases) for resource in module.resources}
@@ -66,7 +66,7 @@ def _options(method: Method, aliases: Mapping[str, Sequence[str]]) -> Iterator[d
 
 
 def _reading(argument: Argument, aliases: Mapping[str, Sequence[str]]) -> dict[str, object]:
-    """Say how to read an argument: as what, whether `null` clears it, whether it can be repeated, what is known."""
+    """Describe an argument: its kind, whether `null` clears it, whether it can be repeated, its known values."""
     types = _alternatives(argument.type, aliases)
     if len(types) == 1 and types[0].startswith("Sequence["):
         items = _alternatives(types[0].removeprefix("Sequence[").removesuffix("]"), aliases)
@@ -130,5 +130,5 @@ def _plain(text: str) -> str:
 
 
 def _short(facts: dict[str, object]) -> dict[str, object]:
-    """Leave out what says nothing."""
+    """Remove empty values."""
     return {name: value for name, value in facts.items() if value not in (None, False, "", [])}

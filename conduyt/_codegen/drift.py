@@ -1,7 +1,7 @@
-"""Compares the description with another OpenAPI file of the service, such as a newer official one.
+"""Compare the description with another OpenAPI file of the service, such as a newer official one.
 
-Ids are opaque to us and every field may be null, so neither formats of ids nor nullability count as differences. Open
-enums are compared by the values known.
+Our ids have no format and every field may be null, so formats of ids and nullability are not compared. Open enums are
+compared by their known values.
 """
 
 # pyright: standard
@@ -21,7 +21,7 @@ Operations = dict[str, tuple[Part, Part]]
 
 
 def drift(ours: Path, theirs: Path) -> list[str]:
-    """Return one line for every difference, as seen from our description: missing, extra or changed."""
+    """Return one line for each difference in our description: missing, extra or changed."""
     mine, other = Description(ours), Description(theirs.parent, theirs.name)
     left, right = _operations(mine), _operations(other)
     outside = tuple(mine.root.get("x-conduyt-not-covered", ()))
@@ -79,7 +79,7 @@ def _compare(what: str, left: Fields, right: Fields) -> Iterator[str]:
 
 
 def _is_open_enum_of_unknown(left: str, right: str) -> bool:
-    # Enums are open, so a plain string is one whose values are not known.
+    # Enums are open, so a plain string counts as an enum without known values.
     simple = [text.removeprefix("list of ") for text in (left, right)]
     return "string" in simple and any(text.startswith("one of ") for text in simple)
 

@@ -1,7 +1,7 @@
-"""Methods that make many requests: `x-conduyt-flows` of a file says what they take, hand-written code what they do.
+"""Methods that send many requests. `x-conduyt-flows` of a file describes their arguments; their code is hand-written.
 
-A row names two functions. `make` gets the arguments in `takes` (by default all of them) and returns a flow or a change.
-`run`, or `run` with `_async` behind its name, gets the caller, that flow or change, and the other arguments.
+A row has two functions. `make` gets the arguments in `takes` (by default all of them) and returns a flow or a change.
+`run`, with the suffix `_async` for the async client, gets the caller, that flow or change, and the other arguments.
 """
 
 # pyright: standard
@@ -33,11 +33,11 @@ def _flow(name: str, part: Part) -> Flow:
     _check_name(name, part)
     for key in ("make", "run"):
         if key in part and not re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", part[key]):
-            raise DescriptionError(part.place_of(key), f"{part[key]} is no function: say module.function")
+            raise DescriptionError(part.place_of(key), f"{part[key]} is not a function: write module.function")
     arguments = [_argument(argument, fact) for argument, fact in part["arguments"].items()]
     names = [argument.name for argument in arguments]
     for unknown in set(part.get("takes", ())) - set(names):
-        raise DescriptionError(part.place_of("takes"), f"{unknown} is no argument: takes names some of {names}")
+        raise DescriptionError(part.place_of("takes"), f"{unknown} is not an argument: takes can have {names}")
     return Flow(
         name=name,
         place=part.place,
@@ -63,10 +63,10 @@ def _argument(name: str, part: Part) -> FlowArgument:
 
 def _check_name(name: str, where: Part) -> None:
     if not re.fullmatch("[a-z]+(_[a-z]+)*", name) or keyword.iskeyword(name):
-        raise DescriptionError(where, f"{name} is no name here: use lower-case words, such as update_contacts")
+        raise DescriptionError(where, f"{name} is not a valid name: use lower-case words, such as update_contacts")
 
 
-# -- what the templates say -------------------------------------------------------------------------------------------
+# -- texts for the templates ------------------------------------------------------------------------------------------
 
 
 def flow_signature(flow: Flow, aio: bool) -> str:  # noqa: FBT001  # a filter
@@ -76,7 +76,7 @@ def flow_signature(flow: Flow, aio: bool) -> str:  # noqa: FBT001  # a filter
 
 
 def flow_call(flow: Flow, aio: bool) -> str:  # noqa: FBT001  # a filter
-    """Write the call of `run`, with that of `make` in it."""
+    """Write the call of `run`, with the call of `make` inside."""
     made = f"{_in_module(flow.make)}({', '.join(_passed(flow, taken=True))})"
     return f"{function(flow.run, aio)}({', '.join(['self._caller', made, *_passed(flow, taken=False)])})"
 
@@ -100,7 +100,7 @@ def flow_doc(flow: Flow, aio: bool) -> str:  # noqa: FBT001  # a filter
 
 
 def is_lazy(home: str) -> bool:
-    """Say whether a module is loaded only when a method needs it."""
+    """Whether the module of a function is loaded only when a method needs it."""
     return home.startswith(LAZY)
 
 

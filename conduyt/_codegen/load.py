@@ -1,4 +1,4 @@
-"""Reads the description, remembering where each part of it stands."""
+"""Read the description, with the file and line of each part."""
 
 # pyright: standard
 # The description is YAML: what it holds is known when it is read, not before.
@@ -15,18 +15,20 @@ import yaml
 if TYPE_CHECKING:
     _YamlLoader = yaml.SafeLoader
 else:
-    _YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times faster, but not everywhere
+    _YamlLoader = getattr(
+        yaml, "CSafeLoader", yaml.SafeLoader
+    )  # the C loader is ten times faster, but not always available
 
 
 class DescriptionError(Exception):
-    """The description says something the generator cannot honour. The text begins with file and line."""
+    """The description has an error, or an unsupported feature. The text starts with the place."""
 
     def __init__(self, where: Part | str, message: str) -> None:
         super().__init__(f"{where if isinstance(where, str) else where.place}: {message}")
 
 
 class Part(dict[str, Any]):
-    """A mapping of the description that knows its file and line."""
+    """A mapping of the description, with its file and line."""
 
     file = ""
     line = 0
@@ -37,12 +39,12 @@ class Part(dict[str, Any]):
         return f"{self.file}:{self.line}"
 
     def place_of(self, key: str) -> str:
-        """Return the place of a key, or of the mapping, if it has no such key."""
+        """Return the place of a key, or of the mapping if it does not have the key."""
         return f"{self.file}:{self.lines.get(key, self.line)}"
 
 
 class _Loader(_YamlLoader):
-    """Makes every mapping a `Part`."""
+    """Loads each mapping as a `Part`."""
 
     def __init__(self, stream: Any, file: str) -> None:
         super().__init__(stream)
@@ -61,7 +63,7 @@ def _construct_part(loader: _Loader, node: yaml.MappingNode) -> Iterator[Part]:
         if not isinstance(key, str):
             raise DescriptionError(f"{loader.file}:{line}", f"the key {key_node.value} must be text: put it in quotes")
         if key in lines:
-            raise DescriptionError(f"{loader.file}:{line}", f"{key} is here for the second time: remove one of the two")
+            raise DescriptionError(f"{loader.file}:{line}", f"{key} is here twice: remove one of them")
         lines[key] = line
     part.lines = lines
     part.update(cast(dict[str, Any], loader.construct_mapping(node)))  # each key was checked above
@@ -77,7 +79,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _refuse_date)
 
 
 class _LenientLoader(_Loader):
-    """Takes a file as it is: it is somebody else's."""
+    """Loads a file without checks, because it is not ours."""
 
 
 def _construct_any_part(loader: _LenientLoader, node: yaml.MappingNode) -> Iterator[Part]:
@@ -96,9 +98,9 @@ _LenientLoader.add_constructor("tag:yaml.org,2002:timestamp", _construct_text)
 
 
 class Description:
-    """All files of a description, with their references resolved on demand.
+    """All files of a description. References are resolved on demand.
 
-    Ours is read strictly. Somebody else's is given by the name of its root, and taken as it is.
+    Our description is checked strictly. For another description, pass the name of its root; it is not checked.
     """
 
     def __init__(self, folder: Path, foreign: str | None = None) -> None:
@@ -132,11 +134,13 @@ class Description:
         return sorted(path.name for path in self.folder.glob("*.yaml"))
 
     def resolve(self, part: Part, trail: tuple[Part, ...] = ()) -> Part:
-        """Follow references to the part they name. Keys beside a `$ref` win over the ones it leads to."""
+        """Follow references to their target. Keys beside a `$ref` replace those of the target."""
         if "$ref" not in part:
             return part
         if any(part is before for before in trail):
-            raise DescriptionError(part, f"$ref {part['$ref']} leads back to itself: let one of them say what it is")
+            raise DescriptionError(
+                part, f"$ref {part['$ref']} leads back to itself: replace one of the references by a schema"
+            )
         target = self.resolve(self.target(part), (*trail, part))
         beside = {key: value for key, value in part.items() if key != "$ref"}
         if not beside:
@@ -158,5 +162,5 @@ class Description:
                 raise DescriptionError(part, f"$ref {reference} leads nowhere: there is no {key or 'name in it'}")
             found = found[key]
         if not isinstance(found, Part):
-            raise DescriptionError(part, f"$ref {reference} leads to a value: let it lead to a mapping")
+            raise DescriptionError(part, f"$ref {reference} leads to a value: it must lead to a mapping")
         return found

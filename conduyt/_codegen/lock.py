@@ -1,4 +1,4 @@
-"""Remembers what the generated files were made from, so that a forgotten run shows."""
+"""The lock file: hashes of the sources of the generated files, to detect a forgotten run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 def lock_of(api: Path, files: dict[str, str], counts: dict[str, int] | None = None) -> str:
-    """Return the text of the lock: a hash of the description, the generator and every file it makes."""
+    """Return the text of the lock: hashes of the description, the generator and every generated file."""
     content = {
         "counts": counts or {},
         "description": {path.name: _hash(path.read_bytes()) for path in sorted(api.glob("*.yaml"))},

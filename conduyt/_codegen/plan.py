@@ -1,4 +1,4 @@
-"""Decides on every name, type and text of the generated files. The templates only lay them out."""
+"""Decide every name, type and text of the generated files. The templates only arrange them."""
 
 # pyright: standard
 # The description is YAML: what it holds is known when it is read, not before.
@@ -40,7 +40,7 @@ ERRORS = {
 SUCCESSES = ("200", "201", "202", "204", "206", "302")
 PAGING = {"none": (), "page": ("page", "limit"), "offset": ("offset", "limit")}
 
-# Where the names come from that types and templates use. Only what a file uses is imported.
+# The modules of the names in types and templates. A file imports only the names that it uses.
 IMPORTS = {
     "Iterable": "collections.abc", "Mapping": "collections.abc", "Sequence": "collections.abc",
     "date": "datetime", "datetime": "datetime",
@@ -61,8 +61,8 @@ IMPORTS = {
     "AsyncRecords": "conduyt.bulk.changes", "Records": "conduyt.bulk.changes",
     "ImportReport": "conduyt._values.csv_reports", "ExportReport": "conduyt._values.csv_reports",
 }  # fmt: skip
-# Names that something else has already, which would then be hidden: attributes of a model and words of field types;
-# what a method's body uses; attributes of the clients.
+# Reserved names, which a new name would hide: attributes of a model and names in field types; names in the body of a
+# method; attributes of the clients.
 _TAKEN_FIELDS = {name for name in dir(BaseModel) if not name.startswith("_")} | {
     "response", "bool", "date", "float", "int", "list", "object", "str",
 }  # fmt: skip
@@ -120,7 +120,7 @@ class Planner:
             self._check_same(self._models[name], schema, side)
             return name
         if not re.fullmatch("[A-Z][A-Za-z0-9]*", name) or keyword.iskeyword(name) or name in _TAKEN_SCHEMAS:
-            raise DescriptionError(schema, f"{name} cannot be the name of a class here: choose another, such as Thing")
+            raise DescriptionError(schema, f"{name} cannot be the name of a class: choose another, such as Thing")
         stem, doc = file.removesuffix(".yaml"), one_line(schema.get("description"), f"{name}.")
         if "x-conduyt-known-values" in schema:
             self._models[name] = Alias(name, stem, schema.place, doc, schema["x-conduyt-known-values"])
@@ -139,10 +139,10 @@ class Planner:
             raise DescriptionError(
                 schema, f"{known.name} is a schema at {known.place} too, but names are unique: rename one"
             )
-        # The fields of a response may all be missing, those of an argument not.
+        # All fields of a response may be missing; fields of an argument may not.
         if isinstance(known, Model) and known.side != side:
             raise DescriptionError(
-                schema, f"{known.name} is in responses and in bodies: give the bodies one of their own"
+                schema, f"{known.name} is in responses and in bodies: use another schema for the bodies"
             )
 
     def _field(self, part: Part, wire: str, side: Side, *, required: bool) -> Field:
@@ -190,7 +190,7 @@ class Planner:
             is_model = isinstance(self._models[name], Model)
             return f"{name} | Mapping[str, object]" if is_model and side == "argument" else name
         if any(target is before for before in self._inlined):
-            raise DescriptionError(part, f"{name} is made of itself: only an object with properties can be")
+            raise DescriptionError(part, f"{name} contains itself: only an object with properties can do that")
         self._inlined.append(target)
         type_ = self.type_of(target, side=side)
         self._inlined.pop()
@@ -204,7 +204,7 @@ class Planner:
                 return "date | str" if side == "argument" else "date"
             case "string", "binary":
                 if side != "argument":
-                    raise DescriptionError(part, "JSON has no files: only in multipart/form-data say `format: binary`")
+                    raise DescriptionError(part, "JSON has no files: use `format: binary` only in multipart/form-data")
                 return "FileInput"
             case "string", _:
                 return "str"
@@ -221,7 +221,7 @@ class Planner:
                 return self._open_object(part, side)
             case None, _:
                 return "object"
-        raise DescriptionError(part, f"{kind} is no type: use one of JSON, such as string or object")
+        raise DescriptionError(part, f"{kind} is not a type: use one of JSON, such as string or object")
 
     def _open_object(self, part: Part, side: Side) -> str:
         if part.get("properties"):
@@ -233,7 +233,7 @@ class Planner:
     # -- methods -----------------------------------------------------------------------------------------------------
 
     def _check_root(self, files: list[str]) -> None:
-        """Every path of every file must be part of the whole, and nothing else."""
+        """Check that `openapi.yaml` has the paths of all files, and no others."""
         paths = self.description.root["paths"]
         listed = {path: part.get("$ref", "") for path, part in paths.items()}
         for name in files:
@@ -267,17 +267,17 @@ class Planner:
         if not resource or not all(re.fullmatch("[a-z]+(_[a-z]+)*", word) for word in full_name.split(".")):
             raise DescriptionError(
                 operation.place_of("x-conduyt-method"),
-                "x-conduyt-method must say resource and method in lower-case words, such as deals.create",
+                "x-conduyt-method must be resource and method in lower-case words, such as deals.create",
             )
         for word in filter(keyword.iskeyword, full_name.split(".")):
             raise DescriptionError(
-                operation.place_of("x-conduyt-method"), f"{word} is a word of Python: choose another name"
+                operation.place_of("x-conduyt-method"), f"{word} is a keyword of Python: choose another name"
             )
         safety = operation.get("x-conduyt-retry", SAFETY[verb])
         if safety not in {"read", "idempotent", "keyed", "create"}:
             raise DescriptionError(
                 operation.place_of("x-conduyt-retry"),
-                f"x-conduyt-retry cannot be {safety}: say read, idempotent, keyed or create",
+                f"x-conduyt-retry cannot be {safety}: use read, idempotent, keyed or create",
             )
         arguments = list(self._parameters(path, item, operation))
         body, open_body = self._body(operation)
@@ -324,7 +324,7 @@ class Planner:
         request = self.description.resolve(operation["requestBody"])
         media_type, content = next(iter(request["content"].items()), ("", Part()))
         if len(request["content"]) != 1 or media_type not in {"application/json", "multipart/form-data"}:
-            raise DescriptionError(request, "a body is either application/json or multipart/form-data: say one of them")
+            raise DescriptionError(request, "a body is either application/json or multipart/form-data: use one of them")
         schema = self.description.resolve(content["schema"])
         where: Where = "body" if media_type == "application/json" else "file"
         if where == "body" and {key: schema.get(key) for key in ("type", "additionalProperties", "properties")} == {
@@ -345,7 +345,7 @@ class Planner:
             argument = self._argument(part, wire, where, required=wire in required)
             if (where == "file") != ("FileInput" in argument.type):
                 raise DescriptionError(
-                    part, "files go into multipart/form-data, which takes nothing else: only there say `format: binary`"
+                    part, "multipart/form-data takes files and nothing else: use `format: binary` there and only there"
                 )
             if self.description.resolve(part).get("readOnly"):
                 raise DescriptionError(part, f"{wire} is readOnly: remove it from the body")
@@ -388,11 +388,11 @@ class Planner:
             if status in responses
         ]
         if not results:
-            raise DescriptionError(
-                responses, f"no response says what comes when all goes well: add one of {', '.join(SUCCESSES)}"
-            )
+            raise DescriptionError(responses, f"there is no response for success: add one of {', '.join(SUCCESSES)}")
         if any(other.decoder != results[0].decoder for other in results):
-            raise DescriptionError(responses, "a method returns one type: let all good responses have the same schema")
+            raise DescriptionError(
+                responses, "a method returns one type: all success responses must have the same schema"
+            )
         return results[0]
 
     def _result_of(self, operation: Part, status: str, response: Part, arguments: list[Argument]) -> Result:
@@ -411,7 +411,7 @@ class Planner:
             result = Result("Content", "bytes", decoder, doc)
         for key in ("x-conduyt-pagination", "x-conduyt-items"):
             if key in operation and result.kind != "many":
-                raise DescriptionError(operation.place_of(key), f"{key} is for lists, which this is not: remove it")
+                raise DescriptionError(operation.place_of(key), f"{key} is only for lists: remove it")
         return result
 
     def _json_result(self, operation: Part, part: Part, doc: str, arguments: list[Argument]) -> Result:
@@ -421,7 +421,7 @@ class Planner:
         data = schema["properties"]["data"]
         resolved = self.description.resolve(data)
         if nullable(resolved):
-            raise DescriptionError(data, "data cannot be null: say what comes instead")
+            raise DescriptionError(data, "data cannot be null: describe the object")
         if (key := operation.get("x-conduyt-items")) is not None:
             resolved = self.description.resolve(resolved.get("properties", {}).get(key, Part()))
             if resolved.get("type") != "array":
@@ -444,7 +444,7 @@ class Planner:
         if paging not in PAGING:
             raise DescriptionError(
                 operation.place_of("x-conduyt-pagination"),
-                f"x-conduyt-pagination cannot be {paging}: say page, offset or none",
+                f"x-conduyt-pagination cannot be {paging}: use page, offset or none",
             )
         for name in PAGING[paging]:
             if name not in {argument.wire for argument in arguments if argument.where == "query"}:
@@ -472,11 +472,11 @@ class Planner:
                 known = ", ".join([*SUCCESSES, *ERRORS])
                 raise DescriptionError(
                     responses.place_of(status),
-                    f"the status {status} has no meaning here: use default or one of {known}",
+                    f"the status {status} is not supported: use default or one of {known}",
                 )
 
     def _check_cycles(self, modules: list[Module]) -> None:
-        """The model modules import one another; that must be possible."""
+        """Check that the imports between the model modules have no cycle."""
         graph = {module.stem: {stem for model in module.models for _, stem in self._links(model)} for module in modules}
 
         def visit(stem: str, trail: list[str]) -> None:
@@ -486,7 +486,7 @@ class Planner:
                 place = next(place for model in models for place, other in self._links(model) if other == circle[1])
                 raise DescriptionError(
                     place,
-                    f"models would import one another in a circle ({' -> '.join(circle)}): "
+                    f"models would import each other in a cycle ({' -> '.join(circle)}): "
                     "move the shared schema to common.yaml",
                 )
             for other in sorted(graph.get(stem, ())):
@@ -496,7 +496,7 @@ class Planner:
             visit(stem, [])
 
     def _links(self, model: Model | Alias) -> Iterator[tuple[str, str]]:
-        """Yield the other modules that a model needs, each with the place that says so."""
+        """Yield the other modules that a model needs, each with the place of the reference."""
         for field_ in model.fields if isinstance(model, Model) else ():
             for name in re.findall(r"\w+", field_.type):
                 if name in self._models and self._models[name].stem != model.stem:
@@ -508,7 +508,7 @@ def _resources(stem: str, doc: str, file: Part, methods: list[Method]) -> list[R
     for method in methods:
         parts = method.resource.split(".")
         if parts[0] != stem:
-            raise DescriptionError(method.place, f"{method.resource} belongs into {parts[0]}.yaml: move it there")
+            raise DescriptionError(method.place, f"{method.resource} belongs in {parts[0]}.yaml: move it there")
         paths += [path for count in range(1, len(parts) + 1) if (path := ".".join(parts[:count])) not in paths]
     docs = {f"{stem}.{name}": text for name, text in file.get("x-conduyt-resource-docs", {}).items()}
     for unknown in docs.keys() - set(paths):
@@ -540,7 +540,7 @@ def _add_flows(resources: list[Resource], file: Part) -> None:
 
 
 def _check_unique(modules: list[Module]) -> None:
-    """Refuse two things with the same name in one space of names."""
+    """Refuse two things with the same name in one namespace."""
     seen: dict[tuple[str, str], str] = {}
 
     def take(space: str, name: str, place: str) -> None:
@@ -571,10 +571,10 @@ def _check_parameter(part: Part, type_: str) -> None:
     if part["in"] not in {"path", "query"}:
         raise DescriptionError(part.place_of("in"), f"parameters in {part['in']} are not supported: use path or query")
     if in_path and (type_ != "str" or not part.get("required") or not re.fullmatch("[a-z]+(_[a-z]+)*", part["name"])):
-        raise DescriptionError(part, "a path parameter must be a string, required, and called like thing_id")
+        raise DescriptionError(part, "a path parameter must be a string, required, with a name such as thing_id")
     if re.search("Mapping|FileInput", type_):
-        raise DescriptionError(part, f"a query has no place for {type_}: use simple values or lists of them")
+        raise DescriptionError(part, f"a query cannot have {type_}: use simple values or lists of them")
     if part.get("style", "simple" if in_path else "form") != ("simple" if in_path else "form"):
         raise DescriptionError(part.place_of("style"), f"the style {part['style']} is not supported: remove it")
     if "Sequence" in type_ and part.get("explode", True):
-        raise DescriptionError(part, "a list is sent as a=1,2: say `style: form` and `explode: false`")
+        raise DescriptionError(part, "a list is sent as a=1,2: use `style: form` and `explode: false`")

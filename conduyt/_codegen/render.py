@@ -1,4 +1,4 @@
-"""Fills the templates and has the pinned ruff lay the result out."""
+"""Fill the templates, and format the result with the pinned ruff."""
 
 # pyright: standard
 # The description is YAML: what it holds is known when it is read, not before.
@@ -27,7 +27,7 @@ WIDTH = 120
 
 
 def render(api: Path) -> dict[str, str]:
-    """Return every generated file by its path below the project, as it must be."""
+    """Return the required content of every generated file, by its path in the project."""
     description = Description(api)
     modules = Planner(description).modules()
     files = {"conduyt/sandbox/description.json": whole(description)}
@@ -122,11 +122,11 @@ def _tidy(path: Path) -> str:
 
 
 def _docstring(text: str, indent: int) -> str:
-    """Lay a text out as a docstring, keeping lines that are indented or fenced."""
+    """Format a text as a docstring, keeping lines that are indented or fenced."""
     pad = " " * indent
     text = text.replace("\\", "\\\\").replace('"""', "'''")
     if text.endswith('"'):
-        text = f'{text[:-1]}\\"'  # four quotes in a row would end the docstring too early
+        text = f'{text[:-1]}\\"'  # four quotes would end the docstring too early
     if "\n" not in text and len(text) + indent + 6 <= WIDTH:
         return f'"""{text}"""'
     lines: list[str] = []

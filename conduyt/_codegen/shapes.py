@@ -1,4 +1,4 @@
-"""What the planner decides on, and the templates lay out: modules with their models, resources and methods."""
+"""The data from the planner to the templates: modules with their models, resources and methods."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Side: TypeAlias = Literal["response", "argument", "field of argument"]
-"""Where a schema is used: in a response, as an argument of a method, or as a field of a model that is an argument."""
+"""The use of a schema: in a response, as an argument of a method, or as a field of a model that is an argument."""
 
 Where: TypeAlias = Literal["path", "query", "body", "file"]
-"""Where an argument goes."""
+"""The part of the request for an argument."""
 
-SAVE_TO = "File to write the response to, in chunks, instead of holding it in memory."
-"""What `to` means, which every method that downloads something takes."""
+SAVE_TO = "File for the response, written in chunks and not kept in memory."
+"""The description of `to`, an argument of every method that downloads something."""
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Argument:
     where: Where
     example: str | None
     live_name: str | None
-    """Its name in the live service, where that differs from the documentation."""
+    """Its name in the live service, if that differs from the documentation."""
 
 
 @dataclass
@@ -87,12 +87,12 @@ class Method:
 
     @property
     def live_names(self) -> dict[str, str]:
-        """The names that the live service knows under another name."""
+        """The arguments with another name in the live service."""
         return {argument.wire: argument.live_name for argument in self.arguments if argument.live_name}
 
     @property
     def key_field(self) -> str | None:
-        """The field of the body that takes the idempotency key; without one, it travels in a header."""
+        """The body field for the idempotency key; `None` if the key goes into a header."""
         fields = [argument.wire for argument in self.among("body") if argument.wire == "idempotencyKey"]
         return fields[0] if fields and self.safety == "keyed" else None
 
@@ -111,7 +111,7 @@ class Method:
 
     @property
     def shown(self) -> list[Argument]:
-        """The arguments in an example: those that are required, and others until there are three."""
+        """The arguments in an example: the required ones, and others up to three in total."""
         shown = [*self.among("path"), *(a for a in self.ordered if a.required)]
         return shown + [a for a in self.ordered if not a.required and a.example][: max(0, 3 - len(shown))]
 
@@ -134,7 +134,7 @@ class FlowArgument:
 
 @dataclass
 class Flow:
-    """A method that makes many requests."""
+    """A method that sends many requests."""
 
     name: str
     place: str
@@ -166,9 +166,9 @@ class Resource:
     methods: list[Method]
     children: list[Resource]
     guests: list[str]
-    """Resources with a file of their own that can be reached from here as well."""
+    """Resources with their own file that are also attributes of this one."""
     flows: list[Flow] = field(default_factory=list[Flow])
-    """Its methods that make many requests."""
+    """Its methods that send many requests."""
 
     @property
     def class_name(self) -> str:
@@ -186,7 +186,7 @@ def class_name(path: str) -> str:
 
 @dataclass
 class Module:
-    """One description file, and so one stem of generated files."""
+    """One description file, with its generated files."""
 
     stem: str
     title: str

@@ -1,4 +1,4 @@
-"""The description as one JSON file, for the sandbox: to read that takes a twentieth of the time of the YAML."""
+"""The description as one JSON file, for the sandbox: JSON loads twenty times as fast as the YAML."""
 
 # pyright: standard
 # The description is YAML: what it holds is known when it is read, not before.
@@ -11,10 +11,10 @@ from conduyt._codegen.load import Description
 
 
 def whole(description: Description) -> str:
-    """Return all files by name. Each reference in them names its file, so a part means the same anywhere."""
+    """Return all files by name. References have the name of the file, so a part can be moved anywhere."""
     files = {name: _named(description.file(name), name) for name in description.file_names}
     for file in files.values():
-        file.pop("x-conduyt-flows", None)  # what Python does with many requests is nothing to a server
+        file.pop("x-conduyt-flows", None)  # a server does not need the flows of the client
     return json.dumps(files, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Puts parts of the description into words: names, types, values and texts in Python."""
+"""Convert parts of the description to Python: names, types, values and texts."""
 
 # pyright: standard
 # The description is YAML: what it holds is known when it is read, not before.
@@ -18,7 +18,7 @@ from conduyt._codegen.load import DescriptionError, Part
 def python_name(facts: Part, wire: str, where: Part) -> str:
     name: str = facts.get("x-conduyt-name") or re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", wire).lower()
     if not name.isidentifier() or name.startswith("_"):
-        raise DescriptionError(where, f"{name} is no name in Python: give it another x-conduyt-name")
+        raise DescriptionError(where, f"{name} is not a valid name in Python: give it another x-conduyt-name")
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
@@ -27,7 +27,7 @@ def one_line(value: Any, default: str) -> str:
 
 
 def limits_in_words(schema: Part) -> str:
-    """Put the limits of a value into words."""
+    """Describe the limits of a value."""
     facts = []
     if "x-conduyt-known-values" in schema:
         facts.append("One of " + ", ".join(f"`{value}`" for value in schema["x-conduyt-known-values"]))
@@ -43,7 +43,7 @@ def limits_in_words(schema: Part) -> str:
     if "minItems" in schema or "maxItems" in schema:
         bounds = [f"at least {schema['minItems']}"] if "minItems" in schema else []
         bounds += [f"at most {schema['maxItems']}"] if "maxItems" in schema else []
-        facts.append(f"{' and '.join(bounds)} items".capitalize())
+        facts.append(f"{' and '.join(bounds)} item{'' if bounds == ['at least 1'] else 's'}".capitalize())
     if "default" in schema:
         facts.append(
             f"Default: `{str(schema['default']).lower() if isinstance(schema['default'], bool) else schema['default']}`"
@@ -96,7 +96,7 @@ def _literal(value: Any) -> str:
 
 
 def field_default(value: str, name: str, wire: str, also: list[str]) -> str:
-    """Write what stands behind the `=` of a field: nothing, a value, or its names in JSON."""
+    """Write the default of a field: empty, a value, or a `Field` with its names in JSON."""
     if not also and to_camel(name) == wire:
         return value
     names = f"AliasChoices({', '.join(map(quoted, (wire, *also)))})" if also else quoted(wire)

@@ -1,1 +1,1 @@
-"""What a call does, without doing it: no network, no clock, no sleep, no threads. The drivers perform it."""
+"""The logic of a call, without I/O: no network, no clock, no sleep, no threads. The drivers perform its steps."""

@@ -1,7 +1,7 @@
-"""How much of JSON is turned into Python objects: what it would build is counted before it is built.
+"""Limits for the JSON of a response, checked before it is parsed.
 
-A few bytes of JSON can stand for a hundred times as many in memory, and gzip makes another thousand of them. The bounds
-are far above the largest page that the API documents: 200 records with 100 KB of custom fields each.
+Parsed JSON can take a hundred times as much memory as its bytes, and gzip another thousand times. The limits are far
+above the largest page that the API documents: 200 records with 100 KB of custom fields each.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ MAX_BYTES = 20 * 1024 * 1024
 """Bytes of JSON. A single emoji makes Python store each character of its text in four bytes."""
 
 MAX_OBJECTS = 20_000
-"""Objects and lists. A page of 200 contacts holds some 1,600. Each may become a model, of 2 KB or more."""
+"""Objects and lists. A page of 200 contacts has about 1,600. Each may become a model of 2 KB or more."""
 
 MAX_VALUES = 100_000
-"""Elements of lists, and keys and values of objects. A page of 200 contacts holds some 20,000."""
+"""Elements of lists, and keys and values of objects. A page of 200 contacts has about 20,000."""
 
 _FEW = MAX_OBJECTS
-"""JSON of so few bytes is within all bounds."""
+"""JSON with at most this many bytes is within all limits."""
 
 
 def excess(body: bytes | bytearray) -> str | None:
-    """Return what JSON has too much of, or `None` if it is within the bounds."""
+    """Return which limit the JSON exceeds, or `None`."""
     size = len(body)
     if size <= _FEW:
         return None
@@ -29,10 +29,10 @@ def excess(body: bytes | bytearray) -> str | None:
     objects, values = _counts(body)
     if objects <= MAX_OBJECTS and values <= MAX_VALUES:
         return None
-    # A text may hold brackets and commas as well, so it is counted once more without the texts.
+    # Strings may contain brackets and commas too, so count again without the strings.
     plain = body.replace(b"\\\\", b"").replace(b'\\"', b"")
     if plain.count(b'"') // 2 > MAX_VALUES + MAX_OBJECTS:
-        return _too_many_values()  # each text is a key or a value
+        return _too_many_values()  # each string is a key or a value
     objects, values = _counts(b"".join(plain.split(b'"')[::2]))
     if objects > MAX_OBJECTS:
         return f"more than {MAX_OBJECTS:,} objects and lists"
@@ -40,7 +40,7 @@ def excess(body: bytes | bytearray) -> str | None:
 
 
 def _counts(body: bytes | bytearray) -> tuple[int, int]:
-    """Return the number of objects and lists, and of what stands between their commas and colons."""
+    """Return the number of objects and lists, and the number of commas and colons, which separate the values."""
     return body.count(b"{") + body.count(b"["), body.count(b",") + body.count(b":")
 
 

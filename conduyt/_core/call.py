@@ -1,12 +1,12 @@
-"""One call as a flow of steps: it says what to send and how long to wait, and gets the outcome of each step.
+"""One call as a flow: a generator that yields steps (send, sleep) and receives the outcome of each.
 
     call = call_flow(operation, settings)
     call.send(None)                 -> Send(request, timeout, left)
     call.send(Response(...))        -> Sleep(seconds), then Send(...) again; or StopIteration with the result
     call.send(TransportError(...))  -> the same
-    call.send(RateLimited(...))     -> Sleep(seconds): the rate limit had no room, and nothing was sent
+    call.send(RateLimited(...))     -> Sleep(seconds): the request would exceed the rate limit and was not sent
 
-It has no clock: each outcome says how long it took. A driver performs the steps (see `_transport`).
+The flow has no clock: each outcome has its duration. A driver performs the steps (see `_transport`).
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ patience: ContextVar[Patience | None] = ContextVar("conduyt_patience", default=N
 
 
 def start_call(operation: Operation[R], settings: Settings) -> Call[R]:
-    """Start the flow of a call, observed if there are hooks or the log is on."""
+    """Start the flow of a call. It is observed if the client has hooks or logging is on."""
     call = call_flow(operation, settings)
     if settings.hooks or log.isEnabledFor(logging.INFO):
-        with loading():  # only where it is needed
+        with loading():
             from conduyt._core.instrument import instrumented
 
         return instrumented(call, operation, settings)
@@ -63,7 +63,7 @@ def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
         The result of the operation, as the value of the generator.
 
     Raises:
-        ConduytError: The call failed for good. The error says what was tried.
+        ConduytError: The call failed and is not retried. The error lists the attempts.
     """
     request = operation.request(settings)
     options = operation.options
@@ -72,11 +72,11 @@ def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
         timeout, deadline = options.get("timeout", timeout), options.get("deadline", deadline)
     outcome = yield Send(request, min(timeout, deadline), deadline)
     if isinstance(outcome, Response) and outcome.status < 300:
-        # Nearly every call ends here, at its first attempt: nothing is set up for the others.
+        # Most calls end here, after the first attempt, so the state for retries is not created yet.
         attempts = (_attempt(outcome, request.key, 0.0),)
         result = _result(operation, request, outcome, attempts, outcome.elapsed, strict=settings.strict)
         if not isinstance(result, ConduytError):
-            if settings.budget.spent:  # or there is nothing to give back, and no lock to take
+            if settings.budget.spent:  # saves the lock of the budget
                 settings.budget.refill(0)
             return result
     return (yield from _retry_flow(operation, settings, request, timeout, deadline, outcome))
@@ -115,19 +115,19 @@ def _retry_flow(
                 raise state.ended_by(result)
             wait = next_wait
         else:
-            raise TypeError(f"a Send is answered by a Response, a TransportError or RateLimited, not by {outcome!r}")
+            raise TypeError(f"the outcome of Send is a Response, a TransportError or RateLimited, not {outcome!r}")
         state.slept((yield Sleep(wait)), wait)
-        if state.left <= 0:  # a pause can take longer than asked for
+        if state.left <= 0:  # a sleep can take longer than requested
             raise state.ended_by(state.last or _held_too_long(request, 0.0, 0.0))
         try:
             outcome = yield Send(request, min(timeout, state.left), state.left)
-        except ConduytError as error:  # the client was closed meanwhile, or a disk is full
+        except ConduytError as error:  # for example, the client was closed, or a disk is full
             raise state.ended_by(error) from None
 
 
 @dataclass(slots=True, kw_only=True)
 class _CallState:
-    """How a call has gone until now."""
+    """The state of a call so far."""
 
     deadline: float
     key: Secret | None
@@ -138,12 +138,12 @@ class _CallState:
     """Seconds waited since the last attempt."""
     sent: bool = False
     uncertain: bool = False
-    """Whether an attempt may have taken effect. It stays true if a later attempt fails for certain."""
+    """Whether an attempt may have taken effect. It stays true if a later attempt certainly failed."""
     paid: int = 0
     over_budget: bool = False
-    """Whether the budget for retries had nothing left."""
+    """Whether the retry budget was empty."""
     last: ConduytError | None = None
-    """What the last attempt came to."""
+    """The error of the last attempt."""
 
     @property
     def left(self) -> float:
@@ -156,10 +156,10 @@ class _CallState:
         self.sent = self.sent or isinstance(outcome, Response) or outcome.sent
 
     def understood(self, request: Request, outcome: Response | TransportError) -> Response | TransportError:
-        """Return what an outcome means after what went before."""
+        """Return the outcome, interpreted with the earlier attempts."""
         deleting = request.method == "DELETE" and self.uncertain
         if deleting and isinstance(outcome, Response) and outcome.status == 404:
-            # An earlier attempt, whose answer got lost, has deleted it.
+            # An earlier attempt deleted it, and its response was lost.
             return Response(status=204, headers=outcome.headers, body=b"", received_at=outcome.received_at)
         return outcome
 
@@ -170,16 +170,16 @@ class _CallState:
         self.elapsed += pause
 
     def ended_by(self, error: ConduytError) -> ConduytError:
-        """Add to an error how the call went."""
+        """Add the history of the call to an error."""
         error.attempts = self.attempts
         error.request_sent = self.sent
         error.maybe_applied = error.maybe_applied or self.uncertain
         if error.maybe_applied:
-            error.add_note("The write may have taken effect. Look whether it did before you repeat it.")
+            error.add_note("The write may have taken effect. Check whether it did before you repeat it.")
         if len(self.attempts) > 1:
             error.add_note(f"Gave up after {len(self.attempts)} attempts in {self.elapsed:.1f} s.")
         if self.over_budget:
-            error.add_note("Not tried again: too many calls of this client have failed, its retry budget is empty.")
+            error.add_note("Not retried: the retry budget of this client is empty, because too many calls failed.")
         return error
 
 
@@ -190,14 +190,14 @@ def _next_wait(
     settings: Settings,
     state: _CallState,
 ) -> float | None:
-    """Return the seconds before another attempt, or `None` for no other; pay for it."""
+    """Return the seconds before the next attempt and spend the budget for it, or return `None` for no retry."""
     state.last = error
     kind = failure_kind(outcome)
     state.uncertain = state.uncertain or (kind == "ambiguous" and operation.safety != "read")
-    reply = outcome if isinstance(outcome, Response) else None
-    if reply is not None and reply.status < 400:
-        return None  # a good status with a bad body would be as bad the next time
-    throttled = reply is not None and reply.status == 429
+    response = outcome if isinstance(outcome, Response) else None
+    if response is not None and response.status < 400:
+        return None  # a success status with an invalid body: a retry would not change it
+    throttled = response is not None and response.status == 429
     options = operation.options
     situation = RetrySituation(
         kind=kind,
@@ -206,7 +206,7 @@ def _next_wait(
         elapsed=state.elapsed,
         left=state.left,
         max_retries=options.get("max_retries", settings.max_retries),
-        retry_after=None if reply is None else retry_after(reply),
+        retry_after=None if response is None else retry_after(response),
         throttled=throttled,
         waited=state.waited,
         allow_duplicates=options.get("allow_duplicates", settings.retry.allow_duplicates),
@@ -226,7 +226,7 @@ def _next_wait(
 def _held_too_long(request: Request, seconds: float, left: float) -> RateLimitError:
     left = max(0.0, left)
     return RateLimitError(
-        f"not sent: the rate limit has no room for another {seconds:.1f} s, and the call has {left:.1f} s left",
+        f"not sent: the rate limit allows the next request in {seconds:.1f} s, and the call has {left:.1f} s left",
         status=429,
         code="rate_limited",
         retry_after=seconds,

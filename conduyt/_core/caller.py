@@ -1,4 +1,4 @@
-"""What performs calls: a client, or what stands in for one."""
+"""The protocols of an object that performs calls, such as a client."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ R = TypeVar("R")
 
 
 class Caller(Protocol):
-    """Performs calls, one after the other."""
+    """Performs calls synchronously."""
 
     def call(self, operation: Operation[R]) -> R: ...
 
 
 class AsyncCaller(Protocol):
-    """Performs calls, awaited."""
+    """Performs calls asynchronously."""
 
     async def call(self, operation: Operation[R]) -> R: ...

@@ -1,4 +1,4 @@
-"""What a client is given, checked before it is used."""
+"""Check the arguments of a client and turn them into settings."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from conduyt.hooks import Hooks
 
 
 class SecretText(Protocol):
-    """A text that does not show, such as pydantic's `SecretStr`."""
+    """A string that its repr hides, such as pydantic's `SecretStr`."""
 
     def get_secret_value(self) -> str:
-        """Return the text."""
+        """Return the string."""
         ...
 
 
 class URLText(Protocol):
-    """An address, such as pydantic's `HttpUrl`."""
+    """A URL, such as pydantic's `HttpUrl`."""
 
     def unicode_string(self) -> str:
-        """Return it as text."""
+        """Return it as a string."""
         ...
 
 
@@ -50,12 +50,12 @@ def make_settings(
     strict: bool = False,
     hooks: Iterable[Hooks] = (),
 ) -> Settings:
-    """Check what the caller gave, fill in the rest from the environment and the defaults.
+    """Check the arguments, and take missing ones from the environment and the defaults.
 
     Raises:
-        ConfigurationError: Something cannot work. The text never shows the key.
+        ConfigurationError: An argument is invalid. The text never shows the key.
     """
-    # The last one wins, in whatever case it is written.
+    # Names compare without case; the last value wins.
     by_name = {name.lower(): (name, value) for name, value in (headers or {}).items()}
     kept = {name: value for name, value in by_name.values() if value is not None}
     try:
@@ -88,9 +88,9 @@ def _key(key: str | SecretText | None) -> Secret | None:
     if key is None:
         return None
     text = key if isinstance(key, str) else key.get_secret_value()
-    text = text.removesuffix("\n").removesuffix("\r")  # what reading a key from a file leaves at its end
+    text = text.removesuffix("\n").removesuffix("\r")  # from the end of a file with the key
     if not text or not all(33 <= ord(character) <= 126 for character in text):
-        raise ConfigurationError("The API key is empty, or holds a space or a character that no key has.")
+        raise ConfigurationError("The API key is empty, or contains a space or another character that no key has.")
     return Secret(text)
 
 
@@ -99,7 +99,7 @@ def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
         raise ConfigurationError("hooks must be a list, such as hooks=[MyHooks()]")
     checked = tuple(hooks)
     if not all(isinstance(one, Hooks) for one in cast(tuple[object, ...], checked)):
-        raise ConfigurationError("each of the hooks must be an object of a class made from conduyt.Hooks")
+        raise ConfigurationError("each of the hooks must be an instance of a subclass of conduyt.Hooks")
     return checked
 
 
@@ -112,11 +112,11 @@ def _base_url(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not host:
         raise ConfigurationError("base_url must be an https URL, such as https://conduyt.app/api/v1")
     if parts.username is not None or parts.query or parts.fragment or "?" in text or "#" in text:
-        raise ConfigurationError("base_url must not hold a user name, a query or a fragment")
+        raise ConfigurationError("base_url must not contain a user name, a query or a fragment")
     if not text.isascii() or not text.isprintable() or " " in text or "\\" in text:
         raise ConfigurationError("base_url must be plain ASCII; write an international host name in its xn-- form")
     if parts.scheme == "http" and not _is_loopback(host):
-        raise ConfigurationError("base_url must be https: over http the API key would travel readable for anybody")
+        raise ConfigurationError("base_url must be https, because http would send the API key unencrypted")
     netloc = f"[{host}]" if ":" in host else host
     netloc = f"{netloc}:{port}" if port is not None else netloc
     return f"{parts.scheme}://{netloc}{parts.path.rstrip('/')}"

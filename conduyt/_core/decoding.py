@@ -1,7 +1,7 @@
-"""Bytes to results: one decoder per kind of answer.
+"""Decode responses: one decoder for each kind of response.
 
-Each first hands the bytes to pydantic as the documented envelope. Only if they are something else does it look which of
-the other observed shapes they have; so the usual answer pays nothing for the unusual ones.
+A decoder first validates the bytes against the documented envelope. Only if that fails, it tries the other shapes that
+were observed. So documented responses are decoded at full speed.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ Paging = Literal["page", "offset", "none"]
 
 
 def load_plugins() -> None:
-    """Load the plugins of pydantic, such as Logfire's. It would do so in the first call, and hold up an event loop."""
+    """Load the plugins of pydantic, such as Logfire's. Otherwise the first call would load them and block the loop."""
     TypeAdapter(int)
 
 
 class Decoder(Protocol[R_co]):
-    """Turns an answer with a good status into a result."""
+    """Converts a response with a success status to a result."""
 
-    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> R_co: ...
+    def __call__(self, response: Response, info: ResponseInfo, *, strict: bool = False) -> R_co: ...
 
 
 class _Envelope(BaseModel, Generic[T]):
@@ -55,7 +55,7 @@ class _Envelope(BaseModel, Generic[T]):
 
 class _ListEnvelope(BaseModel, Generic[T]):
     model_config = ConfigDict(defer_build=True, extra="allow", hide_input_in_errors=True)
-    # At the first row that does not fit, the careful way is taken: what is wrong with the others would fill the memory.
+    # Stop at the first invalid row, because the lenient path follows. The errors of all rows would fill the memory.
     data: Annotated[list[T], FailFast()]
     meta: PageMeta | None = None
 
@@ -68,8 +68,8 @@ class _NestedEnvelope(BaseModel, Generic[T]):
 class One(Generic[T]):
     """`{data: {...}}`, or the object alone. `T` is anything pydantic validates.
 
-    An `undocumented` answer may be anything at all, nothing included; what is no object then becomes the field `value`.
-    An `exact` one holds amounts of money, whose every digit counts.
+    An `undocumented` response may have any body, or none; JSON other than an object becomes the field `value`.
+    An `exact` response contains amounts of money, so every digit is kept.
     """
 
     def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False) -> None:
@@ -78,40 +78,40 @@ class One(Generic[T]):
         self._undocumented = undocumented
         self._exact = exact
 
-    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> T:
-        _refuse_excess(reply)
+    def __call__(self, response: Response, info: ResponseInfo, *, strict: bool = False) -> T:
+        _refuse_excess(response)
         try:
-            exactly = self._exact and _has_long_numbers(reply)
-            result: T | None = None if exactly else self._adapter(_Envelope).validate_json(reply.body).data
+            exactly = self._exact and _has_long_numbers(response)
+            result: T | None = None if exactly else self._adapter(_Envelope).validate_json(response.body).data
         except ValidationError:
             result = None
         if result is None:
-            result = self._from_other_shapes(reply, info, strict=strict)
+            result = self._from_other_shapes(response, info, strict=strict)
         if isinstance(result, Model):
             object.__setattr__(result, "_response", info)
         return result
 
-    def _from_other_shapes(self, reply: Response, info: ResponseInfo, *, strict: bool) -> T:
+    def _from_other_shapes(self, response: Response, info: ResponseInfo, *, strict: bool) -> T:
         adapter: TypeAdapter[T] = self._adapter()
-        if self._undocumented and not reply.body.strip():
+        if self._undocumented and not response.body.strip():
             return adapter.validate_python({})
-        body = _parse(reply)
+        body = _parse(response)
         fields = as_mapping(body)
         content: object = fields.get("data", body)
         if self._undocumented:
             content = content if is_object(content) else {"value": content}
         place: Place = ("data",) if "data" in fields else ()
-        type_ = cast(object, self._type)  # or a generic alias, which is no type
+        type_ = cast(object, self._type)  # it may be a generic alias, which is not a `type`
         if isinstance(type_, type) and issubclass(type_, Model):
-            return _validate(adapter, content, place, reply, info, strict=strict)
+            return _validate(adapter, content, place, response, info, strict=strict)
         try:
-            return adapter.validate_python(content)  # a type of the caller's own cannot keep what does not fit
+            return adapter.validate_python(content)  # a type of the caller has no place for invalid values
         except ValidationError as error:
-            raise _unexpected(reply, error, place) from None
+            raise _unexpected(response, error, place) from None
 
 
 class Many(Generic[M]):
-    """A list, in any of the envelopes the API was seen to use."""
+    """A list, in any of the envelopes that were observed."""
 
     def __init__(
         self, model: type[M], *, paging: Paging = "none", items: str | None = None, exact: bool = False
@@ -122,108 +122,108 @@ class Many(Generic[M]):
         self._exact = exact
         self._nested = False
 
-    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
-        _refuse_excess(reply)
-        if self._items is not None or (self._exact and _has_long_numbers(reply)):
-            return self._from_other_shapes(reply, info, strict=strict)
-        # A service that nests its lists does so every time: what fitted last is tried first.
+    def __call__(self, response: Response, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
+        _refuse_excess(response)
+        if self._items is not None or (self._exact and _has_long_numbers(response)):
+            return self._from_other_shapes(response, info, strict=strict)
+        # Try the shape of the last response first, because a service uses the same shape every time.
         for nested in (self._nested, not self._nested):
             with suppress(ValidationError):
-                page = self._page(reply, info, nested=nested)
+                page = self._page(response, info, nested=nested)
                 self._nested = nested
                 return page
-        return self._from_other_shapes(reply, info, strict=strict)
+        return self._from_other_shapes(response, info, strict=strict)
 
-    def _page(self, reply: Response, info: ResponseInfo, *, nested: bool) -> PageData[M]:
+    def _page(self, response: Response, info: ResponseInfo, *, nested: bool) -> PageData[M]:
         around: Mapping[str, object] = {}
         if nested:
-            envelope: _NestedEnvelope[M] = adapter_of(self.model, _NestedEnvelope).validate_json(reply.body)
+            envelope: _NestedEnvelope[M] = adapter_of(self.model, _NestedEnvelope).validate_json(response.body)
             page, around = envelope.data, envelope.model_extra or {}
         else:
-            page = adapter_of(self.model, _ListEnvelope).validate_json(reply.body)
+            page = adapter_of(self.model, _ListEnvelope).validate_json(response.body)
         share_field_names(page.data)
         beside = page.model_extra or {}
         meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
         return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
 
-    def _from_other_shapes(self, reply: Response, info: ResponseInfo, *, strict: bool) -> PageData[M]:
-        rows, meta, extras = _find_rows(_parse(reply), self._items, reply)
+    def _from_other_shapes(self, response: Response, info: ResponseInfo, *, strict: bool) -> PageData[M]:
+        rows, meta, extras = _find_rows(_parse(response), self._items, response)
         if sum(not isinstance(row, dict) for row in rows) > TOO_MANY:
-            message = f"more than {TOO_MANY:,} rows of the list are no objects"
-            raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
+            message = f"more than {TOO_MANY:,} rows of the list are not objects"
+            raise ResponseDecodeError(message, status=response.status, headers=response.headers)
         adapter: TypeAdapter[list[M]] = adapter_of(self.model, list)
-        data = _validate(adapter, rows, ("data",), reply, info, strict=strict)
+        data = _validate(adapter, rows, ("data",), response, info, strict=strict)
         return PageData(data=data, meta=PageMeta.lenient(meta), extras=extras, response=info)
 
 
 class Bytes:
-    """A file, or a response that is not described: the bytes as they came."""
+    """A file, or a response without a description: the raw bytes."""
 
     def __init__(self, *, html: bool = True) -> None:
         self.html = html
-        """Whether a page may be the answer."""
+        """Whether the response may be an HTML page."""
 
-    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> Content:  # noqa: ARG002
-        if not self.html and is_html(reply.headers):
-            # A page to sign in, from something in between, is no file.
+    def __call__(self, response: Response, info: ResponseInfo, *, strict: bool = False) -> Content:  # noqa: ARG002
+        if not self.html and is_html(response.headers):
+            # An HTML page here usually comes from a proxy that asks the user to sign in.
             raise ResponseDecodeError(
-                f"expected a file, got {_describe(reply)}", status=reply.status, headers=reply.headers
+                f"expected a file, got {_describe(response)}", status=response.status, headers=response.headers
             )
-        return Content(reply.body, info, reply.saved_to)
+        return Content(response.body, info, response.saved_to)
 
 
 class Nothing:
-    """An answer without a body, such as 204."""
+    """A response without a body, such as 204."""
 
-    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> None:  # noqa: ARG002
-        # A page to sign in, from something in between, does not mean that anything was done.
-        if reply.body.lstrip().startswith(b"<"):
+    def __call__(self, response: Response, info: ResponseInfo, *, strict: bool = False) -> None:  # noqa: ARG002
+        # An HTML page usually comes from a proxy, so it does not confirm that the API did the work.
+        if response.body.lstrip().startswith(b"<"):
             raise ResponseDecodeError(
-                f"expected nothing, got {_describe(reply)}", status=reply.status, headers=reply.headers
+                f"expected nothing, got {_describe(response)}", status=response.status, headers=response.headers
             )
 
 
 class Location:
-    """A redirect that is not followed: the address it points to."""
+    """A redirect, which the client does not follow: its target."""
 
-    def __call__(self, reply: Response, info: ResponseInfo, *, strict: bool = False) -> Redirect:  # noqa: ARG002
+    def __call__(self, response: Response, info: ResponseInfo, *, strict: bool = False) -> Redirect:  # noqa: ARG002
         address = info.headers.get("location")
         if not address:
-            raise ResponseDecodeError("the redirect names no address", status=reply.status, headers=reply.headers)
+            raise ResponseDecodeError("the redirect has no location", status=response.status, headers=response.headers)
         return Redirect(address, info)
 
 
 def _validate(
-    adapter: TypeAdapter[T], content: object, place: Place, reply: Response, info: ResponseInfo, *, strict: bool
+    adapter: TypeAdapter[T], content: object, place: Place, response: Response, info: ResponseInfo, *, strict: bool
 ) -> T:
-    """Validate parsed JSON. Invalid values are kept as they came, with one warning; if `strict`, they are an error."""
+    """Validate parsed JSON. Keep invalid values raw and warn once; if `strict`, raise an error instead."""
     try:
         result, invalid_values = validate_leniently(adapter, content)
     except ValidationError as error:
-        raise _unexpected(reply, error, place) from None
+        raise _unexpected(response, error, place) from None
     if invalid_values:
         first = invalid_values[0]
         if strict:
             where = (*place, *first.place)
-            message = f"unexpected answer to a request with status {reply.status}: {_dotted(where)}: {first.reason}"
-            raise ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=where) from None
+            message = f"unexpected response with status {response.status}: {_dotted(where)}: {first.reason}"
+            raise ResponseDecodeError(message, status=response.status, headers=response.headers, path=where) from None
         more = f" (and {len(invalid_values) - 1} more)" if len(invalid_values) > 1 else ""
         message = (
-            f"{info.method} {info.path}: {_dotted((*place, *first.place))} does not fit its type: {first.reason}. "
-            f"It is kept as it came, in model_extra{more}."
+            f"{info.method} {info.path}: {_dotted((*place, *first.place))} has the wrong type: {first.reason}. "
+            f"Its raw value is in model_extra{more}."
         )
         warnings.warn(UnexpectedDataWarning(message), stacklevel=2)
     return result
 
 
-def _refuse_excess(reply: Response) -> None:
-    if (what := excess(reply.body)) is not None:
-        raise ResponseDecodeError(f"the response holds {what}", status=reply.status, headers=reply.headers)
+def _refuse_excess(response: Response) -> None:
+    if (what := excess(response.body)) is not None:
+        raise ResponseDecodeError(f"the response contains {what}", status=response.status, headers=response.headers)
 
 
-def _has_long_numbers(reply: Response) -> bool:
-    # pydantic reads a number as a 64-bit float before it makes a Decimal of it, which keeps 15 digits for certain.
-    return _LONG_NUMBER.search(reply.body) is not None
+def _has_long_numbers(response: Response) -> bool:
+    # pydantic reads a number as a 64-bit float before it makes a Decimal. Only 15 digits are certain to survive.
+    return _LONG_NUMBER.search(response.body) is not None
 
 
 _LONG_NUMBER = re.compile(rb"[0-9][0-9.]{15}")
@@ -233,23 +233,23 @@ def _number(text: str) -> float | Decimal:
     return float(text) if len(text) <= 16 else Decimal(text)
 
 
-def _parse(reply: Response) -> object:
+def _parse(response: Response) -> object:
     try:
-        if _has_long_numbers(reply):
-            body: object = json.loads(reply.body, parse_float=_number)
+        if _has_long_numbers(response):
+            body: object = json.loads(response.body, parse_float=_number)
         else:
-            body = from_json(reply.body)
+            body = from_json(response.body)
     except (ValueError, RecursionError):
         raise ResponseDecodeError(
-            f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers
+            f"expected JSON, got {_describe(response)}", status=response.status, headers=response.headers
         ) from None
     return body
 
 
 def _find_rows(
-    body: object, name: str | None, reply: Response
+    body: object, name: str | None, response: Response
 ) -> tuple[list[object], Mapping[str, object], dict[str, object]]:
-    """Find the list in an answer, its paging facts, and what else stands beside it."""
+    """Find the list in a response, its paging values, and the other fields beside it."""
     if is_list(body):
         return body, {}, {}
     outer = as_mapping(body)
@@ -259,7 +259,7 @@ def _find_rows(
     inner = as_mapping(data) if data is not None else outer
     key = _list_key(inner, name)
     if key is None:
-        raise ResponseDecodeError("there is no list in the answer", status=reply.status, headers=reply.headers)
+        raise ResponseDecodeError("there is no list in the response", status=response.status, headers=response.headers)
     return as_list(inner[key]), _paging_facts(outer) | _paging_facts(inner), _extras(inner, key)
 
 
@@ -272,7 +272,7 @@ def _list_key(inner: Mapping[str, object], name: str | None) -> str | None:
 
 
 def _paging_facts(holder: Mapping[str, object]) -> dict[str, object]:
-    # P1 and P2 keep them under meta, P6 under pagination, P7 beside the list.
+    # Three places were observed: under `meta`, under `pagination`, and beside the list.
     beside = {key: value for key, value in holder.items() if not isinstance(value, dict | list)}
     return beside | as_mapping(holder.get("pagination")) | as_mapping(holder.get("meta"))
 
@@ -281,28 +281,28 @@ def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[s
     return {key: value for key, value in holder.items() if key not in {list_key, "meta", "pagination"}}
 
 
-def _unexpected(reply: Response, error: ValidationError, place: Place) -> ResponseDecodeError:
-    # The text names places, never values: they may be personal data.
-    if error.error_count() > 2 * TOO_MANY:  # to have the first of them, pydantic would make all
-        message = f"more than {2 * TOO_MANY:,} values do not fit their types"
-        return ResponseDecodeError(message, status=reply.status, headers=reply.headers)
+def _unexpected(response: Response, error: ValidationError, place: Place) -> ResponseDecodeError:
+    # The message has places but no values, because values may be personal data.
+    if error.error_count() > 2 * TOO_MANY:  # `errors()` would build all of them
+        message = f"more than {2 * TOO_MANY:,} values have the wrong type"
+        return ResponseDecodeError(message, status=response.status, headers=response.headers)
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     path = (*place, *first["loc"])
-    message = f"unexpected answer to a request with status {reply.status}: {_dotted(path)}: {first['msg']}"
-    return ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=path)
+    message = f"unexpected response with status {response.status}: {_dotted(path)}: {first['msg']}"
+    return ResponseDecodeError(message, status=response.status, headers=response.headers, path=path)
 
 
 def _dotted(place: Place) -> str:
-    return ".".join(map(str, place)) or "the answer"
+    return ".".join(map(str, place)) or "the response"
 
 
-def _describe(reply: Response) -> str:
-    kind = (reply.headers.get("content-type") or "no content type").split(";")[0]
-    start = reply.body[:200].decode("utf-8", errors="replace")
+def _describe(response: Response) -> str:
+    kind = (response.headers.get("content-type") or "no content type").split(";")[0]
+    start = response.body[:200].decode("utf-8", errors="replace")
     shown = plain(start).strip()
     if not shown:
-        return f"an empty body ({reply.status}, {kind})"
+        return f"an empty body ({response.status}, {kind})"
     if shown[0] in '{["':
-        return f"broken JSON ({reply.status}, {kind}, {len(reply.body)} bytes)"  # its start may be personal data
+        return f"broken JSON ({response.status}, {kind}, {len(response.body)} bytes)"  # it may be personal data
     hint = "an HTML page, probably from a proxy" if shown.startswith("<") else "something else"
-    return f"{hint} ({reply.status}, {kind}, {len(reply.body)} bytes)"  # what it says may be personal data
+    return f"{hint} ({response.status}, {kind}, {len(response.body)} bytes)"  # it may be personal data

@@ -1,4 +1,4 @@
-"""Arguments to wire format. What cannot be sent is refused here, before anything is sent."""
+"""Encode arguments for the wire. Invalid arguments raise an error here, before anything is sent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -19,11 +19,12 @@ from pydantic import BaseModel
 
 from conduyt._core.messages import FilePart
 from conduyt._values.omit import OMIT
+from conduyt._values.text import visible
 
 N = TypeVar("N", bound=float | Decimal)
 
 _DECODED_AT_MOST = 4
-"""Times that proxies and servers, one behind the other, may decode a path."""
+"""How many times a chain of proxies and servers may decode a path."""
 
 
 def fill_path(template: str, values: Mapping[str, str]) -> str:
@@ -35,66 +36,69 @@ def fill_path(template: str, values: Mapping[str, str]) -> str:
 
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
-"""What needs neither a check nor encoding: every id that the API was seen to give."""
+"""An id that needs neither a check nor encoding. All ids that were observed match."""
 
 
 def _one_segment(name: str, value: object) -> str:
     if isinstance(value, str) and _PLAIN_ID.fullmatch(value):
         return value
-    # A URL encoder leaves dots alone, and servers decode slashes: such an "id" would address another object.
+    # URL encoding keeps dots, and servers decode slashes. Such an "id" would address another object.
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a str, not {type(value).__name__}")
     if not value.strip():
         raise ValueError(f"{name} is empty")
     seen = _as_any_server_reads(value)
     if _is_step(seen):
-        raise ValueError(f"{name} is {value[:100]!r}, which is not an id but a step in a path")
+        raise ValueError(f"{name} is {value[:100]!r}, which is not an id but a path step, like '..'")
     if any(character in "/\\" or not character.isprintable() for character in seen):
-        raise ValueError(f"{name} holds a slash or a control character; an id never does")
+        raise ValueError(f"{name} contains a slash or a control character, which no id has")
     return quote(value, safe="")
 
 
 def _as_any_server_reads(text: str) -> str:
-    # On its way a path may be decoded more than once, and full-width letters may be taken for plain ones: `%252e` and
-    # `．` are dots to somebody.
+    # Proxies may decode a path several times, or treat full-width characters as ASCII. So `%252e` and `．` can become
+    # dots.
     for _ in range(_DECODED_AT_MOST):
         text = unicodedata.normalize("NFKC", unquote(text))
     return text
 
 
 def _is_step(segment: str) -> bool:
-    return segment.partition(";")[0].strip(" .") == ""  # some servers take what follows a semicolon for a parameter
+    return segment.partition(";")[0].strip(" .") == ""  # some servers read parameters after a semicolon
 
 
-@lru_cache(maxsize=256)  # nearly always a path of the endpoint tables
+@lru_cache(maxsize=256)  # most paths come from the endpoint tables
 def check_path(path: str) -> str:
-    """Check the path of a request that somebody wrote by hand, and return it encoded."""
+    """Check the path of `client.request`, and return it encoded."""
     if not path.startswith("/") or path.startswith("//"):
-        raise ValueError("path must begin with one slash and is relative to the base URL, such as '/contacts'")
+        raise ValueError("path must begin with exactly one slash, such as '/contacts'; it is relative to the base URL")
     if any(character in "?#\\" or not character.isprintable() for character in path):
-        raise ValueError("path holds ?, #, a backslash or a control character; give the query as query={...}")
-    # As the server will see it: some decode slashes, and some take a backslash for one.
+        raise ValueError("path contains ?, #, a backslash or a control character; pass the query as query={...}")
+    # Check the decoded path: some servers decode slashes, and some treat a backslash as a slash.
     seen = _as_any_server_reads(path)
     if not seen.isprintable():
-        raise ValueError("path holds an encoded control character")
+        raise ValueError("path contains an encoded control character")
     segments = seen.replace("\\", "/").removesuffix("/").split("/")[1:]
     if any(_is_step(segment) for segment in segments):
-        raise ValueError("path has an empty segment or one of dots only")
+        raise ValueError("path has a segment that is empty or has only dots")
     return quote(path, safe="/%:@!$&'()*+,;=~")
 
 
 def encode_query(values: Mapping[str, object]) -> str:
-    """Encode a query. Arguments that are OMIT or `None` are left out: a query has no null."""
-    return urlencode(
-        {name: _query_text(name, value) for name, value in values.items() if value is not OMIT and value is not None},
-        quote_via=quote,
-    )
+    """Encode a query without the arguments that are OMIT or `None`: a query has no null."""
+    texts = {
+        name: _query_text(name, value) for name, value in values.items() if value is not OMIT and value is not None
+    }
+    try:
+        return urlencode(texts, quote_via=quote)
+    except UnicodeEncodeError:
+        raise ValueError(f"{_field_that_fails(urlencode, texts)} {_LONE_SURROGATE}") from None
 
 
 def _query_text(name: str, value: object) -> str:
     match value:
         case str():
-            return str.__str__(value)  # the text itself; a member of an enumeration would print its name
+            return str.__str__(value)  # the value, because `str()` of an enum member returns its name
         case bool():
             return "true" if value else "false"
         case int():
@@ -108,23 +112,41 @@ def _query_text(name: str, value: object) -> str:
         case date():
             return value.isoformat()
         case Iterable() if not isinstance(value, bytes | bytearray | memoryview | Mapping | BaseModel):
-            items = cast(Iterable[object], value)  # `case` tells no type of the items
+            items = cast(Iterable[object], value)  # `case` does not give the type of the items
             texts = [_query_text(name, item) for item in items]
             if any("," in text for text in texts):
-                raise ValueError(f"{name}: an item holds a comma, which is what separates the items")
+                raise ValueError(f"{name}: an item contains a comma, which separates the items")
             return ",".join(texts)
         case _:
-            raise TypeError(f"{name} cannot be a {type(value).__name__}")
+            raise TypeError(
+                f"{name} cannot be sent: its type is {type(value).__name__}; convert it to a plain Python value first"
+            )
 
 
 def encode_body(values: Mapping[str, object]) -> bytes:
     """Encode a JSON body without the arguments that are OMIT."""
     try:
-        return json.dumps(_plain("body", values), ensure_ascii=False, separators=(",", ":")).encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"the body holds a character that is no Unicode text, at {error.start}") from None
+        return _json(values)
+    except UnicodeEncodeError:
+        raise ValueError(f"{_field_that_fails(_json, values)} {_LONE_SURROGATE}") from None
     except RecursionError:
-        raise ValueError("the body is nested too deeply, or holds itself") from None
+        raise ValueError(f"{_field_that_fails(_json, values)} is nested too deeply, or contains itself") from None
+
+
+_LONE_SURROGATE = "contains a lone surrogate, which is not a character"
+
+
+def _json(values: Mapping[str, object]) -> bytes:
+    return json.dumps(_plain("", values), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _field_that_fails(encode: Callable[[Mapping[str, object]], object], values: Mapping[str, object]) -> str:
+    for name, value in values.items():
+        try:
+            encode({name: value})
+        except (UnicodeEncodeError, RecursionError):
+            return visible(name)
+    return "the body"
 
 
 def _plain(name: str, value: object) -> object:
@@ -142,26 +164,29 @@ def _plain(name: str, value: object) -> object:
         case BaseModel():
             return _plain(name, value.model_dump(by_alias=True, exclude_unset=True))
         case Mapping():
-            fields = cast(Mapping[object, object], value)  # `case` tells no type of the keys
-            return {str(key): _plain(str(key), item) for key, item in fields.items() if item is not OMIT}
+            fields = cast(Mapping[object, object], value)  # `case` does not give the type of the keys
+            within = f"{name}." if name else ""
+            return {str(key): _plain(f"{within}{key}", item) for key, item in fields.items() if item is not OMIT}
         case bytes() | bytearray() | memoryview():
             raise TypeError(f"{name} cannot be bytes; decode them first")
         case Iterable():
-            items = cast(Iterable[object], value)  # `case` tells no type of the items
-            return [_plain(name, item) for item in items]
+            items = cast(Iterable[object], value)  # `case` does not give the type of the items
+            return [_plain(f"{name}[{index}]", item) for index, item in enumerate(items)]
         case _:
-            raise TypeError(f"{name} cannot be a {type(value).__name__}")
+            raise TypeError(
+                f"{name} cannot be sent: its type is {type(value).__name__}; convert it to a plain Python value first"
+            )
 
 
 def _finite(name: str, value: N) -> N:
     if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
-        raise ValueError(f"{name} is {value}, which is no number that can be sent")
+        raise ValueError(f"{name} is {value}, which cannot be sent; it must be finite")
     return value
 
 
 def _exact(name: str, value: Decimal) -> int | float | str:
-    # The API takes numbers and numeric strings alike. A number is what the documentation shows, so that is what goes
-    # out as long as it says exactly the same amount; otherwise the digits go out as they are.
+    # The API accepts numbers and numeric strings. The documentation shows numbers, so send a number if it is exactly
+    # the same amount, otherwise a string with all digits.
     if _finite(name, value) == value.to_integral_value() and value.adjusted() < 15:
         return int(value)
     number = float(value)
@@ -171,14 +196,14 @@ def _exact(name: str, value: Decimal) -> int | float | str:
 def _aware(name: str, value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError(
-            f"{name} is a datetime without a time zone. Say which one you mean, "
+            f"{name} is a datetime without a time zone. Add one, "
             "for example value.replace(tzinfo=datetime.UTC) or value.astimezone()"
         )
     return value
 
 
 def read_files(values: Mapping[str, object]) -> dict[str, FilePart]:
-    """Look at what is to be uploaded. A file is read while it is sent, again from the same place for each attempt."""
+    """Check the files of an upload. The transport reads a file while it sends it, again for each attempt."""
     return {name: _file_part(name, value) for name, value in values.items() if value is not OMIT}
 
 
@@ -187,16 +212,16 @@ def _file_part(name: str, value: object) -> FilePart:
         return FilePart(name=name, content=value)
     if isinstance(value, str | os.PathLike):
         path = Path(cast("str | os.PathLike[str]", value))  # `Path` refuses paths of bytes
-        with path.open("rb"):  # what cannot be read fails here, before anything is sent
+        with path.open("rb"):  # an unreadable file fails here, before anything is sent
             return FilePart(name=_file_name(path.name, name), content=path)
     read: object = getattr(value, "read", None)
     nothing = read(0) if callable(read) else None
     if not isinstance(nothing, bytes):
         raise TypeError(f"{name} must be bytes, a path, or a file opened in binary mode")
-    file = cast("IO[bytes]", value)  # it has read bytes, if none
-    own_name: object = getattr(value, "name", None)  # a number if the file was opened by one
+    file = cast("IO[bytes]", value)  # `read(0)` returned bytes
+    own_name: object = getattr(value, "name", None)  # an int if it was opened by descriptor
     file_name = _file_name(own_name if isinstance(own_name, str) else "", name)
-    # What cannot be read again from its beginning is read now: a second attempt has to send the same.
+    # Read it now unless it can be read again from its beginning, because each attempt must send the same bytes.
     from_its_beginning = file.seekable() and file.tell() == 0
     return FilePart(name=file_name, content=file if from_its_beginning else file.read())
 

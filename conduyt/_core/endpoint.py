@@ -1,4 +1,4 @@
-"""Operations of the API as data: an `Endpoint` is a row of a table, an `Operation` one call of it."""
+"""The operations of the API as data. An `Endpoint` describes an operation, an `Operation` is one call of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
 from uuid import uuid4
 
-from typing_extensions import TypedDict  # pydantic refuses that of `typing` before Python 3.12
+from typing_extensions import TypedDict  # pydantic does not accept `typing.TypedDict` before Python 3.12
 
 from conduyt._core.decoding import Decoder
 from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
@@ -23,10 +23,11 @@ from conduyt.errors import ConfigurationError
 R = TypeVar("R")
 
 Safety: TypeAlias = Literal["read", "idempotent", "keyed", "create"]
-"""What doing it twice means: nothing at all, nothing more, nothing more with the same key, or a second object."""
+"""The effect of a repeated request: `read` changes nothing, `idempotent` changes nothing more, `keyed` changes nothing
+more with the same idempotency key, `create` makes a second object."""
 
 Dialect: TypeAlias = Literal["documented", "live"]
-"""Whose names are sent where the documentation and the live service differ."""
+"""Which names to send where the documentation and the live service differ."""
 
 SAFETY_OF_METHOD: Mapping[str, Safety] = {
     "GET": "read",
@@ -36,14 +37,14 @@ SAFETY_OF_METHOD: Mapping[str, Safety] = {
     "DELETE": "idempotent",
     "POST": "create",
 }
-"""Unless the description says otherwise. A PATCH of this API sets absolute values."""
+"""The default, if the description has no other. A PATCH of this API sets absolute values."""
 
 
 LONGEST_URL = 65_536
 
 
 class RequestOptions(TypedDict, total=False):
-    """What every method takes as `options`, for this one call.
+    """The `options` of a method, for this call only.
 
     Example:
         ```python
@@ -52,13 +53,13 @@ class RequestOptions(TypedDict, total=False):
     """
 
     timeout: float
-    """Seconds each attempt may wait for the network."""
+    """Maximum seconds for each network operation of an attempt."""
     deadline: float
-    """Seconds for the call as a whole, waits and retries included."""
+    """Maximum seconds for the whole call, including waits and retries."""
     max_retries: int
-    """Attempts after the first; 0 switches retries off."""
+    """Maximum attempts after the first; 0 switches retries off."""
     headers: Mapping[str, str | None]
-    """Headers to add or replace. `None` leaves one out."""
+    """Headers to add or replace. `None` removes a header."""
     query: Mapping[str, object]
     """Query parameters to add or replace."""
     body: Mapping[str, object]
@@ -67,7 +68,7 @@ class RequestOptions(TypedDict, total=False):
     """Sent as `Idempotency-Key`. Most endpoints ignore it. Methods that support it say so, and generate a key if you
     pass none."""
     allow_duplicates: bool
-    """Repeat a create whose outcome is unknown, at the risk of doing it twice."""
+    """Retry a create even if its outcome is unknown. It may then be done twice."""
 
 
 class _Settings(Protocol):
@@ -83,20 +84,20 @@ class _Settings(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint(Generic[R]):
-    """One operation of the API. Call it with arguments to get an `Operation`."""
+    """An operation of the API. Call it with arguments to get an `Operation`."""
 
     method: str
     path: str
     decode: Decoder[R]
     safety: Safety
     public: bool = False
-    """Whether it works without a key."""
+    """Whether it works without an API key."""
     redirects: bool = False
-    """Whether a redirect is the answer, not an error."""
+    """Whether the result is a redirect, not an error."""
     key_field: str | None = None
-    """Field of the body for the idempotency key of a keyed operation; `None` if it travels in a header."""
+    """The body field for the idempotency key of a keyed operation; `None` if the key goes into a header."""
     live_names: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Names of arguments in the live service, where it was seen to use others than the documentation."""
+    """Argument names of the live service, where they were observed to differ from the documentation."""
 
     def __call__(
         self,
@@ -122,7 +123,7 @@ class Endpoint(Generic[R]):
 
 @dataclass(slots=True, kw_only=True)
 class Operation(Generic[R]):
-    """One call of an endpoint, with its arguments as they will be sent."""
+    """One call of an endpoint, with the arguments to send."""
 
     endpoint: Endpoint[R]
     path: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -133,36 +134,36 @@ class Operation(Generic[R]):
     options: RequestOptions = field(default_factory=RequestOptions, repr=False)
 
     def with_query(self, query: Mapping[str, object]) -> Operation[R]:
-        """Return the same call with another full query: what the options added to it does not come on top."""
+        """Return the same call with this complete query. The query of the options is not added to it."""
         options = self.options.copy()
         options.pop("query", None)
         return replace(self, query=query, options=options)
 
     @property
     def full_query(self) -> dict[str, object]:
-        """The query with what the options add to it, without what is not sent."""
+        """The query with the query of the options, without OMIT and `None`."""
         merged = {**self.query, **self.options.get("query", {})}
         return {name: value for name, value in merged.items() if value is not OMIT}
 
     @property
     def safety(self) -> Safety:
-        """What doing this call twice means."""
+        """The effect of doing this call twice."""
         return self.endpoint.safety
 
     def request(self, settings: _Settings) -> Request:
         """Build the HTTP request.
 
         Raises:
-            ConfigurationError: The operation needs a key and there is none.
+            ConfigurationError: The operation needs an API key and the client has none.
             ValueError: An argument cannot be sent, such as an empty id or a naive datetime.
-            TypeError: An argument is of a type that has no JSON.
+            TypeError: An argument has a type that cannot be sent.
         """
         if self.options:
             check_options(self.options, RequestOptions.__optional_keys__)
         if settings.key is None and not self.endpoint.public:
             raise ConfigurationError(
                 "No API key. Pass api_key=... or set the environment variable CONDUYT_API_KEY; "
-                "Settings > API keys in Conduyt makes one."
+                "create one in Conduyt under Settings > API keys."
             )
         path = fill_path(self.endpoint.path, self.path) if self.path else check_path(self.endpoint.path)
         query = ""
@@ -171,7 +172,7 @@ class Operation(Generic[R]):
         url = f"{settings.base_url}{path}?{query}" if query else f"{settings.base_url}{path}"
         if len(url) > LONGEST_URL:
             raise ValueError(
-                f"the query makes a URL of {len(url):,} characters; no server takes more than {LONGEST_URL:,}"
+                f"the URL with this query has {len(url):,} characters, and at most {LONGEST_URL:,} can be sent"
             )
         content = None if self.body is None and not self.options else self._content(settings.dialect)
         key = None if self.endpoint.public else settings.key
@@ -195,8 +196,8 @@ class Operation(Generic[R]):
             return None
         body = {**self._in_dialect(self.body or {}, dialect), **(extra or {})}
         if self.endpoint.key_field is not None:
-            # Made here, once for all attempts. Without it, a lost answer would leave only the choice between doing
-            # the work twice and not knowing whether it was done.
+            # Made here, once for all attempts. With it, the client can retry after a lost response without doing the
+            # work twice.
             given = body.get(self.endpoint.key_field, OMIT)
             body[self.endpoint.key_field] = str(uuid4()) if given is OMIT else check_key(given, 8, 200)
         return encode_body(body)
@@ -206,11 +207,11 @@ class Operation(Generic[R]):
         if dialect == "documented" or not names:
             return values
         renamed = {names[name]: value for name, value in values.items() if name in names and value is not OMIT}
-        # What the caller gives under the live name wins: it was meant so.
+        # A value that the caller passes under the live name has priority.
         return renamed | {name: value for name, value in values.items() if name not in names and value is not OMIT}
 
     def _headers(self, settings: _Settings, *, has_body: bool) -> dict[str, str]:
-        # The documentation shows a content type on GET as well.
+        # The documentation shows a content type on GET too.
         headers = dict(_JSON_HEADERS if has_body or self.endpoint.method == "GET" else _HEADERS)
         if "idempotency_key" in self.options:
             headers["idempotency-key"] = check_key(self.options["idempotency_key"], 1, 255)
@@ -231,28 +232,28 @@ _JSON_HEADERS = {**_HEADERS, "content-type": "application/json"}
 
 
 def scope_of(key: Secret | None, base_url: str) -> str:
-    """Say whose requests the API counts together, without the key itself."""
+    """Return a name for the requests that the API counts together. It does not contain the key."""
     return f"{key.digest if key else 'public'}@{base_url}"
 
 
 def check_key(key: object, shortest: int, longest: int) -> str:
-    """Refuse an idempotency key that the API would cut, change or refuse: then it would protect nothing.
+    """Refuse an idempotency key that the API would cut, change or reject, because it would not protect.
 
     Raises:
-        TypeError: The key is no text.
-        ValueError: The key is too short or too long, or cannot travel as it is.
+        TypeError: The key is not a string.
+        ValueError: The key is too short or too long, or has characters that cannot be sent.
     """
     if not isinstance(key, str):
-        raise TypeError("an idempotency key is a str")
+        raise TypeError(f"an idempotency key must be a str, not {type(key).__name__}")
     if not shortest <= len(key) <= longest:
-        raise ValueError(f"an idempotency key has {shortest} to {longest} characters here, not {len(key)}")
+        raise ValueError(f"the idempotency key must have {shortest} to {longest} characters, not {len(key)}")
     if key != key.strip() or not all(32 <= ord(character) <= 126 for character in key):
         raise ValueError("an idempotency key must be visible ASCII on one line, without spaces at its ends")
     return key
 
 
 def check_header(name: str, value: object) -> None:
-    """Refuse what would break out of the header or let the key be replaced unseen. The text never shows the value.
+    """Refuse a header that could inject another one or replace the API key. The text never shows the value.
 
     Raises:
         ValueError: The name or the value cannot be sent.

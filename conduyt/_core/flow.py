@@ -1,12 +1,12 @@
-"""Work of many calls as a flow of steps: it says what to call, do or wait for, and gets the outcome.
+"""Work of many calls as a flow: a generator that yields steps (call, run, wait) and receives their outcomes.
 
     def rename(ids):
         for id_ in ids:
             contact = yield from ask(UPDATE(path={"contact_id": id_}, body={"jobTitle": "CEO"}))
         return contact
 
-Errors are raised where the step was yielded, so work handles them like any other Python. It has no clock and does no
-I/O: what takes long is a step of its own. `_transport/run_flow.py` performs it, for both clients.
+Errors are raised at the `yield` of their step, so a flow handles them with `try`. A flow has no clock and does no I/O:
+slow work is a separate step. `_transport/run_flow.py` performs the steps, for both clients.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Please wait so many seconds."""
+    """Wait this many seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Run this where it blocks no event loop: it reads or writes files."""
+    """Run a function that reads or writes files, outside the event loop."""
 
     function: Callable[[], object]
 
@@ -44,7 +44,7 @@ def ask(operation: Operation[R]) -> Work[R]:
 
 
 def locally(function: Callable[[], R]) -> Work[R]:
-    """Run something on this machine and return its result."""
+    """Run a function on this machine and return its result."""
     return cast("R", (yield Local(function)))
 
 

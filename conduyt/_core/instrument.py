@@ -1,6 +1,6 @@
-"""Tells the log and the hooks what a conversation does. It stands between the conversation and the driver.
+"""Report the steps of a call to the log and the hooks. The observer sits between the flow of the call and the driver.
 
-Without hooks and with the log off, it is not there at all: see `call.start_call`.
+`call.start_call` adds it only if the client has hooks or logging is on.
 """
 
 from __future__ import annotations
@@ -30,30 +30,30 @@ _PLAIN = re.compile(r"[\w.,-]{1,40}", re.ASCII)
 
 
 def instrumented(call: Call[R], operation: Operation[R], settings: Settings) -> Call[R]:
-    """Hold a conversation and tell about it."""
-    watch = CallObserver(operation, settings)
+    """Pass on the steps of a call, and report each."""
+    observer = CallObserver(operation, settings)
     try:
         with closing(call):
             step = call.send(None)
             while True:
-                watch.before(step)
+                observer.before(step)
                 try:
                     outcome = yield step
-                except ConduytError as error:  # the driver cannot go on
+                except ConduytError as error:  # the driver cannot perform the step
                     step = call.throw(error)
                 else:
-                    watch.after(step, outcome)
+                    observer.after(step, outcome)
                     step = call.send(outcome)
     except StopIteration as done:
-        watch.end(None)
+        observer.end(None)
         result: R = done.value
         return result
     except GeneratorExit as left:
-        # The driver gave up the conversation: with an error of its own, or because it was interrupted or cancelled.
-        watch.end(left.__context__ or left)
+        # The driver closed the flow: after its own error, or because the call was interrupted or cancelled.
+        observer.end(left.__context__ or left)
         raise
     except BaseException as error:
-        watch.end(error)
+        observer.end(error)
         raise
 
 
@@ -85,24 +85,24 @@ class CallObserver:
                 url=redact(_without_values(request.url), self._key),
             )
         if isinstance(self._last, RateLimited):
-            return  # the attempt was told of before it was held
+            return  # this attempt was reported before it waited for the rate limit
         self._attempts += 1
         self._log("attempt %d", self._attempts)
         event = RequestEvent(call=self._call, attempt=self._attempts)
-        self._tell(lambda hooks: hooks.on_request(event))
+        self._notify(lambda hooks: hooks.on_request(event))
 
     def _before_waiting(self, step: Sleep) -> None:
         call = self._the_call
         if isinstance(self._last, RateLimited):
-            self._log("waits %.3f s until the rate limit has room", step.seconds)
+            self._log("waiting %.3f s for the rate limit", step.seconds)
         else:
             status, error = _failed(self._last)
-            self._log("tries again in %.3f s, after %s", step.seconds, status or error)
+            self._log("retrying in %.3f s after %s", step.seconds, status or error)
             retry = RetryEvent(call=call, attempt=self._attempts, status=status, error=error, seconds=step.seconds)
-            self._tell(lambda hooks: hooks.on_retry(retry))
+            self._notify(lambda hooks: hooks.on_retry(retry))
         reason: Literal["retry", "rate_limit"] = "rate_limit" if isinstance(self._last, RateLimited) else "retry"
         wait = WaitEvent(call=call, reason=reason, seconds=step.seconds)
-        self._tell(lambda hooks: hooks.on_wait(wait))
+        self._notify(lambda hooks: hooks.on_wait(wait))
 
     def after(self, step: Step, outcome: Outcome) -> None:
         if isinstance(outcome, Response | TransportError | RateLimited | Slept):
@@ -120,9 +120,9 @@ class CallObserver:
         if isinstance(outcome, Response):
             request_id = request_id_of(outcome.headers)
             self._request_id = None if request_id is None else redact(request_id, self._key)
-            self._log("answered %d in %.3f s%s", outcome.status, outcome.elapsed, self._shown(outcome.headers))
+            self._log("response %d in %.3f s%s", outcome.status, outcome.elapsed, self._shown(outcome.headers))
         else:
-            self._log("no answer in %.3f s: %s", outcome.elapsed, error)
+            self._log("no response in %.3f s: %s", outcome.elapsed, error)
         event = ResponseEvent(
             call=self._the_call,
             attempt=self._attempts,
@@ -131,15 +131,15 @@ class CallObserver:
             seconds=outcome.elapsed,
             request_id=self._request_id,
         )
-        self._tell(lambda hooks: hooks.on_response(event))
+        self._notify(lambda hooks: hooks.on_response(event))
 
     def end(self, error: BaseException | None) -> None:
         if self._call is None:
-            return  # the arguments were refused: there was no call
+            return  # invalid arguments: the call did not start
         name = None if error is None else type(error).__name__
         if self._attempts > 1 or self._waited:
             self._log(
-                "%s, %d attempts, %.3f s, of it %.3f s waiting",
+                "%s, %d attempts in %.3f s, including %.3f s of waiting",
                 name or self._status,
                 self._attempts,
                 self._seconds,
@@ -155,11 +155,11 @@ class CallObserver:
             waited=self._waited,
             request_id=self._request_id,
         )
-        self._tell(lambda hooks: hooks.on_end(event))
+        self._notify(lambda hooks: hooks.on_end(event))
 
     @property
     def _the_call(self) -> CallInfo:
-        assert self._call is not None, "a conversation begins with Send"  # noqa: S101
+        assert self._call is not None, "the first step of a call is Send"  # noqa: S101
         return self._call
 
     def _shown(self, headers: Mapping[str, str]) -> str:
@@ -174,12 +174,12 @@ class CallObserver:
             call = self._the_call
             log.log(level, f"%s %s: {message}", call.method, call.url, *values)
 
-    def _tell(self, tell: Callable[[Hooks], None]) -> None:
+    def _notify(self, notify: Callable[[Hooks], None]) -> None:
         for hooks in self._hooks:
             try:
-                tell(hooks)
+                notify(hooks)
             except Exception:
-                log.exception("a hook of %s failed; the call goes on", type(hooks).__name__)
+                log.exception("a hook of %s failed; the call continues", type(hooks).__name__)
 
 
 def _failed(outcome: Outcome) -> _Failed:

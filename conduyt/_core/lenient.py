@@ -1,7 +1,7 @@
-"""Lenient validation: values that fit their model are converted, and invalid ones are kept as they came.
+"""Lenient validation: valid values are converted, and invalid values are kept raw.
 
-A field of the wrong type becomes absent, and its raw value goes into `model_extra` under the API's own name. So an
-invalid field does not cost its object, nor an invalid object its page.
+A field of the wrong type becomes absent, and its raw value goes into `model_extra` under the API's name. So an object
+survives an invalid field, and a page survives an invalid object.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from conduyt._values.model import Model
 T = TypeVar("T")
 
 TOO_MANY = 5_000
-"""Invalid values in one response. A response with more of them is something else altogether."""
+"""Maximum of invalid values in one response. A response with more is treated as the wrong response."""
 Place: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvalidValue:
-    """A value that does not fit the type of its place."""
+    """A value of the wrong type."""
 
     place: Place
     value: object
@@ -33,14 +33,14 @@ class InvalidValue:
 
 
 def validate_leniently(adapter: TypeAdapter[T], content: object) -> tuple[T, list[InvalidValue]]:
-    """Validate, and return the result with the invalid values that had to be taken out.
+    """Validate the content, and return the result and the invalid values that were removed.
 
     Args:
-        adapter: What the content should be.
-        content: Parsed JSON. It is changed.
+        adapter: The type of the content.
+        content: Parsed JSON. This function changes it.
 
     Raises:
-        ValidationError: The content as a whole is something else.
+        ValidationError: The content as a whole has the wrong type.
     """
     aside: list[InvalidValue] = []
     while True:
@@ -53,7 +53,7 @@ def validate_leniently(adapter: TypeAdapter[T], content: object) -> tuple[T, lis
             places: set[Place] = set()
             for problem in error.errors(include_input=False, include_url=False, include_context=False):
                 loc = tuple(problem["loc"])
-                # A union reports each of its branches: the value is gone after the first.
+                # A union reports an error for each branch; the first one already removed the value.
                 if any(loc[:length] in places for length in range(1, len(loc) + 1)):
                     continue
                 invalid = _take_out(content, loc, problem["msg"])
@@ -67,7 +67,7 @@ def validate_leniently(adapter: TypeAdapter[T], content: object) -> tuple[T, lis
             break
     for invalid in aside:
         _keep_raw(result, invalid)
-    # Null is valid in every field: one that cannot be null counts as absent. In a list, null is invalid.
+    # Accept null in every field: a field that cannot be null counts as absent. In a list, null is invalid.
     return result, [invalid for invalid in aside if invalid.value is not None or type(invalid.place[-1]) is int]
 
 
@@ -87,7 +87,7 @@ def _take_out(content: object, loc: Place, reason: str) -> InvalidValue | None:
         return None
     holder, step = trail[-1]
     if isinstance(holder, list) and isinstance(step, int) and not is_object(here):
-        # An item that should have been an object becomes one, so that the list keeps its length.
+        # Replace an item that should be an object by an object, so that the list keeps its length.
         raw = holder[step]
         holder[step] = _Wrapped(raw)
         return InvalidValue(place=tuple(key for _, key in trail), value=raw, reason=reason)
@@ -100,14 +100,14 @@ def _take_out(content: object, loc: Place, reason: str) -> InvalidValue | None:
 
 
 def _as_it_came(value: object) -> object:
-    """Undo what was done to the items of a list that did not fit after all."""
+    """Undo the replacement of items in a list that turned out to be invalid as a whole."""
     if not is_list(value):
         return value
     return [item.value if isinstance(item, _Wrapped) else item for item in value]
 
 
 class _Wrapped(dict[str, object]):
-    """An item that should have been an object, as one."""
+    """An object in place of a list item that should be one."""
 
     def __init__(self, value: object) -> None:
         super().__init__(value=value)
@@ -140,10 +140,10 @@ def _descend(here: object, step: str | int) -> object:
 
 
 def _fields_named(model: Model, key: str | int) -> Iterator[str]:
-    """Find the fields that are filled from a key of the JSON."""
+    """Find the fields that a key of the JSON fills."""
     for name, field in type(model).model_fields.items():
         alias = field.validation_alias
-        # The alias made from a name is known only when the model itself has been built; one inside another may not be.
+        # A generated alias exists only after the model is built, and an inner model may not be built yet.
         names = alias.choices if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
         if key in (name, *names):
             yield name

@@ -1,6 +1,6 @@
-"""What the conversation in `call.py` and a driver say to each other.
+"""The messages between the flow of a call (`call.py`) and a driver.
 
-Values by custom, not frozen: that would make each cost three times as much, and a call makes half a dozen.
+Do not change them after creation. They are not frozen, because a frozen dataclass takes three times as long to create.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class FilePart:
 
 @dataclass(slots=True, kw_only=True)
 class Request:
-    """One HTTP request, ready to send but for the key, which the driver adds when it sends."""
+    """One HTTP request, complete except for the API key, which the driver adds when it sends."""
 
     method: str
     url: str
@@ -34,18 +34,18 @@ class Request:
     files: Mapping[str, FilePart] | None = None
     key: Secret | None = None
     route: str = ""
-    """Method and path before the ids were put in: what a rate limit may be counted by."""
+    """Method and path template. The API may count a rate limit for each route."""
     scope: str = ""
-    """Whose requests are counted together: a digest of the key, and the host."""
+    """A digest of the key, and the host: the API counts their requests together."""
     save_to: Path | None = None
-    """Where the body of a good answer goes, instead of into memory."""
+    """The file for the body of a successful response, instead of memory."""
     saves_html: bool = False
-    """Whether a page may be that body."""
+    """Whether that body may be an HTML page."""
 
 
 @dataclass(slots=True)
 class Send:
-    """Please send this. `timeout` bounds each wait for the network, `left` the attempt as a whole (seconds)."""
+    """Send this request. `timeout` limits each network operation, `left` the whole attempt (seconds)."""
 
     request: Request
     timeout: float
@@ -54,20 +54,20 @@ class Send:
 
 @dataclass(slots=True)
 class Sleep:
-    """Please wait so many seconds."""
+    """Wait this many seconds."""
 
     seconds: float
 
 
 @dataclass(slots=True, kw_only=True)
 class Response:
-    """A response of any status. `received_at` is the wall clock, for dates in headers."""
+    """A response with any status. `received_at` is Unix time, to compare with dates in headers."""
 
     status: int
     headers: Headers = field(repr=False)
     body: bytes = field(repr=False)
     unusable: str | None = None
-    """Why the body cannot be used, if it arrived whole but is too large or not encoded as was asked for."""
+    """Why a complete body cannot be used: it is too large, or has an encoding that was not requested."""
     saved_to: Path | None = None
     elapsed: float = 0.0
     received_at: float = 0.0
@@ -75,19 +75,19 @@ class Response:
 
 @dataclass(slots=True, kw_only=True)
 class TransportError:
-    """No answer. `sent` is false only if it is certain that no byte of the request left."""
+    """No response. `sent` is false only if certainly no byte of the request was sent."""
 
     kind: Literal["timeout", "connection"]
     message: str = field(repr=False)
     sent: bool
     final: bool = False
-    """Trying again cannot help, such as with a certificate that is not trusted."""
+    """A retry cannot help, for example if the certificate is not trusted."""
     elapsed: float = 0.0
 
 
 @dataclass(slots=True, kw_only=True)
 class RateLimited:
-    """Not sent: the rate limit has no room for another so many seconds."""
+    """Not sent, because of the rate limit. Try again after this many seconds."""
 
     seconds: float
     elapsed: float = 0.0

@@ -1,4 +1,4 @@
-"""The options of one call, checked before anything is sent."""
+"""Check the options of one call, before anything is sent."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def check_options(options: RequestOptions, known: frozenset[str]) -> None:
-    """Refuse options that are not known, or that cannot mean anything.
+    """Refuse unknown options and invalid values.
 
     Raises:
-        TypeError: An option is not known, or of the wrong type.
+        TypeError: An option is unknown or has the wrong type.
         ValueError: A number is out of its range.
     """
     values: Mapping[str, object] = options
@@ -33,16 +33,16 @@ def check_options(options: RequestOptions, known: frozenset[str]) -> None:
             case "allow_duplicates":
                 if not isinstance(value, bool):
                     raise TypeError(f"the option {name!r} must be True or False, not {type(value).__name__}")
-            case _:  # the idempotency key is checked when it is written
+            case _:  # `Operation.request` checks the idempotency key
                 pass
 
 
 def check_seconds(name: str, value: object) -> None:
-    """Refuse what is no number of seconds.
+    """Refuse a value that is not a positive number of seconds.
 
     Raises:
-        TypeError: It is no number.
-        ValueError: It is not positive, or has no end.
+        TypeError: It is not a number.
+        ValueError: It is not positive, or infinite.
     """
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise TypeError(f"{name} must be a positive number of seconds, not {type(value).__name__}")
@@ -51,10 +51,10 @@ def check_seconds(name: str, value: object) -> None:
 
 
 def check_max_retries(value: object) -> None:
-    """Refuse what is no number of retries.
+    """Refuse a value that is not a number of retries.
 
     Raises:
-        TypeError: It is no whole number.
+        TypeError: It is not a whole number.
         ValueError: It is negative.
     """
     if value is None:
@@ -62,12 +62,12 @@ def check_max_retries(value: object) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"max_retries must be a whole number, not {type(value).__name__}")
     if value < 0:
-        raise ValueError("max_retries must not be negative; 0 switches retries off")
+        raise ValueError(f"max_retries must not be negative ({value}); 0 switches retries off")
 
 
 def nearest(name: str, known: frozenset[str]) -> str:
-    """Return a hint at the name that was probably meant."""
-    from difflib import get_close_matches  # for a misspelt name only
+    """Return a hint with the most similar name."""
+    from difflib import get_close_matches  # loaded only for an error
 
     found = get_close_matches(name.lower(), known, 1)
     return f"; perhaps {found[0]!r} was meant." if found else "."

@@ -1,10 +1,10 @@
 """Where a list ends, and what the next request is.
 
-1. An empty page is the last one, and so is one shorter than the page size *the answer reports* (not asked for).
-2. Otherwise the totals decide, if they agree with the rows seen so far: a total smaller than what has already come is
-   wrong, and then the rows decide.
+1. The last page is empty, or shorter than the page size that *the response* reports (not the one requested).
+2. Otherwise the totals decide, if they agree with the rows so far. A total below the number of rows received is wrong,
+   and then the rows decide.
 
-What many pages in a row tell beyond that, `PageCursor` decides.
+`PageCursor` has the rules for several pages in a row.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ M = TypeVar("M", bound=Model)
 
 
 class PageMeta(Model):
-    """Where a page stands in its list. What the API did not say is `None`."""
+    """The position of a page in its list. A value that the API did not report is `None`."""
 
     page: int | None = None
-    """Number of the page, counted from 1."""
+    """Number of the page, from 1."""
     limit: int | None = Field(default=None, validation_alias=AliasChoices("limit", "per_page", "perPage"))
-    """Items a page can hold."""
+    """Maximum number of items in a page."""
     total: int | None = None
     """Items in the whole list."""
     total_pages: int | None = Field(default=None, validation_alias=AliasChoices("totalPages", "total_pages"))
@@ -38,7 +38,7 @@ class PageMeta(Model):
 
     @classmethod
     def lenient(cls, facts: Mapping[str, object]) -> PageMeta:
-        """Read what is there and makes sense; a total that is no number counts as not said."""
+        """Read the valid values; a total that is not a number counts as missing."""
         spellings = {
             "page": ("page",),
             "limit": ("limit", "per_page", "perPage"),
@@ -55,18 +55,18 @@ class PageMeta(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageData(Generic[M]):
-    """A page as decoded, before it knows how to fetch the next."""
+    """A decoded page, without a client to fetch the next."""
 
     data: list[M]
     meta: PageMeta
     extras: dict[str, object]
     response: ResponseInfo
     repeated: int = 0
-    """Items left out of `data`, because they have been yielded before."""
+    """Number of items removed from `data`, because they were yielded before."""
 
     @property
     def rows(self) -> int:
-        """Items the answer had."""
+        """Number of items in the response."""
         return len(self.data) + self.repeated
 
 
@@ -84,7 +84,7 @@ def is_last(page: PageData[M], *, offset_based: bool) -> bool:
     before = meta.offset if offset_based else (meta.page - 1) * size if meta.page else None
     seen = rows if before is None else before + rows
     if meta.total is not None and meta.total < seen:
-        return False  # a wrong total makes a wrong number of pages
+        return False  # if the total is wrong, the number of pages is wrong too
     ends: list[bool] = []
     if meta.total is not None and (before is not None or meta.total_pages is None):
         ends.append(seen >= meta.total)
@@ -94,15 +94,15 @@ def is_last(page: PageData[M], *, offset_based: bool) -> bool:
 
 
 def place_of(query: Mapping[str, object], *, offset_based: bool) -> int:
-    """Return the number of the page that a query asks for, or its offset."""
+    """Return the page number or the offset in a query."""
     asked = as_count(query.get("offset" if offset_based else "page"))
     return (0 if offset_based else 1) if asked is None else asked
 
 
 def next_query(page: PageData[M], query: Mapping[str, object], *, offset_based: bool) -> dict[str, object]:
-    """Return the query of the next page: the same filters, one page on.
+    """Return the query of the next page, with the same filters.
 
-    It counts on from what was asked, not from what was answered: a server that ignores `page` reports 1 for ever.
+    It counts from the requested page, not from the reported one: a server that ignores `page` always reports 1.
     """
     place = place_of(query, offset_based=offset_based)
     return {**query, "offset": place + page.rows} if offset_based else {**query, "page": place + 1}

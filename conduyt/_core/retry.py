@@ -1,8 +1,8 @@
-"""Which failures are tried again, how often and after how long.
+"""Which failures are retried, how often and after how long.
 
-A failure is *refused* (the server said no before acting), *not sent* (no byte left), *ambiguous* (it may have taken
-effect) or *final*. Whether an ambiguous one is repeated depends on what doing it twice means (`Safety`): a plain create
-never is. tenacity, which the strategies are made of, is loaded when a call has failed, not before.
+A failure is *refused* (the server rejected the request before any effect), *not sent* (no byte was sent), *ambiguous*
+(it may have taken effect) or *final*. `Safety` decides whether an ambiguous failure is retried: a plain create is not.
+tenacity, which implements the strategies, is loaded at the first failed call.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def next_wait(situation: RetrySituation, policy: RetryPolicy) -> float | None:
     if situation.kind == "final" and policy.retry is None:
         return None
     if situation.retry_after is not None and situation.retry_after > policy.max_retry_after:
-        return None  # waiting less than told would only be refused again
-    with loading():  # of tenacity, which a call that succeeds never needs
+        return None  # an earlier retry would be refused again
+    with loading():  # tenacity: a successful call does not need it
         from conduyt._core.retry_strategies import decide
 
     wait = decide(situation, policy)
@@ -30,7 +30,7 @@ def next_wait(situation: RetrySituation, policy: RetryPolicy) -> float | None:
 
 
 def failure_kind(outcome: Response | TransportError) -> FailureKind:
-    """Say what kind of failure this is."""
+    """Return the kind of a failure."""
     if isinstance(outcome, TransportError):
         if outcome.final:
             return "final"
@@ -38,22 +38,22 @@ def failure_kind(outcome: Response | TransportError) -> FailureKind:
     if outcome.status == 429 or (outcome.status == 503 and _is_the_apis_own(outcome)):
         return "refused"
     if 200 <= outcome.status < 300:
-        return "ambiguous"  # it worked, but the answer cannot be read
+        return "ambiguous"  # the request succeeded, but the response cannot be read
     return "ambiguous" if outcome.status in PASSING_STATUSES else "final"
 
 
-def _is_the_apis_own(reply: Response) -> bool:
-    # A proxy answers 503 as well, and does not say how far the request got.
-    content_type = reply.headers.get("content-type", "")
-    return "retry-after" in reply.headers or ("json" in content_type and b'"error"' in reply.body[:4096])
+def _is_the_apis_own(response: Response) -> bool:
+    # A proxy can return 503 too, and then it is unknown whether the request reached the API.
+    content_type = response.headers.get("content-type", "")
+    return "retry-after" in response.headers or ("json" in content_type and b'"error"' in response.body[:4096])
 
 
-def retry_after(reply: Response) -> float | None:
-    """Return the seconds the server asks to wait: Retry-After, else the end of an exhausted rate-limit window."""
-    headers = reply.headers
-    wait = _retry_after(headers, reply.received_at)
-    if wait is None and reply.status == 429 and as_count(headers.get("x-ratelimit-remaining")) == 0:
-        wait = _until_reset(headers, reply.received_at)
+def retry_after(response: Response) -> float | None:
+    """Return the seconds that the server asks to wait: Retry-After, or the end of a used-up rate-limit window."""
+    headers = response.headers
+    wait = _retry_after(headers, response.received_at)
+    if wait is None and response.status == 429 and as_count(headers.get("x-ratelimit-remaining")) == 0:
+        wait = _until_reset(headers, response.received_at)
     return wait
 
 
@@ -70,6 +70,6 @@ def _until_reset(headers: Headers, received_at: float) -> float | None:
     if reset is None:
         return None
     if reset < 10**6:
-        return float(reset)  # some servers count down instead of naming a time
+        return float(reset)  # some servers send the seconds left instead of a time
     ahead = (reset / 1000 if reset > 10**11 else reset) - server_time(headers, received_at)
     return ahead if 0 <= ahead <= 86_400 else None

@@ -1,8 +1,8 @@
-"""How much a client may spend on retries.
+"""Limit the retries of a client.
 
-In a lasting outage every call fails, and each would send its request several times: the load on a service that is
-already down multiplies. The calls of a client share one budget, so that a few retries mend what is passing, and when
-that does not help, the rest fail at once. First attempts are always sent.
+In a long outage every call fails, and retries would multiply the load on a service that is already down. So the calls
+of a client share a budget. It allows the retries for a short failure. When it is empty, calls fail without retries.
+First attempts are always sent.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ REWARD = 1
 
 
 class RetryBudget:
-    """Tokens for retries, shared by the threads and tasks of a client; without a capacity, there is no end to them."""
+    """Tokens for retries, shared by the threads and tasks of a client. Without a capacity, they are unlimited."""
 
     def __init__(self, capacity: int | None = CAPACITY) -> None:
         self._lock = ForkSafeLock()
         self._capacity = self._tokens = inf if capacity is None else capacity
 
     def __deepcopy__(self, memo: object) -> RetryBudget:
-        return self  # what is shared stays shared
+        return self  # copies share the budget
 
     def spend(self, *, throttled: bool) -> int | None:
-        """Pay for a retry; return what it cost, or `None` if there is not enough left."""
+        """Spend tokens for a retry; return its price, or `None` if too few are left."""
         cost = COST_IF_THROTTLED if throttled else COST
         with self._lock:
             if self._tokens < cost:
@@ -38,10 +38,10 @@ class RetryBudget:
 
     @property
     def spent(self) -> bool:
-        """Whether there is anything to give back."""
+        """Whether some tokens are spent."""
         return self._tokens < self._capacity
 
     def refill(self, paid: int) -> None:
-        """Give back after a success: what the call had paid, or a little for a call that needed no retry."""
+        """Refill after a success: by the tokens that the call spent, or by a few if it needed no retry."""
         with self._lock:
             self._tokens = min(self._capacity, self._tokens + (paid or REWARD))

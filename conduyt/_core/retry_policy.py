@@ -1,6 +1,6 @@
-"""What decides about another attempt: the policy of the caller, and the situation after a failure.
+"""The retry policy of the caller, and the situation after a failure.
 
-The strategies are tenacity's, so that programmers who know tenacity can combine and replace them.
+The strategies are tenacity's, so programmers who know tenacity can combine and replace them.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ FailureKind: TypeAlias = Literal["refused", "not_sent", "ambiguous", "final"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """When and how a failed call is tried again.
+    """When and how the client retries a failed call.
 
     The three strategies are tenacity's (`tenacity.wait_fixed(1)`, `tenacity.stop_after_attempt(5)`,
-    `tenacity.retry_if_exception_type(conduyt.NotFoundError)`); where one is not given, the policy of this package
-    applies: up to 3 retries for reads and for what the server refused, up to 2 for other writes that can be repeated
-    safely; a wait as long as the server asks, otherwise growing with jitter.
+    `tenacity.retry_if_exception_type(conduyt.NotFoundError)`). The defaults are: up to 3 retries for reads and for
+    requests that the server refused, up to 2 for other writes that are safe to repeat; the client waits as long as the
+    server asks, otherwise with exponential backoff and jitter.
 
     No strategy can repeat a create whose outcome is unknown, unless `allow_duplicates` is set.
 
     Args:
-        wait: How long to wait before the next attempt, in seconds.
-        stop: Whether to give up.
-        retry: Whether a failure is worth another attempt.
-        max_retry_after: Longest wait, in seconds, that the server may ask for. Above it the error is raised at once.
-        allow_duplicates: Repeat creates whose outcome is unknown, at the risk of doing them twice.
-        budget: What all calls of the client together may spend on retries: a retry costs 10, 5 after a 429, and
-            nothing after a 429 that says how long to wait; a success gives back what its call had paid, or 1. With
-            nothing left, a failure is raised at once, so that an outage is not made worse. `None` for no limit.
+        wait: Seconds to wait before the next attempt.
+        stop: Whether to stop retrying.
+        retry: Whether to retry after this failure.
+        max_retry_after: Maximum seconds that the server may ask to wait. If it asks for more, the error is raised.
+        allow_duplicates: Retry creates even if their outcome is unknown. They may then be done twice.
+        budget: Tokens for retries, shared by all calls of the client. A retry costs 10, after a 429 it costs 5, and
+            nothing if the 429 says how long to wait. A success refills the cost of its call, or 1. With too few tokens
+            left, errors are raised without a retry, so retries do not prolong an outage. `None` for no limit.
 
     Example:
         ```python
@@ -60,20 +60,20 @@ class RetryPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrySituation:
-    """All that decides about another attempt."""
+    """The facts that decide about a retry."""
 
     kind: FailureKind
     safety: Safety
     attempt: int
     """Attempts so far."""
     elapsed: float
-    """Seconds so far, waits included."""
+    """Seconds so far, including waits."""
     left: float
     """Seconds until the deadline."""
     max_retries: int | None
-    """What the caller asked for; `None` for the policy's own numbers."""
+    """The number that the caller set; `None` for the defaults of the policy."""
     retry_after: float | None = None
-    """Seconds the server asked to wait."""
+    """Seconds that the server asked to wait."""
     throttled: bool = False
     waited: float = 0.0
     allow_duplicates: bool = False
@@ -81,19 +81,19 @@ class RetrySituation:
 
     @property
     def repeatable(self) -> bool:
-        """Whether another attempt cannot do the work twice."""
+        """Whether a retry cannot do the work twice."""
         return self.kind != "ambiguous" or self.safety != "create" or self.allow_duplicates
 
     @property
     def names_its_time(self) -> bool:
-        """Whether a 429 says when to come back. To wait until then burdens no service."""
+        """Whether a 429 says how long to wait. Such a retry adds no load to the service."""
         return self.throttled and bool(self.retry_after)
 
     @property
     def retries_allowed(self) -> float:
-        """Retries for this kind of call and failure."""
+        """Maximum retries for this kind of call and failure."""
         if self.max_retries is not None:
             return self.max_retries
         if self.names_its_time:
-            return inf  # the deadline ends it
+            return inf  # the deadline limits them
         return 3 if self.safety == "read" or self.kind == "refused" else 2

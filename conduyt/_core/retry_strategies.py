@@ -1,4 +1,4 @@
-"""The retry policy in tenacity's terms. Imported on the first failure only: tenacity takes its time to load."""
+"""The default strategies, in tenacity's terms. Imported at the first failure, because tenacity loads slowly."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tenacity.wait import wait_base
 from conduyt._core.retry_policy import RetryPolicy, RetrySituation
 
 random = SystemRandom().random
-"""Uniform in [0, 1), and not a copy of the parent's numbers after a fork."""
+"""Uniform in [0, 1). A forked child does not repeat the numbers of its parent."""
 
 
 class retry_if_it_can_help(retry_base):  # noqa: N801  # tenacity's strategies are named like functions
-    """Retry what was refused or not sent, and what is ambiguous but can be repeated."""
+    """Retry if the request was refused or not sent, or if it is safe to repeat."""
 
     def __call__(self, retry_state: RetryCallState) -> bool:
         """Decide."""
@@ -24,17 +24,17 @@ class retry_if_it_can_help(retry_base):  # noqa: N801  # tenacity's strategies a
 
 
 class stop_after_allowed_retries(stop_base):  # noqa: N801
-    """Stop when this kind of call has had its retries."""
+    """Stop when the retries for this kind of call are used up."""
 
     def __call__(self, retry_state: RetryCallState) -> bool:
         """Decide."""
         return retry_state.attempt_number > situation_of(retry_state).retries_allowed
 
 
-class wait_as_told(wait_base):  # noqa: N801
-    """Wait as long as the server says; without its word, longer every time, with jitter.
+class wait_as_requested(wait_base):  # noqa: N801
+    """Wait as long as the server asks; otherwise use exponential backoff with jitter.
 
-    Never less than told, and a little more, so that many clients do not come back in the same instant.
+    Add a little to the requested time, so that many clients do not retry at the same moment.
     """
 
     def __call__(self, retry_state: RetryCallState) -> float:
@@ -42,23 +42,23 @@ class wait_as_told(wait_base):  # noqa: N801
         situation = situation_of(retry_state)
         if situation.retry_after is not None:
             return situation.retry_after + random() * min(1.0, situation.retry_after / 10)
-        k = min(retry_state.attempt_number, 10)  # the caps are reached long before a power of two overflows
+        k = min(retry_state.attempt_number, 10)  # the maximum wait is reached before this limit
         if situation.throttled:
-            # Equal jitter: full jitter could spend all attempts within one window of the rate limit.
+            # Equal jitter, because full jitter could use up all attempts within one rate-limit window.
             cap = min(30.0, 2.0 ** (k - 1))
             return cap / 2 + random() * cap / 2
-        # A first quick try mends a hiccup; the next ones outlast a restart.
+        # The first retry is quick, for a short failure; the next ones wait long enough for a restart.
         return random() * (0.1 if k == 1 else min(8.0, 0.5 * 2.0 ** (k - 1)))
 
 
 def decide(situation: RetrySituation, policy: RetryPolicy) -> float | None:
-    """Return the seconds until the next attempt, or `None` for no other attempt."""
+    """Return the seconds until the next attempt, or `None` for no retry."""
     state = RetryCallState(_NOT_RUN, None, (situation,), {})
     state.attempt_number = situation.attempt
     state.idle_for = situation.waited
     state.outcome = Future(situation.attempt)
     state.outcome.set_exception(situation.error)
-    # The core has no clock, so it hands tenacity the time that has passed.
+    # The core has no clock, so it gives tenacity the elapsed time.
     state.start_time, state.outcome_timestamp = 0.0, situation.elapsed
     if not (policy.retry or _RETRY)(state):
         return None
@@ -67,10 +67,10 @@ def decide(situation: RetrySituation, policy: RetryPolicy) -> float | None:
 
 
 def situation_of(retry_state: RetryCallState) -> RetrySituation:
-    """Return what is known about the failure."""
+    """Return the situation after the failure."""
     situation: RetrySituation = retry_state.args[0]
     return situation
 
 
 _NOT_RUN = Retrying()
-_RETRY, _STOP, _WAIT = retry_if_it_can_help(), stop_after_allowed_retries(), wait_as_told()
+_RETRY, _STOP, _WAIT = retry_if_it_can_help(), stop_after_allowed_retries(), wait_as_requested()

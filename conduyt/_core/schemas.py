@@ -1,7 +1,7 @@
-"""What validates the types of responses: built once per type and envelope, at the first use.
+"""Validators for the types of responses, built once for each type and envelope, at first use.
 
-pydantic needs milliseconds to build the schema of a large model, and microseconds to use it. So each model is completed
-before the first envelope around it is made: every envelope then takes the model's schema as it is.
+pydantic needs milliseconds to build the schema of a large model, and microseconds to use it. So each model is built
+before the first envelope around it, and every envelope reuses the schema of the model.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from pydantic import BaseModel, TypeAdapter
 from conduyt._util.locks import ForkSafeLock
 
 MOST_KEPT = 1024
-"""Validators that are kept. The models of the API need some 300; the rest is room for types of the caller's own."""
+"""Maximum number of cached validators. The models of the API need about 300; the rest is for types of the caller."""
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def adapter_of(type_: Any, envelope: Any = None) -> TypeAdapter[Any]:  # `lru_cache` would lose type variables
-    """Return what validates a type, or an envelope around it.
+    """Return the validator of a type, or of an envelope around it.
 
     Args:
-        type_: A model. `adapters_of` takes other types as well.
-        envelope: What the type stands in, such as `list` or a generic model. `None` for the type alone.
+        type_: A model. `adapters_of` accepts other types too.
+        envelope: A generic type around it, such as `list` or a generic model. `None` for the type alone.
     """
     with _building:
         _complete(type_)
@@ -34,19 +34,19 @@ def adapter_of(type_: Any, envelope: Any = None) -> TypeAdapter[Any]:  # `lru_ca
 
 def _complete(type_: object) -> None:
     if isinstance(type_, type) and issubclass(type_, BaseModel):
-        type_.model_rebuild(raise_errors=False)  # `TypeAdapter` says better what is missing
+        type_.model_rebuild(raise_errors=False)  # the error of `TypeAdapter` is clearer
 
 
-_building = ForkSafeLock(delays_forks=True, reentrant=True)  # pydantic has a lock of its own
+_building = ForkSafeLock(delays_forks=True, reentrant=True)  # pydantic has its own lock
 
 
 def adapters_of(type_: object) -> partial[TypeAdapter[Any]]:
-    """Return `adapter_of` for any type that pydantic validates. Only a type without a hash is built at each use."""
+    """Return `adapter_of` for any type that pydantic validates. Only types without a hash are built at each use."""
     if isinstance(type_, type):
         return partial(adapter_of, type_)
     try:
         hash(type_)
     except TypeError:
         return partial(adapter_of.__wrapped__, type_)
-    # `A | B` equals `B | A`, but prefers another of the two. pydantic ignores metadata that it does not know.
+    # `A | B` equals `B | A`, but pydantic prefers the first type of each. It ignores metadata that it does not know.
     return partial(adapter_of, Annotated[type_, repr(type_)])

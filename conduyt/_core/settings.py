@@ -1,4 +1,4 @@
-"""What a client gives to each call."""
+"""The settings that a client passes to each call."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Call: TypeAlias = Generator[Step, Outcome, R]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a client gives to every call."""
+    """The settings that a client passes to each call."""
 
     base_url: str
     key: Secret | None = None
@@ -31,7 +31,7 @@ class Settings:
     max_retries: int | None = None
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     budget: RetryBudget = field(default_factory=RetryBudget, repr=False, compare=False)
-    """What the calls of a client may spend on retries: shared, where everything else here is only read."""
+    """The retry budget of the client. All calls change it; the other settings are read-only."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     dialect: Dialect = "documented"
     strict: bool = False

@@ -1,6 +1,6 @@
-"""Time as the client counts it: a wait counts as planned, also under a frozen clock or with `time.sleep` patched away.
+"""The client's clock. A wait counts as long as planned, even if tests freeze the clock or patch `time.sleep`.
 
-Tests of applications do both. The client would otherwise wait again and again for a moment that never comes.
+Otherwise the client would wait again and again for a time that never comes.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 import time
 
 _NOTICEABLE_S = 0.01
-"""How much a wait may fall short before it counts as cut off. Clocks and timers differ by less than that."""
+"""A wait counts as cut short if it is shorter than planned by more than this. Clocks and timers differ by less."""
 
 _skipped = 0.0
-"""Seconds that were planned and did not pass."""
+"""Planned seconds that the clock did not show."""
 
 
 def monotonic() -> float:
-    """Return the seconds of a clock that only goes forward."""
+    """Return the seconds of a monotonic clock."""
     return time.monotonic() + _skipped
 
 
@@ -25,15 +25,15 @@ def wall() -> float:
 
 
 def sleep(seconds: float) -> float:
-    """Wait, and return how long it counts."""
+    """Wait, and return the seconds to count."""
     started = time.monotonic()
     time.sleep(seconds)
     return _count_as_planned(seconds, time.monotonic() - started)
 
 
 async def sleep_async(seconds: float) -> float:
-    """Wait, and return how long it counts."""
-    import anyio  # a synchronous client waits without it
+    """Wait, and return the seconds to count."""
+    import anyio  # a synchronous client does not need it
 
     started = time.monotonic()
     await anyio.sleep(seconds)
@@ -41,7 +41,7 @@ async def sleep_async(seconds: float) -> float:
 
 
 def _count_as_planned(seconds: float, passed: float) -> float:
-    """Make up for a wait that the clock saw too little of; return how long it counts."""
+    """Correct the clock after a wait that was shorter than planned; return the seconds to count."""
     global _skipped
     if seconds - passed <= _NOTICEABLE_S:
         return passed

@@ -1,7 +1,7 @@
-"""Imports at first use that neither a fork nor a Ctrl-C leaves half done.
+"""Imports at first use, safe from forks and Ctrl-C.
 
-A child would wait for ever for the thread of its parent that was in the middle of an import. And a package whose import
-was interrupted leaves modules behind, which make the next try fail.
+If a process forks while another thread imports, the child waits for that thread for ever. If an import is interrupted,
+some modules of the package stay loaded, and the next import fails.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _lock = ForkSafeLock(delays_forks=True, reentrant=True)
 
 @contextmanager
 def loading() -> Generator[None]:
-    """Import something, or build something that may import."""
+    """Guard a block that imports something, or builds something that may import."""
     with _lock:
         known = set(sys.modules)
         try:
@@ -29,7 +29,7 @@ def loading() -> Generator[None]:
             for name in [one for one in sys.modules if one not in known]:
                 package = name.rpartition(".")[0]
                 if package and package not in sys.modules:
-                    del sys.modules[name]  # its package is gone, so it would be found half done
+                    del sys.modules[name]  # its package is gone, so it is incomplete
             raise
 
 
@@ -39,14 +39,14 @@ else:
     _WITHOUT_CLIENT = SimpleNamespace(_caller=None)
 
     class cached_property(functools.cached_property):  # noqa: N801
-        """`functools.cached_property` of a resource, safe across forks: before Python 3.12 it has a lock of its own.
+        """A fork-safe `functools.cached_property` for a resource. Before Python 3.12, the original has its own lock.
 
-        As an attribute of the class, as in `Conduyt.contacts`, it is the class of the resource. So
-        `unittest.mock.create_autospec` finds the methods, and others their signatures.
+        An access through the class, as in `Conduyt.contacts`, returns the class of the resource. So tools such as
+        `unittest.mock.create_autospec` find the methods and their signatures.
         """
 
         def __get__(self, instance, owner=None):  # noqa: ANN001, ANN204
-            """Make the resource and keep it."""
+            """Create the resource and cache it."""
             if instance is None:
                 with loading():
                     kind = type(self.func(_WITHOUT_CLIENT))

@@ -1,4 +1,4 @@
-"""Locks that a fork cannot leave locked for ever."""
+"""Locks that do not stay locked after a fork."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol
 from weakref import WeakSet
 
 _PATIENCE_S = 10.0
-"""How long a fork waits for what it should not interrupt."""
+"""Maximum seconds that a fork waits for the locks with `delays_forks`."""
 
 
 class _Lock(Protocol):
@@ -19,12 +19,12 @@ class _Lock(Protocol):
 
 
 class ForkSafeLock:
-    """A `threading.Lock`, and a new one in the child of a fork: the thread that held it does not exist there.
+    """A `threading.Lock` that is new in a forked child, because the thread that held it does not exist there.
 
     Args:
-        delays_forks: Whether a fork waits until the lock is free. It guards something that a fork would break, such as
-            an import, or SQLite's own locks.
-        reentrant: Whether the thread that holds it can take it once more.
+        delays_forks: Whether a fork waits until the lock is free. Use it for work that a fork would break, such as an
+            import or a transaction of SQLite.
+        reentrant: Whether the thread that holds the lock can take it again.
     """
 
     __slots__ = ("__weakref__", "_lock", "_new")
@@ -37,11 +37,11 @@ class ForkSafeLock:
             _delaying.add(self)
 
     def acquire(self, timeout: float = -1) -> bool:
-        """Take the lock; return whether it was free in time."""
+        """Take the lock; return false if it was not free in time."""
         return self._lock.acquire(timeout=timeout)
 
     def release(self) -> None:
-        """Give it back."""
+        """Release the lock."""
         self._lock.release()
 
     def __enter__(self) -> None:
@@ -51,18 +51,18 @@ class ForkSafeLock:
         self._lock.release()
 
     def renew(self) -> None:
-        """Forget who holds it."""
+        """Replace the lock by a new one."""
         self._lock = self._new()
 
 
 _locks: WeakSet[ForkSafeLock] = WeakSet()
 _delaying: WeakSet[ForkSafeLock] = WeakSet()
 _held: list[ForkSafeLock] = []
-"""What the fork under way has taken."""
+"""The locks that the current fork holds."""
 
 
 def _before_fork() -> None:
-    # In an order, or two forks at the same time could wait for each other.
+    # Always in the same order, so two forks at the same time cannot deadlock.
     _held.extend(lock for lock in sorted(_all(_delaying), key=id) if lock.acquire(_PATIENCE_S))
 
 
@@ -70,7 +70,7 @@ def _all(locks: WeakSet[ForkSafeLock]) -> list[ForkSafeLock]:
     while True:
         try:
             return list(locks)
-        except RuntimeError:  # another thread has just made one
+        except RuntimeError:  # another thread has just added a lock
             continue
 
 
@@ -85,7 +85,7 @@ def _after_fork_in_child() -> None:
         lock.renew()
 
 
-# Hooks run before a fork in the reverse order of their registration, and that of logging takes its lock. Were it to run
-# before ours, a thread that makes a logger while it imports would wait for the fork, and the fork for that thread.
-if hasattr(os, "register_at_fork"):  # there is no fork on Windows
+# Before a fork, hooks run in the reverse order of their registration, and the hook of logging takes its lock. If it ran
+# before ours, a thread that creates a logger during an import would wait for the fork, and the fork for that thread.
+if hasattr(os, "register_at_fork"):  # Windows has no fork
     os.register_at_fork(before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)

@@ -1,4 +1,4 @@
-"""The logger of this package, and the environment variable that makes it speak."""
+"""The logger of this package, and the environment variable that switches it on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ log.addHandler(logging.NullHandler())
 
 
 def listen_to(level: str | None) -> None:
-    """Write what the package logs to stderr, from that level on: "debug" or "info"; anything else does nothing."""
+    """Write the log of the package to stderr, from the level "debug" or "info". Other values have no effect."""
     number = {"debug": logging.DEBUG, "info": logging.INFO}.get((level or "").strip().lower())
     if number is None:
         return

@@ -13,38 +13,37 @@ from pathlib import Path
 from conduyt._util.locks import ForkSafeLock
 
 Error = sqlite3.Error
-"""What a transaction may raise."""
+"""The exception of a failed transaction."""
 
-BUSY_S = 5.0  # for other processes to finish a transaction, which takes them milliseconds
+BUSY_S = 5.0  # seconds to wait for a transaction of another process, which takes milliseconds
 
 
 class SqliteFile:
-    """The file. It is opened once per process: the last connection to close folds the log, which takes milliseconds."""
+    """A SQLite file, opened once per process, because closing the last connection takes milliseconds."""
 
     def __init__(
         self, path: str | os.PathLike[str], schema: str, *, patience: float | None = None, durable: bool = True
     ) -> None:
-        """Open the file, or make it.
+        """Open the file, or create it.
 
         Args:
             path: The file. Its folder must exist.
-            schema: What it holds, as statements that may be run again.
-            patience: Seconds to wait for other threads, and for other processes, once the file is open. Default:
-                `BUSY_S`.
-            durable: Whether a transaction waits until the disk has it. Without that, a power failure may undo the last
-                ones, and a slow disk delays no call.
+            schema: SQL statements that create the tables. They run at each opening.
+            patience: Seconds to wait for other threads and processes, once the file is open. Default: `BUSY_S`.
+            durable: Whether a transaction waits until it is on the disk. If not, a power failure may undo the last
+                transactions, but a slow disk does not delay calls.
 
         Raises:
-            OSError: The file can be neither opened nor made.
-            Error: It is no database, or cannot be written to.
+            OSError: The file cannot be opened or created.
+            Error: It is not a database, or it is not writable.
         """
         self.path = Path(path).absolute()
         self._schema = schema
-        self._patience = BUSY_S  # to open the file; no call waits for that
+        self._patience = BUSY_S  # to open the file; calls do not wait for that
         self._durable = durable
-        # SQLite has locks of its own, which a child would find locked for ever if another thread was in a transaction.
+        # SQLite has its own locks. If a fork interrupted a transaction, they would stay locked in the child.
         self._lock = ForkSafeLock(delays_forks=True)
-        # SQLite would make the file readable for all; its log gets the mode of the file.
+        # SQLite would make the file readable for all users. Its log gets the mode of the file.
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         self._opened: _Opened | None = None
         with self.transaction():
@@ -54,19 +53,19 @@ class SqliteFile:
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
-        """Read and write as one step that no other thread or process comes between.
+        """Read and write in one transaction, isolated from other threads and processes.
 
         Raises:
-            Error: The file does not answer.
+            Error: The file is locked for too long, or cannot be used.
         """
         patience = self._patience
         started = time.monotonic()
         if not self._lock.acquire(patience):
-            raise Error("other threads hold the file")
+            raise Error("other threads lock the file for too long")
         try:
             patience = max(0.0, patience - (time.monotonic() - started))
             if self._opened is None or self._opened.pid != os.getpid():
-                # SQLite forbids to carry an open file across a fork.
+                # SQLite does not allow the use of an open file after a fork.
                 self._opened = _Opened(self.path, self._schema, patience, durable=self._durable)
             connection = self._opened.connection
             connection.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
@@ -75,14 +74,14 @@ class SqliteFile:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
-                if connection.in_transaction:  # some errors end it by themselves
+                if connection.in_transaction:  # some errors end the transaction
                     connection.execute("ROLLBACK")
                 raise
         finally:
             self._lock.release()
 
     def close(self) -> None:
-        """Close the file. It opens again when it is needed."""
+        """Close the file. It is opened again when needed."""
         with self._lock:
             opened, self._opened = self._opened, None
             if opened is not None:
@@ -90,13 +89,13 @@ class SqliteFile:
 
 
 class _Opened:
-    """The file, as one process has opened it."""
+    """The open file of one process."""
 
     def __init__(self, path: Path, schema: str, patience: float, *, durable: bool) -> None:
         self.pid = os.getpid()
         self.connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
         self.close = weakref.finalize(self, close_connection, self.connection, self.pid)
-        with suppress(sqlite3.OperationalError):  # another process is switching it this very moment
+        with suppress(sqlite3.OperationalError):  # another process is switching it now
             self.connection.execute("PRAGMA journal_mode = WAL")
         if not durable:
             self.connection.execute("PRAGMA synchronous = NORMAL")
@@ -104,18 +103,18 @@ class _Opened:
 
 
 _inherited: list[sqlite3.Connection] = []
-"""What a fork has left us: SQLite forbids even to close it here."""
+"""Connections of the parent process. SQLite does not allow this process to close them."""
 
 
 _closing = ForkSafeLock(delays_forks=True, reentrant=True)
 _unclosed: list[tuple[sqlite3.Connection, int]] = []
-"""What could not be closed while a fork was under way, and the process that it belongs to."""
+"""Connections that could not be closed during a fork, with the id of their process."""
 
 
 def close_connection(connection: sqlite3.Connection, pid: int) -> None:
-    """Close a connection that a process has made, or leave it alone in a child of that process."""
-    # The garbage collector may call this in any thread. A fork in the middle of it would leave SQLite's locks locked in
-    # the child, and to wait here could make the fork wait for this thread.
+    """Close a connection in the process that opened it. In a child of that process, do nothing."""
+    # The garbage collector may call this in any thread. If a fork interrupted it, SQLite's locks would stay locked in
+    # the child. If it waited for the lock, the fork could wait for this thread.
     _unclosed.append((connection, pid))
     if _closing.acquire(0):
         try:

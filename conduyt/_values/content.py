@@ -1,4 +1,4 @@
-"""Responses that are no objects of the API: a CSV file, a PDF, an address, or what `client.request` returns."""
+"""Responses that are not objects of the API: a CSV file, a PDF, a redirect, or the result of `client.request`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Content:
         ```python
         export = client.contacts.export_csv()
         export.save("contacts.csv")
-        client.contacts.export_csv(to="contacts.csv")  # the same, without holding it all in memory
+        client.contacts.export_csv(to="contacts.csv")  # the same, without keeping it in memory
         ```
     """
 
@@ -32,11 +32,11 @@ class Content:
         self.response: ResponseInfo = response
         """Metadata of the response: status, headers, rate limit, request id, attempts."""
         self.path: Path | None = path
-        """The file it was written to, if it was."""
+        """The file with the body, if you passed `to`."""
 
     @property
     def content(self) -> bytes:
-        """The bytes as they came. Read from the file each time, if they were written to one."""
+        """The raw bytes. If they are in a file, each access reads it."""
         return self._content if self.path is None else self.path.read_bytes()
 
     @property
@@ -47,30 +47,30 @@ class Content:
 
     @property
     def filename(self) -> str | None:
-        """The file name the server proposed, without any folder, or `None`."""
+        """The file name that the server proposed, without a folder, or `None`."""
         found = _FILENAME.search(self.response.headers.get("content-disposition", ""))
         name = found[1].replace("\\", "/").rsplit("/", 1)[-1] if found else ""
         return name if name.strip(". ") and name.isprintable() else None
 
     @property
     def text(self) -> str:
-        """The bytes as text in UTF-8; bytes that are none show as the replacement character."""
+        """The bytes decoded as UTF-8. Invalid bytes become replacement characters."""
         return self.content.decode("utf-8", errors="replace")
 
     def json(self) -> object:
         """Parse the bytes as JSON.
 
         Raises:
-            ValueError: They are no JSON.
+            ValueError: They are not JSON.
         """
         value: object = json.loads(self.content)
         return value
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the bytes to a file, which is replaced if it exists.
+        """Write the bytes to a file. An existing file is replaced.
 
         Args:
-            path: Where to. Its folder must exist.
+            path: The file. Its folder must exist.
 
         Returns:
             The path of the file.
@@ -88,11 +88,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """An address the API points to, such as a signed download link. The client does not follow it, so that the key is
-    not sent there.
+    """A redirect, such as a signed download link. The client does not follow it, so the key is not sent to another
+    host.
     """
 
     url: str
-    """The address. Fetch it without the API key; it may lie on another host."""
+    """The target URL. Fetch it without the API key, because it may be on another host."""
     response: ResponseInfo
     """Metadata of the response: status, headers, rate limit, request id, attempts."""

@@ -1,6 +1,6 @@
-"""What the check of a CSV file found, and what became of an import or an export.
+"""The results of CSV checks, imports and exports.
 
-Below `conduyt.csvio`, so that errors and resources can name these classes without loading it.
+They are not in `conduyt.csvio`, so errors and resources can use these classes without loading it.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ _FATAL = frozenset({"encoding", "format", "header", "empty"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvProblem:
-    """A problem of a file or of one of its rows."""
+    """A problem of a CSV file or of one of its rows."""
 
     line: int
     """Line of the file where the row begins, from 1."""
     row: int | None
     """Number of the row after the header, from 1; `None` for a problem of the whole file."""
     column: str | None
-    """The name of the column in the header; `None` if no column is concerned."""
+    """The name of the column in the header; `None` if the problem is not in a column."""
     value: str | None = field(repr=False)
-    """The content of the cell. No message and no repr has it, because it may be personal data."""
+    """The content of the cell. Messages and reprs do not contain it, because it may be personal data."""
     code: str
     """`encoding`, `format`, `header`, `empty`, `too_many_cells`, `too_long`, `email`, `phone`, `country`, `tags`,
-    `duplicate`, or `refused` if the service refused a row.
+    `duplicate`, or `refused` if the API refused a row.
     """
     message: str
-    """What is wrong."""
+    """Description of the problem."""
 
     def __str__(self) -> str:
         column = f", column {self.column}" if self.column is not None else ""
@@ -90,7 +90,7 @@ class ImportReport:
     status: str | None = None
     """State of the import, such as `completed`."""
     processed: int = 0
-    """Rows that were processed."""
+    """Processed rows."""
     created: int = 0
     """Rows that became new contacts."""
     updated: int = 0
@@ -98,15 +98,15 @@ class ImportReport:
     skipped: int = 0
     """Rows that were skipped."""
     duplicates: int = 0
-    """Rows that were left out as duplicates."""
+    """Rows that were not imported because they are duplicates."""
     failed: int = 0
-    """Rows that could not be imported. `problems` has the reasons, as far as the service gave them."""
+    """Rows that could not be imported. `problems` has the reasons, as far as the API reported them."""
     refused: tuple[CsvProblem, ...] = ()
-    """Problems that the service reported, with the lines in the file."""
+    """Problems that the API reported, with the lines in the file."""
 
     @property
     def problems(self) -> tuple[CsvProblem, ...]:
-        """The problems that the check and the service found, by line."""
+        """The problems that the check and the API found, by line."""
         return tuple(sorted((*self.file.problems, *self.refused), key=lambda problem: problem.line))
 
     @property
@@ -124,6 +124,6 @@ class ExportReport:
     path: Path
     """The file."""
     rows: int
-    """Records in it."""
+    """Number of exported records."""
     resumed_rows: int
-    """How many of them an earlier run, which was interrupted, had fetched already."""
+    """How many of them an earlier, interrupted run had fetched."""

@@ -1,4 +1,4 @@
-"""Tables for notebooks. Nothing but text comes out of a value: no markup, no link, no script, no style."""
+"""Tables for notebooks. Values are shown as escaped text: no markup, no link, no script, no style."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _FIRST = (
     "id", "name", "first_name", "last_name", "email", "status", "value", "currency", "subject", "phone", "company",
     "type", "amount", "total", "priority", "due_date", "created_at", "stage_id", "updated_at",
 )  # fmt: skip
-"""Fields that people look for, the first of them first."""
+"""Fields that people look for, the most important first."""
 _LAST = ("title", "account_id", "color", "metadata", "custom_fields")
-"""Fields that say little, or the same as another one."""
+"""Fields of little interest, or with the same content as another one."""
 
 Row = Mapping[str, object]
 
 
 def object_table(caption: str, fields: Row) -> str:
-    """Show an object, a line for each field that it has."""
+    """Show an object, with a line for each present field."""
     rows = [
         f"<tr>{_head(name)}{_cell(value, in_column=False)}</tr>"
         for name, value in fields.items()
@@ -39,7 +39,7 @@ def object_table(caption: str, fields: Row) -> str:
 
 
 def list_table(caption: str, rows: Sequence[Row]) -> str:
-    """Show the first objects of a list, with the columns that tell most."""
+    """Show the first objects of a list, with the most informative columns."""
     shown = rows[:_ROWS]
     names = _columns(shown)
     lines = ["<tr>" + "".join(_cell(row.get(name)) for name in names) + "</tr>" for row in shown]
@@ -49,7 +49,7 @@ def list_table(caption: str, rows: Sequence[Row]) -> str:
 
 
 def _columns(rows: Sequence[Row]) -> list[str]:
-    """Choose the columns, and leave them in the order of the model: ids come first there, and times last."""
+    """Choose the columns, in the order of the model: there, ids come first and times last."""
     present = {name: None for row in rows for name, value in row.items() if not _is_empty(value)}
     ordered = {name: place for row in rows[:1] for place, name in enumerate(row)}
 
@@ -67,7 +67,7 @@ def _is_empty(value: object) -> bool:
 
 
 def _table(caption: str, names: Iterable[str], rows: Sequence[str]) -> str:
-    # Colors are the notebook's, so that a dark theme stays dark.
+    # No colors, so the table follows the notebook's theme.
     head = "".join(_head(name) for name in names)
     return "".join(
         [

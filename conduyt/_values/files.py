@@ -1,4 +1,4 @@
-"""Files that go out or come in."""
+"""Types of files to upload and download."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ FileInput: TypeAlias = bytes | str | os.PathLike[str] | Annotated[IO[bytes], Opa
 """A file to upload: its bytes, its path, or an open binary file."""
 
 PathInput: TypeAlias = str | os.PathLike[str]
-"""Where to write a file. Its folder must exist; a file that is there is replaced."""
+"""The path of a file to write. Its folder must exist; an existing file is replaced."""

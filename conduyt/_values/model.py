@@ -1,4 +1,4 @@
-"""The base class of all models, and the types their fields share."""
+"""The base class of all models, and the types of common fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conduyt._values.response import ResponseInfo
 from conduyt._values.text import one_line
 
 _SHORT = 1024
-"""Characters of an object as text."""
+"""Maximum length of `str(object)`."""
 
 
 class Model(BaseModel):
@@ -23,7 +23,7 @@ class Model(BaseModel):
     this version does not know are kept in `model_extra`.
     """
 
-    # A slot costs nothing on the many objects inside a page that never have one; a private attribute of pydantic would.
+    # An empty slot takes no memory, and the objects of a page have no response. A private attribute of pydantic would.
     __slots__ = ("_response",)
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -37,8 +37,8 @@ class Model(BaseModel):
     )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
-        # Most fields of most objects are absent; what is there is what one wants to see. pydantic escapes values, but
-        # not the names of fields it does not know, which are the server's.
+        # Show only the present fields, because most are absent. pydantic escapes values, but not the names of unknown
+        # fields, which come from the server.
         return (
             (name and one_line(name), value)
             for name, value in super().__repr_args__()
@@ -46,7 +46,7 @@ class Model(BaseModel):
         )
 
     def __str__(self) -> str:
-        # What a log or a message gets; `repr` shows it whole.
+        # Short, for logs and messages; `repr` shows all fields.
         text = super().__str__()
         return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
@@ -55,10 +55,10 @@ class Model(BaseModel):
 
         return object_table(type(self).__name__, {name: value for name, value in self.__repr_args__() if name})
 
-    if not TYPE_CHECKING:  # or checkers would take any name for an attribute that can be assigned
+    if not TYPE_CHECKING:  # otherwise type checkers would allow assignments to any name
 
         def __setattr__(self, name: str, value: object) -> None:
-            # pydantic adds the name to the set, which may be shared with the other objects of a page.
+            # pydantic adds the name to the set, which other objects of the page may share.
             object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
             super().__setattr__(name, value)
 
@@ -69,14 +69,14 @@ class Model(BaseModel):
         return self._with_response(super().__deepcopy__(memo))
 
     def _with_response(self, twin: Self) -> Self:
-        # pydantic copies its own slots. What came with the answer never changes, so copies share it.
+        # pydantic copies only its own slots. The metadata of a response never changes, so copies share it.
         if hasattr(self, "_response"):
             object.__setattr__(twin, "_response", self._response)
         return twin
 
     @property
     def model_fields_set(self) -> set[str]:
-        """The names of the fields that were there, or that were assigned since."""
+        """The names of the fields that were in the response, or that you assigned."""
         return set(self.__pydantic_fields_set__)
 
     @property
@@ -89,15 +89,15 @@ class Model(BaseModel):
         try:
             info: ResponseInfo = object.__getattribute__(self, "_response")
         except AttributeError:
-            message = "only the object a call returned has a response: ask the page or the object this one is part of"
+            message = "this object has no response: use that of the page or object that contains it"
             raise AttributeError(message) from None
         return info
 
 
 def share_field_names(objects: Iterable[Model]) -> None:
-    """Let neighbours in a list share the set of the fields they came with, instead of holding one each.
+    """Let neighbours in a list share one set of the names of their fields.
 
-    It is a third of an object's memory, and the objects of a page mostly came with the same fields.
+    The set takes a third of an object's memory, and the objects of a page usually have the same fields.
     """
     shared: set[str] | None = None
     for object_ in objects:
@@ -111,7 +111,7 @@ def share_field_names(objects: Iterable[Model]) -> None:
 class _EmptyIfAbsent:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        # Native in pydantic-core, so it costs no Python per object.
+        # Implemented in pydantic-core, so no Python code runs for each object.
         return core_schema.with_default_schema(handler(source), default="")
 
 

@@ -1,10 +1,10 @@
-"""The value that stands for "not sent".
+"""The value for "not sent".
 
-`None` means something to the API: it clears a field. So a parameter that was not passed needs a value of its own.
+`None` has a meaning in the API: it clears a field. So a parameter that was not passed needs another value.
 
-Type checkers see a sentinel, which they can narrow. At run time `OMIT` is an object of a class of this module: pydantic
-looks for a schema on it, and a sentinel cannot have one (`typing_extensions` warns, Python 3.15 refuses). With it,
-methods can be wrapped by `pydantic.validate_call`, and agent frameworks can describe their arguments.
+Type checkers see a sentinel, which they can narrow. At run time `OMIT` is an instance of a class with a pydantic
+schema, because a sentinel cannot have one (`typing_extensions` warns, Python 3.15 refuses). With the schema,
+`pydantic.validate_call` can wrap methods, and agent frameworks can describe their arguments.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ else:
             return "OMIT"
 
         def __reduce__(self) -> str:
-            return "OMIT"  # copies and pickles are this object
+            return "OMIT"  # copies and pickles refer to this object
 
         @classmethod
         def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
             from pydantic_core import core_schema
 
-            # JSON has no word for it. `None` is what pydantic makes of a default for a JSON schema; see `_NoDefault`.
+            # JSON cannot express it. pydantic uses `None` as the default for a JSON schema; see `_NoDefault`.
             return core_schema.is_instance_schema(
                 cls, serialization=core_schema.plain_serializer_function_ser_schema(lambda _: None)
             )
@@ -53,14 +53,14 @@ else:
         def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
             from pydantic_core import PydanticOmit
 
-            raise PydanticOmit  # leaves it out of a union
+            raise PydanticOmit  # omits it from a union
 
     OMIT = _Omit()
 
 
 @dataclass(frozen=True, slots=True)
 class _Omissible:
-    """Tells pydantic about an argument that can be OMIT: it accepts OMIT, and describes the other type."""
+    """The pydantic schema of an argument that can be OMIT: it accepts OMIT, and its JSON schema has the other type."""
 
     type: Any
 
@@ -82,7 +82,7 @@ def _validated(value: object, validate: Callable[[object], object]) -> object:
 
 
 class _NoDefault(dict[str, Any]):
-    """A JSON schema without a default: pydantic would add `null`, which means something else to the API."""
+    """A JSON schema without a default. pydantic would add `null`, which has another meaning in the API."""
 
     def __setitem__(self, key: str, value: object) -> None:
         if key != "default":

@@ -1,4 +1,4 @@
-"""A marker for arguments that pydantic passes on as they are."""
+"""A marker for arguments that pydantic does not validate."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """Marks a type that pydantic has no schema for, such as an open file: it is not validated.
+    """Marks a type without a pydantic schema, such as an open file. pydantic does not validate it.
 
-    JSON cannot hold such an object. A JSON schema leaves it out of a union, or has `null` in its place.
+    JSON cannot express such an object. A JSON schema omits it from a union, or has `null` instead.
     """
 
     nullable: bool = False
-    """Whether it is alone but for `None`, as in `ProgressCallback | None`."""
+    """Whether there is no other type beside it except `None`, as in `ProgressCallback | None`."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import core_schema

@@ -20,12 +20,12 @@ class Progress:
     """
 
     stage: str
-    """The present stage, such as `update contacts`, `check`, `upload`, `import` or `export`."""
+    """The current stage, such as `update contacts`, `check`, `upload`, `import` or `export`."""
     done: int
-    """Records or rows so far."""
+    """Number of records or rows so far."""
     total: int | None
-    """Records or rows in all, or `None` if unknown."""
+    """Total number of records or rows, or `None` if unknown."""
 
 
 ProgressCallback: TypeAlias = Annotated[Callable[[Progress], object], Opaque(nullable=True)]
-"""A function that is called with the progress of work. Its result does not matter; an exception ends the work."""
+"""A function that receives the progress of work. Its result is ignored; an exception ends the work."""

@@ -13,14 +13,14 @@ from conduyt._values.json_values import as_count
 T = TypeVar("T")
 
 PASSING_STATUSES = frozenset({408, 500, 502, 503, 504, 529, *range(520, 525)})
-"""Statuses of failures that may be over soon, and that leave open whether the request took effect."""
+"""Statuses of temporary failures. The request may have taken effect."""
 
 PLAN_BURSTS: Mapping[int, int] = {100: 20, 500: 50, 2500: 100}
-"""Requests a second by requests a minute, for the documented plans. The headers name only the latter."""
+"""Requests per second by requests per minute, for the documented plans. The headers have only the latter."""
 
 
 class Headers(Mapping[str, str]):
-    """Response headers. Names compare without case; repeated ones are joined by a comma.
+    """Response headers. Names compare without case; repeated headers are joined by a comma.
 
     Example:
         ```python
@@ -33,8 +33,10 @@ class Headers(Mapping[str, str]):
 
     def __init__(self, pairs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         self.by_name: dict[str, str] = {}
-        """The headers by their names in lower case, for code of this package."""
-        if isinstance(pairs, list):  # as of every response; to ask an abstract class would cost more than to copy it
+        """The headers by name in lower case, for code of this package."""
+        if isinstance(
+            pairs, list
+        ):  # every response has a list, and an `isinstance` check with an abstract class is slow
             items: Iterable[tuple[str, str]] = pairs
         elif isinstance(pairs, Mapping):
             items = cast(Mapping[str, str], pairs).items()  # `isinstance` forgets the types of keys and values
@@ -53,12 +55,12 @@ class Headers(Mapping[str, str]):
     def get(self, name: str, default: str | T, /) -> str | T: ...
     def get(self, name: str, default: str | T | None = None, /) -> str | T | None:
         """Return a header, or the default."""
-        # The one inherited raises and catches an error for each that is absent, and most are.
+        # The inherited method raises and catches an error for each absent header, and most are absent.
         return self.by_name.get(name.lower(), default)
 
     def values(self) -> ValuesView[str]:
         """Return the values."""
-        return self.by_name.values()  # the inherited one looks each up by its name
+        return self.by_name.values()  # the inherited method looks up each name
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.by_name)
@@ -84,12 +86,12 @@ class RateLimit:
     reset: int | None = None
     """End of the window, Unix time in seconds."""
     per_second: int | None = None
-    """Requests allowed in a second. It follows from `limit` for the documented plans. For others, `client.rate_limit`
-    has what the client has learnt from 429s."""
+    """Requests allowed per second. For the documented plans, it follows from `limit`. For others, `client.rate_limit`
+    has the number that the client learnt from 429s."""
 
     @property
     def reset_at(self) -> datetime | None:
-        """End of the window as a time in UTC, or `None` if it is unknown or not a plausible time."""
+        """End of the window in UTC, or `None` if it is unknown or implausible."""
         try:
             return None if self.reset is None else datetime.fromtimestamp(self.reset, UTC)
         except (OverflowError, OSError, ValueError):
@@ -97,7 +99,7 @@ class RateLimit:
 
     @classmethod
     def from_headers(cls, headers: Mapping[str, str]) -> RateLimit:
-        """Read the `X-RateLimit-*` headers. Odd values count as absent."""
+        """Read the `X-RateLimit-*` headers. Invalid values count as absent."""
         limit = as_count(headers.get("x-ratelimit-limit"))
         return cls(
             limit=limit,
@@ -112,7 +114,7 @@ class Attempt:
     """One attempt of a call."""
 
     outcome: int | str
-    """The HTTP status, or the kind of failure if there was no response."""
+    """The HTTP status, or the kind of failure if no response arrived."""
     waited: float
     """Seconds waited before this attempt."""
     request_id: str | None = None
@@ -139,7 +141,7 @@ class ResponseInfo:
     path: str
     """The path of the request, without the base URL and the query."""
     attempts: tuple[Attempt, ...]
-    """Every attempt, the successful one last."""
+    """All attempts, the successful one last."""
     elapsed: float
     """Seconds from the first attempt to the response, including waits."""
 
@@ -155,10 +157,10 @@ class ResponseInfo:
 
 
 def request_id_of(headers: Mapping[str, str]) -> str | None:
-    """Return the request id. No header for it is documented, so both usual names are read."""
+    """Return the request id. Its header is not documented, so this reads both usual names."""
     names = headers.by_name if isinstance(headers, Headers) else headers
     text = names.get("x-request-id") or names.get("request-id") or ""
-    # It is printed in errors, so nothing but what an id is made of may come through.
+    # Errors show it, so accept only the characters of an id.
     return text if 0 < len(text) <= 200 and text.isascii() and text.isprintable() else None
 
 
@@ -168,17 +170,17 @@ def is_html(headers: Mapping[str, str]) -> bool:
 
 
 def server_time(headers: Headers, received_at: float) -> float:
-    """Return the server's time, so that a wrong clock on this side changes nothing; without a date, this side's."""
+    """Return the server's time from the date header, because the local clock may be wrong; otherwise the local time."""
     date = http_date(headers.by_name.get("date", ""))
     return received_at if date is None else date
 
 
 @lru_cache(maxsize=16)  # a date changes once a second
 def http_date(text: str) -> float | None:
-    """Return a date of HTTP as Unix time, or `None`."""
+    """Return an HTTP date as Unix time, or `None`."""
     if not text:
         return None
-    from email.utils import parsedate_to_datetime  # few responses need it, and httpx has loaded it
+    from email.utils import parsedate_to_datetime  # rarely needed; httpx has loaded it
 
     try:
         date = parsedate_to_datetime(text)

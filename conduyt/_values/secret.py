@@ -1,4 +1,4 @@
-"""An API key that does not show."""
+"""Keep an API key out of reprs, logs, errors and pickles."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import NoReturn
 class Secret:
     """Holds an API key and returns it only from `reveal`.
 
-    It has no `__dict__`, cannot be copied into a pickle, and prints as `cdy_***`. No attribute has the text as its
-    value: debuggers, error reporters and `inspect.getmembers` show the values of slots too.
+    It has no `__dict__`, cannot be pickled, and prints as `cdy_***`. No attribute has the key as its value, because
+    debuggers, error reporters and `inspect.getmembers` also show the values of slots.
     """
 
     __slots__ = ("_reveal", "digest", "is_usual")
@@ -20,9 +20,9 @@ class Secret:
     def __init__(self, value: str) -> None:
         self._reveal: Callable[[], str] = lambda: value
         self.digest: str = hashlib.sha256(value.encode()).hexdigest()[:32]
-        """Tells keys apart where they must not be written down."""
+        """Identifies the key where the key itself must not appear."""
         self.is_usual: bool = value.startswith("cdy_")
-        """Whether the key looks like one, so that it is found without knowing it."""
+        """Whether the key has the usual form, so a pattern finds it in a text."""
 
     def reveal(self) -> str:
         """Return the key itself. Only the drivers call this, when they send."""
@@ -37,7 +37,7 @@ class Secret:
         return hash((Secret, self._reveal()))
 
     def __repr__(self) -> str:
-        # The last characters tell two keys apart; a short key would be half given away by them.
+        # Show the last characters to distinguish keys, but not of a short key.
         value = self._reveal()
         tail = value[-4:] if len(value) >= 20 else ""
         return f"cdy_***{tail}"
@@ -49,4 +49,4 @@ class Secret:
         return self
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("An API key cannot be pickled. Make the client where it is used.")
+        raise TypeError("An API key cannot be pickled. Create the client in the process that uses it.")

@@ -1,4 +1,4 @@
-"""Text of a server, made fit for messages, logs and terminals."""
+"""Make text from a server safe for messages, logs and terminals."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from conduyt._values.secret import Secret
 
 
 def visible(text: str) -> str:
-    """Escape the characters that are not shown: controls, and marks that turn the direction of a line."""
+    """Escape invisible characters, such as controls and marks that change the text direction."""
     if text.isprintable():
         return text
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
 def one_line(text: str, limit: int = 2000) -> str:
-    """Return the beginning of a text as one line of visible characters."""
+    """Return the beginning of a text as one line, with invisible characters escaped."""
     return visible(text[:limit])
 
 
 def plain(text: str) -> str:
-    """Replace the characters that are not shown by spaces."""
+    """Replace invisible characters by spaces."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def shown(value: object) -> str | None:
-    """Return text of the server as it may stand in an error or a log: a line of 500 characters at most, and no keys."""
-    # Cut first: what comes after is never looked at, however much of it there is.
+    """Return text of the server for an error or a log: one line of at most 500 characters, without keys."""
+    # Cut first, so a very long text takes no time.
     text = value.strip()[:500] if isinstance(value, str) else ""
     return redact(plain(text)) or None
 
 
 def redact(text: str, key: Secret | None = None) -> str:
-    """Hide the key, and anything that looks like one, in case the server echoes it."""
+    """Hide the key, and text that looks like a key, in case the server echoes it."""
     if key is not None:
         text = text.replace(key.reveal(), "cdy_***")
     return _KEY.sub(lambda found: f"{found[0].partition('_')[0]}_***", text)
 
 
 def redact_json(value: object, key: Secret | None = None) -> object:
-    """Hide the key in each text of a JSON value. It is parsed already, so no spelling hides the key from this."""
+    """Hide the key in each string of a JSON value. The JSON is already parsed, so escapes cannot hide the key."""
     if isinstance(value, str):
         return redact(value, key)
     if is_object(value):
@@ -49,4 +49,4 @@ def redact_json(value: object, key: Secret | None = None) -> object:
 
 
 _KEY = re.compile(r"(?:cdy|whsec)_[\w-]+", re.ASCII)
-"""API keys, and secrets that sign webhooks."""
+"""API keys, and secrets of webhooks."""

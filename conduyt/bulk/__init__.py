@@ -119,7 +119,7 @@ class _Outcomes(Sequence[BulkOutcome]):
         return f"<{type(self).__name__} {self.what}: {self.summary}>"
 
     def __getstate__(self) -> dict[str, object]:
-        return {"what": self.what, "outcomes": self.outcomes}  # not the client, which has the key
+        return {"what": self.what, "outcomes": self.outcomes}  # without the client, which has the API key
 
 
 class BulkReport(_Outcomes):
@@ -140,13 +140,15 @@ class BulkReport(_Outcomes):
         repeated without doing it twice.
 
         Returns:
-            A report about all records again, those that were done before included.
+            A new report about all records, including those that were done before.
 
         Raises:
-            ConduytError: As the change itself. Or this report was unpickled: it has no client.
+            ConduytError: The change failed, or this report was unpickled and has no client.
         """
         if self._run_again is None:
-            raise ConduytError("This report has no client any more. Hand the ids of what is left to a new change.")
+            raise ConduytError(
+                "An unpickled report has no client. Pass the ids of the remaining records to a new change."
+            )
         return self._run_again()
 
 
@@ -168,13 +170,15 @@ class AsyncBulkReport(_Outcomes):
         repeated without doing it twice.
 
         Returns:
-            A report about all records again, those that were done before included.
+            A new report about all records, including those that were done before.
 
         Raises:
-            ConduytError: As the change itself. Or this report was unpickled: it has no client.
+            ConduytError: The change failed, or this report was unpickled and has no client.
         """
         if self._run_again is None:
-            raise ConduytError("This report has no client any more. Hand the ids of what is left to a new change.")
+            raise ConduytError(
+                "An unpickled report has no client. Pass the ids of the remaining records to a new change."
+            )
         return await self._run_again()
 
 
@@ -182,7 +186,7 @@ def report_of(error: BaseException) -> BulkReport | AsyncBulkReport | None:
     """Return the report that an interrupted bulk change left on the exception, or `None`.
 
     Args:
-        error: What ended the change: an error of this package, `KeyboardInterrupt`, a cancellation.
+        error: The exception that ended the change: an error of this package, `KeyboardInterrupt`, a cancellation.
 
     Example:
         ```python

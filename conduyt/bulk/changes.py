@@ -1,4 +1,4 @@
-"""What `client.bulk` can change, and the plan of a change: checked as a whole before its first request."""
+"""The changes of `client.bulk`. All arguments of a change are checked before its first request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from conduyt.endpoints import deals as deal_endpoints
 
 
 class Identified(Protocol):
-    """An object that has an id, such as a `Contact`."""
+    """An object with an id, such as a `Contact`."""
 
     @property
     def id(self) -> str:
@@ -28,7 +28,7 @@ class Identified(Protocol):
 
 
 def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, deletes: bool = False) -> BulkChange:
-    raw = replace(endpoint, decode=Bytes())  # the whole response: where in it the rows are is not documented
+    raw = replace(endpoint, decode=Bytes())  # the raw response: the place of the rows is not documented
     return BulkChange(
         what=what, deletes=deletes, request=lambda ids, options: raw(body={"ids": list(ids), **body}, options=options)
     )
@@ -36,16 +36,16 @@ def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, del
 
 def _values(data: Mapping[str, object]) -> dict[str, object]:
     if not data:
-        raise ValueError("data is empty: give at least one field to change")
+        raise ValueError("data is empty: pass at least one field to change")
     return dict(data)
 
 
 def _tags(tags: Iterable[str]) -> list[str]:
     if isinstance(tags, str):
-        raise TypeError("tags must be several, such as a list, not one str")
+        raise TypeError("tags must be a list or another iterable of tags, not one str")
     names = list(tags)
     if not names:
-        raise ValueError("tags is empty: give at least one tag")
+        raise ValueError("tags is empty: pass at least one tag")
     return names
 
 
@@ -97,21 +97,23 @@ def tag_deals(tag_ids: Iterable[str]) -> BulkChange:
 
 
 def _outcomes(ids: Iterable[object]) -> tuple[BulkOutcome, ...]:
-    """Check every record before the first is sent."""
+    """Check all records before the first is sent."""
     if isinstance(ids, str):
-        raise TypeError("records must be several, such as a list of ids, not one str")
+        raise TypeError("records must be a list or another iterable of ids, not one str")
     outcomes: list[BulkOutcome] = []
     for index, record in enumerate(ids):
         id_: object = record if isinstance(record, str) else getattr(record, "id", None)
         if not isinstance(id_, str):
-            raise TypeError(f"record {index} is neither an id nor an object with one")
-        fill_path("{id}", {"id": id_})  # an id that would be refused later must not end a run in its middle
+            raise TypeError(
+                f"record {index} is {type(record).__name__}, which is neither an id nor an object with an id"
+            )
+        fill_path("{id}", {"id": id_})  # an invalid id must fail here, not in the middle of the run
         outcomes.append(BulkOutcome(index=index, id=id_))
     return tuple(outcomes)
 
 
 class RunSettings(TypedDict):
-    """What every bulk method takes."""
+    """The arguments of every bulk method."""
 
     chunk_size: NotRequired[int]
     stop_on_error: bool
@@ -140,9 +142,9 @@ def planned(change: BulkChange, records: Iterable[object], **settings: Unpack[Ru
 
 _Object: TypeAlias = Annotated[Identified, Opaque()]
 Records: TypeAlias = Iterable[str | _Object]
-"""Ids, or objects that have one."""
+"""Ids, or objects with an id."""
 AsyncRecords: TypeAlias = Iterable[str | _Object] | Annotated[AsyncIterable[str | Identified], Opaque()]
-"""Ids, or objects that have one, such as `client.contacts.list()`."""
+"""Ids, or objects with an id, such as `client.contacts.list()`."""
 
 
 async def collected(records: AsyncRecords) -> Iterable[object]:

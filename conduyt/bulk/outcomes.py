@@ -19,7 +19,7 @@ State: TypeAlias = Literal["done", "failed", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class RecordOutcome:
-    """What a response says about a record."""
+    """The outcome of a record in a response."""
 
     state: State
     code: str | None = None
@@ -30,7 +30,7 @@ class RecordOutcome:
 DONE = RecordOutcome("done")
 _NOT_SAID = RecordOutcome("unknown", "not_said", "the response does not report the outcome of this record")
 _CONTRADICTION = RecordOutcome("unknown", "contradiction", "the response contradicts itself about this record")
-_ACCEPTED = RecordOutcome("unknown", "accepted", "the request was accepted, and is not done yet")
+_ACCEPTED = RecordOutcome("unknown", "accepted", "the request was accepted, but is not done yet")
 
 _DONE_LISTS = frozenset({"updated", "deleted", "succeeded", "success", "successful", "successes", "done", "tagged"})
 _FAILED_LISTS = frozenset({"errors", "failures", "failed", "rejected"})
@@ -50,15 +50,15 @@ def read_outcomes(status: int, body: object, ids: Sequence[str]) -> list[RecordO
     """Return the outcome of each id, in that order.
 
     Args:
-        status: The HTTP status, a good one.
+        status: The HTTP status, a success.
         body: The decoded body: any JSON.
-        ids: The records of the request, each of them once.
+        ids: The records of the request, each once.
     """
     facts = _Facts(ids)
     facts.read(body)
     rest = facts.outcome_of_the_rest(status)
     outcomes = [facts.named.get(index, rest) for index in range(len(ids))]
-    if facts.contradictory:  # a failure that is spelt out stands; nothing else does
+    if facts.contradictory:  # only explicit failures count
         return [outcome if outcome.state == "failed" else _CONTRADICTION for outcome in outcomes]
     return outcomes
 
@@ -68,11 +68,11 @@ class _Facts:
     ids: Sequence[str]
     named: dict[int, RecordOutcome] = field(default_factory=dict[int, RecordOutcome])
     loose: list[RecordOutcome] = field(default_factory=list[RecordOutcome])
-    """Failures that name no record."""
+    """Failures without a record."""
     strangers: bool = False
-    """Whether a row names a record that was not sent."""
+    """Whether a row is about a record that was not sent."""
     done: set[int] = field(default_factory=set[int])
-    """Counts of records done; two different ones are a contradiction."""
+    """Reported numbers of done records; two different numbers are a contradiction."""
     failed: set[int] = field(default_factory=set[int])
     totals: set[int] = field(default_factory=set[int])
     says_all_is_well: bool = False
@@ -110,7 +110,7 @@ class _Facts:
 
     @property
     def contradictory(self) -> bool:
-        """Whether the counts cannot be those of the rows, or the rows not those of this request."""
+        """Whether the counts contradict the rows, or the rows contradict the request."""
         done, failed = self._named("done"), self._named("failed")
         rest = len(self.ids) - len(self.named)
         return (
@@ -123,7 +123,7 @@ class _Facts:
         )
 
     def outcome_of_the_rest(self, status: int) -> RecordOutcome:
-        """Return the outcome of the records that no row names."""
+        """Return the outcome of the records without a row."""
         rest = len(self.ids) - len(self.named)
         if status == 202 or self.says_later:
             return _ACCEPTED
@@ -132,9 +132,7 @@ class _Facts:
             if is_done and self.failed <= {self._named("failed")}:
                 return DONE
             if self.failed == {self._named("failed") + rest}:
-                return (
-                    self.loose[0] if self.loose else RecordOutcome("failed", "failed", "the response does not say why")
-                )
+                return self.loose[0] if self.loose else RecordOutcome("failed", "failed", "the response has no reason")
             return _NOT_SAID
         if self.says_all_is_well and status == 200 and not self.loose and not self._named("failed"):
             return DONE
@@ -199,7 +197,7 @@ def _outcome_in(list_name: str, row: object) -> RecordOutcome:
 
 
 def _word(value: object) -> State | None:
-    """Read what a field says of its record, if anything."""
+    """Read the outcome of a record from one of its fields, if the field has it."""
     if isinstance(value, bool):
         return "done" if value else "failed"
     if isinstance(value, int):

@@ -1,9 +1,9 @@
 """A change to any number of records as a flow: chunk after chunk, with an outcome for each record.
 
-1. Records go out in their order, each of them once, in chunks as large as the API takes.
-2. A record is done or failed if the response is certain about it, and unknown if it is not (see `outcomes.py`).
-3. An error about the records concerns its chunk; the others are sent all the same. An error that every further request
-   would meet (401, 402, 403, 429, no connection at all) ends the run.
+1. Records are sent in order, each once, in the largest chunks that the API accepts.
+2. A record is done or failed if the response clearly says so, otherwise unknown (see `outcomes.py`).
+3. An error about records affects only their chunk; the other chunks are still sent. An error that would hit every
+   further request (401, 402, 403, 429, no connection) ends the run.
 4. An exception that ends the run early carries the outcomes as `error.report`.
 """
 
@@ -37,10 +37,10 @@ from conduyt.errors import (
 P = TypeVar("P")
 
 BulkState: TypeAlias = Literal["done", "failed", "unknown", "not_attempted"]
-"""Changed; not changed; may or may not have been changed; not sent."""
+"""`done`: changed. `failed`: not changed. `unknown`: may have been changed. `not_attempted`: not sent."""
 
 MOST: Final = 1000
-"""Records that the API takes in one request."""
+"""Maximum number of records that the API accepts in one request."""
 
 POINTLESS = (AuthenticationError, PaymentRequiredError, PermissionDeniedError, RateLimitError)
 """Errors that every further request would meet."""
@@ -101,7 +101,7 @@ class BulkRun:
         self.outcomes = list(self.plan.before)
 
     def steps(self, report: Callable[[Sequence[BulkOutcome]], P]) -> Work[P]:
-        """Send chunk after chunk. An exception that ends this early carries the report."""
+        """Send chunk after chunk. An exception that ends the run carries the report."""
         try:
             yield from self._chunks()
         except GeneratorExit:
@@ -133,7 +133,7 @@ class BulkRun:
                 raise fatal
             if self.plan.stop_on_error and any(outcome.state != "done" for outcome in outcomes.values()):
                 return
-            if len(outcomes) < len(chunk):  # refused because of some: the others have another chance
+            if len(outcomes) < len(chunk):  # some were refused: send the others again
                 queue.appendleft([id_ for id_ in chunk if id_ not in outcomes])
 
     def _chunk(
@@ -143,7 +143,7 @@ class BulkRun:
         if end is not None:
             seconds = end - self.clock()
             if seconds <= 0:
-                raise APITimeoutError(f"{self.plan.change.what}: the deadline of {self.plan.deadline:g} s is over")
+                raise APITimeoutError(f"{self.plan.change.what}: the deadline of {self.plan.deadline:g} s has passed")
             options = options.copy()
             options["deadline"] = min(seconds, options.get("deadline", seconds))
         unsure = frozenset(id_ for id_ in ids if any(self.outcomes[at].state == "unknown" for at in places[id_]))
@@ -166,7 +166,7 @@ class BulkRun:
                 request_id = result.response.request_id
                 if any(attempt.outcome != 429 for attempt in result.response.attempts[:-1]):
                     unsure = frozenset(ids)
-        if self.plan.change.deletes:  # what is gone after an attempt that may have worked is deleted
+        if self.plan.change.deletes:  # a 404 after an uncertain attempt means that it deleted the record
             for id_, outcome in outcomes.items():
                 if id_ in unsure and outcome.code == "not_found":
                     outcomes[id_] = DONE
@@ -205,7 +205,7 @@ def _read(result: object, ids: Sequence[str]) -> list[RecordOutcome]:
 
 
 def _refused(error: ConduytError, ids: Sequence[str]) -> tuple[dict[str, RecordOutcome], ConduytError | None]:
-    """Read an error: what it says about the records, and whether it ends the run."""
+    """Return the outcomes of the records after an error, and the error itself if it ends the run."""
     if isinstance(error, APIStatusError):
         detail = error.details[0] if error.details else None
         message = shown(detail.message if detail and detail.message else error.message)
@@ -218,11 +218,11 @@ def _refused(error: ConduytError, ids: Sequence[str]) -> tuple[dict[str, RecordO
         code = "timeout" if isinstance(error, APITimeoutError) else "connection"
         code = "not_said" if isinstance(error, ResponseDecodeError) else code
         return dict.fromkeys(ids, RecordOutcome("unknown", code, shown(error.message))), None
-    raise error  # nothing was sent, and nothing can be
+    raise error  # no request can be sent
 
 
 def _culprits(error: APIStatusError, ids: Sequence[str]) -> dict[str, RecordOutcome]:
-    """Find the records because of which a whole request was refused, if the details name nothing else."""
+    """Find the records that caused the refusal of a request, if all details are about records."""
     found: dict[str, RecordOutcome] = {}
     for detail in error.details:
         place = re.fullmatch(r"(?:body\.)?ids[.\[]([0-9]{1,4})\]?", detail.field)

@@ -1,7 +1,7 @@
-"""Models as columns of Arrow, by what the fields are declared as. Needs pyarrow."""
+"""Convert models to Arrow columns, based on the annotations of the fields. Needs pyarrow."""
 
 # pyright: standard
-# The types of pyarrow have parameters that do not matter here.
+# The type parameters of pyarrow's types do not matter here.
 from __future__ import annotations
 
 import json
@@ -21,10 +21,10 @@ from conduyt._values.model import Model
 Convert: TypeAlias = Callable[[Any], object]
 
 _BATCH = 10_000
-"""Objects that are held at a time until they are columns."""
+"""Number of objects that are buffered before they are converted."""
 
-# Arrow adds up the digits of both sides, and refuses what could need more than 38. 18 are the most that can still be
-# multiplied by each other and by whole numbers.
+# Arrow adds the digits of both operands, and refuses a result that may need more than 38. With 18 digits, amounts can
+# be multiplied by each other and by integers.
 _MONEY = pa.decimal128(18, 4)
 _LONG_MONEY = pa.decimal128(38, 18)
 _TIME = pa.timestamp("us", tz="UTC")
@@ -39,12 +39,12 @@ SCALARS: Mapping[object, pa.DataType] = {
     AwareDatetime: _TIME,
 }
 _OPEN = ("custom_fields", "model_extra")
-"""Fields whose keys become columns; which ones, the objects alone can tell."""
+"""Fields whose keys become columns. Only the objects show which keys exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArrowField:
-    """What a field is in Arrow, and how its values get there if not as they are."""
+    """The Arrow type of a field, and the conversion of its values, if any."""
 
     type: pa.DataType
     convert: Convert | None = None
@@ -63,15 +63,15 @@ class _Column:
 
 
 class ArrowTableBuilder:
-    """Collects objects, and makes a table of them.
+    """Collects objects and makes a table.
 
     Args:
-        model: What the objects are. `None` takes it from the first of them.
-        columns: Names of columns, or of fields that are several, in the order they should have.
-        extra: Whether the fields that the model does not know become columns.
+        model: The model of the objects. `None` takes it from the first object.
+        columns: Names of columns, or of fields with several columns, in the order of the table.
+        extra: Whether unknown fields become columns.
 
     Raises:
-        ValueError: There is no such column.
+        ValueError: A column does not exist.
     """
 
     def __init__(self, model: type[Model] | None, columns: Sequence[str] | None, *, extra: bool) -> None:
@@ -90,27 +90,27 @@ class ArrowTableBuilder:
         known = columns_of(model)
         wanted = self._wanted
         if wanted is None:
-            # Objects without documented fields have nothing but what came.
+            # Objects without documented fields have only unknown fields.
             last = -1 if not self._extra and model.model_fields else len(known)
             self._columns = list(known[:last])
         else:
             for asked in wanted:
                 if not any(_is_meant(column, asked) for column in known):
                     names = ", ".join(column.name for column in known)
-                    raise ValueError(f"{model.__name__} has no column {asked!r}; there are {names}")
+                    raise ValueError(f"{model.__name__} has no column {asked!r}; it has {names}")
             self._columns = [column for column in known if any(_is_meant(column, asked) for asked in wanted)]
 
     def add(self, item: Model) -> None:
-        """Take an object.
+        """Add an object.
 
         Raises:
-            TypeError: It is none of the model.
+            TypeError: It has another model.
             ValueError: A value does not fit its column.
         """
         if self._model is None:
             self._begin(type(item))
         elif not isinstance(item, self._model):
-            raise TypeError(f"one table holds objects of one kind: {type(item).__name__} is no {self._model.__name__}")
+            raise TypeError(f"a table has objects of one model: {type(item).__name__} is not {self._model.__name__}")
         self._waiting.append(item)
         if len(self._waiting) == _BATCH:
             self._flush()
@@ -126,13 +126,13 @@ class ArrowTableBuilder:
         self._waiting = []
 
     def table(self) -> pa.Table:
-        """Return what was collected.
+        """Return the table.
 
         Raises:
-            ValueError: Nothing tells the columns, or a value does not fit its column.
+            ValueError: There is no object and no model, or a value does not fit its column.
         """
         if self._model is None:
-            raise ValueError("without an object nothing tells the columns: pass the model")
+            raise ValueError("there are no objects, so the columns are unknown: pass model=...")
         self._flush()
         made: dict[str, pa.Array[Any] | pa.ChunkedArray[Any]] = {}
         for column in self._columns:
@@ -150,7 +150,7 @@ class ArrowTableBuilder:
         return pa.Table.from_arrays([made[name] for name in names], names=names)
 
     def _keys(self, column: _Column, objects: Iterable[Mapping[str, object] | None]) -> list[str]:
-        """Return the keys that become columns: all that occur, in order, or those asked for."""
+        """Return the keys that become columns: all keys in order, or the requested ones."""
         if self._wanted is None or any(_belongs(column.name, asked) for asked in self._wanted):
             return sorted({key for object_ in objects for key in object_ or ()})
         return [asked.removeprefix(f"{column.name}.") for asked in self._wanted if _is_key(asked, column)]
@@ -168,12 +168,12 @@ def _is_key(asked: str, column: _Column) -> bool:
     return column.arrow is None and asked.startswith(f"{column.name}.")
 
 
-# --- What a model has ------------------------------------------------------------------------------------------------
+# --- Columns of a model ----------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=256)
 def columns_of(model: type[Model]) -> tuple[_Column, ...]:
-    """Return the columns of a model, those of the objects in it included; what the model does not know comes last."""
+    """Return the columns of a model, including those of nested objects. The column of unknown fields is last."""
     return (*_columns(model, (), (model,)), _Column((), "model_extra", None))
 
 
@@ -191,14 +191,14 @@ def _columns(model: type[Model], parents: tuple[str, ...], inside: tuple[type[Mo
 
 @dataclass(frozen=True, slots=True)
 class ArrowTypes:
-    """How annotations become types of Arrow."""
+    """Converts annotations to Arrow types."""
 
     scalars: Mapping[object, pa.DataType]
     json: Convert
-    """Makes text of what has no fixed shape."""
+    """Converts values without a fixed shape to text."""
 
     def of_fields(self, model: type[Model], inside: tuple[type[Model], ...]) -> dict[str, ArrowField]:
-        """Return each field of a model. A model inside itself would have no end, and becomes text."""
+        """Return each field of a model. A model that contains itself becomes text."""
         return {name: self.of(field.annotation, (*inside, model)) for name, field in model.model_fields.items()}
 
     def of(self, annotation: object, inside: tuple[type[Model], ...]) -> ArrowField:
@@ -210,7 +210,7 @@ class ArrowTypes:
                 return ArrowField(self.scalars[option])
             if get_origin(option) is list:
                 item = self.of(get_args(option)[0], inside)
-                if item.convert is not self.json:  # a list of anything is one text, not a list of texts
+                if item.convert is not self.json:  # a list without an item type becomes one text
                     return ArrowField(pa.list_(item.type), _each(item.convert))
             elif isinstance(option, type) and issubclass(option, Model) and option not in inside:
                 fields = self.of_fields(option, inside)
@@ -219,7 +219,7 @@ class ArrowTypes:
 
 
 def _options(annotation: object) -> list[Any]:
-    """Return the types a value can have; a literal counts as the type of its values."""
+    """Return the types that a value can have. A literal counts as the type of its values."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return _options(get_args(annotation)[0])
@@ -237,7 +237,7 @@ def _each(convert: Convert | None) -> Convert | None:
 
 
 def row_maker(fields: Mapping[str, ArrowField]) -> Callable[[Any], dict[str, object]]:
-    """Return what makes a row or a struct of an object."""
+    """Return a function that converts an object to a row or a struct."""
 
     def convert(item: Model) -> dict[str, object]:
         return {name: _converted(getattr(item, name), field) for name, field in fields.items()}
@@ -257,7 +257,7 @@ _TYPES = ArrowTypes(scalars=SCALARS, json=_json)
 
 
 def _sound(text: str) -> str:
-    # Half of a surrogate pair is text for Python, but not for Arrow.
+    # Python strings can have a lone surrogate, Arrow strings cannot.
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -265,7 +265,7 @@ def _sound(text: str) -> str:
 
 
 def _values(path: tuple[str, ...], holders: dict[tuple[str, ...], list[Any]]) -> list[Any]:
-    """Return what stands at a path of fields in each object. Objects on the way are remembered in `holders`."""
+    """Return the value at a path of fields in each object. `holders` caches the objects on the way."""
     above = path[:-1]
     if above not in holders:
         holders[above] = _values(above, holders)
@@ -286,7 +286,7 @@ def _array(name: str, values: list[Any], field: ArrowField) -> pa.Array[Any]:
 
 
 def _lengthened(type_: pa.DataType) -> pa.DataType:
-    """Return the same type with room for more digits of money."""
+    """Return the same type with more digits for money."""
     if type_ == _MONEY:
         return _LONG_MONEY
     if pa.types.is_list(type_):
@@ -298,14 +298,14 @@ def _lengthened(type_: pa.DataType) -> pa.DataType:
 
 def _joined(chunks: list[pa.Array[Any]]) -> pa.ChunkedArray[Any]:
     types = {chunk.type for chunk in chunks}
-    if len(types) > 1:  # one chunk had longer money than the others
+    if len(types) > 1:  # one chunk needed more digits for money
         longer = _lengthened(chunks[0].type)
         chunks = [chunk.cast(longer) for chunk in chunks]
     return pa.chunked_array(chunks)
 
 
 def _guessed(values: list[Any]) -> pa.Array[Any]:
-    """Make an array of values that no model describes: what all of them are, or text."""
+    """Make an array of values without a model: of their type if it is the same for all, otherwise text."""
     types = {type(value) for value in values if value is not None}
     type_: pa.DataType | None = None
     if types == {bool}:
@@ -319,7 +319,7 @@ def _guessed(values: list[Any]) -> pa.Array[Any]:
     if type_ is not None:
         try:
             return pa.array(values, type_)
-        except (pa.ArrowException, OverflowError):  # more digits than the type has
+        except (pa.ArrowException, OverflowError):  # too many digits for the type
             pass
     texts = [value if value is None else _sound(value) if isinstance(value, str) else _json(value) for value in values]
     return pa.array(texts, _TEXT)

@@ -1,10 +1,10 @@
-"""Models as rows for Spark: a column per field, an object inside an object as a struct, the rest as JSON text.
+"""Convert models to rows for Spark: a column for each field, nested objects as structs, the rest as JSON text.
 
-Its schema has to be known before the first row, so nothing becomes a column that only the objects could tell.
+Spark needs the schema before the first row, so only documented fields become columns.
 """
 
 # pyright: standard
-# The types of pyarrow have parameters that do not matter here.
+# The type parameters of pyarrow's types do not matter here.
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -19,14 +19,14 @@ from conduyt._values.model import Model
 from conduyt.frames.columns import SCALARS, ArrowField, ArrowTypes, row_maker
 
 _TYPES = ArrowTypes(
-    # What Spark, too, has for a decimal without further words.
+    # The default size of a decimal in Spark too.
     scalars={**SCALARS, Decimal: pa.decimal128(38, 18), date: pa.date32()},
     json=lambda value: to_json(value, by_alias=True, exclude_none=True).decode(),
 )
 
 
 def schema_of(model: type[Model]) -> pa.Schema:
-    """Return the columns of a model: one per field, in its order, each of which may be null."""
+    """Return the columns of a model: one for each field, in order, all nullable."""
     return pa.schema([(name, field.type) for name, field in _fields(model).items()])
 
 
@@ -38,5 +38,5 @@ def batch_of(model: type[Model], items: Iterable[Model]) -> pa.RecordBatch:
 
 @cache
 def _fields(model: type[Model]) -> dict[str, ArrowField]:
-    model.model_rebuild()  # so that annotations are types, not text
+    model.model_rebuild()  # turns annotations into types
     return _TYPES.of_fields(model, ())

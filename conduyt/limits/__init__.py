@@ -1,10 +1,10 @@
-"""Where the state of the rate limits is kept, so that calls wait before a 429 instead of after it.
+"""Stores for the state of the rate limits. With it, calls wait before a 429 instead of after it.
 
     Conduyt()                                        # in memory, for the threads or tasks of this client
     Conduyt(limits=SqliteLimitStore("limits.db"))    # shared by the processes of one machine
-    Conduyt(pacing=False)                            # not at all
+    Conduyt(pacing=False)                            # off
 
-A store of your own needs the three methods of `LimitStore`.
+Your own store needs the three methods of `LimitStore`.
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ CREATE TABLE IF NOT EXISTS conduyt_buckets (
 """
 
 _PATIENCE_S = 0.5
-"""Seconds to wait for the file: a transaction takes a millisecond, and calls have deadlines."""
+"""Maximum seconds to wait for the file. A transaction takes a millisecond, and calls have deadlines."""
 
 __all__ = ["LimitStore", "MemoryLimitStore", "SqliteLimitStore"]
 
 
 class LimitStore(Protocol):
-    """Keeps what is known of each rate limit.
+    """Stores the state of each rate limit.
 
-    A bucket is what requests are counted in: a digest of the key, a host and a limit. A store may be asked by several
-    threads at once. A synchronous client waits for it; an asynchronous one asks it in a worker thread, unless it is a
+    The API counts requests in buckets. A bucket is named by a digest of the key, a host and a limit. Several threads
+    can call a store at the same time. An asynchronous client calls it in a worker thread, unless it is a
     `MemoryLimitStore`.
     """
 
@@ -59,42 +59,40 @@ class LimitStore(Protocol):
             bucket: Name of the bucket.
 
         Returns:
-            0.0 if the request may be sent, otherwise the seconds to wait before asking again; nothing is taken then.
+            0.0 if the request may be sent. Otherwise the seconds to wait before the next try, and nothing is taken.
         """
         ...
 
     def learn(
         self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int
     ) -> int | None:
-        """Take over what a response reported.
+        """Record the rate limit that a response reported.
 
         Args:
             bucket: Name of the bucket.
             limit: Requests allowed in the window.
-            remaining: Requests left in it, as the server counts.
-            window: When the window ends, Unix time by the server's clock. It tells windows apart.
-            reset_in: Seconds until then.
-            under_way: Other requests of this client that have been sent and not answered: `remaining` may not know of
-                them yet.
+            remaining: Requests left in the window, by the server's count.
+            window: End of the window, Unix time by the server's clock. It identifies the window.
+            reset_in: Seconds until the end of the window.
+            under_way: Other requests of this client without a response yet. `remaining` may not include them.
 
         Returns:
-            The requests that the bucket allows in a second, for `client.rate_limit` to show. A store of your own may
-            return `None`.
+            Requests that the bucket allows per second, for `client.rate_limit`. Your own store may return `None`.
         """
         ...
 
     def block(self, bucket: str, seconds: float) -> None:
-        """Take note of a 429: nothing is to be sent for so many seconds.
+        """Record a 429: send no request for some seconds.
 
         Args:
             bucket: Name of the bucket.
-            seconds: How long.
+            seconds: Seconds to wait.
         """
         ...
 
 
 class MemoryLimitStore:
-    """Keeps the state in memory. Each client has one of its own unless it is given another.
+    """Stores the state in memory. By default, each client has its own.
 
     Example:
         ```python
@@ -118,29 +116,29 @@ class MemoryLimitStore:
     def learn(
         self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int
     ) -> int | None:
-        """Take over what a response reported; see `LimitStore.learn`."""
+        """Record the rate limit of a response; see `LimitStore.learn`."""
         reported = ServerLimit(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
         with self._lock:
             known = self._windows[bucket] = updated(self._windows.get(bucket), reported, clock.monotonic())
         return int(known.burst) or None
 
     def block(self, bucket: str, seconds: float) -> None:
-        """Take note of a 429; see `LimitStore.block`."""
+        """Record a 429; see `LimitStore.block`."""
         with self._lock:
             self._windows[bucket] = blocked(self._windows.get(bucket), seconds, clock.monotonic())
 
 
 class SqliteLimitStore:
-    """Keeps the state in a file, for processes of one machine that use the same key.
+    """Stores the state in a file, for processes of one machine that use the same key.
 
-    The file holds digests of keys, never a key, and only its owner can read it. The processes agree on the time by the
-    clock of the machine.
+    The file has digests of keys, not the keys, and only its owner can read it. All processes use the clock of the
+    machine.
 
     Args:
-        path: The file. It is made if it does not exist.
+        path: The file. It is created if it does not exist.
 
     Raises:
-        OSError: The file cannot be made or is no database.
+        OSError: The file cannot be created or is not a database.
 
     Example:
         ```python
@@ -169,7 +167,7 @@ class SqliteLimitStore:
     def learn(
         self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int
     ) -> int | None:
-        """Take over what a response reported; see `LimitStore.learn`."""
+        """Record the rate limit of a response; see `LimitStore.learn`."""
         reported = ServerLimit(limit=limit, remaining=remaining, window=window, reset_in=reset_in, under_way=under_way)
         with self._file.transaction() as database:
             known = updated(_read(database, bucket), reported, clock.wall())
@@ -177,7 +175,7 @@ class SqliteLimitStore:
         return int(known.burst) or None
 
     def block(self, bucket: str, seconds: float) -> None:
-        """Take note of a 429; see `LimitStore.block`."""
+        """Record a 429; see `LimitStore.block`."""
         with self._file.transaction() as database:
             _write(database, bucket, blocked(_read(database, bucket), seconds, clock.wall()))
 

@@ -1,8 +1,8 @@
-"""The rate limits of a client: which bucket a request belongs to, whether it may go out, what a response teaches.
+"""The rate limiter of a client: it assigns requests to buckets, delays them, and learns from responses.
 
-The API counts per key, and some routes have a limit of their own, a smaller one. Which routes share a counter is not
-documented; that they report the same limit is the best sign of it. So a *bucket* is a key, a host and a limit. A route
-without a response yet is counted with the widest limit its key has shown: that is the key's own.
+The API counts requests by key, and some routes have their own, lower limit. It is not documented which routes share a
+counter. The best sign is that they report the same limit. So a *bucket* is a key, a host and a limit. A route without a
+response yet belongs to the highest limit that its key has reported, which is the limit of the key.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.window import LONGEST_BLOCK_S, server_limit
 
 _REST_S = 5.0
-"""How long a store that failed is left alone: calls should not wait for it one after the other."""
+"""Seconds without using a store after it failed, so that not every call waits for it."""
 
 _MOST_ROUTES = 4096
 """Routes whose limit is remembered. `client.request` makes one of each path."""
 
 
 class RateLimiter:
-    """Delays requests that would exceed a limit. A store that fails costs the pacing, not the call.
+    """Delays requests that would exceed a limit. If the store fails, requests are sent without delay.
 
     Args:
-        store: Where the state is kept; `None` switches the pacing off.
+        store: Store for the state; `None` switches pacing off.
 
     Raises:
-        ConfigurationError: It is no store.
+        ConfigurationError: It is not a store.
     """
 
     def __init__(self, store: LimitStore | None) -> None:
@@ -51,7 +51,7 @@ class RateLimiter:
         self._failed_until = 0.0
 
     def acquire(self, request: Request) -> float:
-        """Return how many seconds a request has to wait; it is counted if that is 0."""
+        """Return the seconds that a request has to wait. If 0, the request is counted."""
         if self._store is None:
             return 0.0
         wait = 0.0
@@ -65,11 +65,11 @@ class RateLimiter:
         return wait
 
     def release(self, request: Request) -> None:
-        """Count out a request that was counted in, however it ended."""
+        """Remove a request from those in flight, after any outcome."""
         self._under_way.pop(id(request), None)
 
     def update(self, request: Request, outcome: Response | TransportError) -> None:
-        """Take over what a response says about the limits."""
+        """Record what a response reports about the limits."""
         if not isinstance(outcome, Response):
             return
         limit = server_limit(outcome)
@@ -93,15 +93,15 @@ class RateLimiter:
                 if seconds := 1.0 if wait is None else min(wait, LONGEST_BLOCK_S):
                     self._store.block(bucket, seconds)
         except Exception:
-            self._rest("what a response said is lost")
+            self._rest("the rate limit of a response is lost")
 
     def bucket(self, request: Request) -> str:
-        """Return the name of the bucket that a request is taken from. It holds a digest of the key, never the key."""
+        """Return the name of the bucket of a request. It has a digest of the key, not the key."""
         limit = self._limits.get((request.scope, request.route)) or self._widest.get(request.scope, 0)
         return f"{request.scope}/{limit}"
 
     def state(self, scope: str) -> RateLimit:
-        """Return what the last response with rate-limit headers said, and the burst limit that is known."""
+        """Return the rate limit from the last response that reported one, with the learnt burst limit."""
         last = self._last.get(scope)
         if last is None:
             return RateLimit()

@@ -2,7 +2,7 @@
 
     Conduyt(limits=RedisLimitStore("redis://limits.internal:6379/0"))
 
-Each bucket is a hash of a few numbers under `conduyt:limits:`, and goes away by itself a day after its last use.
+Each bucket is a hash under `conduyt:limits:`. It expires a day after its last use.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ else:
 
 __all__ = ["RedisLimitStore"]
 
-_ANSWERS_IN_S = 0.1  # a server next door takes a millisecond, and calls have deadlines
+_ANSWERS_IN_S = 0.1  # a near server responds in a millisecond, and calls have deadlines
 _KEPT_S = 86_400  # no window is longer
 
-# `Window` of window.py once more, where it is atomic in one round trip; a test compares the two. (With WATCH
-# and the arithmetic in Python, of 32 threads that take at once, some waited for seconds.) It answers with the time it
-# went by as well, and with numbers as text: Redis would cut them to integers.
+# The same as `Window` of window.py, but atomic in one round trip; a test compares the two. (With WATCH and the
+# arithmetic in Python, some of 32 concurrent threads waited for seconds.) It also returns the server's time, and all
+# numbers as strings, because Redis would truncate them to integers.
 _SCRIPT = Template("""
 local never = 1e300
 local names = {
@@ -140,7 +140,7 @@ return {string.format('%.17g', wait), string.format('%.17g', now), string.format
 
 
 class _Result(NamedTuple):
-    """What the script answers."""
+    """The reply of the script."""
 
     wait: float
     """Seconds to wait."""
@@ -151,17 +151,17 @@ class _Result(NamedTuple):
 
 
 class RedisLimitStore:
-    """Keeps the state in a Redis server, for processes on many machines that use the same key.
+    """Stores the state in a Redis server, for processes on many machines that use the same key.
 
-    The server sees digests of keys, never a key. The processes agree on the time by its clock. When it does not
-    answer within 0.1 seconds, calls are sent without pacing for some seconds, and the log says so.
+    The server receives digests of keys, not the keys. All processes use the server's clock. If the server does not
+    respond within 0.1 seconds, the client sends requests without pacing for some seconds and logs a warning.
 
     Args:
-        server: The URL of the server (`redis://`, `rediss://` or `unix://`), or a `redis.Redis` of your own, with the
-            time-outs you want.
+        server: The URL of the server (`redis://`, `rediss://` or `unix://`), or your own `redis.Redis`, with your
+            time-outs.
 
     Raises:
-        ConfigurationError: The URL cannot work, or the extra `redis` is not installed.
+        ConfigurationError: The URL is invalid, or the extra `redis` is not installed.
 
     Example:
         ```python
@@ -180,11 +180,11 @@ class RedisLimitStore:
     def learn(
         self, bucket: str, limit: int, remaining: int, window: float, reset_in: float, under_way: int
     ) -> int | None:
-        """Take over what a response reported; see `LimitStore.learn`."""
+        """Record the rate limit of a response; see `LimitStore.learn`."""
         return int(self._run("learn", bucket, limit, remaining, window, reset_in, under_way).burst) or None
 
     def block(self, bucket: str, seconds: float) -> None:
-        """Take note of a 429; see `LimitStore.block`."""
+        """Record a 429; see `LimitStore.block`."""
         self._run("block", bucket, seconds)
 
     def _run(self, action: Literal["take", "learn", "block"], bucket: str, *numbers: float) -> _Result:
@@ -192,7 +192,9 @@ class RedisLimitStore:
         return _Result(*map(float, cast("list[bytes | str]", reply)))
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a RedisLimitStore may know a password and cannot be pickled: make one in each process")
+        raise TypeError(
+            "a RedisLimitStore cannot be pickled, because it may have a password: create one in each process"
+        )
 
     def __repr__(self) -> str:
         return f"RedisLimitStore({self._name!r})"
@@ -212,13 +214,13 @@ def _connect(server: str | redis.Redis) -> redis.Redis:
             server,
             socket_timeout=_ANSWERS_IN_S,
             socket_connect_timeout=_ANSWERS_IN_S,
-            retry=Retry(NoBackoff(), 1),  # a connection may have been closed while it lay idle
+            retry=Retry(NoBackoff(), 1),  # an idle connection may have been closed
         )
-    except ValueError:  # it quotes the URL, which may hold a password
-        raise ConfigurationError("The URL of a Redis server begins with redis://, rediss:// or unix://") from None
+    except ValueError:  # its text quotes the URL, which may have a password
+        raise ConfigurationError("The URL of a Redis server must begin with redis://, rediss:// or unix://") from None
 
 
 def _name(url: str) -> str:
-    """Return what can be shown of a URL: no user, no password, no query."""
+    """Return a URL without user, password and query, to show it."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

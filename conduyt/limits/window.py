@@ -1,10 +1,10 @@
-"""When the next request may go out: the arithmetic of the rate limits. There is no clock here.
+"""The arithmetic of the rate limits, without a clock: when the next request may be sent.
 
-A plan has two limits. The responses report the one of a *window* (of a minute, as a rule). The other is the *burst
-limit*, in requests a second: no header names it. For the plans that are documented it follows from the limit of the
-window. For any other it is unknown until a 429 comes while the window has room, and is learnt from that.
+A plan has two limits. Responses report the limit of a *window* (usually a minute). The other is the *burst limit*, in
+requests per second, which no header reports. For the documented plans, it follows from the limit of the window. For
+other plans, it is unknown until a 429 arrives although the window has requests left. It is then learnt from that 429.
 
-Every store does what is written here. `redis.py` repeats it as a script; a table of tests compares them.
+All stores use this arithmetic. `redis.py` repeats it as a script; a table of tests compares them.
 """
 
 from __future__ import annotations
@@ -16,52 +16,52 @@ from conduyt._core.messages import Response
 from conduyt._values.response import PLAN_BURSTS, RateLimit, server_time
 
 LONGEST_BLOCK_S = 60.0
-"""A 429 stops the other calls no longer than this: after that, one of them tries."""
+"""Maximum seconds that a 429 stops other calls. After that, one of them tries again."""
 
 PROBE_S = 0.25
-"""How soon to look again when a new window has begun and no response has reported it yet."""
+"""Seconds before the next try, if a new window has begun and no response has reported it yet."""
 
 SHARE = 0.9
-"""How much of a burst limit is used. Requests that the network holds up arrive together with those after them."""
+"""The share of a burst limit to use. The rest is for requests that the network delays: they arrive with later ones."""
 
 BURST_BLOCK_S = 2.0
-"""A 429 that asks for a longer wait is not about the requests of a second."""
+"""If a 429 asks for a longer wait than this, it is not about the burst limit."""
 
 LOWERED = 0.9
 RAISED = 1.1
 RAISE_AFTER_S = 60.0
-"""How long a burst limit that was lowered is kept before a little more is tried."""
+"""Seconds after which a lowered burst limit is raised a little."""
 
 _DAY_S = 86_400.0
 
 
 @dataclass(slots=True, kw_only=True)
 class Window:
-    """What is known of one bucket. Times are seconds of whichever clock the store uses."""
+    """The state of one bucket. Times are seconds of the store's clock."""
 
     limit: int
     remaining: int
     window: float
-    """When the window ends by the server's clock, which is also what tells windows apart."""
+    """End of the window by the server's clock. It identifies the window."""
     reset_at: float
     blocked_until: float = 0.0
     confirmed: bool = True
-    """Whether a response has reported this window; if not, it is a guess."""
+    """Whether a response has reported this window. If not, it is a guess."""
     seen_at: float = 0.0
-    """When it was looked at last. A clock that is behind that has been set back."""
+    """Time of the last use. If the clock shows an earlier time, it was set back."""
     burst: float = 0.0
     """The burst limit; 0 if it is unknown."""
     raise_at: float = inf
     """When to try a higher burst limit."""
     next_at: float = 0.0
-    """When the next request is due if all are spread evenly."""
+    """When the next request is due if requests are spread evenly."""
     turn_at: float = 0.0
-    """When the last of the requests that wait for their turn asks again."""
+    """When the last of the waiting requests tries again."""
     recent: float = 0.0
-    """How many requests were sent in the last second, roughly."""
+    """Approximate number of requests sent in the last second."""
 
     def acquire(self, now: float) -> float:
-        """Take one request out of the window, or return how many seconds to wait before asking again."""
+        """Take one request out of the window and return 0, or return the seconds before the next try."""
         self._follow_clock(now)
         if now < self.blocked_until:
             return self.blocked_until - now
@@ -73,8 +73,8 @@ class Window:
             self._raise_burst(now)
         if self.burst:
             spacing = 1.0 / (SHARE * self.burst)
-            if self.next_at - spacing > now:  # one request may be ahead of its time
-                # Nothing is reserved, but each is given a time of its own: they would all come back at once otherwise.
+            if self.next_at - spacing > now:  # one request may be early
+                # Nothing is reserved, but each waiting request gets its own time, so they do not all retry at once.
                 self.turn_at = max(self.turn_at, self.next_at - 2 * spacing) + spacing
                 return self.turn_at - now
             self.next_at = max(self.next_at, now) + spacing
@@ -83,29 +83,29 @@ class Window:
         return 0.0
 
     def update(self, rate: ServerLimit, now: float) -> None:
-        """Take over what the server reported."""
+        """Record what the server reported."""
         self._follow_clock(now)
         if rate.window < self.window:
-            return  # it was long under way
+            return  # a late response, about an earlier window
         if rate.window == self.window or not self.confirmed:
-            # What this side has sent since is not in the server's number; what others have sent is not in ours.
+            # The server's number does not include our latest requests; our number does not include those of others.
             others = self.remaining - rate.remaining
             if others > 0:
                 self.remaining = rate.remaining
-                if self.burst:  # their requests take their share of the seconds as well
+                if self.burst:  # the requests of others count for the burst limit too
                     due = self.next_at + others / (SHARE * self.burst)
                     self.next_at = max(self.next_at, min(due, now + 1.0))
         else:
             self.remaining = rate.new_remaining
-        # The end comes in whole seconds, so each response puts it a little late: the earliest is the nearest.
+        # The server rounds the end to seconds, so each response reports it a little late. The earliest is the closest.
         ahead = now + rate.reset_in
         self.reset_at = min(self.reset_at, ahead) if rate.window == self.window else ahead
         self.limit, self.window, self.confirmed = rate.limit, rate.window, True
 
     def block(self, seconds: float, now: float) -> None:
-        """Let nothing through for a while, after a 429."""
+        """Stop all requests for some seconds, after a 429."""
         self._follow_clock(now)
-        # Of the requests that were refused together, the first one counts.
+        # If several requests were refused together, only the first lowers the limit.
         if self.confirmed and self.remaining > 0 and now >= self.blocked_until and seconds <= BURST_BLOCK_S:
             self.burst = max(1.0, LOWERED * (self.burst or self.recent))
             self.raise_at = now + RAISE_AFTER_S
@@ -118,7 +118,7 @@ class Window:
 
     def _follow_clock(self, now: float) -> None:
         passed = now - self.seen_at
-        if passed < 0:  # or what was a wait of seconds would become one of hours
+        if passed < 0:  # otherwise a wait of seconds could become one of hours
             self.reset_at += passed
             self.blocked_until += passed
             self.raise_at += passed
@@ -131,20 +131,20 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerLimit:
-    """What the server reported about a window."""
+    """The state of a window, reported by the server."""
 
     limit: int
     remaining: int
     window: float
-    """When the window ends, Unix time by the server's clock."""
+    """End of the window, Unix time by the server's clock."""
     reset_in: float
-    """Seconds until then."""
+    """Seconds until the end of the window."""
     under_way: int = 0
-    """Other requests of this side that were sent and have no response yet."""
+    """Other requests of this client without a response yet."""
 
     @property
     def new_remaining(self) -> int:
-        """What is left in a window that nothing was taken from here: the server may yet count what is under way."""
+        """Requests left in a new window. The server may still count the requests in flight."""
         return max(0, self.remaining - self.under_way)
 
 
@@ -169,14 +169,14 @@ def updated(window: Window | None, rate: ServerLimit, now: float) -> Window:
 def blocked(window: Window | None, seconds: float, now: float) -> Window:
     """Return a bucket after a 429."""
     if window is None:
-        # Nothing is known of it but that; it lets everything through afterwards.
+        # Only the 429 is known, so there is no limit afterwards.
         window = Window(limit=2**31, remaining=2**31, window=0.0, reset_at=inf, confirmed=False)
     window.block(seconds, now)
     return window
 
 
 def server_limit(response: Response) -> ServerLimit | None:
-    """Read the rate-limit headers of a response; `None` if there are none, or they make no sense."""
+    """Read the rate-limit headers of a response; `None` if they are missing or invalid."""
     headers = response.headers
     if "x-ratelimit-limit" not in headers:
         return None
@@ -186,7 +186,7 @@ def server_limit(response: Response) -> ServerLimit | None:
     now = server_time(headers, response.received_at)
     window = float(rate.reset)
     if window < 10**6:
-        window = round(now + window)  # some servers count down instead of naming a time
+        window = round(now + window)  # some servers send the seconds left instead of a time
     elif window > 10**11:
         window /= 1000
     ahead = window - now

@@ -38,10 +38,10 @@ AutomationTriggerEvent: TypeAlias = (
     ]
     | str
 )
-"""Name of an event that can trigger an automation. Webhooks have events of their own, with other names."""
+"""Name of an event that can trigger an automation. Webhooks have other events, with other names."""
 
 AutomationRunPolicy: TypeAlias = Literal["keep"] | str
-"""What becomes of executions under way when their automation is changed."""
+"""Effect of a change to an automation on its running executions."""
 
 AutomationReenrollmentRule: TypeAlias = Literal["every_time", "once", "cooldown"] | str
 """Whether an automation may run for a contact again: every time, only once, or after some days (cooldown)."""
@@ -68,7 +68,7 @@ AutomationExecutionStatus: TypeAlias = (
     ]
     | str
 )
-"""How far an execution is."""
+"""Status of an execution."""
 
 AutomationEnrollmentReasonCode: TypeAlias = Literal["enroll_trigger"] | str
 """Why an execution started."""
@@ -97,7 +97,7 @@ AutomationStepType: TypeAlias = (
 """Kind of step: an action, or the type of another node."""
 
 AutomationStepStatus: TypeAlias = Literal["completed", "waiting", "failed"] | str
-"""How far a step is. The word for one that went wrong, failed, is inferred."""
+"""Status of a step. The value failed is inferred."""
 
 AutomationTroubleKind: TypeAlias = (
     Literal[
@@ -109,10 +109,10 @@ AutomationTroubleKind: TypeAlias = (
     ]
     | str
 )
-"""A kind of trouble in the background of automations."""
+"""A kind of background problem of automations."""
 
 AutomationSideEffectLevel: TypeAlias = Literal["external"] | str
-"""How far the effect of an action goes; external means beyond Conduyt."""
+"""Scope of the effect of an action; external means outside Conduyt."""
 
 AutomationConditionEntity: TypeAlias = Literal["contact", "deal"] | str
 """Kind of object that conditions can look at."""
@@ -121,7 +121,7 @@ AutomationConditionDataType: TypeAlias = Literal["text", "number", "tag", "refer
 """Type of the values of a field that conditions can look at."""
 
 AutomationReadiness: TypeAlias = Literal["ready", "needs_email_provider"] | str
-"""Whether the workspace has what a ready-made automation needs."""
+"""Whether the workspace meets the requirements of a ready-made automation."""
 
 
 class Automation(Model):
@@ -150,13 +150,13 @@ class Automation(Model):
     `message.understood`, `form.submitted`, `appointment.booked`, `scheduled`.
     """
     trigger_conditions: dict[str, object] | None = None
-    """What must be true of the event as well."""
+    """Additional conditions for the event."""
     trigger_count: int | None = None
     """How often it was triggered."""
     last_triggered_at: AwareDatetime | None = None
     """When it was last triggered."""
     last_run: AutomationLastRun | None = None
-    """How it went the last time."""
+    """Outcome of the last run."""
     graph_version: int | None = None
     """Form of `actions`: 1 for a list, 2 for a graph."""
     actions: object = None
@@ -166,7 +166,7 @@ class Automation(Model):
     published_at: AwareDatetime | None = None
     """When it was last published."""
     active_run_policy: AutomationRunPolicy | None = None
-    """What becomes of executions under way when it is changed. One of `keep`."""
+    """Effect of a change on its running executions. One of `keep`."""
     config_revision: int | None = None
     """Number of the last change to it."""
     reenrollment_rule: AutomationReenrollmentRule | None = None
@@ -176,9 +176,9 @@ class Automation(Model):
     execution_timezone: str | None = None
     """Time zone of the hours in which it may run."""
     execution_window_start: int | None = None
-    """Hour from which on it may run, from 0 to 23."""
+    """Start of the hours in which it may run, from 0 to 23."""
     execution_window_end: int | None = None
-    """Hour until which it may run, from 0 to 23."""
+    """End of the hours in which it may run, from 0 to 23."""
     stop_on_response: bool | None = None
     """Whether it stops for a contact who replies. Not documented; inferred."""
     schedule: str | None = None
@@ -206,7 +206,7 @@ class Automation(Model):
 
 
 class AutomationLastRun(Model):
-    """How an automation went the last time."""
+    """Outcome of the last run of an automation."""
 
     status: AutomationExecutionStatus | None = None
     """How it ended. One of `running`, `waiting`, `completed`, `completed_with_errors`, `failed`, `skipped`, `cancelled`,
@@ -223,7 +223,7 @@ class AutomationLastRun(Model):
     completed_at: AwareDatetime | None = None
     """When it was done."""
     error_message: str | None = None
-    """What went wrong, if anything."""
+    """The error, if any."""
 
 
 class AutomationGraph(Model):
@@ -301,7 +301,7 @@ class AutomationNodeWait(Model):
     """What a node of the type wait_until waits for."""
 
     condition: object = None
-    """What must come true. Its form is not documented."""
+    """The condition to wait for. Its form is not documented."""
     event: str | None = None
     """The event it waits for."""
     timeout: AutomationNodeTimeout | None = None
@@ -321,7 +321,7 @@ class AutomationNodeSplit(Model):
     """How a node divides contacts at random."""
 
     percent_a: float | None = None
-    """Percentage that takes the first way."""
+    """Percentage of contacts for the first branch."""
 
 
 class AutomationNodeDrip(Model):
@@ -381,7 +381,7 @@ class AutomationExecution(Model):
     contact: AutomationContact | None = None
     """The contact it ran for."""
     status: AutomationExecutionStatus | None = None
-    """How far it is. One of `running`, `waiting`, `completed`, `completed_with_errors`, `failed`, `skipped`, `cancelled`,
+    """Its status. One of `running`, `waiting`, `completed`, `completed_with_errors`, `failed`, `skipped`, `cancelled`,
     `loop_detected`.
     """
     trigger_event: AutomationTriggerEvent | None = None
@@ -397,11 +397,11 @@ class AutomationExecution(Model):
     duration_ms: int | None = None
     """How long it took, in milliseconds."""
     next_execution_at: AwareDatetime | None = None
-    """When it goes on."""
+    """Time at which it continues."""
     current_node_id: str | None = None
     """Id of the node it has reached."""
     error_message: str | None = None
-    """What went wrong, if anything."""
+    """The error, if any."""
     enrollment_reason: str | None = None
     """Why it started, in words."""
     enrollment_reason_code: AutomationEnrollmentReasonCode | None = None
@@ -413,19 +413,19 @@ class AutomationExecution(Model):
     metadata: AutomationExecutionMetadata | None = None
     """Further data about it."""
     result: AutomationExecutionResult | None = None
-    """What came out of it."""
+    """Its result."""
     steps: list[AutomationStep] | None = None
-    """The steps it has taken."""
+    """Its completed steps."""
     previous_execution_id: str | None = None
     """Id of the execution before it for the same contact."""
     resume_claimed_at: AwareDatetime | None = None
-    """When it was last taken up again. Not documented; inferred."""
+    """Time of the last resumption. Not documented; inferred."""
     resume_attempts: int | None = None
-    """How often it was taken up again."""
+    """Number of resumptions."""
     recovery_revision: int | None = None
     """How often it was recovered."""
     chase_occurrence_key: object = None
-    """Mark of what it follows up on. Its form is not documented."""
+    """Reference for a follow-up. Its form is not documented."""
     cursor_gap: bool | None = None
     """Whether the record of its progress has a gap."""
     created_at: AwareDatetime | None = None
@@ -436,11 +436,11 @@ class AutomationExecutionMetadata(Model):
     """Further data about an execution."""
 
     enrollment: AutomationEnrollment | None = None
-    """How it came about."""
+    """How it was started."""
 
 
 class AutomationEnrollment(Model):
-    """How an execution came about."""
+    """How an execution was started."""
 
     is_re_enrollment: bool | None = None
     """Whether the contact had been through the automation before."""
@@ -461,7 +461,7 @@ class AutomationEnrollment(Model):
 
 
 class AutomationExecutionResult(Model):
-    """What came out of an execution."""
+    """Result of an execution."""
 
     action_count: int | None = None
     """Number of actions taken."""
@@ -487,19 +487,19 @@ class AutomationStep(Model):
     step_index: int | None = None
     """Position among the steps of the execution."""
     status: AutomationStepStatus | None = None
-    """How far it is. One of `completed`, `waiting`, `failed`."""
+    """Its status. One of `completed`, `waiting`, `failed`."""
     input: dict[str, object] | None = None
-    """What it was given."""
+    """Its input."""
     output: dict[str, object] | None = None
     """The result, such as `success`, `statusCode`, `providerId`, `body` and `error` for send_sms."""
     branch_taken: object = None
-    """Which way a condition or a split took. Its form is not documented."""
+    """Branch of a condition or a split. Its form is not documented."""
     condition_trace: object = None
     """How a condition was decided. Its form is not documented."""
     duration_ms: int | None = None
     """How long it took, in milliseconds."""
     error_message: str | None = None
-    """What went wrong, if anything."""
+    """The error, if any."""
     started_at: AwareDatetime | None = None
     """When it started."""
     completed_at: AwareDatetime | None = None
@@ -514,7 +514,7 @@ class AutomationStepExecution(Model):
     id: Id = ""
     """Id of the execution."""
     status: AutomationExecutionStatus | None = None
-    """How far it is. One of `running`, `waiting`, `completed`, `completed_with_errors`, `failed`, `skipped`, `cancelled`,
+    """Its status. One of `running`, `waiting`, `completed`, `completed_with_errors`, `failed`, `skipped`, `cancelled`,
     `loop_detected`.
     """
     started_at: AwareDatetime | None = None
@@ -571,7 +571,7 @@ class AutomationEvent(Model):
     `message.understood`, `form.submitted`, `appointment.booked`, `scheduled`.
     """
     label: str | None = None
-    """Name for people."""
+    """Display name."""
     description: str | None = None
     """When it happens."""
     fields: list[str] | None = None
@@ -588,7 +588,7 @@ class AutomationAction(Model):
     type: AutomationActionType | None = None
     """Kind of action. One of `send_email`, `send_sms`, `add_tag`, `create_task`, `add_note`, `add_google_sheet_row`."""
     label: str | None = None
-    """Name for people."""
+    """Display name."""
     description: str | None = None
     """What it does."""
     category: str | None = None
@@ -600,7 +600,7 @@ class AutomationAction(Model):
     scheduled_safe: bool | None = None
     """Whether an automation that runs by schedule can take it."""
     side_effect_level: AutomationSideEffectLevel | None = None
-    """How far its effect goes. One of `external`."""
+    """Scope of its effect. One of `external`."""
 
 
 class AutomationActionSetting(Model):
@@ -609,7 +609,7 @@ class AutomationActionSetting(Model):
     type: str | None = None
     """Type of the value."""
     label: str | None = None
-    """Name for people."""
+    """Display name."""
     optional: bool | None = None
     """Whether it can be left out."""
     default: object = None
@@ -624,7 +624,7 @@ class AutomationConditionSection(Model):
     entity: AutomationConditionEntity | None = None
     """Kind of object. One of `contact`, `deal`."""
     label: str | None = None
-    """Name for people."""
+    """Display name."""
     fields: list[AutomationConditionField] | None = None
     """The fields."""
 
@@ -635,7 +635,7 @@ class AutomationConditionField(Model):
     value: str | None = None
     """Name of the field, for use in a condition."""
     label: str | None = None
-    """Name for people."""
+    """Display name."""
     data_type: AutomationConditionDataType | None = None
     """Type of its values. One of `text`, `number`, `tag`, `reference`, `datetime`."""
 
@@ -662,15 +662,15 @@ class AutomationTemplate(Model):
     `message.understood`, `form.submitted`, `appointment.booked`, `scheduled`.
     """
     readiness: AutomationReadiness | None = None
-    """Whether the workspace has what it needs. One of `ready`, `needs_email_provider`."""
+    """Whether the workspace meets its requirements. One of `ready`, `needs_email_provider`."""
     readiness_label: str | None = None
-    """The same for people."""
+    """The same, for display."""
     readiness_reasons: list[str] | None = None
     """What is missing."""
 
 
 class AutomationSchema(Model):
-    """The rules that the graph of an automation follows. More fields than these may come; they are kept."""
+    """The rules for the graph of an automation. The response may have more fields; the model keeps them."""
 
     graph_shape: AutomationGraphShape | None = None
     """Form of a graph."""

@@ -30,4 +30,4 @@ class BillingStatus(Model):
     trial_ends_at: AwareDatetime | None = None
     """When the trial ends. Not documented; inferred."""
     current_period_end: AwareDatetime | None = None
-    """Up to when the subscription is paid. Not documented; inferred."""
+    """End of the paid period. Not documented; inferred."""

@@ -28,7 +28,7 @@ class BulkResult(Model):
     failed: object = None
     """Records that could not be changed, likely their number. Not documented; inferred."""
     errors: object = None
-    """What went wrong, if anything. Not documented; inferred."""
+    """The error, if any. Not documented; inferred."""
 
 
 class BatchOperation(Model):
@@ -51,7 +51,7 @@ class BatchOperation(Model):
     params: dict[str, object] | None = None
     """Details of what it does, such as `tagId` and `tagName`."""
     status: BatchOperationStatus | None = None
-    """How far it is. One of `pending`, `processing`, `completed`, `cancelled`."""
+    """Its status. One of `pending`, `processing`, `completed`, `cancelled`."""
     contact_ids: list[str] | None = None
     """Ids of the contacts it is for."""
     filter_query: dict[str, object] | None = None
@@ -59,13 +59,13 @@ class BatchOperation(Model):
     filter_payload: object = None
     """Further filter that chose the contacts. Its form is not documented."""
     automation_id: str | None = None
-    """Id of the automation it has to do with."""
+    """Id of its automation."""
     automation: object = None
-    """The automation it has to do with. Its form is not documented."""
+    """Its automation. The form is not documented."""
     total_contacts: int | None = None
-    """Contacts it is for."""
+    """Contacts to process."""
     processed_count: int | None = None
-    """Contacts it is done with."""
+    """Contacts processed so far."""
     success_count: int | None = None
     """Contacts that were changed."""
     skipped_count: int | None = None
@@ -73,9 +73,9 @@ class BatchOperation(Model):
     error_count: int | None = None
     """Contacts that could not be changed."""
     lease_token: str | None = None
-    """Mark of the worker that is busy with it."""
+    """Token of the worker that processes it."""
     last_processed_at: AwareDatetime | None = None
-    """When it last was done with a contact."""
+    """When it last completed a contact."""
     completed_at: AwareDatetime | None = None
     """When it was completed."""
     cancelled_at: AwareDatetime | None = None

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 from conduyt._values.model import Id, Model
 
 AppointmentStatus: TypeAlias = Literal["scheduled", "confirmed", "completed", "cancelled", "no_show"] | str
-"""How an appointment stands."""
+"""Status of an appointment."""
 
 
 class Calendar(Model):
@@ -47,7 +47,7 @@ class Appointment(Model):
     location: str | None = None
     """Where it takes place. Not documented; inferred."""
     status: AppointmentStatus | None = None
-    """How it stands. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`. Default: `scheduled`. Not
+    """Its status. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`. Default: `scheduled`. Not
     documented; inferred.
     """
     contact_id: str | None = None
@@ -63,8 +63,8 @@ class Appointment(Model):
 
 
 class CalendarConsent(Model):
-    """Where the owner of a calendar gives consent to connect it. The service does not document the fields; the model keeps
-    every field that arrives.
+    """URL of the page where the owner of a calendar consents to the connection. The service does not document the fields;
+    the model keeps every field that arrives.
     """
 
     url: str | None = None
@@ -139,7 +139,7 @@ class AvailabilityRule(Model):
     """Hours on one day of the week in which a user can be booked."""
 
     day_of_week: int | None = None
-    """The day of the week. Which day 0 stands for is not documented; most likely it is Sunday. From 0 to 6."""
+    """The day of the week. It is not documented which day 0 means; most likely it is Sunday. From 0 to 6."""
     start_time: str | None = None
     """When the hours begin, as HH:mm."""
     end_time: str | None = None
@@ -150,7 +150,7 @@ class NewAvailabilityRule(Model):
     """Hours on one day of the week in which a user can be booked, for `calendars.availability.replace`."""
 
     day_of_week: int
-    """The day of the week. Which day 0 stands for is not documented; most likely it is Sunday. From 0 to 6."""
+    """The day of the week. It is not documented which day 0 means; most likely it is Sunday. From 0 to 6."""
     start_time: str
     """When the hours begin, as HH:mm."""
     end_time: str

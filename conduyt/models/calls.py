@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 from conduyt._values.model import Id, Model
 
 CallDirection: TypeAlias = Literal["inbound", "outbound"] | str
-"""Which way a call went."""
+"""Direction of a call."""
 
 
 class Call(Model):
@@ -20,7 +20,7 @@ class Call(Model):
     id: Id = ""
     """Id of the call. Not documented; inferred."""
     direction: CallDirection | None = None
-    """Which way it went. One of `inbound`, `outbound`. Not documented; inferred."""
+    """Its direction. One of `inbound`, `outbound`. Not documented; inferred."""
     from_number: str | None = None
     """Number of the caller. Not documented; inferred."""
     to_number: str | None = None

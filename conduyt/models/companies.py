@@ -44,7 +44,7 @@ class Company(Model):
     zip: str | None = None
     """Postal code."""
     country: str | None = None
-    """Country; US unless given otherwise."""
+    """Country. Default: US."""
     description: str | None = None
     """More about it."""
     custom_fields: dict[str, object] | None = None

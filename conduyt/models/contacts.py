@@ -37,7 +37,7 @@ ImportFormat: TypeAlias = Literal["csv", "json"] | str
 """Whether an import takes a CSV file or rows."""
 
 ImportMode: TypeAlias = Literal["create_and_update", "create_only", "update_only"] | str
-"""Whether an import creates new objects, updates present ones, or both."""
+"""Whether an import creates new objects, updates existing ones, or both."""
 
 ImportDuplicateField: TypeAlias = Literal["email", "phone"] | str
 """A field that identifies duplicates."""
@@ -81,7 +81,7 @@ class Contact(Model):
     zip: str | None = None
     """Postal code."""
     country: str | None = None
-    """Country; US unless given otherwise."""
+    """Country. Default: US."""
     avatar_url: str | None = None
     """Address of a picture."""
     source: str | None = None
@@ -97,11 +97,11 @@ class Contact(Model):
     opted_out_email: bool | None = None
     """Whether the person wants no emails."""
     last_contacted_at: AwareDatetime | None = None
-    """When you last got in touch."""
+    """When you last contacted the person."""
     assigned_to: str | None = None
-    """Id of the user who looks after it."""
+    """Id of the assigned user."""
     assigned_user: UserSummary | None = None
-    """The user who looks after it. Only `contacts.get` has it."""
+    """The assigned user. Only `contacts.get` has it."""
     tags: list[Tag] | None = None
     """The tags of the contact."""
     collaborators: list[object] | None = None
@@ -115,7 +115,7 @@ class Contact(Model):
     legacy_status: str | None = None
     """Status from before there was an overall status. Not documented; inferred."""
     do_not_contact: bool | None = None
-    """Whether all contact with the person is forbidden."""
+    """Whether you must not contact the person."""
     do_not_contact_at: AwareDatetime | None = None
     """When contact was blocked."""
     do_not_contact_by_id: str | None = None
@@ -141,7 +141,7 @@ class Contact(Model):
     territory: object = None
     """Sales territory. Its form is not documented."""
     external_backend: object = None
-    """Outside system that the contact is tied to. Its form is not documented."""
+    """External system that the contact is linked to. Its form is not documented."""
     line_type_claim_until: AwareDatetime | None = None
     """Until when a check of the phone line has reserved the contact. Not documented; inferred."""
     won_deal_id: str | None = None
@@ -256,7 +256,7 @@ class LineTypeVerification(Model):
     by_line_type: dict[str, object] | None = None
     """Phone numbers checked, by type of line."""
     done: bool | None = None
-    """Whether nothing is left to check."""
+    """Whether the check is complete."""
     remaining: int | None = None
     """Phone numbers left to check."""
 
@@ -303,9 +303,9 @@ class SmartView(Model):
     dial_schedule: list[SmartViewDialAttempt] | None = None
     """How long to wait before each attempt."""
     max_dial_attempts: int | None = None
-    """Most attempts for a contact."""
+    """Maximum attempts for a contact."""
     max_dial_attempts_per_day: int | None = None
-    """Most attempts for a contact in a day."""
+    """Maximum attempts for a contact in a day."""
     created_by: str | None = None
     """Id of the user who created it."""
     created_at: AwareDatetime | None = None
@@ -329,7 +329,7 @@ class SmartViewDialAttempt(Model):
     """One attempt in the schedule of a saved view."""
 
     attempt_number: int | None = None
-    """Which attempt it is."""
+    """Number of the attempt."""
     delay_minutes: int | None = None
     """Minutes to wait before it."""
 
@@ -358,7 +358,7 @@ class ImportJob(Model):
     download_endpoint: str | None = None
     """Where the file can be downloaded. Not documented; inferred."""
     import_mode: ImportMode | None = None
-    """Whether it creates new objects, updates present ones, or both. One of `create_and_update`, `create_only`,
+    """Whether it creates new objects, updates existing ones, or both. One of `create_and_update`, `create_only`,
     `update_only`.
     """
     mappings: dict[str, object] | None = None
@@ -382,13 +382,13 @@ class ImportJob(Model):
     total_rows: int | None = None
     """Rows in the file."""
     processed_rows: int | None = None
-    """Rows dealt with so far."""
+    """Rows processed so far."""
     created_rows: int | None = None
     """Rows that created an object."""
     updated_rows: int | None = None
     """Rows that updated an object."""
     skipped_rows: int | None = None
-    """Rows that were passed over."""
+    """Rows that were skipped."""
     duplicate_rows: int | None = None
     """Rows that were duplicates."""
     error_rows: int | None = None
@@ -452,7 +452,7 @@ class ImportRow(Model):
 
 
 class ImportLaunchMonitor(Model):
-    """How the launch of an import goes."""
+    """Status of the launch of an import."""
 
     stage: str | None = None
     """Stage the launch has reached."""
@@ -461,7 +461,7 @@ class ImportLaunchMonitor(Model):
 
 
 class ImportSideEffects(Model):
-    """How far the follow-up work of an import is."""
+    """Progress of the follow-up work of an import."""
 
     total: int | None = None
     """All pieces of work."""
@@ -478,6 +478,6 @@ class ImportSideEffects(Model):
     exhausted_failed: int | None = None
     """Pieces that failed and are out of attempts."""
     is_complete: bool | None = None
-    """Whether nothing is left to do."""
+    """Whether the work is complete."""
     action_required: bool | None = None
-    """Whether somebody has to step in."""
+    """Whether a person must help."""

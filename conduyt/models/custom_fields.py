@@ -25,7 +25,7 @@ class CustomField(Model):
     entity_type: CustomFieldEntityType | None = None
     """Kind of object that has the field. One of `contact`, `deal`, `company`. Not documented; inferred."""
     field_key: str | None = None
-    """Key of the field, under which its values stand in `custom_fields`. Not documented; inferred."""
+    """Key of the field in `custom_fields`. Not documented; inferred."""
     label: str | None = None
     """Name of the field as people see it. Not documented; inferred."""
     field_type: CustomFieldType | None = None
@@ -35,7 +35,7 @@ class CustomField(Model):
     choices: list[str] | None = Field(default=None, validation_alias="options", serialization_alias="options")
     """Values to choose from; `options` in the response itself. Not documented; inferred."""
     is_required: bool | None = None
-    """Whether a value must be given. Not documented; inferred."""
+    """Whether a value is required. Not documented; inferred."""
     sort_order: int | None = None
     """Position among the fields, from 0. Not documented; inferred."""
     created_at: AwareDatetime | None = None

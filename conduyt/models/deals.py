@@ -15,7 +15,7 @@ from conduyt.models.contacts import Contact
 from conduyt.models.pipelines import Pipeline, PipelineStage
 
 DealStatus: TypeAlias = Literal["open", "won", "lost"] | str
-"""How a deal stands."""
+"""Status of a deal."""
 
 DealPriority: TypeAlias = Literal["low", "medium", "high", "urgent"] | str
 """How urgent a deal is."""
@@ -35,7 +35,7 @@ class Deal(Model):
     currency: str | None = None
     """ISO code of the currency. Default: `USD`."""
     status: DealStatus | None = None
-    """How the deal stands. One of `open`, `won`, `lost`. Default: `open`."""
+    """Status of the deal. One of `open`, `won`, `lost`. Default: `open`."""
     priority: DealPriority | None = None
     """How urgent it is. One of `low`, `medium`, `high`, `urgent`. Default: `medium`."""
     pipeline_id: str | None = None
@@ -63,7 +63,7 @@ class Deal(Model):
     appointment_at: AwareDatetime | None = None
     """When the appointment for it is."""
     stage_entered_at: AwareDatetime | None = None
-    """When it came into its present stage."""
+    """When it entered its current stage."""
     stage_entered_at_exact: bool | None = None
     """Whether `stageEnteredAt` is exact; if not, it is an estimate."""
     custom_fields: dict[str, object] | None = None

@@ -53,7 +53,7 @@ class EmailSequenceEnrollment(Model):
     contact_id: str | None = None
     """Id of the contact. Not documented; inferred."""
     status: str | None = None
-    """How the enrollment stands. Not documented; inferred."""
+    """Status of the enrollment. Not documented; inferred."""
     current_step: object = None
     """Which email the contact has reached. Its form is not documented. Not documented; inferred."""
     enrolled_at: AwareDatetime | None = None

@@ -10,7 +10,7 @@ from conduyt._values.model import Id, Model
 
 
 class Form(Model):
-    """A form that takes in leads."""
+    """A form that collects leads."""
 
     id: Id = ""
     """Id of the form. Not documented; inferred."""
@@ -29,7 +29,7 @@ class Form(Model):
     thank_you_message: str | None = None
     """What people read after they submit it. Not documented; inferred."""
     is_active: bool | None = None
-    """Whether it takes in submissions. Not documented; inferred."""
+    """Whether it accepts submissions. Not documented; inferred."""
     archived_at: AwareDatetime | None = None
     """When it was archived, that is, deleted. Not documented; inferred."""
     created_at: AwareDatetime | None = None
@@ -39,7 +39,7 @@ class Form(Model):
 
 
 class FormSubmission(Model):
-    """What somebody filled in."""
+    """The submitted values."""
 
     id: Id = ""
     """Id of the submission. Not documented; inferred."""

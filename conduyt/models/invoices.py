@@ -12,18 +12,18 @@ from pydantic import AliasChoices, AwareDatetime, Field
 from conduyt._values.model import Id, Model
 
 InvoiceStatus: TypeAlias = Literal["draft", "sent", "viewed", "paid", "overdue", "void"] | str
-"""How far an invoice is."""
+"""Status of an invoice."""
 
 
 class Invoice(Model):
-    """A demand for money, with its line items and totals."""
+    """A request for payment, with its line items and totals."""
 
     id: Id = ""
     """Id of the invoice."""
     invoice_number: str | None = None
     """Number of the invoice, for people."""
     status: InvoiceStatus | None = None
-    """How far it is. One of `draft`, `sent`, `viewed`, `paid`, `overdue`, `void`. Default: `draft`."""
+    """Its status. One of `draft`, `sent`, `viewed`, `paid`, `overdue`, `void`. Default: `draft`."""
     issue_date: AwareDatetime | None = None
     """When it was issued."""
     due_date: AwareDatetime | None = None

@@ -12,7 +12,7 @@ from conduyt._values.model import Id, Model
 from conduyt.models.common import UserSummary
 
 MessageDirection: TypeAlias = Literal["inbound", "outbound"] | str
-"""Which way a message went."""
+"""Direction of a message."""
 
 MessageChannel: TypeAlias = Literal["sms", "email"] | str
 """What kind of message it is."""
@@ -31,11 +31,11 @@ class Message(Model):
     contact_id: str | None = None
     """Id of the contact it was sent to or came from."""
     direction: MessageDirection | None = None
-    """Which way it went. One of `inbound`, `outbound`."""
+    """Its direction. One of `inbound`, `outbound`."""
     channel: MessageChannel | None = None
     """What kind of message it is. One of `sms`, `email`."""
     status: MessageStatus | None = None
-    """How far its delivery is. One of `queued`, `pending`, `sending`, `sent`, `delivered`, `failed`."""
+    """Status of its delivery. One of `queued`, `pending`, `sending`, `sent`, `delivered`, `failed`."""
     subject: str | None = None
     """Subject of an email, at most 500 characters."""
     body: str | None = None
@@ -99,7 +99,7 @@ class Message(Model):
     campaign_id: object = None
     """The campaign it was sent by. The shape is not documented."""
     side_effects: object = None
-    """What else the message set off. The shape is not documented."""
+    """Side effects of the message. The shape is not documented."""
     side_effects_at: AwareDatetime | None = None
     """Time of the side effects."""
     rfc_capture_absent: object = None
@@ -156,7 +156,7 @@ class SmsSendLog(Model):
     status: str | None = None
     """Its outcome."""
     source: str | None = None
-    """What made it go out."""
+    """What caused the message."""
     message_id: str | None = None
     """Id of the message."""
     contact_name: str | None = None
@@ -261,4 +261,4 @@ class SmsWhatsappTransport(Model):
     connected: bool | None = None
     """Whether it is connected."""
     sender: object = None
-    """Who the messages come from. The shape is not documented."""
+    """Sender of the messages. The shape is not documented."""

@@ -12,14 +12,14 @@ from conduyt._values.model import Id, Model
 
 
 class Payment(Model):
-    """Money that came in for an invoice."""
+    """Money received for an invoice."""
 
     id: Id = ""
     """Id of the payment. Not documented; inferred."""
     invoice_id: str | None = None
     """Id of the invoice. Not documented; inferred."""
     amount: Decimal | None = None
-    """How much came in, in units of the currency of the invoice, not in cents. Not documented; inferred."""
+    """Amount, in units of the currency of the invoice, not in cents. Not documented; inferred."""
     method: str | None = None
     """How it was paid. Default: `card`. Not documented; inferred."""
     reference: str | None = None
@@ -38,4 +38,4 @@ class PaymentLink(Model):
     """
 
     url: str | None = None
-    """The address to give to the person who pays. Not documented; inferred."""
+    """The URL for the person who pays. Not documented; inferred."""

@@ -25,9 +25,9 @@ class Product(Model):
     price: Decimal | None = None
     """Price of one unit, in units of `currency`, not in cents."""
     currency: str | None = None
-    """ISO code of the currency; USD unless chosen."""
+    """ISO code of the currency. Default: USD."""
     unit: str | None = None
-    """What is counted, such as hour; unit unless chosen."""
+    """Unit of the quantity, such as hour. Default: unit."""
     taxable: bool | None = None
     """Whether tax applies to it."""
     is_active: bool | None = None

@@ -19,7 +19,7 @@ class Tag(Model):
     name: str | None = None
     """Name of the tag."""
     color: str | None = None
-    """Color as #RRGGBB; #6B7280 unless chosen."""
+    """Color as #RRGGBB. Default: #6B7280."""
     description: str | None = None
     """What the tag is for."""
     merged_at: AwareDatetime | None = None

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime
 from conduyt._values.model import Id, Model
 
 TaskStatus: TypeAlias = Literal["todo", "in_progress", "done"] | str
-"""How far a task is."""
+"""Status of a task."""
 
 TaskPriority: TypeAlias = Literal["low", "medium", "high", "urgent"] | str
 """How urgent a task is."""
@@ -27,7 +27,7 @@ class Task(Model):
     description: str | None = None
     """More about it."""
     status: TaskStatus | None = None
-    """How far it is. One of `todo`, `in_progress`, `done`. Default: `todo`."""
+    """Its status. One of `todo`, `in_progress`, `done`. Default: `todo`."""
     priority: TaskPriority | None = None
     """How urgent it is. One of `low`, `medium`, `high`, `urgent`. Default: `medium`."""
     due_date: AwareDatetime | None = None

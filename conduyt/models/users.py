@@ -58,11 +58,11 @@ class User(Model):
     mobile_phone: str | None = None
     """Number of the mobile phone. Not documented; inferred."""
     email_sender_local: str | None = None
-    """What stands before the @ in the address the user sends email from. Not documented; inferred."""
+    """Part before the @ of the user's sender address. Not documented; inferred."""
     email_sender_name: str | None = None
     """Name the user sends email under. Not documented; inferred."""
     pool_claim_daily_limit: object = None
-    """How many leads the user may take from the pool in a day. The shape is not documented."""
+    """Leads that the user may take from the pool in a day. The shape is not documented."""
     custom1: object = None
     """First field of your own. The shape is not documented."""
     custom2: object = None
@@ -74,14 +74,14 @@ class User(Model):
 
 
 class CurrentUser(Model):
-    """The user and the workspace that an API key stands for."""
+    """The user and the workspace of an API key."""
 
     user: CurrentUserProfile | None = None
     """The user."""
     account: CurrentUserAccount | None = None
     """The workspace of the key."""
     accounts: list[CurrentUserMembership] | None = None
-    """All workspaces the user can get into."""
+    """All workspaces that the user can access."""
     role: UserRole | None = None
     """What the user may do in this workspace. One of `owner`, `admin`, `member`."""
     permissions: object = None
@@ -91,17 +91,17 @@ class CurrentUser(Model):
     lead_visibility_mode: str | None = None
     """Which leads the user sees."""
     is_impersonating: bool | None = None
-    """Whether somebody else acts as the user."""
+    """Whether another person acts as the user."""
     original_user_id: str | None = None
     """Id of the user who acts as this one."""
     rep_profile: CurrentUserRepProfile | None = None
     """Facts about the user as a sales representative."""
     sender_identity: object = None
-    """Who the emails of the user come from. The shape is not documented."""
+    """Sender of the user's emails. The shape is not documented."""
 
 
 class CurrentUserProfile(Model):
-    """The user that an API key stands for."""
+    """The user of an API key."""
 
     id: Id = ""
     """Id of the user."""
@@ -135,7 +135,7 @@ class CurrentUserAccount(Model):
     plan: str | None = None
     """The plan it is on."""
     domain: str | None = None
-    """Domain of its own."""
+    """Its own domain."""
     brand_favicon: str | None = None
     """Address of its icon."""
     created_at: AwareDatetime | None = None
@@ -143,7 +143,7 @@ class CurrentUserAccount(Model):
 
 
 class CurrentUserMembership(Model):
-    """A workspace that the user can get into."""
+    """A workspace that the user can access."""
 
     id: Id = ""
     """Id of the workspace."""

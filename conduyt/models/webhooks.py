@@ -11,7 +11,7 @@ from pydantic import AliasChoices, AwareDatetime, Field
 from conduyt._values.model import Id, Model
 
 WebhookDeliveryStatus: TypeAlias = Literal["pending", "failed", "succeeded"] | str
-"""How far a delivery is."""
+"""Status of a delivery."""
 
 WebhookEventName: TypeAlias = (
     Literal[
@@ -52,18 +52,18 @@ WebhookEventName: TypeAlias = (
     ]
     | str
 )
-"""Name of an event that a webhook can get. Automations have triggers of their own, with other names."""
+"""Name of an event that a webhook can receive. Automations have other triggers, with other names."""
 
 
 class Webhook(Model):
-    """An address of yours that the service calls when something happens."""
+    """A URL of your server that the service calls when an event happens."""
 
     id: Id = ""
     """Id of the webhook."""
     url: str | None = None
     """The address it calls."""
     events: list[WebhookEventName] | None = None
-    """The events it stands for."""
+    """The events that it receives."""
     active: bool | None = Field(
         default=None, validation_alias=AliasChoices("active", "isActive"), serialization_alias="active"
     )
@@ -110,11 +110,11 @@ class WebhookDelivery(Model):
     `invoice.paid`. Not documented; inferred.
     """
     status: WebhookDeliveryStatus | None = None
-    """How far it is. One of `pending`, `failed`, `succeeded`. Not documented; inferred."""
+    """Its status. One of `pending`, `failed`, `succeeded`. Not documented; inferred."""
     status_code: int | None = None
     """HTTP status of your server's response. Not documented; inferred."""
     attempts: int | None = None
-    """How often it was tried. Not documented; inferred."""
+    """Number of attempts. Not documented; inferred."""
     request_body: object = None
     """What was sent. Not documented; inferred."""
     response_body: object = None
@@ -122,4 +122,4 @@ class WebhookDelivery(Model):
     created_at: AwareDatetime | None = None
     """When the event happened. Not documented; inferred."""
     next_retry_at: AwareDatetime | None = None
-    """When it is tried next. Not documented; inferred."""
+    """Time of the next attempt. Not documented; inferred."""

@@ -40,7 +40,7 @@ class WorkflowRun(Model):
     workflow_id: str | None = None
     """Id of the workflow. Not documented; inferred."""
     status: str | None = None
-    """How far it is. Not documented; inferred."""
+    """Its status. Not documented; inferred."""
     contact_id: str | None = None
     """Id of the contact it ran for. Not documented; inferred."""
     started_at: AwareDatetime | None = None
@@ -48,6 +48,6 @@ class WorkflowRun(Model):
     completed_at: AwareDatetime | None = None
     """When it was done. Not documented; inferred."""
     error: object = None
-    """What went wrong, if anything. Its form is not documented. Not documented; inferred."""
+    """The error, if any. Its form is not documented. Not documented; inferred."""
     steps: list[object] | None = None
     """Results of the steps. The form of the items is not documented. Not documented; inferred."""

@@ -136,7 +136,7 @@ class _PageView(FrameMixin[M]):
     def _repr_html_(self) -> str:
         from conduyt._values.display import list_table  # in notebooks only
 
-        # A model gives its fields, and then what it does not know, in an order that is always the same.
+        # A model yields its fields, then its unknown fields, always in the same order.
         return list_table(self._summary.capitalize(), [dict(item) for item in self.data])
 
     @property
@@ -324,7 +324,7 @@ class ProgressTracker(Generic[M]):
         self._callback(Progress(stage=self._stage, done=done, total=done))
 
     def _total(self, meta: PageMeta, rows: int) -> int | None:
-        """Return how many items there are in all, from the first page on, as far as this page tells."""
+        """Return the total number of items from the first page on, as far as this page reports it."""
         if meta.total is None:
             return None
         by_offset, size = bool(offset_based(self.operation)), meta.limit or rows
@@ -421,26 +421,26 @@ class AsyncPager(_AsyncOnly, Coroutine[Any, Any, AsyncPage[M]]):
         self._caller = caller
         self._operation = operation
         self._coroutine: Coroutine[Any, Any, AsyncPage[M]] | None = None
-        """What a task runs; each `await` has one of its own. Made when it is needed, or one left over would warn."""
+        """The coroutine that a task runs; each `await` has its own. Created on demand, as an unused one would warn."""
 
     def send(self, value: Any, /) -> Any:
-        """Take a step for a task."""
+        """Run one step, for a task."""
         if self._coroutine is None:
             self._coroutine = self._first()
         return self._coroutine.send(value)
 
     def throw(self, *error: Any) -> Any:
-        """Raise an error where the task waits."""
+        """Raise an error at the `await` of the task."""
         if self._coroutine is None:
             self._coroutine = self._first()
         return self._coroutine.throw(*error)
 
     def close(self) -> None:
-        """End what a task has begun."""
+        """Close the coroutine."""
         if self._coroutine is not None:
             self._coroutine.close()
 
-    if not TYPE_CHECKING:  # or checkers would take any name for an attribute
+    if not TYPE_CHECKING:  # otherwise type checkers would accept any attribute
 
         def __getattr__(self, name: str) -> object:
             message = f"{type(self).__name__!r} object has no attribute {name!r}"
@@ -614,4 +614,4 @@ class PageRange(Generic[M]):
 
 
 _ASYNC_PAGE = {name for name in dir(AsyncPage) if not name.startswith("_")}
-_NO_NEXT = "This is the last page. Look at has_next_page before asking for the next one."
+_NO_NEXT = "This is the last page. Check has_next_page before you call get_next_page."

@@ -6,14 +6,14 @@
     cursor.drift()                   -> what may have been missed, once no request is wanted any more
 
 1. An item is yielded once. The cursor remembers the ids of all items it has yielded (see `SeenIds`).
-2. `total` is a hint. It says how many pages may be prefetched, and spares the request behind a full last page as long
-   as it stays the same; once it has changed, the rows alone decide where the list ends.
-3. When `total` falls from one page to the next, items may have slipped past between the two. The places where they
-   can be are read again, as far as `total` has moved (see `RereadRange`). Nothing depends on the order in which pages
-   in flight were read, only on the totals they report.
-4. A page without anything new is passed over as long as the growth of `total` explains it. Otherwise the server
-   ignores which page it is asked for, and the iteration ends (see `NoProgress`).
-5. A list that ends before its last `total` is reached has drifted in a way that could not be made good.
+2. `total` is a hint. It limits how many pages are prefetched. As long as it stays the same, no request follows a full
+   last page. Once it has changed, only the rows decide where the list ends.
+3. When `total` falls from one page to the next, items may have moved past the cursor. The places where they can be are
+   read again, as far as `total` has moved (see `RereadRange`). This depends only on the totals of the pages, not on
+   the order in which pages in flight were read.
+4. A page without new items is skipped as long as the growth of `total` explains it. Otherwise the server ignores the
+   page parameter, and the iteration ends (see `NoProgress`).
+5. If the list ends before its last `total` is reached, items may be missing: it has drifted.
 """
 
 from __future__ import annotations
@@ -36,39 +36,39 @@ from conduyt.errors import ConduytError, RateLimitError
 M = TypeVar("M", bound=Model)
 
 PATIENCE = 8
-"""Pages in a row that may bring nothing new before the totals are no longer believed."""
+"""After this many pages in a row without new items, the cursor ignores the totals."""
 
 
 @dataclass(frozen=True, slots=True)
 class RereadRange:
-    """Places in the list, counted from 0, to read again: they may hold items that no page had."""
+    """Places in the list, from 0, to read again: they may have items that no page had."""
 
     begin: int
     end: int
     total: int
-    """What was announced when they were there."""
+    """The total when the items were at these places."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageRequest(Generic[M]):
-    """One page to ask for. Two requests are never equal: a page may be read twice."""
+    """The request of one page. Two requests are never equal, because a page may be read twice."""
 
     place: int
     """Number of the page, or its offset in lists that count by offset."""
     operation: Operation[PageData[M]]
     reread: RereadRange | None = None
-    """Why the page is read again, if it is."""
+    """The places for which the page is read again, if any."""
 
 
 def offset_based(operation: Operation[PageData[M]]) -> bool | None:
-    """Whether a list counts by offset, or `None` if it is not divided into pages."""
+    """Whether a list counts by offset; `None` if it has no pages."""
     decode = operation.endpoint.decode
     paging = decode.paging if isinstance(decode, Many) else "none"
     return None if paging == "none" else paging == "offset"
 
 
 def model_of(operation: Operation[PageData[M]]) -> type[M] | None:
-    """Return what the items of a list are, as far as its decoder says so."""
+    """Return the model of the items of a list, if its decoder has one."""
     decode = operation.endpoint.decode
     if not isinstance(decode, Many):
         return None
@@ -76,14 +76,14 @@ def model_of(operation: Operation[PageData[M]]) -> type[M] | None:
 
 
 class PageCursor(Generic[M]):
-    """Where an iteration over a list stands, and what it has yielded.
+    """The state of an iteration over a list.
 
     Args:
         operation: The request of the first page.
-        concurrency: Pages that may be under way, or waiting for their turn, at the same time.
-        max_items: How many items are needed, so that no page is asked for beyond them.
-        max_pages: Pages to ask for. Those that are read again do not count.
-        announced: The total when an earlier cursor ended where this one begins.
+        concurrency: Maximum number of pages in flight or buffered.
+        max_items: Maximum number of items; no page beyond them is requested.
+        max_pages: Maximum number of pages. Pages that are read again do not count.
+        announced: The total that an earlier cursor saw, if this one continues it.
 
     Raises:
         ValueError: A number is too small.
@@ -105,9 +105,9 @@ class PageCursor(Generic[M]):
         if max_pages is not None and max_pages < 0:
             raise ValueError("max_pages must not be negative")
         self.count: int = 0
-        """Items handed out."""
+        """Number of items yielded so far."""
         self.is_stuck: bool = False
-        """Whether the server goes on answering what it has answered before, although there is more."""
+        """Whether the server repeats the same page although there are more items."""
         self._operation = operation
         self._by_offset = offset_based(operation)
         self._max_items, self._max_pages = max_items, max_pages
@@ -126,15 +126,15 @@ class PageCursor(Generic[M]):
         self._seen = SeenIds()
         self._no_progress = NoProgress()
 
-    # --- What to ask for -------------------------------------------------------------------------------------------
+    # --- Requests --------------------------------------------------------------------------------------------------
 
     @property
     def under_way(self) -> tuple[PageRequest[M], ...]:
-        """The requests that were wanted and have not been answered, in the order of their turns."""
+        """The requests without a response, in the order of their turns."""
         return tuple(self._queue)
 
     def wanted(self) -> tuple[PageRequest[M], ...]:
-        """Return the requests to have under way from now on. Only the answer of the first may be handed in."""
+        """Return the requests to have in flight from now on. `receive` accepts only the response to the first."""
         while len(self._queue) < self._window.size:
             request = self._again.popleft() if self._again else self._forward()
             if request is None:
@@ -156,7 +156,7 @@ class PageCursor(Generic[M]):
         return request
 
     def _foreseen(self) -> bool:
-        """Whether the next page is there, as far as the totals can tell."""
+        """Whether the next page exists, as far as the totals show."""
         if self._total is None or not self._size:
             return self._total_pages is not None and not self._by_offset and self._next <= self._total_pages
         return self._before(self._next) < self._total
@@ -170,16 +170,16 @@ class PageCursor(Generic[M]):
         return self._size if self._by_offset else 1
 
     def _before(self, place: int) -> int:
-        """Items before a page."""
+        """Number of items before a page."""
         return place if self._by_offset else (place - 1) * self._size
 
-    # --- What has come ---------------------------------------------------------------------------------------------
+    # --- Responses -------------------------------------------------------------------------------------------------
 
     def receive(self, request: PageRequest[M], page: PageData[M]) -> PageData[M] | None:
-        """Take the answer of the first request that is wanted.
+        """Take the response to the first of the wanted requests.
 
         Returns:
-            The page with its new items alone, or `None` if there is nothing new on it. The first page is always there.
+            The page with only its new items, or `None` if it has none. The first page is always returned.
         """
         is_first = self._totals is None
         self._queue.remove(request)
@@ -216,25 +216,25 @@ class PageCursor(Generic[M]):
         if self._ended:
             self._queue = deque(other for other in self._queue if other.reread is not None)
         elif not any(other.reread is None for other in self._queue):
-            # Nothing was asked for in advance, so the rows themselves say where the next page begins.
+            # No page was prefetched, so the rows of this page show where the next one begins.
             query = next_query(page, request.operation.full_query, offset_based=self._by_offset)
             self._next = place_of(query, offset_based=self._by_offset)
         return fresh
 
     def _announced(self, request: PageRequest[M], page: PageData[M]) -> int | None:
-        """The total of a page, unless the page itself shows that there is more."""
+        """The total of a page, or `None` if the page itself shows that there are more items."""
         total, seen = page.meta.total, self._before(request.place) + page.rows
         return None if total is None or (page.rows and total < seen) else total
 
     def _looks_cut(self, page: PageData[M]) -> bool:
-        """Whether a list that names no total holds as many items as were asked for: there may well be more."""
+        """Whether a list without a total has as many items as requested, so there may be more."""
         return self._total is None and page.rows == self._operation.full_query.get("limit")
 
     def _notice_fall(self, request: PageRequest[M], total: int) -> None:
-        """Look again where items may have slipped past, if this page announces less than the one before it.
+        """If the total of this page is lower than that of the page before, read again where items may have moved.
 
-        Either some were deleted after that page was read, and as many others moved up onto it. Or this page was read
-        first, and then some were added and moved others down onto it. Both are about the same places.
+        Either items were deleted after the page before was read, and others moved up onto it. Or this page was read
+        first, and then items were added and moved others down onto it. The places are the same in both cases.
         """
         if self._total is not None and total < self._total:
             end = self._before(request.place)
@@ -244,12 +244,12 @@ class PageCursor(Generic[M]):
         begin, end = max(0, reread.begin), min(reread.end, reread.total)
         if begin >= end:
             return
-        # No more pages than are read anyway: a list can change faster than it can be read.
+        # Do not read more pages again than were read: a list can change faster than it can be read.
         if self._futile >= PATIENCE or self._pages_again >= self._pages_asked + PATIENCE:
             self._unchecked += end - begin
             return
         self._pages_again += 1
-        # From behind: what moves up meanwhile is met twice rather than never.
+        # From the end: an item that moves up meanwhile is then seen twice, not missed.
         place = max(0, end - self._size) if self._by_offset else (end - 1) // self._size + 1
         self._again.append(self._request(place, replace(reread, begin=begin, end=end)))
 
@@ -258,7 +258,7 @@ class PageCursor(Generic[M]):
         total = reread.total if announced is None else announced
         begin, end = reread.begin - max(0, reread.total - total), reread.end + max(0, total - reread.total)
         first = self._before(request.place)
-        # Of a page before the first one of this iteration, only the places that items moved to belong to it.
+        # If the page is before the start of this iteration, use only the places that items moved to.
         rows = page.data if request.place >= self._start else page.data[max(0, begin - first) :]
         fresh = self._seen.new(rows, map(_id_of, rows))
         self._futile = 0 if fresh else self._futile + 1
@@ -267,48 +267,51 @@ class PageCursor(Generic[M]):
         return fresh
 
     def failed(self, request: PageRequest[M], error: ConduytError) -> None:
-        """Take an error instead of the answer, and write into it where the cursor stands. The request stays wanted."""
+        """Take an error instead of the response, and add the position to it. The request stays wanted."""
         self._window.note(throttled=isinstance(error, RateLimitError))
-        # A page that is to be read again lies before the ones that are under way.
+        # A page to read again is before the pages in flight.
         place = min(other.place for other in (request, *self._queue, *self._again))
         error.items_seen = self.count
         error.page = None if self._by_offset else place
         error.add_note(
-            f"{self.count} items came before. The same iterator goes on when it is asked again, "
-            f"and so does the list with {self._name}={place}."
+            f"{self.count} items were yielded before. To continue, use the same iterator again, "
+            f"or the list with {self._name}={place}."
         )
 
-    # --- What may be missing ---------------------------------------------------------------------------------------
+    # --- Missing items ---------------------------------------------------------------------------------------------
 
     def drift(self) -> str | None:
-        """Say what may have been missed when the list has been read to its end, or return `None`. No personal data."""
+        """Describe which items may be missing at the end of the list, without personal data; `None` if none are."""
         if not self._ended or self._by_offset is None:
             return None
         where = f"{self._operation.endpoint.method} {self._operation.endpoint.path}"
         last = f"{self._name} {self._place}"
-        came = f"{self.count} came" + (f" from {self._name} {self._start} on" if self._before(self._start) else "")
+        came = f"{self.count} items arrived" + (
+            f" from {self._name} {self._start} on" if self._before(self._start) else ""
+        )
         if self.is_stuck:
-            more = "there may be more" if self._total is None else f"{self._total - self._before(self._start)} should"
+            expected = None if self._total is None else self._total - self._before(self._start)
+            more = "there may be more" if expected is None else f"{expected} were expected"
             return (
-                f"{where}: {last} brought nothing that had not come before. {came}, and {more}. "
-                f"The server seems not to look at the {self._name} it is asked for."
+                f"{where}: {last} had no new items. {came}, and {more}. "
+                f"The server seems to ignore the parameter {self._name}."
             )
         if self._missing() > 0:
             return (
                 f"{where}: the list changed while it was read, or its total is wrong. {came}, "
-                f"{self._missing() + self.count} should, going by {last}, the last; {self._doubled} came again and "
-                f"were left out. Items that were added or moved meanwhile may be missing."
+                f"{self._missing() + self.count} were expected from the total of {last}, the last; {self._doubled} "
+                f"arrived twice and were dropped. Items that were added or moved meanwhile may be missing."
             )
         if self._unchecked:
             return (
-                f"{where}: the total went on changing while the list was read, up to {last}, the last. "
+                f"{where}: the total kept changing while the list was read, up to {last}, the last. "
                 f"{self._pages_again} pages were read again, and {self._unchecked} more places were not. "
                 f"{came}; some may be missing."
             )
         return None
 
     def _missing(self) -> int:
-        """How many of the items that were announced last did not come."""
+        """How many items of the last total did not arrive."""
         return 0 if self._total is None else self._total - self._before(self._start) - self.count
 
     @property
@@ -317,17 +320,17 @@ class PageCursor(Generic[M]):
 
 
 class ConcurrencyWindow:
-    """How many pages may be under way. It halves when the API says 429, and grows back one by one."""
+    """The maximum number of pages in flight. It halves after a 429, and grows back one by one."""
 
     def __init__(self, limit: int) -> None:
         self.size = self._limit = limit
         self._since = self._burst = 0
 
     def note(self, *, throttled: bool) -> None:
-        """Take the outcome of a page."""
+        """Adapt to the outcome of a page."""
         self._since += 1
         if throttled and self._since > self._burst:
-            # The pages that were under way together met the same limit: that is one reason to slow down, not many.
+            # Pages in flight together met the same limit, so halve only once for all of them.
             self._since, self._burst = 0, self.size
             self.size = max(1, self.size // 2)
         elif not throttled and self._since % (2 * self._limit) == 0:
@@ -335,24 +338,24 @@ class ConcurrencyWindow:
 
 
 class NoProgress:
-    """The pages in a row that brought nothing new."""
+    """Counts the pages in a row without new items."""
 
     def __init__(self) -> None:
         self._pages = self._rows = 0
         self._total: int | None = None
-        """What was announced when something new came last."""
+        """The total at the last page with new items."""
         self._fingerprints: set[int] = set()
         self._last: frozenset[str] = frozenset()
 
     def note(self, page: PageData[M], ids: Sequence[str], fresh: Sequence[M], total: int | None) -> bool:
-        """Take a page, and return whether the server repeats itself."""
+        """Note a page, and return whether the server repeats itself."""
         if not page.rows:
             return False
         fingerprint = hash(frozenset(id_ or repr(item) for id_, item in zip(ids, page.data, strict=True)))
         known = fingerprint in self._fingerprints
         self._fingerprints.add(fingerprint)
         if not all(ids):
-            return known  # items without an id cannot be told apart, but a page of them can
+            return known  # items without an id cannot be compared, but the whole page can
         known, self._last = known or self._last.issuperset(ids), frozenset(ids)
         if fresh:
             self._pages = self._rows = 0
@@ -362,22 +365,22 @@ class NoProgress:
         self._rows += page.rows
         grown = (total or 0) - (self._total or 0)
         if self._rows <= grown:
-            return self._pages > 100  # no list grows by that much between two requests, again and again
+            return self._pages > 100  # no list grows that fast for so many requests
         return known or self._pages > PATIENCE
 
 
 class SeenIds:
-    """The ids of all items that were yielded, as 64-bit hashes in sorted shelves: 8 bytes and a little for each.
+    """The ids of all yielded items, as 64-bit hashes in sorted arrays: a little more than 8 bytes for each.
 
-    A set of the hashes takes 77 bytes for each, a set of the ids 140: for a million items, that is more memory than all
-    their pages. Two of a million ids share a hash with a probability of 3 in 100 million.
+    A set of the hashes takes 77 bytes for each, a set of the ids 140. Among a million ids, two share a hash with a
+    probability of 3 in 100 million.
     """
 
     def __init__(self) -> None:
         self._shelves: dict[int, array[int]] = {}
 
     def new(self, items: Iterable[M], ids: Iterable[str]) -> list[M]:
-        """Return the items that have not come before. One without an id is always new."""
+        """Return the items that were not yielded before. An item without an id is always new."""
         return [item for item, id_ in zip(items, ids, strict=True) if not id_ or self._add(hash_of(id_))]
 
     def _add(self, id_hash: int) -> bool:
@@ -400,5 +403,5 @@ def _wide_hash(text: str) -> int:
 
 
 hash_of: Callable[[str], int] = hash if sys.hash_info.width >= 64 else _wide_hash
-"""Python's own hash costs nothing and is keyed, so that two ids cannot be made to collide on purpose. On some machines
-it has 32 bits only."""
+"""Python's own hash is fast, and keyed, so a server cannot choose ids that collide. On some machines it has only 32
+bits."""

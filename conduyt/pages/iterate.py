@@ -1,4 +1,4 @@
-"""Iterate over the pages of a list: the same loop for both clients, to be read side by side.
+"""Iterate over the pages of a list: the same loop twice, for the two clients.
 
 `PageCursor` decides which pages to request and which of their items are new.
 """
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 
 OnDrift: TypeAlias = Literal["warn", "raise", "ignore"]
-"""What to do when a list changed in such a way that items may be missing."""
+"""What to do if items may be missing because the list changed."""
 
 FetchedPage: TypeAlias = tuple[Operation[PageData[M]], PageData[M]]
-"""A page with its new items, and the request that brought it."""
+"""A page with its new items, and its request."""
 
 
 class _BasePageIterator(Generic[M]):
-    """The end of an iteration, for both clients."""
+    """The end of an iteration: what to do about drift, for both clients."""
 
     def __init__(self, cursor: PageCursor[M], on_drift: OnDrift) -> None:
         if on_drift not in get_args(OnDrift):
@@ -47,12 +47,12 @@ class _BasePageIterator(Generic[M]):
             error = PagingDriftError(drift)
             error.items_seen = self._cursor.count
             raise error
-        # The caller, __next__ of the items or pages, __next__ below, this.
+        # Frames: the caller, `__next__` of the items or pages, `__next__` below, this method.
         warnings.warn(PagingDriftWarning(drift), stacklevel=4)
 
 
 class PageIterator(_BasePageIterator[M], Iterator[FetchedPage[M]]):
-    """Yields the pages that hold something new, in their order. `first` has been fetched already."""
+    """Yields the pages with new items, in order. `first` is already fetched."""
 
     def __init__(
         self, caller: Caller, cursor: PageCursor[M], on_drift: OnDrift, first: PageData[M] | None = None
@@ -67,7 +67,7 @@ class PageIterator(_BasePageIterator[M], Iterator[FetchedPage[M]]):
             page = self._cursor.receive(requests[0], self._answer(requests))
             if page is not None:
                 if self._prefetcher:
-                    self._prefetcher.start(self._cursor.wanted())  # while the caller is busy with this page
+                    self._prefetcher.start(self._cursor.wanted())  # while the caller works with this page
                 return requests[0].operation, page
         self._prefetcher = None
         self._end()
@@ -81,7 +81,7 @@ class PageIterator(_BasePageIterator[M], Iterator[FetchedPage[M]]):
             if len(requests) == 1 and self._prefetcher is None:
                 return self._caller.call(requests[0].operation)
             if self._prefetcher is None:
-                from conduyt.pages.prefetch import Prefetcher  # only if several pages are in flight
+                from conduyt.pages.prefetch import Prefetcher  # only for concurrency
 
                 self._prefetcher = Prefetcher(self._caller)
             self._prefetcher.start(requests)
@@ -92,7 +92,7 @@ class PageIterator(_BasePageIterator[M], Iterator[FetchedPage[M]]):
 
 
 class AsyncPageIterator(_BasePageIterator[M], AsyncIterator[FetchedPage[M]]):
-    """Yields the pages that hold something new, in their order. `first` has been fetched already."""
+    """Yields the pages with new items, in order. `first` is already fetched."""
 
     def __init__(
         self, caller: AsyncCaller, cursor: PageCursor[M], on_drift: OnDrift, first: PageData[M] | None = None
@@ -103,7 +103,7 @@ class AsyncPageIterator(_BasePageIterator[M], AsyncIterator[FetchedPage[M]]):
         self._answers: dict[PageRequest[M], PageData[M] | Exception] = {}
 
     async def __anext__(self) -> FetchedPage[M]:
-        # All that is under way is awaited together, and only then is more asked for.
+        # Await all requests in flight together, then send the next ones.
         while not self._is_over and (requests := self._cursor.under_way or self._cursor.wanted()):
             page = self._cursor.receive(requests[0], await self._answer(requests))
             if page is not None:
@@ -130,7 +130,7 @@ class AsyncPageIterator(_BasePageIterator[M], AsyncIterator[FetchedPage[M]]):
             raise
 
 
-def _result(answer: PageData[M] | Exception) -> PageData[M]:
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
+def _result(outcome: PageData[M] | Exception) -> PageData[M]:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome

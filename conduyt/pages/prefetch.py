@@ -1,8 +1,8 @@
-"""Fetches pages before they are needed, several at the same time: in threads, or in tasks.
+"""Fetch several pages at the same time, before they are needed: in threads, or in tasks.
 
-A thread performs one call and ends; nothing has to be stopped but the making of new ones. Tasks live inside one `await`
-of the caller's, all of them: a group of tasks must not stay open while the caller's own code runs, because that code
-may open and close groups and time-outs of its own, which have to nest.
+A thread performs one call and ends, so stopping means to start no more threads. All tasks run inside one `await` of the
+caller: a task group must not stay open while the code of the caller runs, because that code may open and close its own
+groups and time-outs, which must nest.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from conduyt.pages.cursor import PageRequest
 M = TypeVar("M", bound=Model)
 
 CLOSE_PATIENCE = 1.0
-"""Seconds to wait for calls under way when they are not wanted any more. One that takes longer ends by itself."""
+"""Maximum seconds to wait for calls whose results are no longer needed. A slower call ends by itself."""
 
 
 class Prefetcher(Generic[M]):
-    """Performs calls in threads, so that their results are there when they are wanted."""
+    """Performs calls in threads, before their results are needed."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -38,7 +38,7 @@ class Prefetcher(Generic[M]):
         self._forgotten: list[Thread] = []
 
     def start(self, requests: Sequence[PageRequest[M]]) -> None:
-        """Have these under way from now on, and forget all others."""
+        """Keep only these requests in flight: start the new ones, and forget all others."""
         for request in [known for known in self._started if known not in requests]:
             self._forgotten.append(self._started.pop(request)[0])
         for request in requests:
@@ -46,19 +46,19 @@ class Prefetcher(Generic[M]):
                 self._started[request] = self._start(request.operation)
 
     def result(self, request: PageRequest[M]) -> PageData[M]:
-        """Wait for a call that was started, return its result or raise its error, and forget it."""
+        """Wait for a started call, forget it, and return its result or raise its error."""
         thread, future = self._started[request]
         try:
             return future.result()
         finally:
-            if future.done():  # or else the waiting was interrupted
+            if future.done():  # otherwise the wait was interrupted
                 thread.join()
                 self._started.pop(request, None)
 
     def _start(self, operation: Operation[PageData[M]]) -> tuple[Thread, Future[PageData[M]]]:
         future: Future[PageData[M]] = Future()
-        # In the caller's context, where tracing and the like keep what they need. A daemon, because the interpreter
-        # should not wait for a page that will not be read.
+        # In a copy of the caller's context, for tracing. A daemon, so that the interpreter does not wait for a page
+        # that is not needed.
         thread = Thread(
             target=copy_context().run,
             args=(_perform, self._caller, operation, future),
@@ -69,17 +69,17 @@ class Prefetcher(Generic[M]):
         return thread, future
 
     def close(self) -> None:
-        """Start nothing more, and wait a moment for what is under way."""
+        """Start no more calls, and wait a moment for those in flight."""
         threads = [*self._forgotten, *(thread for thread, _ in self._started.values())]
         self._started.clear()
         self._forgotten.clear()
         end = time.monotonic() + CLOSE_PATIENCE
         for thread in threads:
-            if thread is not current_thread():  # in which the garbage collector may run
+            if thread is not current_thread():  # the garbage collector may run in one of them
                 thread.join(max(0.0, end - time.monotonic()))
 
     def __del__(self) -> None:
-        if not sys.is_finalizing():  # when daemons cannot be waited for any more
+        if not sys.is_finalizing():  # at exit, daemon threads cannot be joined
             self.close()
 
 

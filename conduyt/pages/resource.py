@@ -1,4 +1,4 @@
-"""What the generated resource classes stand on."""
+"""The base classes of the generated resources."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Namespaces:
 
     @cached_property
     def activities(self) -> Activities:
-        """An activity says what happened, to which contact or deal, and when. The service records most of them itself; you
+        """An activity records an event of a contact or deal, with its time. The service records most of them itself; you
         can add your own.
         """
         from conduyt.resources.activities import Activities
@@ -234,7 +234,7 @@ class Namespaces:
 
     @cached_property
     def webhooks(self) -> Webhooks:
-        """A webhook is an address of yours that the service calls when something happens in the workspace. It signs each
+        """A webhook is a URL of your server. The service calls it when an event happens in the workspace. It signs each
         call with the secret of the webhook. If your server does not respond with a 2xx status, the service repeats the
         call with growing pauses for up to 72 hours, then switches the webhook off. The payloads are described in
         events.yaml.

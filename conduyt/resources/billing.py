@@ -32,7 +32,7 @@ class Billing(Resource):
         Open the `url` of the response in a browser. Nothing is paid until the checkout is completed there.
 
         Args:
-            price_id: Id of the price to subscribe to, as Stripe names it.
+            price_id: Stripe's id of the price to subscribe to.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -117,7 +117,7 @@ class BillingAddons(Resource):
     def list(self, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the add-ons of the subscription.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -138,7 +138,7 @@ class BillingAddons(Resource):
     def create(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
         """Add an add-on to the subscription.
 
-        Expect it to cost money.
+        This probably costs money.
 
         Args:
             body: The fields are not documented.
@@ -161,7 +161,7 @@ class BillingAddons(Resource):
     def update(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
         """Change an add-on of the subscription.
 
-        Expect the costs to change. How to name the add-on is not documented.
+        This probably changes the costs. How to name the add-on is not documented.
 
         Args:
             body: The fields are not documented.

@@ -54,7 +54,7 @@ class Bulk(Resource):
         """Set the same fields of any number of contacts.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+            contacts: Ids, or objects with an id, such as the items of a list. All records are read before the first
                 request is sent. A repeated record is sent once.
             data: New values by field, in the API's own spelling, as for `contacts.update`. All contacts get the same.
             chunk_size: Records per request, from 1 to 1,000.
@@ -68,9 +68,9 @@ class Bulk(Resource):
 
         Raises:
             ValueError: An id or `data` is empty. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -104,7 +104,7 @@ class Bulk(Resource):
         If the response to an attempt is lost and the contact is gone afterwards, it counts as deleted.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+            contacts: Ids, or objects with an id, such as the items of a list. All records are read before the first
                 request is sent. A repeated record is sent once.
             chunk_size: Records per request, from 1 to 1,000.
             stop_on_error: Stop after the first request in which a record failed. Default: continue.
@@ -117,9 +117,9 @@ class Bulk(Resource):
 
         Raises:
             ValueError: An id is empty. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -152,7 +152,7 @@ class Bulk(Resource):
         """Add tags to any number of contacts. Existing tags stay.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+            contacts: Ids, or objects with an id, such as the items of a list. All records are read before the first
                 request is sent. A repeated record is sent once.
             tags: Tags to add. Whether by id or by name is not documented.
             chunk_size: Records per request, from 1 to 1,000.
@@ -166,9 +166,9 @@ class Bulk(Resource):
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -201,7 +201,7 @@ class Bulk(Resource):
         """Remove tags from any number of contacts.
 
         Args:
-            contacts: Ids, or objects that have one, such as those of a list. All records are read before the first
+            contacts: Ids, or objects with an id, such as the items of a list. All records are read before the first
                 request is sent. A repeated record is sent once.
             tags: Tags to remove. Whether by id or by name is not documented.
             chunk_size: Records per request, from 1 to 1,000.
@@ -215,9 +215,9 @@ class Bulk(Resource):
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -250,8 +250,8 @@ class Bulk(Resource):
         """Set the same fields of any number of deals.
 
         Args:
-            deals: Ids, or objects that have one, such as those of a list. All records are read before the first request
-                is sent. A repeated record is sent once.
+            deals: Ids, or objects with an id, such as the items of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             data: New values by field, in the API's own spelling, as for `deals.update`. All deals get the same.
             chunk_size: Records per request, from 1 to 1,000.
             stop_on_error: Stop after the first request in which a record failed. Default: continue.
@@ -264,9 +264,9 @@ class Bulk(Resource):
 
         Raises:
             ValueError: An id or `data` is empty. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -299,8 +299,8 @@ class Bulk(Resource):
         If the response to an attempt is lost and the deal is gone afterwards, it counts as deleted.
 
         Args:
-            deals: Ids, or objects that have one, such as those of a list. All records are read before the first request
-                is sent. A repeated record is sent once.
+            deals: Ids, or objects with an id, such as the items of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
             deadline: Seconds for the whole change. Default: no limit; each request has its own deadline.
@@ -311,9 +311,9 @@ class Bulk(Resource):
 
         Raises:
             ValueError: An id is empty. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -344,8 +344,8 @@ class Bulk(Resource):
         """Add tags to any number of deals, with one request for each, because the API has no bulk request for it.
 
         Args:
-            deals: Ids, or objects that have one, such as those of a list. All records are read before the first request
-                is sent. A repeated record is sent once.
+            deals: Ids, or objects with an id, such as the items of a list. All records are read before the first
+                request is sent. A repeated record is sent once.
             tag_ids: Ids of the tags to add.
             stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
@@ -357,9 +357,9 @@ class Bulk(Resource):
 
         Raises:
             ValueError: An id is empty, or there are no tags. Nothing was sent.
-            ConduytError: An error that every further request would meet ended the change: the key is refused (401,
-                403), the rate limit holds on (429), the API cannot be reached, or the deadline is over.
-                `conduyt.bulk.report_of` gives the report.
+            ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
+                the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
+                `conduyt.bulk.report_of` returns the report.
 
         Example:
             ```python
@@ -724,11 +724,11 @@ class BulkOperations(Resource):
     ) -> Outcome:
         """Cancel a batch operation.
 
-        Expect contacts that were already changed to stay so.
+        Contacts that were already changed probably stay changed.
 
         Args:
             operation_id: Id of the batch operation.
-            body: Fields of the body. They are not documented; expect that none is needed.
+            body: Fields of the body. They are not documented; probably none is needed.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

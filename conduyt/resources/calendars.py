@@ -73,8 +73,8 @@ class Calendars(Resource):
     def list(self, *, options: RequestOptions | None = None) -> Page[Calendar]:
         """List all calendars.
 
-        The list is not divided into pages. It has the calendars of the workspace itself; those at Google and Microsoft
-        are in `calendars.connections`.
+        The list has no pages. It has the calendars of the workspace itself; those at Google and Microsoft are in
+        `calendars.connections`.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -158,7 +158,7 @@ class Calendars(Resource):
     ) -> Calendar:
         """Change the name, description or time zone of a calendar.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when a calendar is created.
 
         Args:
@@ -252,7 +252,7 @@ class Calendars(Resource):
             assigned_to: Id of the user in charge.
             description: More about it.
             location: Where it takes place, such as an address or a link.
-            status: How it stands. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`. Default:
+            status: Its status. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`. Default:
                 `scheduled`.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -334,7 +334,7 @@ class Calendars(Resource):
     ) -> Appointment:
         """Change some fields of an appointment of a calendar.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an appointment is created. To move the appointment to another calendar, use
         `calendars.appointments.update`.
 
@@ -348,7 +348,7 @@ class Calendars(Resource):
             assigned_to: Id of the user in charge; None clears it.
             description: More about it; None clears it.
             location: Where it takes place; None clears it.
-            status: How it stands. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`.
+            status: Its status. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -460,12 +460,12 @@ class CalendarsAppointments(Resource):
             title: What the appointment is about.
             start_time: When it begins.
             end_time: When it ends.
-            calendar_id: Id of the calendar it goes into.
+            calendar_id: Id of its calendar.
             contact_id: Id of the contact who takes part.
             assigned_to: Id of the user in charge.
             description: More about it.
             location: Where it takes place, such as an address or a link.
-            status: How it stands. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`. Default:
+            status: Its status. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`. Default:
                 `scheduled`.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -537,7 +537,7 @@ class CalendarsAppointments(Resource):
     ) -> Appointment:
         """Change some fields of an appointment.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an appointment is created.
 
         Args:
@@ -550,7 +550,7 @@ class CalendarsAppointments(Resource):
             assigned_to: Id of the user in charge; None clears it.
             description: More about it; None clears it.
             location: Where it takes place; None clears it.
-            status: How it stands. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`.
+            status: Its status. One of `scheduled`, `confirmed`, `completed`, `cancelled`, `no_show`.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -615,7 +615,7 @@ class CalendarsAvailability(Resource):
     def get(self, *, options: RequestOptions | None = None) -> Page[AvailabilityRule]:
         """Get your weekly bookable hours.
 
-        They are those of the user whom the API key stands for.
+        They belong to the user of the API key.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -638,7 +638,7 @@ class CalendarsAvailability(Resource):
     ) -> Outcome:
         """Replace your weekly bookable hours.
 
-        The rules replace all present ones. To change one day only, pass the rules of the other days too.
+        The rules replace all existing rules. To change one day only, pass the rules of the other days too.
 
         Args:
             rules: All rules, each with a day, a start and an end.
@@ -665,7 +665,7 @@ class CalendarsBookingPages(Resource):
     def list(self, *, options: RequestOptions | None = None) -> Page[BookingPage]:
         """List all booking pages.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -772,7 +772,7 @@ class CalendarsBookingPages(Resource):
     ) -> BookingPage:
         """Change some fields of a booking page.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when a booking page is created.
 
         Args:
@@ -1072,7 +1072,7 @@ class CalendarsConnections(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Where to give consent.
+            URL of the page for the consent.
 
         Raises:
             ConduytError: Any other failure; see `conduyt.errors` for all classes.
@@ -1094,7 +1094,7 @@ class CalendarsConnections(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Where to give consent.
+            URL of the page for the consent.
 
         Raises:
             ConduytError: Any other failure; see `conduyt.errors` for all classes.
@@ -1109,7 +1109,7 @@ class CalendarsConnections(Resource):
     def list(self, *, options: RequestOptions | None = None) -> Page[CalendarConnection]:
         """List the active connections to calendars at Google and Microsoft.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1322,7 +1322,7 @@ class CalendarsEvents(Resource):
     ) -> CalendarEvent:
         """Change some fields of an event of a connected calendar.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an event is created.
 
         Args:
@@ -1521,7 +1521,7 @@ class CalendarsPublicBooking(Resource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1547,7 +1547,7 @@ class CalendarsPublicBooking(Resource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1573,7 +1573,7 @@ class CalendarsPublicBooking(Resource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1622,7 +1622,7 @@ class CalendarsPublicBooking(Resource):
 
         Args:
             slug: The last part of the public address of the booking page.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1700,7 +1700,7 @@ class CalendarsRoutingForms(Resource):
     def list(self, *, options: RequestOptions | None = None) -> Page[BookingRoutingForm]:
         """List the routing forms.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.

@@ -228,7 +228,7 @@ class Companies(Resource):
     ) -> Company:
         """Change some fields of a company.
 
-        Fields that you leave out stay as they are. None clears a field.
+        Fields that you leave out stay unchanged. None clears a field.
 
         Args:
             company_id: Id of the company.
@@ -332,13 +332,13 @@ class Companies(Resource):
     def find_duplicates(self, *, options: RequestOptions | None = None) -> Page[CompanyDuplicateGroup]:
         """Find duplicate companies.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Groups of companies that look alike. Iterate over it for the items of all pages.
+            Groups of similar companies. Iterate over it for the items of all pages.
 
         Raises:
             ConduytError: Any other failure; see `conduyt.errors` for all classes.
@@ -356,7 +356,7 @@ class Companies(Resource):
         The service refuses to export more than 50,000 rows.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -441,7 +441,7 @@ class CompaniesTags(Resource):
     def list(self, company_id: str, *, options: RequestOptions | None = None) -> Page[Tag]:
         """List the tags of a company.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             company_id: Id of the company.
@@ -468,7 +468,7 @@ class CompaniesTags(Resource):
 
         Args:
             company_id: Id of the company.
-            tag_ids: Ids of the tags to add. At least 1 items.
+            tag_ids: Ids of the tags to add. At least 1 item.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

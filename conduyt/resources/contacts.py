@@ -163,14 +163,14 @@ class Contacts(Resource):
                 semicolons, tabs or bars.
             mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
                 leaves a column out. Custom fields are `customFields.<key>`.
-            dry_run: Check the file, and send nothing.
+            dry_run: Only check the file; send nothing.
             ignore_problems: Import the file although some rows have problems. The service judges these.
-            mode: Whether to create new contacts, update present ones, or both.
+            mode: Whether to create new contacts, update existing ones, or both.
             duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
             remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
             tag_ids: Ids of tags to add to the contacts.
-            encoding: Encoding of the file, such as `cp1252`. Default: as it looks.
-            delimiter: What separates cells. Default: as it looks.
+            encoding: Encoding of the file, such as `cp1252`. Default: detected.
+            delimiter: Delimiter of the cells. Default: detected.
             deadline: Seconds to wait for the end of the import.
             progress: Called with the progress of each stage: `check`, `upload`, `import`.
             options: Options of each request.
@@ -179,12 +179,12 @@ class Contacts(Resource):
             The outcome of the rows. `problems` names line, column and reason of each that was not imported.
 
         Raises:
-            CsvError: The file has problems; nothing was sent. `error.report` has them all.
-            ImportUnfinishedError: The import had not ended within the deadline. It may still go on.
-            ImportFailedError: The import failed or was canceled. `error.report` says how far it was.
+            CsvError: The file has problems; nothing was sent. `error.report` lists them.
+            ImportUnfinishedError: The import did not end within the deadline. It may still be running.
+            ImportFailedError: The import failed or was canceled. `error.report` has its progress.
             ValueError: `mapping` names a field that contacts do not have.
             OSError: The file cannot be read.
-            ConduytError: Any other failure; a note says whether the import had been started.
+            ConduytError: Any other failure; a note on the error says whether the import had started.
 
         Example:
             ```python
@@ -226,7 +226,7 @@ class Contacts(Resource):
         progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
     ) -> ExportReport:
-        """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, by its ending.
+        """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
         even by a crash, call the method again within a day to resume it. Each contact is in the file once.
@@ -247,10 +247,10 @@ class Contacts(Resource):
             How many records were written, and how many of them an earlier run had fetched.
 
         Raises:
-            ValueError: The ending says no format.
+            ValueError: The file extension does not select a format.
             ConfigurationError: Parquet needs the extra `arrow`.
             OSError: The file cannot be written.
-            ConduytError: A page could not be fetched. Call it again to go on.
+            ConduytError: A page could not be fetched. Call the method again to resume.
 
         Example:
             ```python
@@ -305,7 +305,7 @@ class Contacts(Resource):
     ) -> Page[Contact]:
         """List contacts.
 
-        Without arguments the newest come first. The items carry fewer fields than the response of `contacts.get`.
+        Without arguments, the newest are first. The items carry fewer fields than the response of `contacts.get`.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
@@ -316,7 +316,7 @@ class Contacts(Resource):
             source: Where the contact came from. See `contacts.list_sources` for the values in use.
             company: Name of the company.
             status: Status of the contact.
-            assigned_to: Id of the user who looks after the contact.
+            assigned_to: Id of the assigned user.
             created_after: Created after this day or time.
             created_before: Created before this day or time.
             updated_from: Last changed from this time on.
@@ -392,8 +392,8 @@ class Contacts(Resource):
 
         The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
         contacts a minute. If the contact already exists the response is 409. The body of that error then holds, next to
-        `error`, the id of the present contact (`existingId`), the fields that match (`matchedOn`), the rule that found
-        it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the present contact instead.
+        `error`, the id of the existing contact (`existingId`), the fields that match (`matchedOn`), the rule that found
+        it (`rule`, `ruleVersion`) and a `reason`. Use `contacts.upsert` to update the existing contact instead.
 
         Args:
             first_name: Given name. At most 100 characters.
@@ -403,14 +403,14 @@ class Contacts(Resource):
             company: Name of the company as free text. At most 200 characters.
             company_id: Id of the company.
             job_title: Job title. At most 150 characters.
-            source: Where the contact comes from. At most 100 characters.
+            source: Source of the contact. At most 100 characters.
             address_line1: Street and number. At most 200 characters.
             address_line2: Second line of the address. At most 200 characters.
             city: City. At most 100 characters.
             state: State or region. At most 100 characters.
             zip: Postal code. At most 20 characters.
             country: Country as two letters. At most 2 characters.
-            assigned_to: Id of the user who looks after it.
+            assigned_to: Id of the assigned user.
             tags: Names of tags, 100 at most. The tags must exist. At most 100 items.
             custom_fields: Values of the custom fields by field key, up to 100 KB.
             options: Options of this call, such as `timeout` or `headers`.
@@ -479,7 +479,7 @@ class Contacts(Resource):
     ) -> Contact:
         """Create a contact, or update the one with the same email address or phone number.
 
-        Give an email address or a phone number. The service uses them to find the contact.
+        Pass an email address or a phone number. The service uses them to find the contact.
 
         Args:
             first_name: Given name. At most 100 characters.
@@ -489,14 +489,14 @@ class Contacts(Resource):
             company: Name of the company as free text. At most 200 characters.
             company_id: Id of the company.
             job_title: Job title. At most 150 characters.
-            source: Where the contact comes from. At most 100 characters.
+            source: Source of the contact. At most 100 characters.
             address_line1: Street and number. At most 200 characters.
             address_line2: Second line of the address. At most 200 characters.
             city: City. At most 100 characters.
             state: State or region. At most 100 characters.
             zip: Postal code. At most 20 characters.
             country: Country as two letters. At most 2 characters.
-            assigned_to: Id of the user who looks after it.
+            assigned_to: Id of the assigned user.
             tags: Names of tags, 100 at most. The tags must exist. At most 100 items.
             custom_fields: Values of the custom fields by field key, up to 100 KB.
             options: Options of this call, such as `timeout` or `headers`.
@@ -593,7 +593,7 @@ class Contacts(Resource):
     ) -> Contact:
         """Change some fields of a contact.
 
-        Fields that you leave out stay as they are. None clears a field.
+        Fields that you leave out stay unchanged. None clears a field.
 
         Args:
             contact_id: Id of the contact.
@@ -612,7 +612,7 @@ class Contacts(Resource):
             zip: New postal code. At most 20 characters.
             country: New country as two letters. At most 2 characters.
             avatar_url: New address of a picture. At most 2048 characters.
-            assigned_to: Id of the user who looks after it from now on.
+            assigned_to: Id of the new assigned user.
             opted_out_sms: Whether the person wants no text messages.
             opted_out_email: Whether the person wants no emails.
             tags: Names of tags, 100 at most. The tags must exist. Whether they replace the present ones is not
@@ -696,7 +696,7 @@ class Contacts(Resource):
 
         Args:
             primary_id: Id of the contact to keep.
-            secondary_id: Id of the contact that goes.
+            secondary_id: Id of the contact to remove.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -717,13 +717,13 @@ class Contacts(Resource):
     def find_duplicates(self, *, options: RequestOptions | None = None) -> Page[ContactDuplicateGroup]:
         """Find duplicate contacts.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            Groups of contacts that look alike. Iterate over it for the items of all pages.
+            Groups of similar contacts. Iterate over it for the items of all pages.
 
         Raises:
             ConduytError: Any other failure; see `conduyt.errors` for all classes.
@@ -744,7 +744,7 @@ class Contacts(Resource):
         contacts are too many for one file and return 413.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -793,7 +793,7 @@ class Contacts(Resource):
         Country.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -878,7 +878,7 @@ class Contacts(Resource):
     def list_locations(self, *, options: RequestOptions | None = None) -> Page[ContactLocation]:
         """List where contacts are on the map.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -899,7 +899,7 @@ class Contacts(Resource):
     def list_sources(self, *, options: RequestOptions | None = None) -> Page[ContactSource]:
         """List the sources that contacts came from, with the number of contacts.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -974,7 +974,7 @@ class Contacts(Resource):
     def list_active_enrollments(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the current enrollments of a contact.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             contact_id: Id of the contact.
@@ -1092,7 +1092,7 @@ class ContactsCollaborators(Resource):
     def list(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the users who work on a contact besides the assigned one.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             contact_id: Id of the contact.
@@ -1198,7 +1198,7 @@ class ContactsGdpr(Resource):
         Args:
             contact_id: Id of the contact.
             file_id: Id of the file.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1292,17 +1292,17 @@ class ContactsImports(Resource):
     ) -> ImportJob:
         """Create an import job from a CSV file or from rows.
 
-        For a CSV file, first call `contacts.imports.upload_file`, then give `file_name` and `mappings` here. For rows
-        in memory, set `format` to json and give `rows`. The job does nothing until `contacts.imports.process` starts
+        For a CSV file, first call `contacts.imports.upload_file`, then pass `file_name` and `mappings` here. For rows
+        in memory, set `format` to json and pass `rows`. The job does nothing until `contacts.imports.process` starts
         it.
 
         Args:
             object_type: What the rows are; opportunities are deals. One of `contacts`, `opportunities`, `companies`.
             file_name: Name of the CSV file; required for CSV.
-            format: Whether you give a file or rows. One of `csv`, `json`.
-            rows: The rows themselves, by field name; only for json. At least 1 items.
+            format: Whether you pass a file or rows. One of `csv`, `json`.
+            rows: The rows themselves, by field name; only for json. At least 1 item.
             file_url: Address of the CSV file.
-            import_mode: Whether to create new objects, update present ones, or both. One of `create_and_update`,
+            import_mode: Whether to create new objects, update existing ones, or both. One of `create_and_update`,
                 `create_only`, `update_only`. Default: `create_and_update`.
             mappings: Field for each column of the CSV file; required for CSV.
             remove_duplicates: Whether to leave out duplicates. Default: `false`.
@@ -1352,7 +1352,7 @@ class ContactsImports(Resource):
     def upload_file(self, *, file: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Upload a CSV file for an import.
 
-        The response previews the file. Nothing is imported yet: go on with `contacts.imports.create`.
+        The response previews the file. Nothing is imported yet: continue with `contacts.imports.create`.
 
         Args:
             file: The CSV file. Bytes, a path, or a file opened in binary mode.
@@ -1418,7 +1418,7 @@ class ContactsImports(Resource):
     def list_users(self, *, options: RequestOptions | None = None) -> Page[ImportUser]:
         """List the users that imports refer to.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1463,7 +1463,7 @@ class ContactsImports(Resource):
     def process(self, import_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Start an import job.
 
-        The job may go on after the response. Follow it with `contacts.imports.get`.
+        The job may continue after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.
@@ -1486,15 +1486,15 @@ class ContactsImports(Resource):
     def get_download_url(self, import_id: str, *, options: RequestOptions | None = None) -> Redirect:
         """Get an address from which you can download the file of an import.
 
-        The address is signed and may lie on another host, so do not send your API key there. `source_file_available` of
-        the job says whether the file is still there.
+        The URL is signed and may be on another host, so do not send your API key there. `source_file_available` of the
+        job says whether the file is still there.
 
         Args:
             import_id: Id of the import job.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The response lies at another address, given by the Location header.
+            The response is at another URL, in the Location header.
 
         Raises:
             NotFoundError: 404 `not_found`. There is no object with this id in the workspace of the key.
@@ -1640,7 +1640,7 @@ class ContactsImports(Resource):
     ) -> Outcome:
         """Resume an import that has stopped.
 
-        The job may go on after the response. Follow it with `contacts.imports.get`.
+        The job may continue after the response. Follow it with `contacts.imports.get`.
 
         Args:
             import_id: Id of the import job.
@@ -1731,7 +1731,7 @@ class ContactsImports(Resource):
 
         Args:
             import_id: Id of the import job.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1827,7 +1827,7 @@ class ContactsSmartViews(Resource):
     def list(self, *, options: RequestOptions | None = None) -> Page[SmartView]:
         """List the saved views of contacts.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -1852,7 +1852,7 @@ class ContactsTags(Resource):
     def list(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Tag]:
         """List the tags of a contact.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             contact_id: Id of the contact.
@@ -1879,7 +1879,7 @@ class ContactsTags(Resource):
 
         Args:
             contact_id: Id of the contact.
-            tag_ids: Ids of the tags, at least one. At least 1 items.
+            tag_ids: Ids of the tags, at least one. At least 1 item.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

@@ -25,7 +25,7 @@ class CustomFields(Resource):
     ) -> Page[CustomField]:
         """List the custom fields.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             entity_type: Only fields of this kind of object. One of `contact`, `deal`, `company`.
@@ -59,12 +59,12 @@ class CustomFields(Resource):
         """Define a custom field.
 
         Args:
-            entity_type: Kind of object to give the field to. One of `contact`, `deal`, `company`.
+            entity_type: Kind of object that gets the field. One of `contact`, `deal`, `company`.
             field_key: Key of the field in `custom_fields`.
             label: Name of the field as people see it.
             field_type: Kind of value it holds. One of `text`, `number`, `date`, `select`, `multiselect`, `boolean`.
             choices: Values to choose from, for select and multiselect. Sent as `options`.
-            is_required: Whether a value must be given. Default: `false`.
+            is_required: Whether a value is required. Default: `false`.
             sort_order: Position among the fields, from 0.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -132,17 +132,17 @@ class CustomFields(Resource):
     ) -> CustomField:
         """Change the definition of a custom field.
 
-        What you leave out stays as it is. The effect of a new key or type on existing values is not documented; call
-        `custom_fields.get_impact` before you change them.
+        Fields that you leave out stay unchanged. The effect of a new key or type on existing values is not documented;
+        call `custom_fields.get_impact` before you change them.
 
         Args:
             field_id: Id of the custom field, not its key.
-            entity_type: Kind of object to give the field to. One of `contact`, `deal`, `company`.
+            entity_type: Kind of object that gets the field. One of `contact`, `deal`, `company`.
             field_key: New key of the field.
             label: New name as people see it.
             field_type: New kind of value. One of `text`, `number`, `date`, `select`, `multiselect`, `boolean`.
             choices: New values to choose from, for select and multiselect. Sent as `options`.
-            is_required: Whether a value must be given.
+            is_required: Whether a value is required.
             sort_order: New position among the fields, from 0.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -223,7 +223,7 @@ class CustomFields(Resource):
     def get_impact(self, field_id: str, *, options: RequestOptions | None = None) -> Outcome:
         """Get what depends on a custom field.
 
-        Look here before you change or delete the field.
+        Check this before you change or delete the field.
 
         Args:
             field_id: Id of the custom field, not its key.

@@ -101,7 +101,7 @@ class Deals(Resource):
     ) -> Page[Deal]:
         """List deals, a page at a time.
 
-        Deals come grouped by stage, then by their position in it; `sort` and `order` apply after that.
+        Deals are sorted by stage, then by position in it, then by `sort` and `order`.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
@@ -177,7 +177,7 @@ class Deals(Resource):
             contact_id: Id of the contact it is made with.
             company_id: Id of the company it is made with.
             currency: ISO code of the currency. At most 10 characters. Default: `USD`.
-            status: How the deal stands. One of `open`, `won`, `lost`. Default: `open`.
+            status: Status of the deal. One of `open`, `won`, `lost`. Default: `open`.
             priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`. Default: `medium`.
             expected_close_date: When it should be decided.
             appointment_at: When the appointment for it is.
@@ -269,7 +269,7 @@ class Deals(Resource):
     ) -> Deal:
         """Change some fields of a deal.
 
-        Fields that are not given stay as they are. A new `stageId` moves the deal; a new `status` wins, loses or
+        Fields that you do not pass stay unchanged. A new `stageId` moves the deal; a new `status` wins, loses or
         reopens it.
 
         Args:
@@ -280,7 +280,7 @@ class Deals(Resource):
             contact_id: Id of the contact it is made with; None clears it.
             company_id: Id of the company it is made with; None clears it.
             currency: ISO code of the currency. At most 10 characters.
-            status: How the deal stands. One of `open`, `won`, `lost`.
+            status: Status of the deal. One of `open`, `won`, `lost`.
             priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`.
             expected_close_date: When it should be decided; None clears it.
             appointment_at: When the appointment for it is; None clears it.
@@ -401,7 +401,7 @@ class Deals(Resource):
         The service refuses to export more than 50,000 rows.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -489,7 +489,7 @@ class Deals(Resource):
         Args:
             deal_id: Id of the deal.
             file_id: Id of the file.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -642,7 +642,7 @@ class DealsTags(Resource):
 
         Args:
             deal_id: Id of the deal.
-            tag_ids: Ids of the tags to add. At least 1 items.
+            tag_ids: Ids of the tags to add. At least 1 item.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

@@ -78,7 +78,7 @@ class Invoices(Resource):
     ) -> Invoice:
         """Create an invoice with its line items.
 
-        The service computes the subtotal, the tax and the total. It also chooses the number unless you give one. A new
+        The service computes the subtotal, the tax and the total. It also chooses the number unless you pass one. A new
         invoice is a draft; mail it with `invoices.send`.
 
         Args:
@@ -87,7 +87,7 @@ class Invoices(Resource):
             company_id: Id of the company that has to pay.
             deal_id: Id of the deal it belongs to.
             invoice_number: Number of the invoice; the service chooses one if it is left out.
-            status: How far it is. One of `draft`, `sent`, `viewed`, `paid`, `overdue`, `void`. Default: `draft`.
+            status: Its status. One of `draft`, `sent`, `viewed`, `paid`, `overdue`, `void`. Default: `draft`.
             issue_date: When it is issued.
             due_date: When it must be paid.
             tax_rate: Rate of the tax. Whether it is a percentage or a fraction is not documented; check `tax_amount` in
@@ -193,18 +193,18 @@ class Invoices(Resource):
     ) -> Invoice:
         """Change some fields of an invoice.
 
-        Fields that are not given stay as they are. The service does not document which ones it takes; those listed here
+        Fields that you do not pass stay unchanged. The service does not document which ones it takes; those listed here
         are the ones it takes when an invoice is created.
 
         Args:
             invoice_id: Id of the invoice.
             due_date: When it must be paid; None clears it.
-            items: The line items. Give them all, since these most likely replace the present ones.
+            items: All line items, because they probably replace the present ones.
             contact_id: Id of the contact who has to pay; None clears it.
             company_id: Id of the company that has to pay; None clears it.
             deal_id: Id of the deal it belongs to; None clears it.
             invoice_number: Number of the invoice.
-            status: How far it is. One of `draft`, `sent`, `viewed`, `paid`, `overdue`, `void`.
+            status: Its status. One of `draft`, `sent`, `viewed`, `paid`, `overdue`, `void`.
             issue_date: When it is issued.
             tax_rate: Rate of the tax. Whether it is a percentage or a fraction is not documented; check `tax_amount` in
                 the response.
@@ -323,7 +323,7 @@ class Invoices(Resource):
 
         Args:
             invoice_id: Id of the invoice.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

@@ -56,7 +56,7 @@ class Messages(Resource):
             limit: Items on a page. From 1 to 100. Default: `50`.
             contact_id: Only messages to or from the contact with this id.
             channel: Only messages of this kind. One of `sms`, `email`.
-            direction: Only messages that went this way. One of `inbound`, `outbound`.
+            direction: Only messages in this direction. One of `inbound`, `outbound`.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -111,9 +111,9 @@ class Messages(Resource):
         content.
 
         Args:
-            contact_id: Id of the contact it goes to or came from.
+            contact_id: Id of the contact who receives or sent it.
             channel: What kind of message it is. Outbound SMS are refused. One of `sms`, `email`.
-            direction: Which way it goes. One of `inbound`, `outbound`.
+            direction: Its direction. One of `inbound`, `outbound`.
             body: The text, at most 100 KB.
             subject: Subject of an email. At most 500 characters.
             from_number: Number of the sender, in E.164 form. At most 30 characters.
@@ -122,7 +122,7 @@ class Messages(Resource):
             to_email: Address of the recipient.
             provider: The carrier or mail service, for a message that you only record.
             provider_id: Id of the message at the provider.
-            status: How far its delivery is. One of `queued`, `pending`, `sending`, `sent`, `delivered`, `failed`.
+            status: Status of its delivery. One of `queued`, `pending`, `sending`, `sent`, `delivered`, `failed`.
             scheduled_at: When it is to be sent.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -169,9 +169,8 @@ class Messages(Resource):
 
         Args:
             message_id: Id of the message.
-            media_index: Number of the file in the message. Expect the first to be 0; where the count starts is not
-                documented.
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            media_index: Number of the file in the message. The first is probably 0; this is not documented.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -284,7 +283,7 @@ class MessagesEmails(Resource):
         Success does not mean that every contact gets the email: the status is 206 when only a part could be sent.
 
         Args:
-            contact_ids: Ids of the contacts to write to. At least 1 items.
+            contact_ids: Ids of the contacts to write to. At least 1 item.
             subject: Subject of the email.
             body: The text as plain text.
             body_html: The text as HTML.
@@ -334,7 +333,7 @@ class MessagesSms(Resource):
     """SMS, with their carriers and templates."""
 
     def get(self, message_id: str, *, options: RequestOptions | None = None) -> Message:
-        """Get an SMS, with what the carrier reports about it.
+        """Get an SMS, with its status from the carrier.
 
         Use it to follow the delivery of a text that you sent with `messages.sms.send`.
 
@@ -418,7 +417,7 @@ class MessagesSms(Resource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The carriers and what they offer.
+            The carriers and their capabilities.
 
         Raises:
             ConduytError: Any other failure; see `conduyt.errors` for all classes.
@@ -433,8 +432,8 @@ class MessagesSms(Resource):
     def list_whatsapp_templates(self, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the templates for WhatsApp messages.
 
-        The list is not divided into pages. `extras["connected"]` says whether the workspace has WhatsApp connected. The
-        fields of a template are not documented.
+        The list has no pages. `extras["connected"]` says whether the workspace has WhatsApp connected. The fields of a
+        template are not documented.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.

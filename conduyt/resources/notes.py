@@ -27,7 +27,7 @@ class Notes(Resource):
     ) -> Page[Note]:
         """List notes, a page at a time.
 
-        Pinned notes come first.
+        Pinned notes are first.
 
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.

@@ -20,7 +20,7 @@ class Payments(Resource):
     def list(self, invoice_id: str, *, options: RequestOptions | None = None) -> Page[Payment]:
         """List the payments of an invoice.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             invoice_id: Id of the invoice.
@@ -57,7 +57,7 @@ class Payments(Resource):
 
         Args:
             invoice_id: Id of the invoice.
-            amount: How much came in, in units of the currency of the invoice, not in cents.
+            amount: Amount, in units of the currency of the invoice, not in cents.
             method: How it was paid. Values other than `card` are not documented. Default: `card`.
             reference: What identifies the payment elsewhere, such as a check number.
             notes: Remarks on the payment.
@@ -87,7 +87,7 @@ class Payments(Resource):
     def create_link(self, invoice_id: str, *, options: RequestOptions | None = None) -> PaymentLink:
         """Create a link to pay an invoice online.
 
-        The payment goes through Stripe.
+        Stripe processes the payment.
 
         Args:
             invoice_id: Id of the invoice.

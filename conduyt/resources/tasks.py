@@ -157,7 +157,7 @@ class Tasks(Resource):
         Args:
             title: What is to be done.
             description: More about it.
-            status: How far it is. One of `todo`, `in_progress`, `done`. Default: `todo`.
+            status: Its status. One of `todo`, `in_progress`, `done`. Default: `todo`.
             priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`. Default: `medium`.
             due_date: When it is due.
             assigned_to: Id of the user in charge.
@@ -231,13 +231,13 @@ class Tasks(Resource):
     ) -> Task:
         """Change some fields of a task, or complete it.
 
-        Fields that you leave out stay as they are. To complete a task set its `status` to done.
+        Fields that you leave out stay unchanged. To complete a task set its `status` to done.
 
         Args:
             task_id: Id of the task.
             title: What is to be done.
             description: More about it; None clears it.
-            status: How far it is; done completes the task. One of `todo`, `in_progress`, `done`.
+            status: Its status; done completes the task. One of `todo`, `in_progress`, `done`.
             priority: How urgent it is. One of `low`, `medium`, `high`, `urgent`.
             due_date: When it is due; None clears it.
             assigned_to: Id of the user in charge; None clears it.
@@ -364,7 +364,7 @@ class TasksAssignmentRules(Resource):
     def replace(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
         """Replace the rules that decide who gets a task.
 
-        Expect rules that you leave out to be gone.
+        Rules that you leave out are probably removed.
 
         Args:
             body: The complete list of rules; it replaces the present one. The fields are not documented; see what
@@ -413,7 +413,7 @@ class TasksQueues(Resource):
     def replace(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
         """Replace the queues of tasks.
 
-        Expect queues that you leave out to be gone.
+        Queues that you leave out are probably removed.
 
         Args:
             body: The complete list of queues; it replaces the present one. The fields are not documented; see what
@@ -462,7 +462,7 @@ class TasksRecurring(Resource):
     def replace(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
         """Replace the recurring tasks.
 
-        Expect recurring tasks that you leave out to be gone.
+        Recurring tasks that you leave out are probably removed.
 
         Args:
             body: The complete list of recurring tasks; it replaces the present one. The fields are not documented; see
@@ -511,7 +511,7 @@ class TasksSlaRules(Resource):
     def replace(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> Outcome:
         """Replace the rules on how soon tasks must be done.
 
-        Expect rules that you leave out to be gone.
+        Rules that you leave out are probably removed.
 
         Args:
             body: The complete list of rules; it replaces the present one. The fields are not documented; see what

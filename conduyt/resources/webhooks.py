@@ -18,7 +18,7 @@ from conduyt.pages.resource import Resource
 
 
 class Webhooks(Resource):
-    """A webhook is an address of yours that the service calls when something happens in the workspace. It signs each call
+    """A webhook is a URL of your server. The service calls it when an event happens in the workspace. It signs each call
     with the secret of the webhook. If your server does not respond with a 2xx status, the service repeats the call with
     growing pauses for up to 72 hours, then switches the webhook off. The payloads are described in events.yaml.
     """
@@ -41,7 +41,7 @@ class Webhooks(Resource):
     def list(self, *, options: RequestOptions | None = None) -> Page[Webhook]:
         """List all webhooks.
 
-        The list is not divided into pages; `webhooks.managed.list` is.
+        The list has no pages; `webhooks.managed.list` has.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -76,7 +76,7 @@ class Webhooks(Resource):
 
         Args:
             url: The address to call. It must be reachable from outside.
-            events: The events to send. At least 1 items.
+            events: The events to send. At least 1 item.
             active: Whether it starts switched on.
             description: What it is for.
             is_active: Another word for `active`, sent as it is.
@@ -143,12 +143,12 @@ class Webhooks(Resource):
     ) -> Webhook:
         """Change a webhook, or switch it on or off.
 
-        Fields that are not given stay as they are.
+        Fields that you do not pass stay unchanged.
 
         Args:
             webhook_id: Id of the webhook.
             url: New address to call. It must be reachable from outside.
-            events: The events to send, instead of those so far. At least 1 items.
+            events: The events to send, instead of those so far. At least 1 item.
             is_active: Whether it is switched on.
             description: New description; None clears it.
             options: Options of this call, such as `timeout` or `headers`.
@@ -406,7 +406,7 @@ class WebhooksManaged(Resource):
 
         Args:
             url: The address to call. It must be reachable from outside.
-            events: The events to send. At least 1 items.
+            events: The events to send. At least 1 item.
             description: What it is for.
             options: Options of this call, such as `timeout` or `headers`.
 

@@ -122,7 +122,7 @@ def verify(body: bytes | bytearray | str, signature: Signature, secret: str | It
     # Try every secret, even after a match, so that the time does not reveal which one matched.
     matches = [hmac.compare_digest(_hmac(content, key), given) for key in _secrets(secret)]
     if not any(matches):
-        raise WebhookVerificationError("The signature does not fit the body and the secret.")
+        raise WebhookVerificationError("The signature does not match the body and the secret.")
 
 
 def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Iterable[str]) -> WebhookEvent:
@@ -150,21 +150,23 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
     verify(body, signature, secret)
     content_bytes = raw(body)
     if (what := excess(content_bytes)) is not None:
-        raise WebhookVerificationError(f"The body is signed, but it holds {what}.")
+        raise WebhookVerificationError(f"The body is signed, but it contains {what}.")
     try:
         content: object = from_json(content_bytes)
     except ValueError:
-        raise WebhookVerificationError("The body is signed, but it is no JSON.") from None
+        raise WebhookVerificationError("The body is signed, but it is not JSON.") from None
     if not is_object(content):
-        raise WebhookVerificationError("The body is signed, but it is no event.")
+        raise WebhookVerificationError("The body is signed, but it is not an event.")
     name = content.get("event") or content.get("type")
     model = EVENTS.get(name, UnknownEvent) if isinstance(name, str) else UnknownEvent
     # Accept a signed event even if a field is invalid: if it were refused, it would be delivered again for days.
     adapter: TypeAdapter[WebhookEvent] = adapter_of(model)
     try:
         return validate_leniently(adapter, content)[0]
-    except ValueError:  # of pydantic: next to nothing fits
-        raise WebhookVerificationError("The body is signed, but too many of its values do not fit an event.") from None
+    except ValueError:  # of pydantic: too many invalid values
+        raise WebhookVerificationError(
+            "The body is signed, but too many of its values are invalid for an event."
+        ) from None
 
 
 def sign(body: bytes | bytearray | str, secret: str) -> str:
@@ -199,7 +201,7 @@ def _digest(signature: object) -> bytes:
     text = value.decode("latin-1") if isinstance(value, bytes) else value
     found = _SIGNATURE.fullmatch(text) if isinstance(text, str) and len(text) < 128 else None
     if found is None:
-        raise WebhookVerificationError(f"The header {SIGNATURE_HEADER} is missing or holds no signature.")
+        raise WebhookVerificationError(f"The header {SIGNATURE_HEADER} is missing or is not a signature.")
     return bytes.fromhex(found[1])
 
 
@@ -235,5 +237,5 @@ def _secrets(secret: object) -> list[bytes]:
     ]
     # With an empty key, anyone could sign.
     if not secrets or len(secrets) != len(candidates):
-        raise WebhookVerificationError("There is no secret for the signature, or an empty one among them.")
+        raise WebhookVerificationError("The secret is missing or empty.")
     return secrets

@@ -43,7 +43,7 @@ def raw(body: object) -> bytes:
         return body.encode("utf-8", errors="surrogatepass")
     if isinstance(body, bytes | bytearray):
         return bytes(body)
-    raise WebhookVerificationError("The body must be the bytes as they came, not something parsed from them.")
+    raise WebhookVerificationError("The body must be the raw bytes, not a parsed body.")
 
 
 def dedupe_key(body: bytes | bytearray | str) -> str:
@@ -200,7 +200,7 @@ class Once:
 
     def __enter__(self) -> bool:
         self._fresh = self._deduplicator.claim(self._key, self._owner)
-        if self._given_up:  # by `__aenter__`, while this ran in its thread
+        if self._given_up:  # by `__aenter__`, while this method ran in its thread
             self._deduplicator.release(self._key, self._owner)
         return self._fresh
 
@@ -213,8 +213,8 @@ class Once:
             self._deduplicator.release(self._key, self._owner)
 
     # A store may wait for a disk or for other processes, which must not block the event loop. anyio ensures that its
-    # own cancellation waits for the thread. `Task.cancel` of asyncio does not wait, so what it may have left half done
-    # is done again: `complete` and `release` may be repeated.
+    # own cancellation waits for the thread. `Task.cancel` of asyncio does not wait, so `complete` or `release` may run
+    # again. It is safe to repeat them.
 
     async def __aenter__(self) -> bool:
         from anyio import get_cancelled_exc_class, to_thread
@@ -405,11 +405,13 @@ class SqliteDeduplicator(Deduplicator):
             with self._file.transaction() as database:
                 yield database
         except Error as error:
-            raise WebhookBusyError(f"The file of the deduplicator does not answer: {error}.") from error
+            raise WebhookBusyError(
+                f"The file of the deduplicator is not available: {error}. Respond with 503 to get it again."
+            ) from error
 
 
 def _claimed() -> WebhookBusyError:
-    return WebhookBusyError("Another worker handles this event just now. Answer with 503, and it is delivered again.")
+    return WebhookBusyError("Another worker is handling this event. Respond with 503 to get it again.")
 
 
 def _forget(entries: dict[str, tuple[float, str]] | dict[str, tuple[float, None]], now: float) -> None:

@@ -26,7 +26,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(finished: Path, tmp_path: Path) -> Path:
-    """A project whose generated files are what the description says."""
+    """A project whose generated files match the description."""
     return Path(shutil.copytree(finished, tmp_path / "project"))
 
 
@@ -108,7 +108,7 @@ def test_leaves_hand_written_files_alone(project: Path) -> None:
 
 def test_passes_on_a_fresh_copy(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"], project) == 0
-    assert capsys.readouterr().out == "14 generated files are what the description says.\n"
+    assert capsys.readouterr().out == "14 generated files match the description.\n"
 
 
 def test_reports_a_missing_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -158,7 +158,7 @@ def test_reports_an_edited_description_and_the_files_it_changes(
         "  differs: conduyt/resources/things.py",
         "  differs: conduyt/sandbox/description.json",
         f"  differs: {PAGE}",
-        "Run `python -m conduyt._codegen` and commit what it makes.",
+        "Run `python -m conduyt._codegen` and commit the result.",
     ]
 
 
@@ -209,8 +209,9 @@ def test_says_where_the_description_cannot_be_honoured(
 
     assert main(arguments, project) == 2
     assert capsys.readouterr().err == (
-        "The description cannot be honoured.\n"
-        f"  things.yaml:{line}: x-conduyt-paginaton means nothing in an operation: did you mean x-conduyt-pagination?\n"
+        "The description has an error.\n"
+        f"  things.yaml:{line}: x-conduyt-paginaton is not supported in an operation: "
+        "did you mean x-conduyt-pagination?\n"
     )
 
 

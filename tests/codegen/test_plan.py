@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from conduyt._codegen.load import DescriptionError
+from conduyt._codegen.load import DescriptionError, Part
 from conduyt._codegen.render import render
+from conduyt._codegen.words import limits_in_words
 
 EMPTY = "openapi: 3.1.0\ninfo: {title: More, version: 1.0.0}\npaths: {}\n"
 MORE = """
@@ -158,12 +159,12 @@ def test_arguments_that_the_flow_does_not_take_go_to_what_runs_it(small: Path) -
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"make": "Toolbox"}, "Toolbox is no function"),
-        ({"run": "os; import sys.X"}, "is no function"),
-        ({"takes": "[until]"}, "until is no argument"),
+        ({"make": "Toolbox"}, "Toolbox is not a function"),
+        ({"run": "os; import sys.X"}, "is not a function"),
+        ({"takes": "[until]"}, "until is not an argument"),
         ({"arguments": "{self: {type: str, description: No.}}"}, "cannot be called self"),
-        ({"arguments": "{in: {type: str, description: No.}}"}, "in is no name here"),
-        ({"name": "Check"}, "Check is no name here"),
+        ({"arguments": "{in: {type: str, description: No.}}"}, "in is not a valid name"),
+        ({"name": "Check"}, "Check is not a valid name"),
         ({"name": "create"}, "things.create is already taken"),
         ({"summary": ""}, "a flow needs summary"),
     ],
@@ -173,3 +174,15 @@ def test_a_flow_that_cannot_be_written_is_refused(small: Path, changes: dict[str
 
     with pytest.raises(DescriptionError, match=message):
         render(small)
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({"minItems": 1}, "At least 1 item."),
+        ({"minItems": 2}, "At least 2 items."),
+        ({"minItems": 1, "maxItems": 100}, "At least 1 and at most 100 items."),
+    ],
+)
+def test_the_number_of_items_is_good_english(limits: dict[str, int], words: str) -> None:
+    assert limits_in_words(Part(limits)) == f" {words}"

@@ -69,11 +69,11 @@ REFUSED = {
     "http://192.168.0.1": "must be https",
     "http://[::2]": "must be https",
     # something hidden in it
-    "https://user@conduyt.app": "must not hold a user name",
-    "https://user:password@conduyt.app": "must not hold a user name",
-    "https://@conduyt.app": "must not hold a user name",
-    "http://127.0.0.1@evil.test": "must not hold a user name",
-    "https://conduyt.app\\@evil.test": "must not hold a user name",
+    "https://user@conduyt.app": "must not contain a user name",
+    "https://user:password@conduyt.app": "must not contain a user name",
+    "https://@conduyt.app": "must not contain a user name",
+    "http://127.0.0.1@evil.test": "must not contain a user name",
+    "https://conduyt.app\\@evil.test": "must not contain a user name",
     "https://conduyt.app?x=1": "a query or a fragment",
     "https://conduyt.app/api?": "a query or a fragment",
     "https://conduyt.app#x": "a query or a fragment",
@@ -193,7 +193,7 @@ def test_a_key_that_cannot_be_one_is_refused_and_not_shown(where, key, monkeypat
         monkeypatch.setenv("CONDUYT_API_KEY", key)
         key = None
 
-    with pytest.raises(conduyt.ConfigurationError, match="The API key is empty, or holds a space") as caught:
+    with pytest.raises(conduyt.ConfigurationError, match="The API key is empty, or contains a space") as caught:
         settings(api_key=key)
 
     assert KEY[4:] not in f"{caught.value!r} {vars(caught.value)}"

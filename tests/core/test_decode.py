@@ -52,7 +52,7 @@ def test_an_object_knows_what_came_with_it() -> None:
 def test_a_part_of_an_object_does_not() -> None:
     deal = one(Deal, {"data": {"id": "d1", "contact": {"id": "c1"}}})
 
-    with pytest.raises(AttributeError, match="only the object a call returned has a response"):
+    with pytest.raises(AttributeError, match="this object has no response: use that of the page or object"):
         _ = deal.contact.response
 
 
@@ -108,9 +108,9 @@ WRONG = {
     "null data": ({"data": None}, "data", ("data",)),
     "a list": ({"data": [{"id": "c1"}]}, "data", ("data",)),
     "a text": ({"data": "c1"}, "data", ("data",)),
-    "null": (b"null", "the answer", ()),
-    "a number": (7, "the answer", ()),
-    "a list alone": ([{"id": "c1"}], "the answer", ()),
+    "null": (b"null", "the response", ()),
+    "a number": (7, "the response", ()),
+    "a list alone": ([{"id": "c1"}], "the response", ()),
 }
 ODD = {
     "a wrong field": ({"data": {"leadScore": "ada@x.test"}}, "data.leadScore", ("data", "leadScore")),
@@ -129,7 +129,7 @@ ODD = {
 def test_an_answer_of_another_shape_is_an_error_that_names_the_place(body, place, path, strict) -> None:
     error = refused(One(Contact), body, strict=strict)
 
-    assert error.message.startswith(f"unexpected answer to a request with status 200: {place}: ")
+    assert error.message.startswith(f"unexpected response with status 200: {place}: ")
     assert error.path == path
 
 
@@ -137,7 +137,7 @@ def test_an_answer_of_another_shape_is_an_error_that_names_the_place(body, place
 def test_who_is_strict_gets_an_error_that_names_the_field(body, place, path) -> None:
     error = refused(One(Contact), body, strict=True)
 
-    assert error.message.startswith(f"unexpected answer to a request with status 200: {place}: ")
+    assert error.message.startswith(f"unexpected response with status 200: {place}: ")
     assert error.path == path
 
 
@@ -155,7 +155,7 @@ def test_an_odd_field_is_warned_of_by_its_place_and_never_by_its_value(body, pla
         one(Contact, body)
 
     (warning,) = caught
-    assert str(warning.message).startswith(f"GET /contacts: {place} does not fit its type: ")
+    assert str(warning.message).startswith(f"GET /contacts: {place} has the wrong type: ")
     assert "ada@" not in str(warning.message)
 
 
@@ -279,7 +279,7 @@ def test_an_id_is_always_a_text(given, read) -> None:
 
 @pytest.mark.parametrize("nonsense", [{}, [], True, {"oid": "c1"}])
 def test_an_id_that_is_none_is_empty(nonsense) -> None:
-    with pytest.warns(conduyt.UnexpectedDataWarning, match=r"data\.id does not fit its type"):
+    with pytest.warns(conduyt.UnexpectedDataWarning, match=r"data\.id has the wrong type"):
         assert one(Contact, {"data": {"id": nonsense}}).id == ""
 
 
@@ -436,7 +436,7 @@ def test_a_redirect_becomes_its_address() -> None:
 
 @pytest.mark.parametrize("headers", [{}, {"location": ""}])
 def test_a_redirect_without_an_address_is_an_error(headers) -> None:
-    with pytest.raises(conduyt.ResponseDecodeError, match="the redirect names no address"):
+    with pytest.raises(conduyt.ResponseDecodeError, match="the redirect has no location"):
         Location()(reply(302, b""), _info(headers))
 
 
@@ -504,7 +504,7 @@ TOO_MUCH = {
 @pytest.mark.parametrize("decode", [One(Contact), Many(Contact), Many(Contact, items="groups"), One(Outcome)])
 @pytest.mark.parametrize(("body", "what"), TOO_MUCH.values(), ids=TOO_MUCH)
 def test_an_answer_that_would_fill_the_memory_is_refused(decode, body, what) -> None:
-    assert f"the response holds {what}" in refused(decode, body).message
+    assert f"the response contains {what}" in refused(decode, body).message
 
 
 WITHIN = {
@@ -547,7 +547,7 @@ def test_the_largest_page_that_the_api_documents_is_read() -> None:
 def test_a_response_with_a_great_many_misfits_is_refused_without_naming_each() -> None:
     error = refused(One(Contact), b'{"data":{"id":"c1","tags":[' + b",".join([b"1"] * 90_000) + b"]}}")
 
-    assert "more than 10,000 values do not fit their types" in error.message
+    assert "more than 10,000 values have the wrong type" in error.message
 
 
 def test_an_answer_in_which_next_to_nothing_fits_is_refused() -> None:

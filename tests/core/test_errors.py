@@ -100,9 +100,9 @@ def test_a_time_out_is_a_connection_error() -> None:
 
 # --- What the body says ----------------------------------------------------------------------------------------------
 
-SILENT = "the server answered 400 without saying why"
-HTML = "the server answered with an HTML page, probably from a proxy (application/json, {} bytes)"
-OTHER = "the server answered with something else than JSON (application/json, {} bytes)"
+SILENT = "the server returned status 400 without a reason"
+HTML = "the server returned an HTML page, probably from a proxy (application/json, {} bytes)"
+OTHER = "the server returned a body that is not JSON (application/json, {} bytes)"
 
 BODIES = {
     # name: (body, code, message)

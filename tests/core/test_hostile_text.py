@@ -206,7 +206,7 @@ def test_neither_error_nor_log_nor_warning_holds_personal_data(operation, outcom
 
 
 def test_an_argument_that_is_refused_is_not_quoted() -> None:
-    with pytest.raises(ValueError, match="tags: an item holds a comma") as caught:
+    with pytest.raises(ValueError, match="tags: an item contains a comma") as caught:
         contacts.LIST(query={"tags": [f"{EMAIL},{PHONE}"]}).request(SETTINGS)
 
     assert EMAIL not in str(caught.value)

@@ -43,8 +43,8 @@ def test_all_odd_fields_of_an_answer_cost_one_warning() -> None:
     )
 
     assert len(warned) == 1
-    assert warned[0].startswith("GET /contacts: data.leadScore does not fit its type: ")
-    assert warned[0].endswith("It is kept as it came, in model_extra (and 2 more).")
+    assert warned[0].startswith("GET /contacts: data.leadScore has the wrong type: ")
+    assert warned[0].endswith("Its raw value is in model_extra (and 2 more).")
 
 
 def test_an_answer_that_fits_costs_no_warning() -> None:

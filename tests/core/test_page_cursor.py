@@ -138,8 +138,9 @@ def test_items_that_moved_down_because_others_were_added_do_not_come_twice_and_t
 
     assert found == numbered(*range(1, 121))
     assert cursor.drift() == (
-        "GET /contacts: the list changed while it was read, or its total is wrong. 120 came, 123 should, going by "
-        "page 3, the last; 3 came again and were left out. Items that were added or moved meanwhile may be missing."
+        "GET /contacts: the list changed while it was read, or its total is wrong. 120 items arrived, 123 were "
+        "expected from the total of page 3, the last; 3 arrived twice and were dropped. Items that were added or moved "
+        "meanwhile may be missing."
     )
 
 
@@ -152,7 +153,7 @@ def test_more_new_items_than_a_page_holds_do_not_end_the_iteration() -> None:
     )
 
     assert found == numbered(*range(1, 31))
-    assert "30 came, 50 should" in (cursor.drift() or "")
+    assert "30 items arrived, 50 were expected" in (cursor.drift() or "")
     assert server.asked == [*range(1, 27)]
 
 
@@ -228,7 +229,7 @@ def test_an_empty_page_though_more_is_announced_is_reported() -> None:
     server, cursor = List(4, limit=2), PageCursor(ENDPOINT())
 
     assert go_through(cursor, server, total=10**9) == numbered(1, 2, 3, 4)
-    assert "4 came, 1000000000 should" in (cursor.drift() or "")
+    assert "4 items arrived, 1000000000 were expected" in (cursor.drift() or "")
 
 
 @pytest.mark.parametrize("total", [None, 0, 1])
@@ -243,7 +244,7 @@ def test_the_report_of_an_iteration_from_the_middle_counts_from_there() -> None:
     server, cursor = List(7, limit=2), PageCursor(ENDPOINT(query={"page": 3}))
 
     assert go_through(cursor, server, total=9) == numbered(5, 6, 7)
-    assert "3 came from page 3 on, 5 should" in (cursor.drift() or "")
+    assert "3 items arrived from page 3 on, 5 were expected" in (cursor.drift() or "")
 
 
 def test_the_same_page_for_ever_ends_the_iteration_and_is_worse_than_drift() -> None:
@@ -254,8 +255,8 @@ def test_the_same_page_for_ever_ends_the_iteration_and_is_worse_than_drift() -> 
     assert server.asked == [1, 1]
     assert cursor.is_stuck
     assert cursor.drift() == (
-        "GET /contacts: page 2 brought nothing that had not come before. 2 came, and 9 should. "
-        "The server seems not to look at the page it is asked for."
+        "GET /contacts: page 2 had no new items. 2 items arrived, and 9 were expected. "
+        "The server seems to ignore the parameter page."
     )
 
 
@@ -419,7 +420,7 @@ def test_an_error_says_where_the_cursor_stands_and_the_page_stays_wanted() -> No
 
     assert (error.page, error.items_seen) == (2, 2)
     assert error.__notes__ == [
-        "2 items came before. The same iterator goes on when it is asked again, and so does the list with page=2."
+        "2 items were yielded before. To continue, use the same iterator again, or the list with page=2."
     ]
     assert cursor.wanted()[0] is request
 
@@ -445,7 +446,7 @@ def test_an_error_of_an_offset_list_names_the_offset() -> None:
     cursor.failed(cursor.wanted()[0], error)
 
     assert error.page is None
-    assert error.__notes__[0].endswith("and so does the list with offset=2.")
+    assert error.__notes__[0].endswith("or the list with offset=2.")
 
 
 @pytest.mark.parametrize(

@@ -324,7 +324,7 @@ def test_what_stands_beside_the_list_is_kept(body, extras) -> None:
     ],
 )
 def test_an_answer_without_a_list_is_an_error(body) -> None:
-    with pytest.raises(conduyt.ResponseDecodeError, match="there is no list in the answer") as caught:
+    with pytest.raises(conduyt.ResponseDecodeError, match="there is no list in the response") as caught:
         Contacts(Server([b"null" if body is None else body])).list()
 
     assert caught.value.status == 200
@@ -534,7 +534,7 @@ def test_the_last_page_again_in_another_order_ends_the_walk(ids) -> None:
 
 def test_an_item_that_moved_to_the_next_page_is_not_repeated(ids) -> None:
     # A contact was added at the top while page 1 was read: all others moved down by one.
-    with pytest.warns(conduyt.PagingDriftWarning, match="4 came, 5 should"):
+    with pytest.warns(conduyt.PagingDriftWarning, match="4 items arrived, 5 were expected"):
         found, _ = ids(paged(contacts(1, 2), contacts(2, 3), contacts(4), total=5))
 
     assert found == ["c1", "c2", "c3", "c4"]

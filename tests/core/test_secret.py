@@ -82,7 +82,9 @@ def test_the_key_is_in_no_pickle(holder) -> None:
 
 @pytest.mark.parametrize("name", ["the secret", "the settings", "the request", "the step"])
 def test_what_holds_the_key_cannot_be_pickled(name) -> None:
-    with pytest.raises(TypeError, match=r"An API key cannot be pickled\. Make the client where it is used\."):
+    with pytest.raises(
+        TypeError, match=r"An API key cannot be pickled\. Create the client in the process that uses it\."
+    ):
         pickle.dumps(HOLDERS[name]())
 
 

@@ -278,7 +278,7 @@ def test_rubbish_is_refused_even_if_it_is_signed(rubbish) -> None:
     body, signature = signed(rubbish)
 
     webhooks.verify(body, signature, SECRET)
-    with pytest.raises(conduyt.WebhookVerificationError, match="The body is signed, but it is no "):
+    with pytest.raises(conduyt.WebhookVerificationError, match="The body is signed, but it is not "):
         webhooks.parse(body, signature, SECRET)
 
 
@@ -364,7 +364,7 @@ def test_what_was_signed_can_be_verified(body, secret) -> None:
 
 @pytest.mark.parametrize("secret", ["", "  ", None])
 def test_signing_needs_a_secret(secret) -> None:
-    with pytest.raises(conduyt.WebhookVerificationError, match="There is no secret"):
+    with pytest.raises(conduyt.WebhookVerificationError, match="The secret is missing or empty"):
         webhooks.sign(BODY, secret)
 
 
@@ -512,7 +512,7 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("content", TOO_MUCH.values(), ids=TOO_MUCH)
 def test_a_body_that_would_fill_the_memory_is_refused(content) -> None:
-    with pytest.raises(conduyt.WebhookVerificationError, match="signed, but it holds more than"):
+    with pytest.raises(conduyt.WebhookVerificationError, match="signed, but it contains more than"):
         parsed(b'{"event":"contact.created","data":{"id":"c1","x":[' + content + b"1]}}")
 
 

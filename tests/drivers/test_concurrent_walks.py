@@ -135,7 +135,7 @@ async def test_of_120_contacts_to_which_3_are_added_meanwhile_none_comes_twice_a
     with Server(then=list_) as server:
         page = await done(connect(server).contacts.list())
         list_.ids[:0] = ["new_1", "new_2", "new_3"]
-        with pytest.warns(conduyt.PagingDriftWarning, match="120 came, 123 should") as caught:
+        with pytest.warns(conduyt.PagingDriftWarning, match="120 items arrived, 123 were expected") as caught:
             found = [contact.id for contact in await every(page.items(concurrency=concurrency))]
 
     assert found == [f"con_{place}" for place in range(120)]
@@ -149,7 +149,7 @@ async def test_drift_is_an_error_or_nothing_as_you_wish(connect: Connect) -> Non
         list_.ids.insert(0, "new")
         assert len(await every(page.items(on_drift="ignore"))) == 6
         items = page.items(on_drift="raise")
-        with pytest.raises(conduyt.PagingDriftError, match="6 came, 7 should") as caught:
+        with pytest.raises(conduyt.PagingDriftError, match="6 items arrived, 7 were expected") as caught:
             await every(items)
         assert await every(items) == []  # said once
         with pytest.raises(ValueError, match="on_drift must be one of warn, raise, ignore"):

@@ -153,7 +153,7 @@ async def test_a_hook_that_fails_is_logged_and_breaks_nothing(
     assert contact.id == "con_1"
     assert recorder.names == ["request", "response", "end"]  # those after it are told all the same
     (record,) = [record for record in caplog.records if record.name == "conduyt" and record.levelno > logging.INFO]
-    assert (record.levelno, record.getMessage()) == (logging.ERROR, "a hook of Broken failed; the call goes on")
+    assert (record.levelno, record.getMessage()) == (logging.ERROR, "a hook of Broken failed; the call continues")
 
 
 async def test_events_are_frozen_plain_values_without_a_secret_or_a_person(

@@ -89,14 +89,14 @@ async def test_at_debug_there_is_a_line_per_attempt_answer_and_retry(
     assert where.endswith("/contacts/con_1?page=2&email=REDACTED")
     assert [line.replace(f"GET {where}: ", "") for line in lines(caplog)] == [
         "DEBUG attempt 1",
-        "DEBUG no answer in N s: connection",
-        "DEBUG tries again in N s, after connection",
+        "DEBUG no response in N s: connection",
+        "DEBUG retrying in N s after connection",
         "DEBUG attempt 2",
         (
-            "DEBUG answered 200 in N s, content-type application/json, content-length 47, x-ratelimit-remaining 9, "
+            "DEBUG response 200 in N s, content-type application/json, content-length 47, x-ratelimit-remaining 9, "
             "request id req_7"
         ),
-        "INFO 200, 2 attempts, N s, of it N s waiting",
+        "INFO 200, 2 attempts in N s, including N s of waiting",
     ]
 
 
@@ -110,7 +110,7 @@ async def test_at_info_only_calls_that_took_more_than_one_attempt_are_logged(
         assert lines(caplog) == []
         await done(client.contacts.get("con_1"))
 
-    assert [line.split(": ")[1] for line in lines(caplog)] == ["200, 2 attempts, N s, of it N s waiting"]
+    assert [line.split(": ")[1] for line in lines(caplog)] == ["200, 2 attempts in N s, including N s of waiting"]
 
 
 async def test_a_failure_is_raised_and_not_logged_as_one(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
@@ -128,7 +128,7 @@ async def test_odd_headers_are_logged_on_one_line(connect: Connect, caplog: pyte
     with Server(answer(200, CONTACT, headers={"x-ratelimit-reset": f"\x85\u00ad {KEY}"})) as server:
         await done(connect(server).contacts.get("con_1"))
 
-    (line,) = [line for line in lines(caplog) if "answered" in line]
+    (line,) = [line for line in lines(caplog) if "response 200" in line]
     assert line.isprintable()
     assert KEY not in line
 

@@ -173,7 +173,7 @@ async def test_a_server_that_answers_the_same_page_for_ever_is_an_error_after_tw
     seen: list[conduyt.models.Contact] = []
     with (
         Server(then=answer(200, always)) as server,
-        pytest.raises(conduyt.PagingDriftError, match="2 came, and 9 should") as caught,
+        pytest.raises(conduyt.PagingDriftError, match="2 items arrived, and 9 were expected") as caught,
     ):
         await every((await done(connect(server).contacts.list())).items(), into=seen)
 

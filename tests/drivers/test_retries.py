@@ -137,7 +137,7 @@ async def test_a_create_is_sent_once_when_its_answer_is_lost_and_says_so(connect
     assert len(server.requests) == 1
     assert caught.value.request_sent
     assert caught.value.maybe_applied
-    assert "The write may have taken effect. Look whether it did before you repeat it." in caught.value.__notes__
+    assert "The write may have taken effect. Check whether it did before you repeat it." in caught.value.__notes__
 
 
 @lost
@@ -263,7 +263,7 @@ async def test_an_error_of_the_caller_is_not_repeated(connect: Connect) -> None:
 
 
 async def test_a_url_that_is_too_long_is_not_sent(connect: Connect) -> None:
-    with Server() as server, pytest.raises(ValueError, match=r"a URL of 70,0\d\d characters"):
+    with Server() as server, pytest.raises(ValueError, match=r"the URL with this query has 70,0\d\d characters"):
         await done(connect(server).contacts.list(search="x" * 70_000))
 
     assert server.connections == 0

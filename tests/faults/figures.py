@@ -79,14 +79,14 @@ def _of_results(results: list[Result]) -> Iterable[Figure]:
     yield all_of("reads and repeatable writes recovered", sum(one.right for one in transient), len(transient))
     yield all_of("refused creates recovered", sum(one.right for one in refused), len(refused))
     yield zero(
-        "duplicates after creates with a lost answer",
+        "duplicates after creates with a lost response",
         sum(max(0, one.committed - 1) for one in creates),
         f"{len(creates)} creates",
     )
     yield zero("such creates whose error hides that it may be done", sum(one.unmarked for one in creates))
     yield zero("foreign exceptions", sum(one.foreign for one in results))
     yield zero("silent wrong values", sum(one.silent for one in results))
-    yield zero("wrong answers to the next call", sum(not one.next_is_right for one in results))
+    yield zero("wrong responses to the next call", sum(not one.next_is_right for one in results))
     yield zero("connections left open after close", sum(one.left_open for one in results))
     yield zero("other broken promises", sum(bool(one.broken_promises()) for one in results))
 
@@ -100,7 +100,7 @@ def of_waits(server: Server) -> Iterable[Figure]:
         return wait_as_told(server, way, told, OPERATIONS["get"]).verdict(told, lenient=form in LENIENT) == "right"
 
     with ThreadPoolExecutor(8) as pool:
-        yield all_of(f"waits as told, {len(FORMS)} forms", sum(pool.map(right, waits)), len(waits))
+        yield all_of(f"waits as requested, {len(FORMS)} forms", sum(pool.map(right, waits)), len(waits))
     acts: list[Callable[[Exchange], None]] = [say_503, say_html, Exchange.reset]
     worst = max(outage(server, way, act) for way in ALL_WAYS for act in acts)
     yield at_most("requests per call in a lasting outage", worst, 1.1)
@@ -131,12 +131,12 @@ def of_life(server: Server) -> Iterable[Figure]:
     yield zero("errors of reads over stale connections", stale, 20 * len(STALE) * len(ALL_WAYS))
     lost = sum(run_out_of_time(server, way) if way.kind == "sync" else churn(server, way) for way in ALL_WAYS)
     yield zero("slots lost under cancellation and time-outs", lost, 10 * len(ALL_WAYS))
-    yield zero("wrong answers, 16 threads or tasks", sum(share(server, way) for way in ALL_WAYS), 800 * len(ALL_WAYS))
+    yield zero("wrong responses, 16 threads or tasks", sum(share(server, way) for way in ALL_WAYS), 800 * len(ALL_WAYS))
     yield zero(
         "calls with another tenant's key", sum(share_between_keys(server, way) for way in ALL_WAYS), 200 * len(ALL_WAYS)
     )
     forking = [way for way in ALL_WAYS if way.library != "fast"]
-    yield zero("wrong answers on both sides of a fork", sum(fork(server, way) for way in forking), 200 * len(forking))
+    yield zero("wrong responses on both sides of a fork", sum(fork(server, way) for way in forking), 200 * len(forking))
 
 
 def of_tunnels(_: Server) -> Iterable[Figure]:

@@ -208,9 +208,9 @@ def test_a_column_that_does_not_exist_is_refused_before_anything_is_fetched(clie
 
 
 def test_what_tells_no_columns_or_mixes_objects_is_refused() -> None:
-    with pytest.raises(ValueError, match="pass the model"):
+    with pytest.raises(ValueError, match="pass model="):
         frames.to_arrow([])
-    with pytest.raises(TypeError, match="Tag is no Deal"):
+    with pytest.raises(TypeError, match="Tag is not Deal"):
         frames.to_arrow([deal(), Tag()])
 
 

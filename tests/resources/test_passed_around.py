@@ -121,7 +121,7 @@ def test_copies_of_a_model_keep_the_response_and_pickles_leave_it_behind() -> No
         assert twin.response is contact.response
     restored = pickle.loads(pickle.dumps(contact))
     assert restored == contact
-    with pytest.raises(AttributeError, match="only the object a call returned"):
+    with pytest.raises(AttributeError, match="this object has no response: use that of the page or object"):
         _ = restored.response
 
 

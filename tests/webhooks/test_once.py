@@ -121,7 +121,7 @@ def test_an_error_after_a_repetition_does_not_make_the_event_fresh(deduplicator)
 
 
 def test_an_event_under_way_is_neither_fresh_nor_done(deduplicator) -> None:
-    with deduplicator.once(BODY), pytest.raises(WebhookBusyError, match="Answer with 503") as caught:
+    with deduplicator.once(BODY), pytest.raises(WebhookBusyError, match="Respond with 503") as caught:
         is_fresh(deduplicator)
     assert caught.value.status == 503
 

@@ -15,7 +15,7 @@ from conduyt.pages.resource import AsyncResource
 
 
 class AsyncActivities(AsyncResource):
-    """An activity says what happened, to which contact or deal, and when. The service records most of them itself; you can
+    """An activity records an event of a contact or deal, with its time. The service records most of them itself; you can
     add your own.
     """
 

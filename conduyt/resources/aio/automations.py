@@ -127,7 +127,7 @@ class AsyncAutomations(AsyncResource):
                 `appointment.booked`, `scheduled`.
             kind: Where it runs. What applies without it is not certain, so it must be given. One of `native`, `n8n`.
             description: What the automation is for.
-            trigger_conditions: What must be true of the event as well.
+            trigger_conditions: Additional conditions for the event.
             actions: What it does, as a list of actions (`graph_version` 1) or as a graph (`graph_version` 2).
             graph_version: Form of `actions`; 1 is a list, 2 a graph. From 1 to 2. Default: `1`.
             is_active: Whether it starts switched on. Default: `true`.
@@ -139,8 +139,8 @@ class AsyncAutomations(AsyncResource):
                 `every_time`.
             cooldown_days: Days until it may run for a contact again; for cooldown.
             execution_timezone: Time zone of the hours in which it may run.
-            execution_window_start: Hour from which on it may run. From 0 to 23.
-            execution_window_end: Hour until which it may run. From 0 to 23.
+            execution_window_start: Start of the hours in which it may run. From 0 to 23.
+            execution_window_end: End of the hours in which it may run. From 0 to 23.
             stop_on_response: Whether it stops for a contact who replies. Default: `false`.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -229,7 +229,7 @@ class AsyncAutomations(AsyncResource):
     ) -> Automation:
         """Change an automation, or switch it on or off.
 
-        Fields that are not given stay as they are. Changes to a graph are a draft until `automations.publish`.
+        Fields that you do not pass stay unchanged. Changes to a graph are a draft until `automations.publish`.
 
         Args:
             automation_id: Id of the automation.
@@ -241,7 +241,7 @@ class AsyncAutomations(AsyncResource):
                 `appointment.booked`, `scheduled`.
             kind: Where it runs. One of `native`, `n8n`.
             description: What it is for; None clears it.
-            trigger_conditions: What must be true of the event as well; None clears it.
+            trigger_conditions: Additional conditions for the event; None clears them.
             actions: New steps, which replace the present ones, as a list of actions (`graph_version` 1) or as a graph
                 (`graph_version` 2).
             graph_version: Form of `actions`; 1 is a list, 2 a graph. From 1 to 2.
@@ -253,8 +253,8 @@ class AsyncAutomations(AsyncResource):
             reenrollment_rule: Whether it may run for a contact again. One of `every_time`, `once`, `cooldown`.
             cooldown_days: Days until it may run for a contact again, for cooldown; None clears it.
             execution_timezone: Time zone of the hours in which it may run; None clears it.
-            execution_window_start: Hour from which on it may run; None clears it. From 0 to 23.
-            execution_window_end: Hour until which it may run; None clears it. From 0 to 23.
+            execution_window_start: Start of the hours in which it may run; None clears it. From 0 to 23.
+            execution_window_end: End of the hours in which it may run; None clears it. From 0 to 23.
             stop_on_response: Whether it stops for a contact who replies.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -523,7 +523,7 @@ class AsyncAutomations(AsyncResource):
     def list_events(self, *, options: RequestOptions | None = None) -> AsyncPager[AutomationEvent]:
         """List the events that can trigger an automation.
 
-        The list is not divided into pages. Webhooks have events of their own, with other names.
+        The list has no pages. Webhooks have other events, with other names.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -544,7 +544,7 @@ class AsyncAutomations(AsyncResource):
     def list_actions(self, *, options: RequestOptions | None = None) -> AsyncPager[AutomationAction]:
         """List the actions that an automation can take, with their settings.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -565,7 +565,7 @@ class AsyncAutomations(AsyncResource):
     def list_condition_fields(self, *, options: RequestOptions | None = None) -> AsyncPager[AutomationConditionSection]:
         """List the fields that conditions can look at, grouped by kind of object.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -586,7 +586,7 @@ class AsyncAutomations(AsyncResource):
     def list_templates(self, *, options: RequestOptions | None = None) -> AsyncPager[AutomationTemplate]:
         """List the ready-made automations to start from.
 
-        The list is not divided into pages. Use `automations.create_from_template` with one of them.
+        The list has no pages. Use `automations.create_from_template` with one of them.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -717,7 +717,7 @@ class AsyncAutomations(AsyncResource):
     async def get_resolve_guide(self, *, options: RequestOptions | None = None) -> AutomationResolveGuide:
         """Get a guide to finding ids by name, with an example.
 
-        The finding itself is done by `automations.resolve`.
+        Find the ids themselves with `automations.resolve`.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -753,7 +753,7 @@ class AsyncAutomations(AsyncResource):
     ) -> AutomationResolved:
         """Find the ids of tags, users, stages and other objects by their names.
 
-        The graph of an automation refers to objects by id. Give any of the lists.
+        The graph of an automation refers to objects by id. Pass any of the lists.
 
         Args:
             tags: Names of tags.
@@ -880,7 +880,7 @@ class AsyncAutomationsExecutions(AsyncResource):
 
         Args:
             execution_id: Id of the execution.
-            body: Fields of the body. They are not documented; expect that none is needed.
+            body: Fields of the body. They are not documented; probably none is needed.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -1164,7 +1164,7 @@ class AsyncAutomationsVersions(AsyncResource):
         Args:
             automation_id: Id of the automation.
             version_id: Id of the version.
-            body: Fields of the body. They are not documented; expect that none is needed.
+            body: Fields of the body. They are not documented; probably none is needed.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

@@ -34,7 +34,7 @@ class AsyncBilling(AsyncResource):
         Open the `url` of the response in a browser. Nothing is paid until the checkout is completed there.
 
         Args:
-            price_id: Id of the price to subscribe to, as Stripe names it.
+            price_id: Stripe's id of the price to subscribe to.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -119,7 +119,7 @@ class AsyncBillingAddons(AsyncResource):
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
         """List the add-ons of the subscription.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -143,7 +143,7 @@ class AsyncBillingAddons(AsyncResource):
     ) -> Outcome:
         """Add an add-on to the subscription.
 
-        Expect it to cost money.
+        This probably costs money.
 
         Args:
             body: The fields are not documented.
@@ -168,7 +168,7 @@ class AsyncBillingAddons(AsyncResource):
     ) -> Outcome:
         """Change an add-on of the subscription.
 
-        Expect the costs to change. How to name the add-on is not documented.
+        This probably changes the costs. How to name the add-on is not documented.
 
         Args:
             body: The fields are not documented.

@@ -38,7 +38,7 @@ class AsyncCalls(AsyncResource):
         Args:
             page: Number of the page, counted from 1. At least 1. Default: `1`.
             limit: Items on a page. From 1 to 100. Default: `50`.
-            direction: Only calls that went this way. One of `inbound`, `outbound`.
+            direction: Only calls in this direction. One of `inbound`, `outbound`.
             status: Only calls with this status.
             user_id: Only calls of the user with this id.
             created_after: Only calls created after this date or time.
@@ -86,7 +86,7 @@ class AsyncCalls(AsyncResource):
         """Log a call that took place.
 
         Args:
-            direction: Which way it went. One of `inbound`, `outbound`.
+            direction: Its direction. One of `inbound`, `outbound`.
             from_number: Number of the caller; E.164, such as +14155550100, is best.
             to_number: Number that was called; E.164, such as +14155550123, is best.
             contact_id: Id of the contact on the line.
@@ -153,7 +153,7 @@ class AsyncCalls(AsyncResource):
     ) -> Call:
         """Change the notes or the duration of a call.
 
-        Fields that are not given stay as they are.
+        Fields that you do not pass stay unchanged.
 
         Args:
             call_id: Id of the call.
@@ -183,7 +183,7 @@ class AsyncCalls(AsyncResource):
     ) -> Outcome:
         """Leave a recording on the voicemail of a contact.
 
-        The recording goes out in the background. `messages.sms.get_transports` says whether the workspace can send
+        The API sends the recording in the background. `messages.sms.get_transports` says whether the workspace can send
         voice drops.
 
         Args:
@@ -191,7 +191,7 @@ class AsyncCalls(AsyncResource):
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
-            The voice drop goes out in the background. The fields of the response are not documented.
+            The API sends the voice drop in the background. The fields of the response are not documented.
 
         Raises:
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.

@@ -47,7 +47,7 @@ class AsyncConversations(AsyncResource):
     def list_messages(self, contact_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Message]:
         """List the messages of the conversation with a contact.
 
-        The list is not divided into pages. Other fields of the response are in `extras` of the page.
+        The list has no pages. Other fields of the response are in `extras` of the page.
 
         Args:
             contact_id: Id of the contact.
@@ -250,7 +250,7 @@ class AsyncConversations(AsyncResource):
         The columns are not documented. More than 50,000 rows are too many for one file and return 413.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

@@ -115,7 +115,7 @@ class AsyncEmailSequences(AsyncResource):
     ) -> EmailSequence:
         """Change a sequence, or switch it on or off.
 
-        Fields that are not given stay as they are. The effect of new `steps` on contacts that are already enrolled is
+        Fields that you do not pass stay unchanged. The effect of new `steps` on contacts that are already enrolled is
         not documented.
 
         Args:

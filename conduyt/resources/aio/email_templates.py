@@ -126,7 +126,7 @@ class AsyncEmailTemplates(AsyncResource):
     ) -> EmailTemplate:
         """Change a template.
 
-        Fields that are not given stay as they are.
+        Fields that you do not pass stay unchanged.
 
         Args:
             template_id: Id of the template.

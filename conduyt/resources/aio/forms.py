@@ -27,7 +27,7 @@ class AsyncForms(AsyncResource):
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Form]:
         """List all forms.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -134,7 +134,7 @@ class AsyncForms(AsyncResource):
     ) -> Form:
         """Change a form.
 
-        Expect fields that are not given to stay as they are.
+        Fields that you do not pass probably stay unchanged.
 
         Args:
             form_id: Id of the form.

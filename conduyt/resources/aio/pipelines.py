@@ -27,7 +27,7 @@ class AsyncPipelines(AsyncResource):
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Pipeline]:
         """List all pipelines with their stages.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -164,7 +164,7 @@ class AsyncPipelinesStages(AsyncResource):
     def list(self, pipeline_id: str, *, options: RequestOptions | None = None) -> AsyncPager[PipelineStage]:
         """List the stages of a pipeline in their order.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             pipeline_id: Id of the pipeline.

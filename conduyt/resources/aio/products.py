@@ -64,7 +64,7 @@ class AsyncProducts(AsyncResource):
             description: More about it.
             sku: Your own article number.
             currency: ISO code of the currency. Default: `USD`.
-            unit: What is counted, such as hour or piece. Default: `unit`.
+            unit: Unit of the quantity, such as hour or piece. Default: `unit`.
             taxable: Whether tax applies to it. Default: `true`.
             is_active: Whether it is in use. Default: `true`.
             metadata: Further data of your own.
@@ -137,8 +137,7 @@ class AsyncProducts(AsyncResource):
     ) -> Product:
         """Change some fields of a product.
 
-        Fields that you leave out stay as they are. To take a product out of use without deleting it set `is_active` to
-        False.
+        Fields that you leave out stay unchanged. To retire a product without deleting it, set `is_active` to False.
 
         Args:
             product_id: Id of the product.
@@ -147,7 +146,7 @@ class AsyncProducts(AsyncResource):
             description: New description; None clears it.
             sku: New article number; None clears it.
             currency: ISO code of the currency.
-            unit: What is counted, such as hour or piece.
+            unit: Unit of the quantity, such as hour or piece.
             taxable: Whether tax applies to it.
             is_active: Whether it is in use.
             metadata: Further data of your own. What happens to keys that you leave out is not documented.

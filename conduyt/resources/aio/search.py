@@ -16,8 +16,8 @@ class AsyncSearch(AsyncResource):
     async def query(self, *, q: str, options: RequestOptions | None = None) -> SearchResults:
         """Search contacts, deals, companies and notes at once.
 
-        The response groups the results by resource and is not divided into pages. To search in one resource only, use
-        the `search` argument of its list, such as `contacts.list`.
+        The response groups the results by resource and has no pages. To search in one resource only, use the `search`
+        argument of its list, such as `contacts.list`.
 
         Args:
             q: Text to look for.

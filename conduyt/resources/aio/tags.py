@@ -19,7 +19,7 @@ class AsyncTags(AsyncResource):
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:
         """List all tags.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -140,7 +140,7 @@ class AsyncTags(AsyncResource):
         The target stays and the source is deleted.
 
         Args:
-            source_id: Id of the tag that goes.
+            source_id: Id of the tag to remove.
             target_id: Id of the tag to keep.
             options: Options of this call, such as `timeout` or `headers`.
 

@@ -23,7 +23,7 @@ class AsyncUsers(AsyncResource):
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[User]:
         """List the members of the workspace.
 
-        The list is not divided into pages.
+        The list has no pages.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -44,7 +44,7 @@ class AsyncUsers(AsyncResource):
     async def create(self, *, body: Mapping[str, object] | OMIT = OMIT, options: RequestOptions | None = None) -> User:
         """Create a user.
 
-        To bring in somebody by email use `users.invite`, which is documented.
+        To invite a person by email, use `users.invite`, which is documented.
 
         Args:
             body: The fields are not documented. Likely ones are `email`, `role`, `firstName` and `lastName`.
@@ -93,7 +93,7 @@ class AsyncUsers(AsyncResource):
     async def get_me(self, *, options: RequestOptions | None = None) -> CurrentUser:
         """Get the user and the workspace of the API key.
 
-        A good way to check that a key works.
+        Use it to check that a key works.
 
         Args:
             options: Options of this call, such as `timeout` or `headers`.
@@ -169,7 +169,7 @@ class AsyncUsers(AsyncResource):
     ) -> User:
         """Change a member of the workspace, such as the role.
 
-        Fields that are not given stay as they are. The service refuses fields it does not know. To deactivate or
+        Fields that you do not pass stay unchanged. The service refuses fields it does not know. To deactivate or
         reactivate a member, use `users.deactivate` and `users.reactivate`.
 
         Args:
@@ -213,7 +213,7 @@ class AsyncUsers(AsyncResource):
     async def delete(self, user_id: str, *, options: RequestOptions | None = None) -> Deleted:
         """Remove a member from the workspace.
 
-        To keep the member but lock them out use `users.deactivate`.
+        To keep the member but lock them out, use `users.deactivate`.
 
         Args:
             user_id: Id of the user.
@@ -368,7 +368,7 @@ class AsyncUsers(AsyncResource):
     async def upload_avatar(self, user_id: str, *, avatar: FileInput, options: RequestOptions | None = None) -> Outcome:
         """Upload the picture of a user.
 
-        It takes the place of the one before.
+        It replaces the old picture.
 
         Args:
             user_id: Id of the user.

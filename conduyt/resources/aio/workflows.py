@@ -61,8 +61,8 @@ class AsyncWorkflows(AsyncResource):
     ) -> Workflow:
         """Create a workflow.
 
-        Which keys the trigger and the actions take is not documented; those of the example are only a sketch. An
-        existing workflow, read with `workflows.get`, shows the real ones.
+        The keys of the trigger and the actions are not documented; those of the example are only a sketch. Get an
+        existing workflow with `workflows.get` to see the real keys.
 
         Args:
             name: Name of the workflow.
@@ -131,7 +131,7 @@ class AsyncWorkflows(AsyncResource):
     ) -> Workflow:
         """Change a workflow.
 
-        Fields that are not given stay as they are. To switch the workflow on or off, use `workflows.activate` and
+        Fields that you do not pass stay unchanged. To switch the workflow on or off, use `workflows.activate` and
         `workflows.deactivate`.
 
         Args:

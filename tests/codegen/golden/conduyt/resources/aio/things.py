@@ -148,7 +148,7 @@ class AsyncThings(AsyncResource):
         """Export all things as CSV.
 
         Args:
-            to: File to write the response to, in chunks, instead of holding it in memory.
+            to: File for the response, written in chunks and not kept in memory.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
