@@ -159,6 +159,11 @@ class _BaseClient(Generic[H, D]):
         raise NotImplementedError
 
     @property
+    def scope(self) -> str:
+        """A digest of the key, and the base URL: whose requests the API counts together."""
+        return scope_of(self._settings.key, self._settings.base_url)
+
+    @property
     def rate_limit(self) -> RateLimit:
         """The rate limit of this client's key, from the last response. A value is `None` if it is unknown.
 
@@ -167,7 +172,7 @@ class _BaseClient(Generic[H, D]):
             client.rate_limit.remaining, client.rate_limit.reset_at
             ```
         """
-        return self._driver.limiter.state(scope_of(self._settings.key, self._settings.base_url))
+        return self._driver.limiter.state(self.scope)
 
     def with_options(self, **changes: Unpack[ClientOptions]) -> Self:
         """Return a client with other settings and the same connections.

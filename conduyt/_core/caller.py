@@ -13,10 +13,14 @@ R = TypeVar("R")
 class Caller(Protocol):
     """Performs calls synchronously."""
 
+    @property
+    def scope(self) -> str: ...
     def call(self, operation: Operation[R]) -> R: ...
 
 
 class AsyncCaller(Protocol):
     """Performs calls asynchronously."""
 
+    @property
+    def scope(self) -> str: ...
     async def call(self, operation: Operation[R]) -> R: ...
