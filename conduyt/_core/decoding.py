@@ -7,7 +7,6 @@ the other observed shapes they have; so the usual answer pays nothing for the un
 from __future__ import annotations
 
 import json
-import re
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,11 +16,11 @@ from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from conduyt._core.bounds import excess
 from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Response
 from conduyt._core.page import PageData, PageMeta
 from conduyt._core.schemas import adapter_of, adapters_of
+from conduyt._values.bounds import MAX_TEXT, excess, fits_as_text, has_number_of, without_texts
 from conduyt._values.content import Content, Redirect
 from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
 from conduyt._values.model import Model, share_field_names
@@ -83,7 +82,8 @@ class One(Generic[T]):
         try:
             exactly = self._exact and _has_long_numbers(reply)
             result: T | None = None if exactly else self._adapter(_Envelope).validate_json(reply.body).data
-        except ValidationError:
+        except ValidationError as error:
+            _refuse_misfits(reply, error)
             result = None
         if result is None:
             result = self._from_other_shapes(reply, info, strict=strict)
@@ -95,7 +95,7 @@ class One(Generic[T]):
         adapter: TypeAdapter[T] = self._adapter()
         if self._undocumented and not reply.body.strip():
             return adapter.validate_python({})
-        body = _parse(reply)
+        body = _parse(reply, exact=self._exact)
         fields = as_mapping(body)
         content: object = fields.get("data", body)
         if self._undocumented:
@@ -147,7 +147,7 @@ class Many(Generic[M]):
         return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
 
     def _from_other_shapes(self, reply: Response, info: ResponseInfo, *, strict: bool) -> PageData[M]:
-        rows, meta, extras = _find_rows(_parse(reply), self._items, reply)
+        rows, meta, extras = _find_rows(_parse(reply, exact=self._exact), self._items, reply)
         if sum(not isinstance(row, dict) for row in rows) > TOO_MANY:
             message = f"more than {TOO_MANY:,} rows of the list are no objects"
             raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
@@ -223,19 +223,22 @@ def _refuse_excess(reply: Response) -> None:
 
 def _has_long_numbers(reply: Response) -> bool:
     # pydantic reads a number as a 64-bit float before it makes a Decimal of it, which keeps 15 digits for certain.
-    return _LONG_NUMBER.search(reply.body) is not None
-
-
-_LONG_NUMBER = re.compile(rb"[0-9][0-9.]{15}")
+    return has_number_of(reply.body, 16)
 
 
 def _number(text: str) -> float | Decimal:
     return float(text) if len(text) <= 16 else Decimal(text)
 
 
-def _parse(reply: Response) -> object:
+def _parse(reply: Response, *, exact: bool) -> object:
+    exactly = _has_long_numbers(reply)
+    if exactly and not fits_as_text(reply.body):
+        if exact and has_number_of(without_texts(reply.body), 16):
+            message = f"the response holds long numbers in more than {MAX_TEXT // 2**20} MiB of JSON"
+            raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
+        exactly = False
     try:
-        if _has_long_numbers(reply):
+        if exactly:
             body: object = json.loads(reply.body, parse_float=_number)
         else:
             body = from_json(reply.body)
@@ -283,13 +286,18 @@ def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[s
 
 def _unexpected(reply: Response, error: ValidationError, place: Place) -> ResponseDecodeError:
     # The text names places, never values: they may be personal data.
-    if error.error_count() > 2 * TOO_MANY:  # to have the first of them, pydantic would make all
-        message = f"more than {2 * TOO_MANY:,} values do not fit their types"
-        return ResponseDecodeError(message, status=reply.status, headers=reply.headers)
+    _refuse_misfits(reply, error)
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     path = (*place, *first["loc"])
     message = f"unexpected answer to a request with status {reply.status}: {_dotted(path)}: {first['msg']}"
     return ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=path)
+
+
+def _refuse_misfits(reply: Response, error: ValidationError) -> None:
+    # Before they are looked at: to have the first of them, pydantic would make all.
+    if error.error_count() > 2 * TOO_MANY:
+        message = f"more than {2 * TOO_MANY:,} values do not fit their types"
+        raise ResponseDecodeError(message, status=reply.status, headers=reply.headers) from None
 
 
 def _dotted(place: Place) -> str:

@@ -41,6 +41,8 @@ class Request:
     """Where the body of a good answer goes, instead of into memory."""
     saves_html: bool = False
     """Whether a page may be that body."""
+    returns_bytes: bool = False
+    """Whether the body is returned as it comes, not parsed: there may be more of it."""
 
 
 @dataclass(slots=True)

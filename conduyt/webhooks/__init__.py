@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
 from pydantic_core import from_json
 
-from conduyt._core.bounds import excess
 from conduyt._core.lenient import validate_leniently
 from conduyt._core.schemas import adapter_of
+from conduyt._values.bounds import excess
 from conduyt._values.json_values import is_object
 from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
 from conduyt.models.events import (
