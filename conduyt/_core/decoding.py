@@ -20,7 +20,7 @@ from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Response
 from conduyt._core.page import PageData, PageMeta
 from conduyt._core.schemas import adapter_of, adapters_of
-from conduyt._values.bounds import MAX_TEXT, excess, fits_as_text, has_number_of, without_texts
+from conduyt._values.bounds import MAX_WIDE, excess, fits_as_text, has_huge_text, has_number_of, without_texts
 from conduyt._values.content import Content, Redirect
 from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
 from conduyt._values.model import Model, share_field_names
@@ -233,10 +233,11 @@ def _number(text: str) -> float | Decimal:
 def _parse(reply: Response, *, exact: bool) -> object:
     exactly = _has_long_numbers(reply)
     if exactly and not fits_as_text(reply.body):
-        if exact and has_number_of(without_texts(reply.body), 16):
-            message = f"the response holds long numbers in more than {MAX_TEXT // 2**20} MiB of JSON"
-            raise ResponseDecodeError(message, status=reply.status, headers=reply.headers)
-        exactly = False
+        exactly = exact and has_number_of(without_texts(reply.body), 16)
+        if exactly:
+            raise _too_heavy(reply, "long numbers")
+    if has_huge_text(reply.body):
+        raise _too_heavy(reply, "a huge text")
     try:
         if exactly:
             body: object = json.loads(reply.body, parse_float=_number)
@@ -247,6 +248,11 @@ def _parse(reply: Response, *, exact: bool) -> object:
             f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers
         ) from None
     return body
+
+
+def _too_heavy(reply: Response, what: str) -> ResponseDecodeError:
+    message = f"the response holds {what}, in more than {MAX_WIDE // 2**20} MiB of JSON"
+    return ResponseDecodeError(message, status=reply.status, headers=reply.headers)
 
 
 def _find_rows(

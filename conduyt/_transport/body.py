@@ -13,6 +13,7 @@ from typing import IO, TypeAlias
 
 from conduyt._core.messages import FilePart, Request, Response, TransportError
 from conduyt._transport.connector import Connector
+from conduyt._transport.deadline import current
 from conduyt._values.bounds import MAX_BYTES
 from conduyt._values.response import Headers, is_html
 from conduyt._values.secret import Secret
@@ -147,6 +148,9 @@ class BodyReader:
             if not self._is_error:
                 self.unusable = f"the answer exceeds {self._limit:,} bytes"
             return False
+        deadline = current.get()
+        if deadline is not None and time.monotonic() > deadline.until:
+            raise TimeoutError  # one piece from the network may take seconds to unpack
         if self._file is not None and self.path is not None:
             with _saving(self.path):
                 self._file.write(piece)

@@ -18,8 +18,8 @@ MAX_VALUES = 200_000
 MAX_DIGITS = 1_000
 """Digits of a number. What Python does with them takes four times as long for twice as many."""
 
-MAX_TEXT = 14 * 1024 * 1024
-"""Bytes of JSON that Python may turn into text as a whole, if an emoji would make that four times as long."""
+MAX_WIDE = 14 * 1024 * 1024
+"""Bytes of JSON whose text may be in memory twice, though an emoji can make it four times as long."""
 
 _MAX_TEXTS = MAX_OBJECTS + MAX_VALUES
 """Each is a key or a value."""
@@ -59,13 +59,23 @@ def has_number_of(body: bytes | bytearray, length: int) -> bool:
 
 def without_texts(body: bytes | bytearray) -> bytes | bytearray:
     """Return JSON with one quote in place of each text. If it holds too many of them, the rest stays as it is."""
-    plain = body.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in body else body
-    return b'"'.join(plain.split(b'"', 2 * _MAX_TEXTS)[::2])
+    return b'"'.join(_split(body)[::2])
 
 
 def fits_as_text(body: bytes | bytearray) -> bool:
     """Whether `json.loads` may parse it, which turns it into text first: twice the memory that its values need."""
-    return len(body) <= MAX_TEXT or body.isascii()
+    return len(body) <= MAX_WIDE or body.isascii()
+
+
+def has_huge_text(body: bytes | bytearray) -> bool:
+    """Whether a single text is most of it. pydantic copies a text before it says that it fits no other type."""
+    return len(body) > MAX_WIDE and max(map(len, _split(body)[1::2]), default=0) > MAX_WIDE // 4
+
+
+def _split(body: bytes | bytearray) -> list[bytes] | list[bytearray]:
+    """Return what stands between the quotes: outside of texts, and inside of them, in turns."""
+    plain = body.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in body else body
+    return plain.split(b'"', 2 * _MAX_TEXTS)
 
 
 def _counts(body: bytes | bytearray) -> tuple[int, int]:

@@ -4,6 +4,7 @@ How fast it is, the benchmarks say.
 """
 
 import gc
+import gzip
 import json
 import pickle
 import subprocess
@@ -12,6 +13,7 @@ import tracemalloc
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from core.by_hand import INFO, READ, SETTINGS, reply, talk
@@ -21,6 +23,7 @@ from conduyt._core.decoding import Many
 from conduyt._core.messages import Request, Response
 from conduyt._core.page import PageData
 from conduyt._transport.body import BodyReader
+from conduyt._transport.deadline import AttemptDeadline, current
 from conduyt._values.response import Headers
 from conduyt.endpoints.contacts import GET, LIST
 from conduyt.endpoints.deals import GET as DEAL
@@ -164,6 +167,16 @@ def test_a_body_in_many_pieces_takes_little_more_memory_than_its_bytes(size) -> 
 
     assert kept >= 4 * MIB
     assert peak < 1.3 * kept
+
+
+def test_what_unpacks_to_a_lot_is_unpacked_no_longer_than_the_deadline() -> None:
+    body = BodyReader(200, Headers({"content-encoding": "gzip"}), READING)
+    token = current.set(AttemptDeadline(monotonic(), -1.0, encrypts=False))
+    try:
+        with pytest.raises(TimeoutError):
+            body.write(gzip.compress(bytes(MIB)))
+    finally:
+        current.reset(token)
 
 
 WIDE = "\N{GRINNING FACE}".encode() + b"a" * (19 * MIB)
