@@ -2,9 +2,9 @@
 
     python benchmarks/pacing.py PLAN REQUESTS [--window 60] [--processes 1] [--threads 8]
 
-The server counts as the API does, in calendar windows: so many requests in each window, and so many in each second. The
-processes share a SQLite store. Prints the seconds that it took, in relation to the least that the limit allows from that
-moment, and the 429s. `make bench-pacing` measures the real windows of a minute, `make bench` shorter ones.
+The server counts as the API does, in calendar windows: so many requests in each window, and so many in each second.
+The processes share a SQLite store. Prints the 429s, and the seconds in relation to the least that the limit allows from
+that moment. `make bench-pacing` measures the real windows of a minute, `make bench` shorter ones.
 """
 
 from __future__ import annotations

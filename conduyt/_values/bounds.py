@@ -10,7 +10,7 @@ MAX_BYTES = 20 * 1024 * 1024
 """Bytes of JSON. A single emoji makes Python store each character of its text in four bytes."""
 
 MAX_OBJECTS = 40_000
-"""Objects and lists. A page of 200 contacts with 100 tags each holds 21,000. Each may become a model, of 2 KB or more."""
+"""Objects and lists. A page of 200 contacts with 100 tags each holds 21,000. Each may become a model of 2 KB."""
 
 MAX_VALUES = 200_000
 """Elements of lists, and keys and values of objects. A page of 200 contacts with 100 tags each holds 150,000."""

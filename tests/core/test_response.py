@@ -211,7 +211,7 @@ def test_content_that_would_fill_the_memory_is_not_parsed(body, tmp_path) -> Non
     (tmp_path / "large.json").write_bytes(body)
 
     for content_ in (content(body), saved):
-        with pytest.raises(ValueError, match="the response holds (a number of )?more than"):
+        with pytest.raises(ValueError, match=r"the response holds (a number of )?more than"):
             content_.json()
 
 

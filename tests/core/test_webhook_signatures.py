@@ -513,7 +513,7 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("content", TOO_MUCH.values(), ids=TOO_MUCH)
 def test_a_body_that_would_fill_the_memory_is_refused(content) -> None:
-    with pytest.raises(conduyt.WebhookVerificationError, match="signed, but it holds (a number of )?more than"):
+    with pytest.raises(conduyt.WebhookVerificationError, match=r"signed, but it holds (a number of )?more than"):
         parsed(b'{"event":"contact.created","data":{"id":"c1","x":[' + content + b"1]}}")
 
 
