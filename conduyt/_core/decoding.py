@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Mapping
-from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic_core import ErrorDetails, from_json
 
 from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Response
@@ -128,8 +127,12 @@ class Many(Generic[M]):
             return self._from_other_shapes(reply, info, strict=strict)
         # A service that nests its lists does so every time: what fitted last is tried first.
         for nested in (self._nested, not self._nested):
-            with suppress(ValidationError):
+            try:
                 page = self._page(reply, info, nested=nested)
+            except ValidationError as error:
+                if len(_first(error)["loc"]) > 1:
+                    break  # the envelope fits, but something in it does not
+            else:
                 self._nested = nested
                 return page
         return self._from_other_shapes(reply, info, strict=strict)
@@ -293,10 +296,14 @@ def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[s
 def _unexpected(reply: Response, error: ValidationError, place: Place) -> ResponseDecodeError:
     # The text names places, never values: they may be personal data.
     _refuse_misfits(reply, error)
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    first = _first(error)
     path = (*place, *first["loc"])
     message = f"unexpected answer to a request with status {reply.status}: {_dotted(path)}: {first['msg']}"
     return ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=path)
+
+
+def _first(error: ValidationError) -> ErrorDetails:
+    return error.errors(include_input=False, include_url=False, include_context=False)[0]
 
 
 def _refuse_misfits(reply: Response, error: ValidationError) -> None:
