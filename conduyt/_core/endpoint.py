@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from typing_extensions import TypedDict  # pydantic does not accept `typing.TypedDict` before Python 3.12
 
-from conduyt._core.decoding import Decoder
+from conduyt._core.decoding import Bytes, Decoder
 from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
 from conduyt._core.messages import Request
 from conduyt._core.options import check_options
@@ -188,6 +188,7 @@ class Operation(Generic[R]):
             scope=scope_of(key, settings.base_url),
             save_to=self.to,
             saves_html=getattr(self.endpoint.decode, "html", False),
+            returns_bytes=isinstance(self.endpoint.decode, Bytes),
         )
 
     def _content(self, dialect: Dialect) -> bytes | None:

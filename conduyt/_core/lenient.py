@@ -6,8 +6,9 @@ survives an invalid field, and a page survives an invalid object.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from pydantic import AliasChoices, TypeAdapter, ValidationError
@@ -139,11 +140,18 @@ def _descend(here: object, step: str | int) -> object:
     return None
 
 
-def _fields_named(model: Model, key: str | int) -> Iterator[str]:
-    """Find the fields that a key of the JSON fills."""
-    for name, field in type(model).model_fields.items():
+def _fields_named(model: Model, key: str | int) -> Sequence[str]:
+    """Find the fields that are filled from a key of the JSON."""
+    return _fields_by_key(type(model)).get(key, ())
+
+
+@lru_cache(maxsize=256)
+def _fields_by_key(model: type[Model]) -> dict[str | int, list[str]]:
+    fields: dict[str | int, list[str]] = {}
+    for name, field in model.model_fields.items():
         alias = field.validation_alias
         # A generated alias exists only after the model is built, and an inner model may not be built yet.
         names = alias.choices if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
-        if key in (name, *names):
-            yield name
+        for key in {name, *map(str, names)}:
+            fields.setdefault(key, []).append(name)
+    return fields

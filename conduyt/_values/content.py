@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from conduyt._values.bounds import MAX_BYTES, TOO_MANY_BYTES, excess, fits_as_text
 from conduyt._values.response import ResponseInfo
 from conduyt._values.text import one_line
 
@@ -61,9 +62,20 @@ class Content:
         """Parse the bytes as JSON.
 
         Raises:
-            ValueError: They are not JSON.
+            ValueError: They are no JSON, or so much of it that it could fill the memory. What you trust, you can parse
+                yourself: it is in `content`.
         """
-        value: object = json.loads(self.content)
+        if len(self) > MAX_BYTES:  # it may be a file, too large to be read
+            raise ValueError(f"the response holds {TOO_MANY_BYTES}")
+        content = self.content
+        if (what := excess(content)) is not None:
+            raise ValueError(f"the response holds {what}")
+        if fits_as_text(content):
+            value: object = json.loads(content)
+        else:
+            from pydantic_core import from_json  # hardly ever needed
+
+            value = from_json(content)
         return value
 
     def save(self, path: str | os.PathLike[str]) -> Path:

@@ -19,7 +19,6 @@ from conduyt._values.model import Model
 from conduyt._values.text import visible
 from conduyt.cli.text import say
 from conduyt.cli.values import Format
-from conduyt.csvio import safe_cell
 
 _WIDEST_CELL = 40
 
@@ -145,6 +144,8 @@ def _fit(text: str, width: int) -> str:
 
 
 def _write_csv(rows: Iterable[Sequence[str]], *, raw: bool) -> None:
+    from conduyt.csvio import safe_cell  # loads SQLite, for which no other format has a use
+
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows if raw else (map(safe_cell, row) for row in rows))
     text = buffer.getvalue()

@@ -6,7 +6,6 @@ beyond that is cut off.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import IO, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
+from pydantic_core import from_json
 
 from conduyt.csvio.disk_set import DiskSet
 from conduyt.models.contacts import Contact
@@ -160,7 +160,7 @@ class ExportJournal:
         self.flush()
         with self.part.open("rb") as stream:
             for line in stream:
-                row: dict[str, object] = json.loads(line)
+                row: dict[str, object] = from_json(line)  # in a third of the time that `json` takes
                 yield row
 
     def forget(self) -> None:

@@ -4,7 +4,7 @@
 # The types of pyarrow have parameters that do not matter here.
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,11 @@ _TYPES: Mapping[CellType, Any] = {
     "time": pa.timestamp("us", tz="UTC"),
     "names": pa.list_(pa.string()),
 }
-_GROUP = 10_000
+_BATCH = 500
+"""Rows that are Python objects at the same time."""
+
+_GROUP = 20
+"""Batches in each group of rows of the file."""
 
 
 def write_parquet(path: Path, rows: Rows) -> None:
@@ -30,12 +34,18 @@ def write_parquet(path: Path, rows: Rows) -> None:
     columns = columns_of(rows())
     types = {name: pa.int64() if name == "leadScore" else _TYPES[type_] for name, type_ in columns.items()}
     schema = pa.schema(list(types.items()))
-    remaining = iter(rows())
+    batches = _batches(rows(), columns, schema)
     with pq.ParquetWriter(path, schema) as writer:
-        while group := list(islice(remaining, _GROUP)):
-            values = zip(*(_values(row, columns) for row in group), strict=True)
-            arrays = [pa.array(column, type=field.type) for column, field in zip(values, schema, strict=True)]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+        while group := list(islice(batches, _GROUP)):
+            writer.write_table(pa.Table.from_batches(group, schema=schema))
+
+
+def _batches(rows: Iterable[Mapping[str, object]], columns: Mapping[str, CellType], schema: Any) -> Iterator[Any]:
+    remaining = iter(rows)
+    while some := list(islice(remaining, _BATCH)):
+        values = zip(*(_values(row, columns) for row in some), strict=True)
+        arrays = [pa.array(column, type=field.type) for column, field in zip(values, schema, strict=True)]
+        yield pa.record_batch(arrays, schema=schema)
 
 
 def _values(row: Mapping[str, object], columns: Mapping[str, CellType]) -> Iterator[object]:

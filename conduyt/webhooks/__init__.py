@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
 from pydantic_core import from_json
 
-from conduyt._core.bounds import excess
 from conduyt._core.lenient import validate_leniently
 from conduyt._core.schemas import adapter_of
+from conduyt._values.bounds import excess, has_huge_text
 from conduyt._values.json_values import is_object
 from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
 from conduyt.models.events import (
@@ -149,8 +149,9 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
     """
     verify(body, signature, secret)
     content_bytes = raw(body)
-    if (what := excess(content_bytes)) is not None:
-        raise WebhookVerificationError(f"The body is signed, but it contains {what}.")
+    what = excess(content_bytes) or ("a huge text" if has_huge_text(content_bytes) else None)
+    if what is not None:
+        raise WebhookVerificationError(f"The body is signed, but it holds {what}.")
     try:
         content: object = from_json(content_bytes)
     except ValueError:

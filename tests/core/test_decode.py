@@ -487,15 +487,18 @@ def with_keys(count: int) -> bytes:
 
 TOO_MUCH = {
     # what: (body, what there is too much of)
-    "rows": (b'{"data":[' + b",".join([b"{}"] * 20_001) + b"]}", "more than 20,000 objects and lists"),
-    "lists": (in_list(b"[]", 20_001), "more than 20,000 objects and lists"),
-    "lists in lists": (in_list(b"[" * 10_001 + b"]" * 10_001, 2), "more than 20,000 objects and lists"),
-    "floats": (in_list(b"1.5", 100_001), "more than 100,000 values"),
-    "short texts": (in_list(b'"aa"', 100_001), "more than 100,000 values"),
-    "texts that hold quotes": (in_list(rb'"\"\\"', 100_001), "more than 100,000 values"),
-    "texts without commas": (b'{"data":' + b'"{" ' * 130_000 + b"}", "more than 100,000 values"),
-    "keys": (with_keys(51_000), "more than 100,000 values"),
-    "nothing between the commas": (in_list(b"", 100_001), "more than 100,000 values"),
+    "rows": (b'{"data":[' + b",".join([b"{}"] * 40_001) + b"]}", "more than 40,000 objects and lists"),
+    "lists": (in_list(b"[]", 40_001), "more than 40,000 objects and lists"),
+    "lists in lists": (in_list(b"[" * 31_000 + b"]" * 31_000, 2), "more than 40,000 objects and lists"),
+    "floats": (in_list(b"1.5", 200_001), "more than 200,000 values"),
+    "short texts": (in_list(b'"aa"', 200_001), "more than 200,000 values"),
+    "texts that hold quotes": (in_list(rb'"\"\\"', 200_001), "more than 200,000 values"),
+    "texts without commas": (b'{"data":' + b'"{" ' * 250_000 + b"}", "more than 200,000 values"),
+    "keys": (with_keys(101_000), "more than 200,000 values"),
+    "nothing between the commas": (in_list(b"", 200_001), "more than 200,000 values"),
+    "an integer": (in_list(b"9" * 401, 2_700), "a number of more than 400 digits"),
+    "a float": (in_list(b"1." + b"9" * 400, 2_700), "a number of more than 400 digits"),
+    "an integer beside texts": (in_list(b'"7",' + b"9" * 2_000_000 + b',"7"', 1), "a number of more than 400 digits"),
     "a long text": (in_list(b'"' + b"a" * (20 << 20) + b'"', 1), "more than 20 MiB"),
     "spaces": (b" " * (20 << 20) + b'{"data":{"id":"c1"}}', "more than 20 MiB"),
 }
@@ -511,9 +514,12 @@ WITHIN = {
     "brackets and commas in a text": b'{"data":{"id":"c1","x":"' + b"{[,:" * 200_000 + b'"}}',
     "quotes in a text": b'{"data":{"id":"c1","x":"' + rb"\"{\"" * 200_000 + b'"}}',
     "a text that ends in a backslash": b'{"data":{"id":"c1","x":"' + b"{" * 30_000 + rb'\\","y":"' + b'["}}',
-    "floats": in_list(b"1.5", 90_000),
-    "keys": with_keys(45_000),
-    "lists": in_list(b"[]", 19_000),
+    "floats": in_list(b"1.5", 190_000),
+    "integers": in_list(b"9" * 400, 2_700),
+    "digits in a text": in_list(b'"' + b"9" * 2_000_000 + b'"', 1),
+    "digits in texts beside digits": in_list(b"7" * 300 + b',"' + b"9" * 1_001 + b'"', 1_000),
+    "keys": with_keys(90_000),
+    "lists": in_list(b"[]", 39_000),
     "a long text": in_list(b'"' + b"a" * (19 << 20) + b'"', 1),
 }
 
@@ -527,13 +533,13 @@ def test_an_answer_within_the_bounds_is_read_in_full(body) -> None:
 
 
 def test_the_largest_page_that_the_api_documents_is_read() -> None:
-    """200 contacts, each with custom fields of 100 KB, of which much is punctuation."""
+    """200 contacts, each with 100 tags and with custom fields of 100 KB, of which much is punctuation."""
     note = 'He said, "no", {twice}, [thrice], and left. '
-    fields = {f"field{number}": note * 22 for number in range(98)}
+    fields = {f"field{number}": note * 20 for number in range(98)}
     rows = [
         {
             "id": f"c{row}",
-            "tags": [{"id": f"t{tag}", "name": f"tag {tag}"} for tag in range(20)],
+            "tags": [{"id": f"t{tag}", "name": f"tag {tag}", "color": "#6B7280"} for tag in range(100)],
             "customFields": fields,
         }
         for row in range(200)
@@ -545,7 +551,7 @@ def test_the_largest_page_that_the_api_documents_is_read() -> None:
 
 
 def test_a_response_with_a_great_many_misfits_is_refused_without_naming_each() -> None:
-    error = refused(One(Contact), b'{"data":{"id":"c1","tags":[' + b",".join([b"1"] * 90_000) + b"]}}")
+    error = refused(One(Contact), b'{"data":{"id":"c1","tags":[' + b",".join([b"1"] * 190_000) + b"]}}")
 
     assert "more than 10,000 values have the wrong type" in error.message
 

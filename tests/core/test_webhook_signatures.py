@@ -502,17 +502,18 @@ def test_an_event_can_be_copied() -> None:
 # --- Too much of it --------------------------------------------------------------------------------------------------
 
 TOO_MUCH = {
-    "objects": b"{}," * 20_001,
-    "lists": b"[]," * 20_001,
-    "floats": b"1.5," * 100_001,
-    "texts": b'"aa",' * 100_001,
+    "objects": b"{}," * 40_001,
+    "lists": b"[]," * 40_001,
+    "floats": b"1.5," * 200_001,
+    "texts": b'"aa",' * 200_001,
+    "an integer": b"9" * 1_500_000 + b",",
     "a long text": b'"' + b"a" * (20 << 20) + b'",',
 }
 
 
 @pytest.mark.parametrize("content", TOO_MUCH.values(), ids=TOO_MUCH)
 def test_a_body_that_would_fill_the_memory_is_refused(content) -> None:
-    with pytest.raises(conduyt.WebhookVerificationError, match="signed, but it contains more than"):
+    with pytest.raises(conduyt.WebhookVerificationError, match=r"signed, but it holds (a number of )?more than"):
         parsed(b'{"event":"contact.created","data":{"id":"c1","x":[' + content + b"1]}}")
 
 
