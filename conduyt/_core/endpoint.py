@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from typing_extensions import TypedDict  # pydantic refuses that of `typing` before Python 3.12
 
 from conduyt._core.decoding import Decoder
-from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.encoding import argument_name, check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.field_names import in_api_names
 from conduyt._core.messages import Request
 from conduyt._core.options import check_options
 from conduyt._values.files import PathInput
+from conduyt._values.json_values import is_object
 from conduyt._values.omit import OMIT
 from conduyt._values.secret import Secret
 from conduyt._version import __version__
@@ -97,6 +99,10 @@ class Endpoint(Generic[R]):
     """Field of the body for the idempotency key of a keyed operation; `None` if it travels in a header."""
     live_names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Names of arguments in the live service, where it was seen to use others than the documentation."""
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """Arguments of the body that hold fields by their names: the API's names by those of Python."""
+    one_of: Sequence[str] = ()
+    """Fields of the body of which at least one must be given."""
 
     def __call__(
         self,
@@ -194,12 +200,26 @@ class Operation(Generic[R]):
         if self.body is None and extra is None:
             return None
         body = {**self._in_dialect(self.body or {}, dialect), **(extra or {})}
+        for name, fields in self.endpoint.fields.items():
+            self._name_fields(body, name, fields)
+        if (names := self.endpoint.one_of) and all(body.get(name) is None or body[name] is OMIT for name in names):
+            raise ValueError(f"give at least one of {', '.join(map(argument_name, names))}")
         if self.endpoint.key_field is not None:
             # Made here, once for all attempts. Without it, a lost answer would leave only the choice between doing
             # the work twice and not knowing whether it was done.
             given = body.get(self.endpoint.key_field, OMIT)
             body[self.endpoint.key_field] = str(uuid4()) if given is OMIT else check_key(given, 8, 200)
         return encode_body(body)
+
+    def _name_fields(self, body: dict[str, object], name: str, names: Mapping[str, str]) -> None:
+        given, added = (self.body or {}).get(name, OMIT), self.options.get("body", {}).get(name, OMIT)
+        if given is OMIT:
+            return
+        known = in_api_names(name, given, names)
+        if added is OMIT:
+            body[name] = known
+        elif is_object(known) and isinstance(added, Mapping):  # else what the options say replaces it, as it is
+            body[name] = {**known, **added}
 
     def _in_dialect(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
         names = self.endpoint.live_names
@@ -242,8 +262,10 @@ def check_key(key: object, shortest: int, longest: int) -> str:
         TypeError: The key is no text.
         ValueError: The key is too short or too long, or cannot travel as it is.
     """
+    if isinstance(key, UUID):
+        return str(key)
     if not isinstance(key, str):
-        raise TypeError("an idempotency key is a str")
+        raise TypeError("an idempotency key is a str or a UUID")
     if not shortest <= len(key) <= longest:
         raise ValueError(f"an idempotency key has {shortest} to {longest} characters here, not {len(key)}")
     if key != key.strip() or not all(32 <= ord(character) <= 126 for character in key):
