@@ -25,9 +25,10 @@ from typing import (
 from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
-from conduyt._core.config import SecretText, URLText, make_settings
+from conduyt._core.config import SecretText, URLText, check_type, make_settings
 from conduyt._core.decoding import Bytes, One, load_plugins
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
+from conduyt._core.options import nearest
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
 from conduyt._transport.connector import Connector, TransportName, Verify
@@ -128,6 +129,8 @@ class _BaseClient(Generic[H, D]):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
+        check_type("max_connections", max_connections, int, "a whole number")
+        check_type("pacing", pacing, bool, "True or False")
         if max_connections < 1:
             raise ConfigurationError("max_connections must be at least 1")
         self._settings = make_settings(
@@ -486,13 +489,12 @@ def _way_out(
 def _changed(settings: Settings, changes: ClientOptions) -> Settings:
     # Through the same checks as the constructor; only what was named changes.
     known = ClientOptions.__optional_keys__
-    if unknown := set(changes) - known:
-        raise TypeError(
-            f"with_options does not know {', '.join(sorted(unknown))}; it can change {', '.join(sorted(known))}"
-        )
+    for name in changes.keys() - known:
+        raise TypeError(f"with_options has no {name!r}{nearest(name, known)} It can change {', '.join(sorted(known))}")
     values: dict[str, Any] = {name: getattr(settings, name) for name in ClientSettings.__optional_keys__}
     values |= {"api_key": "unchanged", "base_url": settings.base_url}  # or else the environment would be asked
     values |= cast("dict[str, Any]", changes)
+    check_type("headers", changes.get("headers", {}), Mapping, "a mapping")
     values["headers"] = {**settings.headers, **changes.get("headers", {})}
     checked = make_settings(**values)
     if "api_key" in changes:

@@ -43,6 +43,7 @@ from conduyt._values.csv_reports import ImportReport
 from conduyt._values.json_values import as_mapping
 from conduyt._values.response import PASSING_STATUSES, Attempt, Headers, request_id_of
 from conduyt._values.text import one_line
+from conduyt._values.warning import UnexpectedDataWarning as UnexpectedDataWarning
 
 _E = TypeVar("_E", bound="ConduytError")
 
@@ -353,16 +354,6 @@ class WebhookBusyError(WebhookError):
 
 class WebhookVerificationError(WebhookError):
     """A delivery has an invalid signature, or is not a Conduyt event. Respond with status 400."""
-
-
-class UnexpectedDataWarning(UserWarning):
-    """A field of a response has the wrong type. Its raw value is kept in `model_extra`.
-
-    `Conduyt(strict=True)` raises `ResponseDecodeError` instead.
-    """
-
-    def __init__(self, message: str) -> None:
-        super().__init__(one_line(message))  # it has field names, which come from the server
 
 
 class PagingDriftWarning(UserWarning):

@@ -55,8 +55,11 @@ def make_settings(
     Raises:
         ConfigurationError: Something cannot work. The text never shows the key.
     """
+    check_type("headers", headers, Mapping, "a mapping", optional=True)
+    check_type("retry", retry, RetryPolicy, "a RetryPolicy", optional=True)
+    check_type("strict", strict, bool, "True or False")
     # The last one wins, in whatever case it is written.
-    by_name = {name.lower(): (name, value) for name, value in (headers or {}).items()}
+    by_name = {str(name).lower(): (name, value) for name, value in (headers or {}).items()}
     kept = {name: value for name, value in by_name.values() if value is not None}
     try:
         for name, value in kept.items():
@@ -84,10 +87,24 @@ def make_settings(
     )
 
 
+def check_type(name: str, value: object, type_: type, what: str, *, optional: bool = False) -> None:
+    """Refuse an argument of another type. The text does not show the value.
+
+    Raises:
+        ConfigurationError: It is of another type.
+    """
+    fits = isinstance(value, type_) and (type_ is not int or not isinstance(value, bool))
+    if not fits and not (optional and value is None):
+        raise ConfigurationError(f"{name} must be {what}, not {type(value).__name__}")
+
+
 def _key(key: str | SecretText | None) -> Secret | None:
     if key is None:
         return None
-    text = key if isinstance(key, str) else key.get_secret_value()
+    read: object = getattr(key, "get_secret_value", None)
+    text: object = read() if callable(read) else key
+    if not isinstance(text, str):
+        raise ConfigurationError(f"api_key must be a str, or a SecretStr of pydantic, not {type(key).__name__}")
     text = text.removesuffix("\n").removesuffix("\r")  # what reading a key from a file leaves at its end
     if not text or not all(33 <= ord(character) <= 126 for character in text):
         raise ConfigurationError("The API key is empty, or holds a space or a character that no key has.")
@@ -95,7 +112,7 @@ def _key(key: str | SecretText | None) -> Secret | None:
 
 
 def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
-    if isinstance(hooks, Hooks):
+    if isinstance(hooks, Hooks) or not isinstance(cast(object, hooks), Iterable):
         raise ConfigurationError("hooks must be a list, such as hooks=[MyHooks()]")
     checked = tuple(hooks)
     if not all(isinstance(one, Hooks) for one in cast(tuple[object, ...], checked)):

@@ -6,7 +6,6 @@ the other observed shapes they have; so the usual answer pays nothing for the un
 
 from __future__ import annotations
 
-import json
 import re
 import warnings
 from collections.abc import Mapping
@@ -15,15 +14,14 @@ from decimal import Decimal
 from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
-from pydantic_core import from_json
 
 from conduyt._core.bounds import excess
-from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
+from conduyt._values.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Response
 from conduyt._core.page import PageData, PageMeta
 from conduyt._core.schemas import adapter_of, adapters_of
 from conduyt._values.content import Content, Redirect
-from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
+from conduyt._values.json_values import as_list, as_mapping, is_list, is_object, read_json
 from conduyt._values.model import Model, share_field_names
 from conduyt._values.response import ResponseInfo, is_html
 from conduyt._values.text import plain
@@ -89,6 +87,8 @@ class One(Generic[T]):
             result = self._from_other_shapes(reply, info, strict=strict)
         if isinstance(result, Model):
             object.__setattr__(result, "_response", info)
+            if not self._undocumented:
+                _check_id(result, reply, info, strict=strict)
         return result
 
     def _from_other_shapes(self, reply: Response, info: ResponseInfo, *, strict: bool) -> T:
@@ -216,6 +216,16 @@ def _validate(
     return result
 
 
+def _check_id(result: Model, reply: Response, info: ResponseInfo, *, strict: bool) -> None:
+    """Warn of an object that came without its id, or raise if `strict`: whoever stores it would lose it."""
+    if result.__dict__.get("id") != "":
+        return
+    message = f"{info.method} {info.path}: the response has no id for {type(result).__name__}"
+    if strict:
+        raise ResponseDecodeError(message, status=reply.status, headers=reply.headers, path=("data", "id"))
+    warnings.warn(UnexpectedDataWarning(f"{message}; its `id` is empty."), stacklevel=2)
+
+
 def _refuse_excess(reply: Response) -> None:
     if (what := excess(reply.body)) is not None:
         raise ResponseDecodeError(f"the response holds {what}", status=reply.status, headers=reply.headers)
@@ -235,10 +245,7 @@ def _number(text: str) -> float | Decimal:
 
 def _parse(reply: Response) -> object:
     try:
-        if _has_long_numbers(reply):
-            body: object = json.loads(reply.body, parse_float=_number)
-        else:
-            body = from_json(reply.body)
+        body = read_json(reply.body, _number if _has_long_numbers(reply) else None)
     except (ValueError, RecursionError):
         raise ResponseDecodeError(
             f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers

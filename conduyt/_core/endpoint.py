@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 from uuid import UUID, uuid4
 
 from typing_extensions import TypedDict  # pydantic refuses that of `typing` before Python 3.12
@@ -239,7 +239,7 @@ class Operation(Generic[R]):
         for name, value in settings.headers.items():  # checked when the client was made
             headers[name.lower()] = value
         for name, override in self.options.get("headers", {}).items():
-            check_header(name.lower(), override or "")
+            check_header(name, "" if override is None else override)
             headers.pop(name.lower(), None)
             if override is not None:
                 headers[name.lower()] = override
@@ -277,8 +277,11 @@ def check_header(name: str, value: object) -> None:
     """Refuse what would break out of the header or let the key be replaced unseen. The text never shows the value.
 
     Raises:
+        TypeError: The name or the value is no text.
         ValueError: The name or the value cannot be sent.
     """
+    if not isinstance(cast(object, name), str):
+        raise TypeError(f"the name of a header must be a str, not {type(name).__name__}")
     if name.lower() in {"authorization", "host", "content-length", "transfer-encoding"}:
         raise ValueError(f"the header {name} belongs to the client; use with_options(api_key=...) for another key")
     if not isinstance(value, str):

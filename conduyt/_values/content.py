@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from conduyt._values.json_values import read_json
 from conduyt._values.response import ResponseInfo
 from conduyt._values.text import one_line
 
@@ -58,13 +58,12 @@ class Content:
         return self.content.decode("utf-8", errors="replace")
 
     def json(self) -> object:
-        """Parse the bytes as JSON.
+        """Parse the bytes as JSON. Half of an emoji in a text becomes U+FFFD.
 
         Raises:
             ValueError: They are no JSON.
         """
-        value: object = json.loads(self.content)
-        return value
+        return read_json(self.content, float)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the bytes to a file, which is replaced if it exists.

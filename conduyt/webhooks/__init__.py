@@ -21,12 +21,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
-from pydantic_core import from_json
-
 from conduyt._core.bounds import excess
-from conduyt._core.lenient import validate_leniently
+from conduyt._values.lenient import validate_leniently
 from conduyt._core.schemas import adapter_of
-from conduyt._values.json_values import is_object
+from conduyt._values.json_values import is_object, read_json
 from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
 from conduyt.models.events import (
     EVENTS,
@@ -152,7 +150,7 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
     if (what := excess(content_bytes)) is not None:
         raise WebhookVerificationError(f"The body is signed, but it holds {what}.")
     try:
-        content: object = from_json(content_bytes)
+        content = read_json(content_bytes)
     except ValueError:
         raise WebhookVerificationError("The body is signed, but it is no JSON.") from None
     if not is_object(content):

@@ -615,7 +615,7 @@ def test_a_header_name_is_visible_ascii(name) -> None:
 
 @pytest.mark.parametrize("name", ["Authorization", "authorization", "HOST", "Content-Length", "Transfer-Encoding"])
 def test_a_header_of_the_client_cannot_be_replaced(name) -> None:
-    with pytest.raises(ValueError, match=f"the header {name.lower()} belongs to the client") as caught:
+    with pytest.raises(ValueError, match=f"the header {name} belongs to the client") as caught:
         request_of(headers={name: f"Bearer {KEY}"})
 
     assert KEY not in str(caught.value)

@@ -1,7 +1,8 @@
 """Lenient validation: values that fit their model are converted, and invalid ones are kept as they came.
 
 A field of the wrong type becomes absent, and its raw value goes into `model_extra` under the API's own name. So an
-invalid field does not cost its object, nor an invalid object its page.
+invalid field does not cost its object, nor an invalid object its page. The object has no attribute of its own for the
+field, so that what it dumps has the name once; `Model` returns the default for it.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from pydantic import AliasChoices, TypeAdapter, ValidationError
+from pydantic import AliasChoices, BaseModel, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 
 from conduyt._values.json_values import is_list, is_object
-from conduyt._values.model import Model
 
 T = TypeVar("T")
 
@@ -119,11 +120,17 @@ def _keep_raw(result: object, invalid: InvalidValue) -> None:
     here: object = result
     for step in way:
         here = _descend(here, step)
-    if isinstance(here, Model) and isinstance(last, str):
+    if isinstance(here, BaseModel) and isinstance(last, str):
         if invalid.value is None:
             here.__pydantic_fields_set__.update(_fields_named(here, last))
         elif here.model_extra is not None:
+            names = list(_fields_named(here, last))
+            if any(last in (name, to_camel(name)) for name in here.model_fields_set.intersection(names)):
+                return  # another spelling fills the field
             here.model_extra[last] = invalid.value
+            for name in names:
+                if name not in here.model_fields_set:
+                    here.__dict__.pop(name, None)
     elif is_object(here):
         here[str(last)] = invalid.value
 
@@ -133,17 +140,21 @@ def _descend(here: object, step: str | int) -> object:
         return here[step]
     if is_object(here):
         return here[str(step)]
-    if isinstance(here, Model):
+    if isinstance(here, BaseModel):
         found: object = next((getattr(here, name) for name in _fields_named(here, step)), None)
         return found
     return None
 
 
-def _fields_named(model: Model, key: str | int) -> Iterator[str]:
+def _fields_named(model: BaseModel, key: str | int) -> Iterator[str]:
     """Find the fields that are filled from a key of the JSON."""
     for name, field in type(model).model_fields.items():
-        alias = field.validation_alias
-        # The alias made from a name is known only when the model itself has been built; one inside another may not be.
-        names = alias.choices if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
-        if key in (name, *names):
+        if key in (name, *names_of(name, field)):
             yield name
+
+
+def names_of(name: str, field: FieldInfo) -> list[object]:
+    """Return the keys of the JSON that fill a field, but for its own name."""
+    alias = field.validation_alias
+    # The alias made from a name is known only when the model itself has been built; one inside another may not be.
+    return list(alias.choices) if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
