@@ -25,7 +25,7 @@ from typing import (
 from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
-from conduyt._core.config import SecretText, URLText, check_type, make_settings
+from conduyt._core.config import SecretText, URLText, check_max_connections, check_type, make_settings
 from conduyt._core.decoding import Bytes, One, load_plugins
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
 from conduyt._core.options import nearest
@@ -35,7 +35,7 @@ from conduyt._transport.connector import Connector, TransportName, Verify
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.response import RateLimit
-from conduyt.errors import ConfigurationError
+from conduyt.errors import ConfigurationError, without_frames
 from conduyt.hooks import Hooks
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.limiter import RateLimiter
@@ -129,29 +129,32 @@ class _BaseClient(Generic[H, D]):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
-        check_type("max_connections", max_connections, int, "a whole number")
-        check_type("pacing", pacing, bool, "True or False")
-        if max_connections < 1:
-            raise ConfigurationError("max_connections must be at least 1")
-        self._settings = make_settings(
-            api_key=api_key,
-            base_url=base_url,
-            timeout=timeout,
-            deadline=deadline,
-            max_retries=max_retries,
-            retry=retry,
-            headers=headers,
-            dialect=dialect,
-            strict=strict,
-            hooks=hooks,
-        )
-        limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
-        with loading():
-            maker, is_async = self._driver_class()
-            connector, source = _way_out(
-                self._settings, transport, http_client, proxy, verify, max_connections, is_async=is_async
+        try:
+            check_type("pacing", pacing, bool, "True or False")
+            check_max_connections(max_connections)
+            self._settings = make_settings(
+                api_key=api_key,
+                base_url=base_url,
+                timeout=timeout,
+                deadline=deadline,
+                max_retries=max_retries,
+                retry=retry,
+                headers=headers,
+                dialect=dialect,
+                strict=strict,
+                hooks=hooks,
             )
-            self._driver: D = maker(connector, source, max_connections=max_connections, limiter=limiter)
+            limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
+            with loading():
+                maker, is_async = self._driver_class()
+                connector, source = _way_out(
+                    self._settings, transport, http_client, proxy, verify, max_connections, is_async=is_async
+                )
+                self._driver: D = maker(connector, source, max_connections=max_connections, limiter=limiter)
+        except ConfigurationError as error:
+            # A traceback with local variables would show them, here and in the functions that refused them.
+            api_key = headers = proxy = None
+            raise without_frames(error) from error.__cause__
         self._shares_driver = False
         self._caller: Any = self  # for the resources
 
@@ -181,7 +184,11 @@ class _BaseClient(Generic[H, D]):
             ```
         """
         client = copy(self)
-        client._settings = _changed(self._settings, changes)
+        try:
+            client._settings = _changed(self._settings, changes)
+        except ConfigurationError as error:
+            changes = ClientOptions()  # a traceback with local variables would show them
+            raise without_frames(error) from error.__cause__
         return client
 
     # A copy shares the connections, and closing it does nothing.
@@ -211,6 +218,8 @@ class _BaseClient(Generic[H, D]):
         return client
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_driver"):  # a debugger looks at it while it is made
+            return f"<{type(self).__name__}>"
         settings = self._settings
         return (
             f"{type(self).__name__}(base_url={settings.base_url!r}, api_key={settings.key!r}, "
@@ -495,7 +504,7 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
     values |= {"api_key": "unchanged", "base_url": settings.base_url}  # or else the environment would be asked
     values |= cast("dict[str, Any]", changes)
     check_type("headers", changes.get("headers", {}), Mapping, "a mapping")
-    values["headers"] = {**settings.headers, **changes.get("headers", {})}
+    values["headers"] = {**dict(settings.headers.items()), **changes.get("headers", {})}
     checked = make_settings(**values)
     if "api_key" in changes:
         return checked  # another key is another account, whose retries are paid for separately

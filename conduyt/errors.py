@@ -83,6 +83,15 @@ class ConduytError(Exception):
         return _rebuild, (type(self), self.args, self.__dict__)
 
 
+def without_frames(error: _E) -> _E:
+    """Return an error without the frames in which it was raised: their variables hold secrets, and some tools show them.
+
+    A function that raises it clears its own variables first.
+    """
+    error.__context__ = error.__cause__
+    return error.with_traceback(None)
+
+
 def _rebuild(cls: type[_E], args: tuple[object, ...], state: Mapping[str, object]) -> _E:
     error = cls.__new__(cls, *args)
     error.args = args

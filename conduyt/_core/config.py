@@ -13,7 +13,7 @@ from conduyt._core.options import check_max_retries, check_seconds
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
-from conduyt._values.secret import Secret
+from conduyt._values.secret import Secret, SecretHeaders
 from conduyt.errors import ConfigurationError
 from conduyt.hooks import Hooks
 
@@ -80,7 +80,7 @@ def make_settings(
         max_retries=max_retries,
         retry=policy,
         budget=RetryBudget(policy.budget),
-        headers=kept,
+        headers=SecretHeaders(kept),
         dialect=dialect,
         strict=strict,
         hooks=_hooks(hooks),
@@ -93,9 +93,20 @@ def check_type(name: str, value: object, type_: type, what: str, *, optional: bo
     Raises:
         ConfigurationError: It is of another type.
     """
-    fits = isinstance(value, type_) and (type_ is not int or not isinstance(value, bool))
-    if not fits and not (optional and value is None):
+    if not isinstance(value, type_) and not (optional and value is None):
         raise ConfigurationError(f"{name} must be {what}, not {type(value).__name__}")
+
+
+def check_max_connections(value: object) -> None:
+    """Refuse what is no number of connections.
+
+    Raises:
+        ConfigurationError: It is no whole number, or less than one.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ConfigurationError(f"max_connections must be a whole number, not {type(value).__name__}")
+    if value < 1:
+        raise ConfigurationError("max_connections must be at least 1")
 
 
 def _key(key: str | SecretText | None) -> Secret | None:

@@ -16,12 +16,12 @@ from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
 
 from conduyt._core.bounds import excess
-from conduyt._values.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Response
 from conduyt._core.page import PageData, PageMeta
 from conduyt._core.schemas import adapter_of, adapters_of
 from conduyt._values.content import Content, Redirect
 from conduyt._values.json_values import as_list, as_mapping, is_list, is_object, read_json
+from conduyt._values.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._values.model import Model, share_field_names
 from conduyt._values.response import ResponseInfo, is_html
 from conduyt._values.text import plain

@@ -18,7 +18,7 @@ from conduyt._core.options import check_options
 from conduyt._values.files import PathInput
 from conduyt._values.json_values import is_object
 from conduyt._values.omit import OMIT
-from conduyt._values.secret import Secret
+from conduyt._values.secret import Secret, SecretHeaders
 from conduyt._version import __version__
 from conduyt.errors import ConfigurationError
 
@@ -78,7 +78,7 @@ class _Settings(Protocol):
     @property
     def key(self) -> Secret | None: ...
     @property
-    def headers(self) -> Mapping[str, str]: ...
+    def headers(self) -> SecretHeaders: ...
     @property
     def dialect(self) -> Dialect: ...
 

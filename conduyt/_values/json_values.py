@@ -47,9 +47,13 @@ def read_json(body: bytes, parse_float: Callable[[str], object] | None = None) -
     """
     from pydantic_core import from_json  # `import conduyt` loads this module, but not pydantic
 
-    body = whole_characters(body)
-    # pydantic is faster, but keeps 15 digits of a number.
-    value: object = from_json(body) if parse_float is None else json.loads(body, parse_float=parse_float)
+    try:
+        body = whole_characters(body)
+        # pydantic is faster, but keeps 15 digits of a number.
+        value: object = from_json(body) if parse_float is None else json.loads(body, parse_float=parse_float)
+    except (ValueError, RecursionError) as error:
+        body = b""  # personal data, which a traceback with local variables would show
+        raise error.with_traceback(None) from None
     return value
 
 
@@ -75,5 +79,6 @@ _HALF = re.compile(rb"\xed[\xa0-\xbf]")
 """Half an emoji as UTF-8 would have it if it could."""
 _HALF_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 _ESCAPE = re.compile(
-    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
 )

@@ -130,7 +130,7 @@ def _keep_raw(result: object, invalid: InvalidValue) -> None:
             here.model_extra[last] = invalid.value
             for name in names:
                 if name not in here.model_fields_set:
-                    here.__dict__.pop(name, None)
+                    vars(here).pop(name, None)
     elif is_object(here):
         here[str(last)] = invalid.value
 

@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema, core_schema, from_json
 from conduyt._values.json_values import is_object
 from conduyt._values.lenient import names_of, validate_leniently
 from conduyt._values.response import ResponseInfo
-from conduyt._values.text import one_line
+from conduyt._values.text import hidden, one_line
 from conduyt._values.warning import UnexpectedDataWarning
 
 _SHORT = 1024
@@ -45,7 +45,7 @@ class Model(BaseModel):
         # Most fields of most objects are absent; what is there is what one wants to see. pydantic escapes values, but
         # not the names of fields it does not know, which are the server's.
         return (
-            (name and one_line(name), value)
+            (name and one_line(name), hidden(name or "", value))
             for name, value in super().__repr_args__()
             if name is None or value is not None
         )

@@ -233,7 +233,7 @@ ODD_ROWS = [
         "id": "c1", "firstName": "Ada", "createdAt": "yesterday", "customFields": [1, 2], "leadScore": "high",
         "tags": ["vip", {"id": "t1", "name": "old", "createdAt": "once"}], "shoeSize": 43,
     }),
-    (Deal, {"id": "d1", "title": ["x"], "name": "Renewal", "value": "much", "contact": {"id": "c1", "createdAt": "no"}}),
+    (Deal, {"id": "d1", "title": ["x"], "name": "Renewal", "value": "much", "contact": {"id": "c", "createdAt": "no"}}),
     (Deal, {"id": {"oid": 7}, "contact": "c1", "priority": 3}),
     (Pipeline, {"id": "p1", "stages": "none", "name": None}),
 ]  # fmt: skip
