@@ -84,7 +84,7 @@ class ConduytError(Exception):
 
 
 def without_frames(error: _E) -> _E:
-    """Return an error without the frames in which it was raised: their variables hold secrets, and some tools show them.
+    """Return an error without the frames in which it was raised: they have secrets in variables, which some tools show.
 
     A function that raises it clears its own variables first.
     """

@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from conduyt._util.files import claim_file, refuse_link
 from conduyt._util.locks import ForkSafeLock
 
 Error = sqlite3.Error
@@ -35,7 +36,7 @@ class SqliteFile:
                 ones, and a slow disk delays no call.
 
         Raises:
-            OSError: The file can be neither opened nor made.
+            OSError: The file can be neither opened nor made, or it is a link or a file of another user.
             Error: It is no database, or cannot be written to.
         """
         self.path = Path(path).absolute()
@@ -44,8 +45,10 @@ class SqliteFile:
         self._durable = durable
         # SQLite has locks of its own, which a child would find locked for ever if another thread was in a transaction.
         self._lock = ForkSafeLock(delays_forks=True)
-        # SQLite would make the file readable for all; its log gets the mode of the file.
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        # SQLite would make the file readable for all, and would follow links; its log gets the mode of the file.
+        claim_file(self.path)
+        for ending in ("-wal", "-shm", "-journal"):
+            refuse_link(self.path.with_name(self.path.name + ending))
         self._opened: _Opened | None = None
         with self.transaction():
             pass

@@ -66,7 +66,7 @@ class Content:
         return read_json(self.content, float)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the bytes to a file, which is replaced if it exists.
+        """Write the bytes to a file that only its owner can read. It is replaced if it exists.
 
         Args:
             path: Where to. Its folder must exist.
@@ -75,7 +75,21 @@ class Content:
             The path of the file.
         """
         target = Path(path)
-        target.write_bytes(self.content)
+        if target.exists() and not (target.is_file() or target.is_dir()):  # a device or a pipe
+            target.write_bytes(self.content)
+            return target
+        from tempfile import NamedTemporaryFile
+
+        # As a whole, and not through a link that somebody put there.
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            made = Path(file.name)
+            try:
+                file.write(self.content)
+                file.close()
+                made.replace(target)
+            except BaseException:
+                made.unlink(missing_ok=True)
+                raise
         return target
 
     def __len__(self) -> int:

@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,13 +24,13 @@ _TYPES: Mapping[CellType, Any] = {
 _GROUP = 10_000
 
 
-def write_parquet(path: Path, rows: Rows) -> None:
+def write_parquet(file: IO[bytes], rows: Rows) -> None:
     """Write a table, a group of rows at a time."""
     columns = columns_of(rows())
     types = {name: pa.int64() if name == "leadScore" else _TYPES[type_] for name, type_ in columns.items()}
     schema = pa.schema(list(types.items()))
     remaining = iter(rows())
-    with pq.ParquetWriter(path, schema) as writer:
+    with pq.ParquetWriter(file, schema) as writer:
         while group := list(islice(remaining, _GROUP)):
             values = zip(*(_values(row, columns) for row in group), strict=True)
             arrays = [pa.array(column, type=field.type) for column, field in zip(values, schema, strict=True)]

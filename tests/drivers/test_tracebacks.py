@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 GATEWAY, COOKIE, PASSWORD, SECRET = "gate" + "-value-1", "sid=cook" + "ie-2", "prox" + "y-pass-3", "hook" + "-secret-4"
 HIDDEN = (KEY, GATEWAY, COOKIE, PASSWORD, SECRET)
-PACKAGE = os.path.dirname(conduyt.__file__)
+PACKAGE = str(Path(conduyt.__file__).parent)
 HEADERS = {"x-gateway-key": GATEWAY, "Cookie": COOKIE}
 
 
