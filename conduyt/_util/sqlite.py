@@ -19,6 +19,19 @@ Error = sqlite3.Error
 BUSY_S = 5.0  # for other processes to finish a transaction, which takes them milliseconds
 
 
+def claim_database(path: Path) -> None:
+    """Make sure that only this user can read a database, before SQLite opens it.
+
+    SQLite would make it readable for all, and would follow links. Its log gets the mode of the file.
+
+    Raises:
+        OSError: The file cannot be made, or it is a link or a file of another user.
+    """
+    claim_file(path)
+    for ending in ("-wal", "-shm", "-journal"):
+        refuse_link(path.with_name(path.name + ending))
+
+
 class SqliteFile:
     """The file. It is opened once per process: the last connection to close folds the log, which takes milliseconds."""
 
@@ -45,10 +58,7 @@ class SqliteFile:
         self._durable = durable
         # SQLite has locks of its own, which a child would find locked for ever if another thread was in a transaction.
         self._lock = ForkSafeLock(delays_forks=True)
-        # SQLite would make the file readable for all, and would follow links; its log gets the mode of the file.
-        claim_file(self.path)
-        for ending in ("-wal", "-shm", "-journal"):
-            refuse_link(self.path.with_name(self.path.name + ending))
+        claim_database(self.path)
         self._opened: _Opened | None = None
         with self.transaction():
             pass

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from conduyt._util.files import claim_file
+from conduyt._util.sqlite import claim_database
 from conduyt.sandbox.conditions import INDEXED, Where, equals
 
 Doc: TypeAlias = dict[str, Any]
@@ -244,7 +244,7 @@ class Store:
 def _connect(path: str | Path) -> sqlite3.Connection:
     if str(path) not in {"", ":memory:"}:
         try:
-            claim_file(Path(path))
+            claim_database(Path(path))
         except OSError as error:
             raise sqlite3.OperationalError(error.strerror or str(error)) from None
     connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
