@@ -13,7 +13,7 @@ from pydantic import ValidationError
 import conduyt
 from conduyt._core.decoding import Decoder, Many, One
 from conduyt._values.model import Model
-from conduyt.models import AutomationAction, AutomationResolved, Contact, Deal, Deleted, Outcome, Pipeline, Tag
+from conduyt.models import AutomationAction, AutomationResolved, Contact, Deal, Deleted, Outcome, Pipeline, Tag, Webhook
 
 from .by_hand import INFO, fixed, reply
 
@@ -305,3 +305,13 @@ def test_a_field_that_is_assigned_replaces_its_odd_value() -> None:
 
     assert contact.model_extra == {"shoeSize": 43}
     assert contact.model_dump_json(by_alias=True, exclude_unset=True) == '{"id":"c1","leadScore":7,"shoeSize":43}'
+
+
+def test_secrets_do_not_show_but_can_be_used() -> None:
+    secrets = {"secret": "whsec_Ab12Cd34Ef56", "signingSecret": "no-prefix", "notes": {"key": ["cdy_live_0123456789"]}}
+    webhook, _ = read(One(Webhook), {"data": {"id": "wh_1", **secrets}})
+    shown = f"{webhook!r} {webhook} {[webhook]} {webhook._repr_html_()}"
+
+    assert not [text for text in ("Ab12Cd34Ef56", "no-prefix", "0123456789") if text in shown]
+    assert "secret='***'" in shown
+    assert webhook.secret == webhook.model_dump()["secret"] == "whsec_Ab12Cd34Ef56"
