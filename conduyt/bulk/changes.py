@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, NotRequired, Protocol, TypeAlias, TypedDict
+from typing import Annotated, Any, NotRequired, Protocol, TypeAlias, TypedDict, cast
 from uuid import UUID
 
 from typing_extensions import Unpack
@@ -13,6 +13,7 @@ from conduyt._core.decoding import Bytes
 from conduyt._core.encoding import fill_path, plain
 from conduyt._core.endpoint import Endpoint, RequestOptions
 from conduyt._core.field_names import in_api_names
+from conduyt._core.options import check_seconds
 from conduyt._values.opaque import Opaque
 from conduyt._values.progress import ProgressCallback
 from conduyt.bulk.run import MOST, BulkChange, BulkOutcome, BulkPlan
@@ -38,6 +39,8 @@ def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, del
 
 
 def _update(what: str, endpoint: Endpoint[Any], data: Mapping[str, object]) -> BulkChange:
+    if not isinstance(cast(object, data), Mapping):
+        raise TypeError(f"data must be a mapping of fields, not {type(data).__name__}")
     fields = in_api_names("data", plain("data", data), endpoint.fields["data"])
     return replace(_bulk(what, endpoint, {"data": fields}), needs=None if fields else "data")
 
@@ -126,10 +129,12 @@ class RunSettings(TypedDict):
 def planned(change: BulkChange, records: Iterable[object], **settings: Unpack[RunSettings]) -> BulkPlan:
     """Check the arguments of a run before anything is sent."""
     chunk_size, deadline = settings.get("chunk_size", MOST), settings["deadline"]
+    if not isinstance(cast(object, chunk_size), int):
+        raise TypeError(f"chunk_size must be a whole number, not {type(chunk_size).__name__}")
     if not 1 <= chunk_size <= MOST:
         raise ValueError(f"chunk_size must be from 1 to {MOST}")
-    if deadline is not None and not deadline > 0:
-        raise ValueError("deadline must be a positive number of seconds")
+    if deadline is not None:
+        check_seconds("deadline", deadline)
     options = settings["options"] or {}
     if change.needs is not None and not options.get("body", {}).get(change.needs):
         raise ValueError(f"{change.needs} is empty: give at least one field to change")

@@ -130,3 +130,19 @@ async def test_an_import_of_nothing_is_refused_before_it_is_sent(connect: Connec
     given = {"options": {"body": {"fileName": "leads.csv"}}}
     sent = await body_of(connect, "contacts.imports.create", object_type="contacts", **nothing, **given)
     assert sent["fileName"] == "leads.csv"
+
+
+WRONG: list[dict[str, Any]] = [
+    {"data": [("city", "Paris")]}, {"data": None}, {"data": "city"}, {"chunk_size": "5"}, {"deadline": "5"},
+    {"options": "timeout"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+async def test_an_argument_of_the_wrong_type_is_refused_by_its_name(connect: Connect, wrong: dict[str, Any]) -> None:
+    (name,) = wrong
+    with Server() as server:
+        change = connect(server.url).bulk.update_contacts
+        with pytest.raises(TypeError, match=f"^{name} must be a "):
+            await done(change(**{"contacts": ["con_1"], "data": {"city": "Paris"}, **wrong}))
+        assert not server.requests
