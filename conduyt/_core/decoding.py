@@ -67,10 +67,11 @@ class One(Generic[T]):
     """`{data: {...}}`, or the object alone. `T` is anything pydantic validates.
 
     An `undocumented` answer may be anything at all, nothing included; what is no object then becomes the field `value`.
-    An `exact` one holds amounts of money, whose every digit counts.
+    An `exact` one holds amounts of money, whose every digit counts. One that is not `named` may lack its id.
     """
 
-    def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False) -> None:
+    def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False, named: bool = True) -> None:
+        self._named = named and not undocumented
         self._type = type_
         self._adapter = adapters_of(type_)
         self._undocumented = undocumented
@@ -87,7 +88,7 @@ class One(Generic[T]):
             result = self._from_other_shapes(reply, info, strict=strict)
         if isinstance(result, Model):
             object.__setattr__(result, "_response", info)
-            if not self._undocumented:
+            if self._named:
                 _check_id(result, reply, info, strict=strict)
         return result
 
