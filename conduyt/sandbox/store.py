@@ -246,7 +246,8 @@ def _connect(path: str | Path) -> sqlite3.Connection:
         try:
             claim_database(Path(path))
         except OSError as error:
-            raise sqlite3.OperationalError(error.strerror or str(error)) from None
+            if error.errno is None:  # a link, or a file of another user; of the rest SQLite complains itself
+                raise sqlite3.OperationalError(str(error)) from None
     connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
     try:
         connection.create_function("fold", 1, _fold, deterministic=True)
