@@ -50,7 +50,9 @@ clean:
 # A stamp per kind of set-up: the second run of either command starts at once.
 $(VENV)/.pip:
 	$(PYTHON) -m venv $(VENV)
+ifndef LOCKED
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1,<27'
+endif
 	@touch $@
 
 $(VENV)/.demo: $(VENV)/.pip pyproject.toml

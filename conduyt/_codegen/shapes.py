@@ -58,6 +58,8 @@ class Argument:
     example: str | None
     live_name: str | None
     """Its name in the live service, if that differs from the documentation."""
+    fields_of: str | None = None
+    """The method or the model whose fields it contains, by their names."""
 
 
 @dataclass
@@ -84,6 +86,10 @@ class Method:
     safety: str
     public: bool
     operation_id: str
+    fields: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    """Names of the fields in an argument of the body, as they are sent, by those in Python."""
+    one_of: list[str] = field(default_factory=list[str])
+    """Fields of the body of which at least one must be given."""
 
     @property
     def live_names(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from conduyt._core.options import check_max_retries, check_seconds
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
-from conduyt._values.secret import Secret
+from conduyt._values.secret import Secret, SecretHeaders
 from conduyt.errors import ConfigurationError
 from conduyt.hooks import Hooks
 
@@ -55,8 +55,11 @@ def make_settings(
     Raises:
         ConfigurationError: An argument is invalid. The text never shows the key.
     """
-    # Names compare without case; the last value wins.
-    by_name = {name.lower(): (name, value) for name, value in (headers or {}).items()}
+    check_type("headers", headers, Mapping, "a mapping", optional=True)
+    check_type("retry", retry, RetryPolicy, "a RetryPolicy", optional=True)
+    check_type("strict", strict, bool, "True or False")
+    # The last one wins, in whatever case it is written.
+    by_name = {str(name).lower(): (name, value) for name, value in (headers or {}).items()}
     kept = {name: value for name, value in by_name.values() if value is not None}
     try:
         for name, value in kept.items():
@@ -77,17 +80,42 @@ def make_settings(
         max_retries=max_retries,
         retry=policy,
         budget=RetryBudget(policy.budget),
-        headers=kept,
+        headers=SecretHeaders(kept),
         dialect=dialect,
         strict=strict,
         hooks=_hooks(hooks),
     )
 
 
+def check_type(name: str, value: object, type_: type, what: str, *, optional: bool = False) -> None:
+    """Refuse an argument of another type. The text does not show the value.
+
+    Raises:
+        ConfigurationError: It is of another type.
+    """
+    if not isinstance(value, type_) and not (optional and value is None):
+        raise ConfigurationError(f"{name} must be {what}, not {type(value).__name__}")
+
+
+def check_max_connections(value: object) -> None:
+    """Refuse what is no number of connections.
+
+    Raises:
+        ConfigurationError: It is no whole number, or less than one.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ConfigurationError(f"max_connections must be a whole number, not {type(value).__name__}")
+    if value < 1:
+        raise ConfigurationError("max_connections must be at least 1")
+
+
 def _key(key: str | SecretText | None) -> Secret | None:
     if key is None:
         return None
-    text = key if isinstance(key, str) else key.get_secret_value()
+    read: object = getattr(key, "get_secret_value", None)
+    text: object = read() if callable(read) else key
+    if not isinstance(text, str):
+        raise ConfigurationError(f"api_key must be a str, or a SecretStr of pydantic, not {type(key).__name__}")
     text = text.removesuffix("\n").removesuffix("\r")  # from the end of a file with the key
     if not text or not all(33 <= ord(character) <= 126 for character in text):
         raise ConfigurationError("The API key is empty, or contains a space or another character that no key has.")
@@ -95,7 +123,7 @@ def _key(key: str | SecretText | None) -> Secret | None:
 
 
 def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
-    if isinstance(hooks, Hooks):
+    if isinstance(hooks, Hooks) or not isinstance(cast(object, hooks), Iterable):
         raise ConfigurationError("hooks must be a list, such as hooks=[MyHooks()]")
     checked = tuple(hooks)
     if not all(isinstance(one, Hooks) for one in cast(tuple[object, ...], checked)):

@@ -6,22 +6,21 @@ were observed. So documented responses are decoded at full speed.
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails, from_json
+from pydantic_core import ErrorDetails
 
-from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Response
 from conduyt._core.page import PageData, PageMeta
 from conduyt._core.schemas import adapter_of, adapters_of
 from conduyt._values.bounds import MAX_WIDE, excess, fits_as_text, has_huge_text, has_number_of, without_texts
 from conduyt._values.content import Content, Redirect
-from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
+from conduyt._values.json_values import as_list, as_mapping, is_list, is_object, read_json
+from conduyt._values.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._values.model import Model, share_field_names
 from conduyt._values.response import ResponseInfo, is_html
 from conduyt._values.text import plain
@@ -67,10 +66,11 @@ class One(Generic[T]):
     """`{data: {...}}`, or the object alone. `T` is anything pydantic validates.
 
     An `undocumented` response may have any body, or none; JSON other than an object becomes the field `value`.
-    An `exact` response contains amounts of money, so every digit is kept.
+    An `exact` response contains amounts of money, so every digit is kept. Unless it is `named`, it may lack its id.
     """
 
-    def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False) -> None:
+    def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False, named: bool = True) -> None:
+        self._named = named and not undocumented
         self._type = type_
         self._adapter = adapters_of(type_)
         self._undocumented = undocumented
@@ -88,6 +88,8 @@ class One(Generic[T]):
             result = self._from_other_shapes(response, info, strict=strict)
         if isinstance(result, Model):
             object.__setattr__(result, "_response", info)
+            if self._named:
+                _check_id(result, response, info, strict=strict)
         return result
 
     def _from_other_shapes(self, response: Response, info: ResponseInfo, *, strict: bool) -> T:
@@ -219,6 +221,16 @@ def _validate(
     return result
 
 
+def _check_id(result: Model, response: Response, info: ResponseInfo, *, strict: bool) -> None:
+    """Warn of an object that came without its id, or raise if `strict`: a program that stores it would lose it."""
+    if result.__dict__.get("id") != "":
+        return
+    message = f"{info.method} {info.path}: the response has no id for {type(result).__name__}"
+    if strict:
+        raise ResponseDecodeError(message, status=response.status, headers=response.headers, path=("data", "id"))
+    warnings.warn(UnexpectedDataWarning(f"{message}; its `id` is empty."), stacklevel=2)
+
+
 def _refuse_excess(response: Response) -> None:
     if (what := excess(response.body)) is not None:
         raise ResponseDecodeError(f"the response contains {what}", status=response.status, headers=response.headers)
@@ -242,10 +254,7 @@ def _parse(response: Response, *, exact: bool) -> object:
     if has_huge_text(response.body):
         raise _too_heavy(response, "a huge text")
     try:
-        if exactly:
-            body: object = json.loads(response.body, parse_float=_number)
-        else:
-            body = from_json(response.body)
+        body = read_json(response.body, _number if exactly else None)
     except (ValueError, RecursionError):
         raise ResponseDecodeError(
             f"expected JSON, got {_describe(response)}", status=response.status, headers=response.headers
@@ -309,7 +318,7 @@ def _first(error: ValidationError) -> ErrorDetails:
 def _refuse_misfits(response: Response, error: ValidationError) -> None:
     # Before they are looked at: to have the first of them, pydantic would make all.
     if error.error_count() > 2 * TOO_MANY:
-        message = f"more than {2 * TOO_MANY:,} values do not fit their types"
+        message = f"more than {2 * TOO_MANY:,} values have the wrong type"
         raise ResponseDecodeError(message, status=response.status, headers=response.headers) from None
 
 

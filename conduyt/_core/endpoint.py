@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
-from uuid import uuid4
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, cast
+from uuid import UUID, uuid4
 
 from typing_extensions import TypedDict  # pydantic does not accept `typing.TypedDict` before Python 3.12
 
 from conduyt._core.decoding import Bytes, Decoder
-from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.encoding import argument_name, check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.field_names import in_api_names
 from conduyt._core.messages import Request
 from conduyt._core.options import check_options
 from conduyt._values.files import PathInput
+from conduyt._values.json_values import is_object
 from conduyt._values.omit import OMIT
-from conduyt._values.secret import Secret
+from conduyt._values.secret import Secret, SecretHeaders
 from conduyt._version import __version__
 from conduyt.errors import ConfigurationError
 
@@ -77,7 +79,7 @@ class _Settings(Protocol):
     @property
     def key(self) -> Secret | None: ...
     @property
-    def headers(self) -> Mapping[str, str]: ...
+    def headers(self) -> SecretHeaders: ...
     @property
     def dialect(self) -> Dialect: ...
 
@@ -98,6 +100,10 @@ class Endpoint(Generic[R]):
     """The body field for the idempotency key of a keyed operation; `None` if the key goes into a header."""
     live_names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Argument names of the live service, where they were observed to differ from the documentation."""
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """Arguments of the body that hold fields by their names: the API's names by those of Python."""
+    one_of: Sequence[str] = ()
+    """Fields of the body of which at least one must be given."""
 
     def __call__(
         self,
@@ -196,12 +202,26 @@ class Operation(Generic[R]):
         if self.body is None and extra is None:
             return None
         body = {**self._in_dialect(self.body or {}, dialect), **(extra or {})}
+        for name, fields in self.endpoint.fields.items():
+            self._name_fields(body, name, fields)
+        if (names := self.endpoint.one_of) and all(body.get(name) is None or body[name] is OMIT for name in names):
+            raise ValueError(f"give at least one of {', '.join(map(argument_name, names))}")
         if self.endpoint.key_field is not None:
             # Made here, once for all attempts. With it, the client can retry after a lost response without doing the
             # work twice.
             given = body.get(self.endpoint.key_field, OMIT)
             body[self.endpoint.key_field] = str(uuid4()) if given is OMIT else check_key(given, 8, 200)
         return encode_body(body)
+
+    def _name_fields(self, body: dict[str, object], name: str, names: Mapping[str, str]) -> None:
+        given, added = (self.body or {}).get(name, OMIT), self.options.get("body", {}).get(name, OMIT)
+        if given is OMIT:
+            return
+        known = in_api_names(name, given, names)
+        if added is OMIT:
+            body[name] = known
+        elif is_object(known) and isinstance(added, Mapping):  # else what the options say replaces it, as it is
+            body[name] = {**known, **added}
 
     def _in_dialect(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
         names = self.endpoint.live_names
@@ -221,7 +241,7 @@ class Operation(Generic[R]):
         for name, value in settings.headers.items():  # checked when the client was made
             headers[name.lower()] = value
         for name, override in self.options.get("headers", {}).items():
-            check_header(name.lower(), override or "")
+            check_header(name, "" if override is None else override)
             headers.pop(name.lower(), None)
             if override is not None:
                 headers[name.lower()] = override
@@ -244,8 +264,10 @@ def check_key(key: object, shortest: int, longest: int) -> str:
         TypeError: The key is not a string.
         ValueError: The key is too short or too long, or has characters that cannot be sent.
     """
+    if isinstance(key, UUID):
+        return str(key)
     if not isinstance(key, str):
-        raise TypeError(f"an idempotency key must be a str, not {type(key).__name__}")
+        raise TypeError(f"an idempotency key must be a str or a UUID, not {type(key).__name__}")
     if not shortest <= len(key) <= longest:
         raise ValueError(f"the idempotency key must have {shortest} to {longest} characters, not {len(key)}")
     if key != key.strip() or not all(32 <= ord(character) <= 126 for character in key):
@@ -257,8 +279,11 @@ def check_header(name: str, value: object) -> None:
     """Refuse a header that could inject another one or replace the API key. The text never shows the value.
 
     Raises:
+        TypeError: The name or the value is no text.
         ValueError: The name or the value cannot be sent.
     """
+    if not isinstance(cast(object, name), str):
+        raise TypeError(f"the name of a header must be a str, not {type(name).__name__}")
     if name.lower() in {"authorization", "host", "content-length", "transfer-encoding"}:
         raise ValueError(f"the header {name} belongs to the client; use with_options(api_key=...) for another key")
     if not isinstance(value, str):

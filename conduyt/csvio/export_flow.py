@@ -20,7 +20,7 @@ from conduyt._core.flow import Work, ask, locally
 from conduyt._core.page import PageData, is_last
 from conduyt._values.csv_reports import ExportReport
 from conduyt._values.progress import Progress, ProgressCallback
-from conduyt.csvio.journal import Checkpoint, ExportJournal, beside, private_text, sync
+from conduyt.csvio.journal import Checkpoint, ExportJournal, beside, private_bytes, private_text, sync
 from conduyt.csvio.table import write_csv
 from conduyt.errors import ConfigurationError
 from conduyt.models.contacts import Contact
@@ -120,8 +120,9 @@ def _finish(request: ExportRequest, journal: ExportJournal) -> None:
         else:
             from conduyt.csvio.parquet import write_parquet
 
-            private_text(made).close()
-            write_parquet(made, journal.rows)
+            with private_bytes(made) as stream:
+                write_parquet(stream, journal.rows)
+                sync(stream)
         journal.forget()
         made.replace(request.path)
     finally:

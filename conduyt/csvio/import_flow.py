@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from conduyt._core.decoding import One
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work, ask, locally, pause
 from conduyt._core.page import is_last, next_query
@@ -39,6 +40,8 @@ from conduyt.models.contacts import ImportJob, ImportRow
 _OVER = frozenset({"completed", "failed", "cancelled"})
 _PASSING = (APIConnectionError, InternalServerError, RateLimitError, ResponseDecodeError, ServiceUnavailableError)
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0
+
+_LOOK = replace(endpoints.IMPORTS_GET, decode=One(ImportJob, named=False))  # whose status it is, is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +193,7 @@ class _Running:
 
     def _look(self, job: ImportJob, left: float) -> Work[ImportJob | None]:
         options = self.request.options
-        look = endpoints.IMPORTS_GET(
+        look = _LOOK(
             path={"import_id": job.id}, options={**options, "deadline": min(left, options.get("deadline", left))}
         )
         try:

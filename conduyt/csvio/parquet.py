@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -29,13 +28,13 @@ _GROUP = 20
 """Batches in each group of rows of the file."""
 
 
-def write_parquet(path: Path, rows: Rows) -> None:
+def write_parquet(file: IO[bytes], rows: Rows) -> None:
     """Write a table, a group of rows at a time."""
     columns = columns_of(rows())
     types = {name: pa.int64() if name == "leadScore" else _TYPES[type_] for name, type_ in columns.items()}
     schema = pa.schema(list(types.items()))
     batches = _batches(rows(), columns, schema)
-    with pq.ParquetWriter(path, schema) as writer:
+    with pq.ParquetWriter(file, schema) as writer:
         while group := list(islice(batches, _GROUP)):
             writer.write_table(pa.Table.from_batches(group, schema=schema))
 

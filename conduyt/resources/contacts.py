@@ -1318,6 +1318,7 @@ class ContactsImports(Resource):
             The import job.
 
         Raises:
+            ValueError: None of `file_name`, `rows`, `file_url` is given. Nothing was sent.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; see `conduyt.errors` for all classes.

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from conduyt._util.sqlite import claim_database
 from conduyt.sandbox.conditions import INDEXED, Where, equals
 
 Doc: TypeAlias = dict[str, Any]
@@ -241,6 +242,12 @@ class Store:
 
 
 def _connect(path: str | Path) -> sqlite3.Connection:
+    if str(path) not in {"", ":memory:"}:
+        try:
+            claim_database(Path(path))
+        except OSError as error:
+            if error.errno is None:  # a link, or a file of another user; of the rest SQLite complains itself
+                raise sqlite3.OperationalError(str(error)) from None
     connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
     try:
         connection.create_function("fold", 1, _fold, deterministic=True)

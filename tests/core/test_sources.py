@@ -231,7 +231,7 @@ for start in ["", *words[:2]]:
         for end in ("", "\\n!"):
             text = start + unit * ({size} // len(unit)) + end
             text = text.encode() if of_bytes else text
-            expression.{method}(*(["", text] if "{method}" == "sub" else [text]))
+            expression.{method}(*([text[:0], text] if "{method}" == "sub" else [text]))
 """
 
 

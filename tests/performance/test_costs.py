@@ -115,7 +115,7 @@ def test_the_headers_of_the_client_are_not_checked_again_with_every_request(monk
 
     GET(path={"contact_id": "c1"}, options={"headers": {"X-Mine": "1"}}).request(SETTINGS)
 
-    assert checked == ["x-mine"]
+    assert checked == ["X-Mine"]
 
 
 # --- Allocations -----------------------------------------------------------------------------------------------------
