@@ -233,12 +233,24 @@ def _number(text: str) -> float | Decimal:
     return float(text) if len(text) <= 16 else Decimal(text)
 
 
+# Pairs are taken first, and an escaped backslash is no beginning of an escape.
+_ESCAPE = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>u[dD][89a-fA-F]..)|.)", re.DOTALL)
+
+
+def _whole_text(body: bytes) -> bytes:
+    """Replace halves of surrogate pairs, such as those of an emoji that another program cut, by U+FFFD."""
+    return _ESCAPE.sub(lambda escape: rb"\ufffd" if escape["half"] else escape[0], body)
+
+
 def _parse(reply: Response) -> object:
     try:
         if _has_long_numbers(reply):
-            body: object = json.loads(reply.body, parse_float=_number)
+            body: object = json.loads(_whole_text(reply.body), parse_float=_number)
         else:
-            body = from_json(reply.body)
+            try:
+                body = from_json(reply.body)
+            except ValueError:
+                body = from_json(_whole_text(reply.body))
     except (ValueError, RecursionError):
         raise ResponseDecodeError(
             f"expected JSON, got {_describe(reply)}", status=reply.status, headers=reply.headers

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, TypeVar, cast
+from typing import IO, Protocol, TypeVar, cast
 from urllib.parse import quote, unquote, urlencode
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -107,6 +108,10 @@ def _query_text(name: str, value: object) -> str:
             return _aware(name, value).isoformat()
         case date():
             return value.isoformat()
+        case UUID():
+            return str(value)
+        case _ if _is_numpy(value):
+            return _query_text(name, _python_value(value))
         case Iterable() if not isinstance(value, bytes | bytearray | memoryview | Mapping | BaseModel):
             items = cast(Iterable[object], value)  # `case` tells no type of the items
             texts = [_query_text(name, item) for item in items]
@@ -146,11 +151,28 @@ def _plain(name: str, value: object) -> object:
             return {str(key): _plain(str(key), item) for key, item in fields.items() if item is not OMIT}
         case bytes() | bytearray() | memoryview():
             raise TypeError(f"{name} cannot be bytes; decode them first")
+        case UUID():
+            return str(value)
+        case _ if _is_numpy(value):
+            return _plain(name, _python_value(value))
         case Iterable():
             items = cast(Iterable[object], value)  # `case` tells no type of the items
             return [_plain(name, item) for item in items]
         case _:
             raise TypeError(f"{name} cannot be a {type(value).__name__}")
+
+
+def _is_numpy(value: object) -> bool:
+    return type(value).__module__ == "numpy" and hasattr(value, "tolist")
+
+
+def _python_value(value: object) -> object:
+    """Return a scalar or an array of NumPy as what it is in Python."""
+    return cast("_NumPyValue", value).tolist()
+
+
+class _NumPyValue(Protocol):
+    def tolist(self) -> object: ...
 
 
 def _finite(name: str, value: N) -> N:
