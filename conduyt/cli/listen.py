@@ -49,7 +49,8 @@ def listen(port: int, forward: str | None, secret_file: Path | None, max_events:
     Example:
       CONDUYT_WEBHOOK_SECRET=whsec_... conduyt webhooks listen --forward http://localhost:8000/webhooks
     """
-    secrets = secret_file.read_text().split() if secret_file else os.environ.get("CONDUYT_WEBHOOK_SECRET", "").split()
+    given = os.environ.get("CONDUYT_WEBHOOK_SECRET", "")
+    secrets = (secret_file.read_text(encoding="utf-8-sig") if secret_file else given).split()
     if not secrets:
         raise click.UsageError("There is no secret: set CONDUYT_WEBHOOK_SECRET, or name a file with --secret-file.")
     if forward is not None and not _is_here(forward):
