@@ -41,6 +41,7 @@ class ExportRequest:
     path: Path
     pages: Operation[PageData[Contact]]
     raw: bool
+    bom: bool
     checkpoint: bool
     progress: ProgressCallback | None
 
@@ -115,6 +116,8 @@ def _finish(request: ExportRequest, journal: ExportJournal) -> None:
     try:
         if request.format == "csv":
             with private_text(made) as text:
+                if request.bom:
+                    text.write("\ufeff")
                 write_csv(text, journal.rows, raw=request.raw)
                 sync(text)
         else:
