@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 import click
 
-from conduyt._transport.connector import Connector
+from conduyt._transport.connector import Connector, certificate_setting
 from conduyt._values.json_values import as_mapping
 from conduyt._values.text import visible
 from conduyt.cli import exits
@@ -85,13 +84,8 @@ def _way(connector: Connector) -> Iterator[tuple[str, str]]:
     """Name what the environment puts between this machine and the address."""
     if connector.proxy is not None:
         yield "proxy", f"{connector.proxy.url}, from {connector.proxy.setting}"
-    if connector.encrypts and (set_ := _certificate_settings()):
-        yield "trust", f"certificates of {set_} only"
-
-
-def _certificate_settings() -> str:
-    name = next((name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)), None)
-    return f"{name} ({os.environ[name]})" if name else ""
+    if connector.encrypts and (setting := certificate_setting()):
+        yield "trust", f"certificates of {setting[0]} ({setting[1]}) only"
 
 
 def _whose(me: CurrentUser) -> str:
@@ -126,11 +120,11 @@ def _diagnosis(error: ConduytError, connector: Connector) -> tuple[str, str, str
 def _connection_advice(text: str, connector: Connector) -> str:
     proxy = connector.proxy
     if "CERTIFICATE_VERIFY_FAILED" in text:
-        if known := _certificate_settings():
-            return f"The certificate is not in {known}: correct or unset it."
+        if setting := certificate_setting():
+            return f"The certificate is not in {setting[0]} ({setting[1]}): correct or unset it."
         return "The certificate is not trusted. Name the file with those of your network in SSL_CERT_FILE."
     if any(sign in text for sign in _PLAIN_HTTP) and not (proxy and proxy.url.startswith("https:")):
-        return f"Port {connector.port} speaks http, not https. Write http:// for a sandbox, or correct the port."
+        return f"Port {connector.port} speaks http, not https. Correct the port or, for a sandbox, the scheme."
     if proxy is not None:
         return f"Check the proxy {proxy.url} in {proxy.setting}. NO_PROXY lists hosts to reach directly."
     if not connector.encrypts and "refused" not in text:
@@ -144,7 +138,7 @@ _PLAIN_HTTP = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL
 
 def _address_advice(connector: Connector) -> str:
     if not connector.base_url.endswith("/api/v1"):
-        return f"The path is probably wrong: is {connector.base_url}/api/v1 meant? Correct CONDUYT_BASE_URL."
+        return "The path is probably wrong: the API is usually at /api/v1. Correct CONDUYT_BASE_URL."
     way = f", or the proxy {connector.proxy.url}," if connector.proxy is not None else ""
     https = "" if connector.encrypts else " If it speaks https, write https://."
     return f"Something else than Conduyt{way} answers at this address. Correct CONDUYT_BASE_URL.{https}"

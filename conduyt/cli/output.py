@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -179,7 +178,7 @@ def _room() -> int | None:
     """Return the width of the terminal, or what COLUMNS says it is; `None` for a file or a pipe."""
     import shutil
 
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() or os.environ.get("COLUMNS") else None
+    return shutil.get_terminal_size((0, 0)).columns or None
 
 
 def _row(cells: Mapping[str, str], widths: Mapping[str, int]) -> str:

@@ -41,8 +41,10 @@ def can_show(text: str) -> bool:
 def report_replaced() -> None:
     """Say once whether letters were replaced, and what to do."""
     if _replaced:
-        encoding = sys.stdout.encoding
-        say(f"conduyt: warning: {encoding} does not have all letters, so ? stands for them; set PYTHONIOENCODING=utf-8")
+        say(
+            f"conduyt: warning: {sys.stdout.encoding} does not have all letters, so question marks stand for them; "
+            "set PYTHONIOENCODING=utf-8"
+        )
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from conduyt._values.files import CsvInput, PathInput
 from conduyt._values.progress import ProgressCallback
 from conduyt.csvio import export_flow, import_flow
 from conduyt.endpoints import contacts as endpoints
+from conduyt.frames import CustomFieldTypes, custom_types
 
 PAGE_SIZE = 100
 _random = SystemRandom().random
@@ -69,6 +70,7 @@ def export_contacts(
     filters: Mapping[str, object] | None,
     raw: bool,
     bom: bool,
+    custom_fields: CustomFieldTypes | None,
     checkpoint: bool,
     progress: ProgressCallback | None,
     options: RequestOptions | None,
@@ -82,6 +84,8 @@ def export_contacts(
     export_flow.check(Path(path))
     if bom and Path(path).suffix.lower() != ".csv":
         raise ValueError(f"bom is for CSV, not for {Path(path).name}")
+    if custom_fields is not None and Path(path).suffix.lower() != ".parquet":
+        raise ValueError(f"custom_fields is for Parquet, not for {Path(path).name}")
     if unknown := {"page", "limit"} & set(filters or {}):
         raise ValueError(f"filters cannot have {', '.join(sorted(unknown))}: an export reads every page")
     # The oldest first: what is created while the export runs comes last, and moves nothing.
@@ -91,6 +95,7 @@ def export_contacts(
         pages=endpoints.LIST(query=query, options=options),
         raw=raw,
         bom=bom,
+        custom=custom_types(custom_fields),
         checkpoint=checkpoint,
         progress=progress,
     )

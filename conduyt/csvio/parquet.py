@@ -4,7 +4,7 @@
 # The types of pyarrow have parameters that do not matter here.
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from pathlib import Path
 
@@ -16,31 +16,29 @@ from conduyt._values.json_values import as_mapping
 from conduyt.csvio.table import Rows
 from conduyt.frames.columns import ArrowField
 from conduyt.frames.custom_fields import GuessedField
-from conduyt.frames.table import ArrowTableBuilder
+from conduyt.frames.table import ArrowTableBuilder, CustomTypes
 from conduyt.models.contacts import Contact
 
 _GROUP = 10_000
 _CHUNK = 1_000  # of what is validated at a time; each row may have a few values that do not fit
 
 
-def write_parquet(path: Path, rows: Rows, defined: Callable[[str], Mapping[str, ArrowField]] | None = None) -> None:
+def write_parquet(path: Path, rows: Rows, custom: CustomTypes) -> None:
     """Write a table, a group of rows at a time.
 
     Args:
         path: The file.
         rows: Reads the rows.
-        defined: The types of custom fields; `None` takes those that their values have.
+        custom: Types of custom fields. If there are none, they are those of the values.
     """
-    if defined is None:
-        found = _found(rows())
-        defined = lambda owner: found  # noqa: E731, ARG005  # all rows are contacts
+    found = custom(Contact.__name__) if callable(custom) else _found(rows())
     contacts = adapter_of(Contact, list)
     remaining = iter(rows())
     first = list(islice(remaining, _GROUP))
     writer: pq.ParquetWriter | None = None
     try:
         for group in chain([first], iter(lambda: list(islice(remaining, _GROUP)), [])):
-            builder = ArrowTableBuilder(Contact, extra=False, custom=defined)
+            builder = ArrowTableBuilder(Contact, extra=False, custom=lambda _: found)
             for start in range(0, len(group), _CHUNK):
                 for contact in validate_leniently(contacts, group[start : start + _CHUNK])[0]:
                     builder.add(contact)

@@ -197,14 +197,24 @@ def builder_for(
         raise ImportError(message, name=error.name) from error
     if isinstance(columns, str):
         raise TypeError(f"columns is a list of names, such as [{columns!r}]")
+    ArrowTableBuilder(model, columns, extra=extra, custom=None)  # wrong columns are found before the definitions
+    return ArrowTableBuilder(model, columns, extra=extra, custom=custom_types(custom_fields))
+
+
+def custom_types(custom_fields: CustomFieldTypes | None) -> arrow_table.CustomTypes:
+    """Return the types of custom fields by the name of a model.
+
+    Raises:
+        TypeError: It is no definitions.
+        ValueError: It is an unknown text.
+    """
     if custom_fields is None:
-        return ArrowTableBuilder(model, columns, extra=extra, custom=None)
+        return None
     if isinstance(custom_fields, str):
         if custom_fields != "found":
             raise ValueError(f'custom_fields is "found", definitions, or client.custom_fields, not {custom_fields!r}')
-        return ArrowTableBuilder(model, columns, extra=extra, custom="found")
-    ArrowTableBuilder(model, columns, extra=extra, custom=None)  # wrong columns are found before the definitions
-    return ArrowTableBuilder(model, columns, extra=extra, custom=_Definitions(custom_fields))
+        return "found"
+    return _Definitions(custom_fields)
 
 
 class _Definitions:
@@ -243,7 +253,7 @@ def check_pandas(money: Money, timezone: str | None) -> None:
         try:
             ZoneInfo(timezone)
         except (ValueError, OSError, LookupError):
-            raise ValueError(f"timezone is unknown: {timezone!r}; an example is Europe/Berlin") from None
+            raise ValueError(f"timezone is unknown: {timezone!r}") from None
 
 
 def pandas_of(table: pyarrow.Table, *, money: Money, timezone: str | None) -> pandas.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -159,7 +160,7 @@ def test_columns_of_the_keys_that_occur_have_the_type_of_their_values() -> None:
     assert table["custom_fields.seats"].to_pylist() == [3, 4, None]
 
 
-def test_parquet_has_the_columns_of_a_frame(tmp_path: object) -> None:
+def test_parquet_has_the_columns_of_a_frame(tmp_path: Path) -> None:
     with Sandbox(seed="demo") as sandbox, sandbox.client() as client:
         path = f"{tmp_path}/people.parquet"
         client.contacts.export(path)
@@ -169,3 +170,18 @@ def test_parquet_has_the_columns_of_a_frame(tmp_path: object) -> None:
     assert stored.schema.names == table.schema.names
     assert stored.schema.types == table.schema.types
     assert sorted(map(str, stored.to_pylist())) == sorted(map(str, table.to_pylist()))
+
+
+def test_parquet_takes_types_from_definitions(tmp_path: Path) -> None:
+    with Sandbox(seed="demo") as sandbox, sandbox.client() as client:
+        defined = client.custom_fields.list().data
+        for search in ("nobody is called that", "a"):
+            path = tmp_path / f"{search[:1]}.parquet"
+            client.contacts.export(path, filters={"search": search}, custom_fields=defined)
+        with pytest.raises(ValueError, match="custom_fields is for Parquet"):
+            client.contacts.export(tmp_path / "people.csv", custom_fields=defined)
+
+    empty, full = pq.read_table(tmp_path / "n.parquet"), pq.read_table(tmp_path / "a.parquet")
+    assert (empty.num_rows, full.num_rows > 0) == (0, True)
+    assert empty.schema == full.schema
+    assert full.schema.field("custom_fields.birthday").type == pa.timestamp("us", tz="UTC")

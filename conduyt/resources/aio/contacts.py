@@ -16,6 +16,7 @@ from conduyt._values.files import CsvInput, FileInput, PathInput
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import contacts as endpoints
+from conduyt.frames import CustomFieldTypes
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import (
     Contact,
@@ -158,6 +159,7 @@ class AsyncContacts(AsyncResource):
         filters: Mapping[str, object] | None = None,
         raw: bool = False,
         bom: bool = False,
+        custom_fields: CustomFieldTypes | None = None,
         checkpoint: bool = True,
         progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
@@ -175,6 +177,9 @@ class AsyncContacts(AsyncResource):
             raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
                 numbers with a plus sign, get a leading apostrophe.
             bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            custom_fields: Definitions of custom fields, such as a list of `CustomField`: in Parquet, each becomes a
+                column of the type in its definition. Default: a column for each key that occurs, of the type of its
+                values.
             checkpoint: Keep `<path>.part` and `<path>.checkpoint` if the export is interrupted, and resume from them.
                 False: delete them and start again.
             progress: Called with the number of records fetched so far.
@@ -202,7 +207,14 @@ class AsyncContacts(AsyncResource):
         return await perform_async(
             self._caller,
             contact_files.export_contacts(
-                path, filters=filters, raw=raw, bom=bom, checkpoint=checkpoint, progress=progress, options=options
+                path,
+                filters=filters,
+                raw=raw,
+                bom=bom,
+                custom_fields=custom_fields,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
             ),
         )
 
