@@ -17,7 +17,7 @@ import httpx
 
 from conduyt._values.json_values import as_count, as_mapping
 from conduyt._values.text import visible
-from conduyt.cli.output import as_json
+from conduyt.cli.output import showable
 from conduyt.cli.text import say
 from conduyt.cli.values import FORMATS, Format
 from conduyt.errors import WebhookVerificationError
@@ -144,5 +144,5 @@ def _show(event: WebhookEvent, status: int, output: Format) -> None:
         text = f"{datetime.now():%H:%M:%S}  {status}  {event.event or '?'!s:<24}  {who}"  # noqa: DTZ005
         click.echo(visible(text))
     else:
-        click.echo(as_json(content, indent=2 if output == "json" else None))
+        click.echo(showable(content, indent=2 if output == "json" else None))
     sys.stdout.flush()

@@ -36,7 +36,7 @@ def as_json(value: object, *, indent: int | None = None) -> str:
     return "".join(one if one.isprintable() or one == "\n" else json.dumps(one)[1:-1] for one in text)
 
 
-def _showable(value: object, *, indent: int | None = None) -> str:
+def showable(value: object, *, indent: int | None = None) -> str:
     """Write a value as JSON. Letters that the standard output does not have are escaped, so that none is lost."""
     text = as_json(value, indent=indent)
     if can_show(text):
@@ -45,7 +45,7 @@ def _showable(value: object, *, indent: int | None = None) -> str:
 
 
 def _write_json(value: object, *, indent: int | None = None) -> None:
-    _write(_showable(value, indent=indent))
+    _write(showable(value, indent=indent))
 
 
 def as_data(item: object) -> object:
@@ -120,7 +120,7 @@ def _write_array(pages: Iterator[Sequence[_Row]], columns: Columns) -> None:
     before = "["
     for page in pages:
         for row in page:
-            click.echo(f"{before}\n{indent(_showable(columns.of(row), indent=2), '  ')}", nl=False)
+            click.echo(f"{before}\n{indent(showable(columns.of(row), indent=2), '  ')}", nl=False)
             before = ","
         sys.stdout.flush()
     _write("[]" if before == "[" else "\n]")
@@ -186,7 +186,11 @@ def _row(cells: Mapping[str, str], widths: Mapping[str, int]) -> str:
 
 
 def _fit(text: str, width: int) -> str:
-    return set_cell_size(text, width) if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}…"
+    return (
+        set_cell_size(text, width)
+        if cell_len(text) <= width
+        else f"{set_cell_size(text, width - 1)}{'…' if can_show('…') else '~'}"
+    )
 
 
 def _write_csv(rows: Iterable[Sequence[str]], *, raw: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import os
 import shutil
@@ -61,13 +62,15 @@ def _copy(source: CsvInput, path: Path) -> None:
     elif callable(getattr(source, "read", None)):
         _copy_stream(cast("IO[bytes] | IO[str]", source), path)
     else:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:  # the mark wins over `encoding=`
             csv.writer(file).writerows(_table(source))
 
 
 def _copy_stream(stream: IO[bytes] | IO[str], path: Path) -> None:
     with path.open("wb") as file:
         while chunk := stream.read(_CHUNK):
+            if isinstance(chunk, str) and not file.tell():
+                file.write(codecs.BOM_UTF8)
             file.write(chunk.encode() if isinstance(chunk, str) else chunk)
 
 

@@ -16,7 +16,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from conduyt.csvio import CsvCheck, check_csv
+from conduyt.csvio import CsvCheck, check_csv, rows_of
+from conduyt.csvio.source import as_file
 from conduyt.models import Contact
 from conduyt.sandbox import Sandbox
 
@@ -102,16 +103,10 @@ def test_values_of_frames_become_cells() -> None:
             "tags": [["a", "b"], []],
         }
     )
-    seen: list[str] = []
-
-    def spy(source: Path, **_: object) -> None:
-        seen.extend(source.read_text().splitlines())
-
-    from conduyt.csvio.source import as_file
-
     with as_file(frame) as path:
-        spy(path)
-    assert seen[1:] == ['ada@new.example,14155550123,true,2026-01-31T00:00:00,0.5,"a, b"', ",,,,,"]
+        _, *rows = path.read_text().splitlines()
+
+    assert rows == ['ada@new.example,14155550123,true,2026-01-31T00:00:00,0.5,"a, b"', ",,,,,"]
     assert check_csv(frame).mapping["custom_fields.vip"] == "customFields.vip"
 
 
@@ -122,6 +117,13 @@ async def test_a_frame_of_contacts_goes_back(client: Any, sandbox: Sandbox) -> N
             report = await done(client.contacts.import_csv(frame))
             assert report.ok
             assert report.created + report.updated == len(frame)
+
+
+@pytest.mark.parametrize("source", [lambda: io.StringIO("city\nZürich\n"), lambda: [{"city": "Zürich"}]])
+def test_an_encoding_is_for_bytes_not_for_text(source: Callable[[], Any]) -> None:
+    with as_file(source()) as path:
+        found = check_csv(path, encoding="cp1252")
+        assert list(rows_of(found)) == [["city"], ["Zürich"]]
 
 
 # -- columns ---------------------------------------------------------------------------------------------------------
