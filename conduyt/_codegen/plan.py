@@ -51,6 +51,8 @@ IMPORTS = {
     "Content": "conduyt._values.content", "Redirect": "conduyt._values.content", "OMIT": "conduyt._values.omit",
     "Bytes": "conduyt._core.decoding", "Location": "conduyt._core.decoding", "Many": "conduyt._core.decoding",
     "Nothing": "conduyt._core.decoding", "One": "conduyt._core.decoding", "FileInput": "conduyt._values.files",
+    "CsvInput": "conduyt._values.files",
+    "CustomFieldTypes": "conduyt.frames",
     "PathInput": "conduyt._values.files",
     "Endpoint": "conduyt._core.endpoint", "RequestOptions": "conduyt._core.endpoint",
     "Id": "conduyt._values.model", "Model": "conduyt._values.model",

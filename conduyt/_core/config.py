@@ -132,6 +132,9 @@ def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
 
 
 def _base_url(text: str) -> str:
+    text = text.rstrip("\r\n")  # what reading an address from a file leaves at its end
+    if any(character.isspace() or not character.isprintable() for character in text):
+        raise ConfigurationError("base_url holds a space, a line break or a character that does not show")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
@@ -141,7 +144,7 @@ def _base_url(text: str) -> str:
         raise ConfigurationError("base_url must be an https URL, such as https://conduyt.app/api/v1")
     if parts.username is not None or parts.query or parts.fragment or "?" in text or "#" in text:
         raise ConfigurationError("base_url must not contain a user name, a query or a fragment")
-    if not text.isascii() or not text.isprintable() or " " in text or "\\" in text:
+    if not text.isascii() or "\\" in text:
         raise ConfigurationError("base_url must be plain ASCII; write an international host name in its xn-- form")
     if parts.scheme == "http" and not _is_loopback(host):
         raise ConfigurationError("base_url must be https, because http would send the API key unencrypted")

@@ -35,8 +35,8 @@ class Connection:
         if self.api_key_file is None:
             return None
         try:
-            with click.open_file(self.api_key_file, encoding="ascii") as file:
-                key: str = file.read(4096)
+            with click.open_file(self.api_key_file, "rb") as file:
+                key: str = file.read(4096).decode("utf-8-sig")
             return key.strip()
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no text"

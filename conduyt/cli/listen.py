@@ -20,7 +20,7 @@ import httpx
 
 from conduyt._values.json_values import as_count, as_mapping
 from conduyt._values.text import visible
-from conduyt.cli.output import as_json
+from conduyt.cli.output import showable
 from conduyt.cli.text import say
 from conduyt.cli.values import FORMATS, Format
 from conduyt.errors import WebhookVerificationError
@@ -56,7 +56,8 @@ def listen(port: int, forward: str | None, secret_file: Path | None, max_events:
     Example:
       CONDUYT_WEBHOOK_SECRET=whsec_... conduyt webhooks listen --forward http://localhost:8000/webhooks
     """
-    secrets = secret_file.read_text().split() if secret_file else os.environ.get("CONDUYT_WEBHOOK_SECRET", "").split()
+    given = os.environ.get("CONDUYT_WEBHOOK_SECRET", "")
+    secrets = (secret_file.read_text(encoding="utf-8-sig") if secret_file else given).split()
     if not secrets:
         raise click.UsageError("There is no secret: set CONDUYT_WEBHOOK_SECRET, or name a file with --secret-file.")
     if forward is not None and not _is_here(forward):
@@ -204,5 +205,5 @@ def _show(event: WebhookEvent, status: int, output: Format) -> None:
         text = f"{datetime.now():%H:%M:%S}  {status}  {event.event or '?'!s:<24}  {who}"  # noqa: DTZ005
         click.echo(visible(text))
     else:
-        click.echo(as_json(content, indent=2 if output == "json" else None))
+        click.echo(showable(content, indent=2 if output == "json" else None))
     sys.stdout.flush()

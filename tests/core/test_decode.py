@@ -37,6 +37,27 @@ def refused(
     return caught.value
 
 
+# --- Text ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        (rb"Ada \ud83d", "Ada \ufffd"),
+        (rb"\uDE00 Ada", "\ufffd Ada"),
+        (rb"\ud83d\ude00\ud83d", "\U0001f600\ufffd"),
+        (rb"\ud83d\ud83d\ude00", "\ufffd\U0001f600"),
+        (rb"\\ud83d \ud83d", "\\ud83d \ufffd"),
+    ],
+)
+def test_half_of_a_surrogate_pair_is_replaced(escaped: bytes, text: str) -> None:
+    body = b'{"data": {"id": "c1", "firstName": "%s", "note": 1.00000000000000001}}' % escaped
+    listed = b'{"data": [{"id": "c1", "firstName": "%s"}]}' % escaped
+
+    assert one(Contact, body).first_name == one(Contact, body, exact=True).first_name == text
+    assert Many(Contact)(reply(200, listed), INFO).data[0].first_name == text
+
+
 # --- One object ------------------------------------------------------------------------------------------------------
 
 

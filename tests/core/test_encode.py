@@ -9,6 +9,7 @@ from enum import Enum, IntEnum, StrEnum
 from io import BytesIO, StringIO
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -354,6 +355,13 @@ def test_what_is_no_number_is_refused(value) -> None:
 def test_bytes_are_refused_with_what_to_do(value) -> None:
     with pytest.raises(TypeError, match="name cannot be bytes; decode them first"):
         encode_body({"name": value})
+
+
+def test_a_uuid_is_sent_as_text() -> None:
+    value = UUID("12345678-1234-5678-1234-567812345678")
+
+    assert encode_body({"value": value}) == b'{"value":"12345678-1234-5678-1234-567812345678"}'
+    assert encode_query({"value": value}) == "value=12345678-1234-5678-1234-567812345678"
 
 
 @pytest.mark.parametrize("value", [object(), 1j, len, OMIT])
