@@ -224,7 +224,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
     Args:
         api_key: An API key of your workspace. Default: the environment variable `CONDUYT_API_KEY`.
         base_url: Where the API is. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
-            It must be https, but for a host on this machine.
+            It must be https. A host on this machine may use http, and so may a sandbox with one of its keys.
         timeout: Seconds an attempt may wait for the network at any one point. A connection gets at most 5.
         deadline: Seconds for a call as a whole, with its waits and retries.
         max_retries: Attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that can be
@@ -491,7 +491,8 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
             f"with_options does not know {', '.join(sorted(unknown))}; it can change {', '.join(sorted(known))}"
         )
     values: dict[str, Any] = {name: getattr(settings, name) for name in ClientSettings.__optional_keys__}
-    values |= {"api_key": "unchanged", "base_url": settings.base_url}  # or else the environment would be asked
+    # Without them, the environment would be asked.
+    values |= {"api_key": settings.key or "unchanged", "base_url": settings.base_url}
     values |= cast("dict[str, Any]", changes)
     values["headers"] = {**settings.headers, **changes.get("headers", {})}
     checked = make_settings(**values)

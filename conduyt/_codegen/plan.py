@@ -377,6 +377,7 @@ class Planner:
             where=where,
             example=in_python(example, type_),
             live_name=facts.get("x-conduyt-live-name", schema.get("x-conduyt-live-name")),
+            live_fields=schema.get("x-conduyt-live-fields", {}),
         )
 
     def _result(self, operation: Part, arguments: list[Argument]) -> Result:

@@ -58,6 +58,8 @@ class Argument:
     example: str | None
     live_name: str | None
     """Its name in the live service, where that differs from the documentation."""
+    live_fields: dict[str, str]
+    """The same for the fields of the object that it takes."""
 
 
 @dataclass
@@ -87,8 +89,12 @@ class Method:
 
     @property
     def live_names(self) -> dict[str, str]:
-        """The names that the live service knows under another name."""
-        return {argument.wire: argument.live_name for argument in self.arguments if argument.live_name}
+        """The names that the live service knows under another name; those inside an object with its name and a dot."""
+        return {argument.wire: argument.live_name for argument in self.arguments if argument.live_name} | {
+            f"{argument.wire}.{name}": live
+            for argument in self.arguments
+            for name, live in argument.live_fields.items()
+        }
 
     @property
     def key_field(self) -> str | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 from uuid import uuid4
 
 from typing_extensions import TypedDict  # pydantic refuses that of `typing` before Python 3.12
 
 from conduyt._core.decoding import Decoder
-from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, live_moment, read_files
 from conduyt._core.messages import Request
 from conduyt._core.options import check_options
 from conduyt._values.files import PathInput
@@ -96,7 +96,10 @@ class Endpoint(Generic[R]):
     key_field: str | None = None
     """Field of the body for the idempotency key of a keyed operation; `None` if it travels in a header."""
     live_names: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Names of arguments in the live service, where it was seen to use others than the documentation."""
+    """Names of arguments in the live service, where it was seen to use others than the documentation.
+
+    `data.name` is the field `name` inside the argument `data`.
+    """
 
     def __call__(
         self,
@@ -167,7 +170,7 @@ class Operation(Generic[R]):
         path = fill_path(self.endpoint.path, self.path) if self.path else check_path(self.endpoint.path)
         query = ""
         if self.query or "query" in self.options:
-            query = encode_query(self._in_dialect(self.full_query, settings.dialect))
+            query = encode_query(self._query_in(settings.dialect))
         url = f"{settings.base_url}{path}?{query}" if query else f"{settings.base_url}{path}"
         if len(url) > LONGEST_URL:
             raise ValueError(
@@ -193,7 +196,7 @@ class Operation(Generic[R]):
         extra = self.options.get("body")
         if self.body is None and extra is None:
             return None
-        body = {**self._in_dialect(self.body or {}, dialect), **(extra or {})}
+        body = {**self._renamed(self.body or {}, dialect), **(extra or {})}
         if self.endpoint.key_field is not None:
             # Made here, once for all attempts. Without it, a lost answer would leave only the choice between doing
             # the work twice and not knowing whether it was done.
@@ -201,13 +204,17 @@ class Operation(Generic[R]):
             body[self.endpoint.key_field] = str(uuid4()) if given is OMIT else check_key(given, 8, 200)
         return encode_body(body)
 
-    def _in_dialect(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
+    def _query_in(self, dialect: Dialect) -> Mapping[str, object]:
+        query = self.full_query
+        if dialect == "live":
+            query = {name: live_moment(name, value) for name, value in query.items()}
+        return self._renamed(query, dialect)
+
+    def _renamed(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
         names = self.endpoint.live_names
         if dialect == "documented" or not names:
             return values
-        renamed = {names[name]: value for name, value in values.items() if name in names and value is not OMIT}
-        # What the caller gives under the live name wins: it was meant so.
-        return renamed | {name: value for name, value in values.items() if name not in names and value is not OMIT}
+        return _with_live_names(values, names)
 
     def _headers(self, settings: _Settings, *, has_body: bool) -> dict[str, str]:
         # The documentation shows a content type on GET as well.
@@ -224,6 +231,21 @@ class Operation(Generic[R]):
             if override is not None:
                 headers[name.lower()] = override
         return headers
+
+
+def _with_live_names(values: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    renamed: dict[str, object] = {}
+    for name, value in values.items():
+        inner = {key.partition(".")[2]: live for key, live in names.items() if key.startswith(f"{name}.")}
+        sent = _with_live_names(cast("Mapping[str, object]", value), inner) if inner and _is_mapping(value) else value
+        # What the caller gives under the live name wins: it was meant so.
+        if value is not OMIT and not (name in names and values.get(names[name], OMIT) is not OMIT):
+            renamed[names.get(name, name)] = sent
+    return renamed
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 _HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": f"conduyt-python/{__version__}"}

@@ -15,7 +15,7 @@ class Secret:
     value: debuggers, error reporters and `inspect.getmembers` show the values of slots too.
     """
 
-    __slots__ = ("_reveal", "digest", "is_usual")
+    __slots__ = ("_reveal", "digest", "is_for_sandbox", "is_usual")
 
     def __init__(self, value: str) -> None:
         self._reveal: Callable[[], str] = lambda: value
@@ -23,6 +23,8 @@ class Secret:
         """Tells keys apart where they must not be written down."""
         self.is_usual: bool = value.startswith("cdy_")
         """Whether the key looks like one, so that it is found without knowing it."""
+        self.is_for_sandbox: bool = value.startswith("cdy_sandbox_")
+        """Whether it is a key of a local sandbox, which opens nothing real."""
 
     def reveal(self) -> str:
         """Return the key itself. Only the drivers call this, when they send."""

@@ -32,13 +32,25 @@ CONTACTS_SET_DO_NOT_CONTACT = Endpoint(
     method="POST", path="/bulk/contacts/dnc", decode=One(BulkResult, undocumented=True), safety="idempotent"
 )
 DEALS_EDIT = Endpoint(
-    method="POST", path="/bulk/deals/edit", decode=One(BulkResult, undocumented=True), safety="idempotent"
+    method="POST",
+    path="/bulk/deals/edit",
+    decode=One(BulkResult, undocumented=True),
+    safety="idempotent",
+    live_names={"updates.name": "title"},
 )
 DEALS_UPDATE = Endpoint(
-    method="POST", path="/bulk/deals/update", decode=One(BulkResult, undocumented=True), safety="idempotent"
+    method="POST",
+    path="/bulk/deals/update",
+    decode=One(BulkResult, undocumented=True),
+    safety="idempotent",
+    live_names={"data.name": "title"},
 )
 OPERATIONS_LIST = Endpoint(
-    method="GET", path="/batch-operations", decode=Many(BatchOperation, paging="page"), safety="read"
+    method="GET",
+    path="/batch-operations",
+    decode=Many(BatchOperation, paging="page"),
+    safety="read",
+    live_names={"limit": "per_page"},
 )
 OPERATIONS_CREATE = Endpoint(method="POST", path="/batch-operations", decode=One(BatchOperation), safety="create")
 OPERATIONS_GET = Endpoint(
