@@ -91,6 +91,7 @@ class Api:
         if not self.store.workspace(SYSTEM).count("workspaces"):
             self._fill()
             add_keys(self.store)
+            _ = self.inspector_token  # it is made here, so that a reset keeps it
             self.store.snapshot(_BEGINNING)
         self.clock.on_advance(self.catch_up)
 

@@ -27,6 +27,11 @@ class Clock:
     def now(self) -> datetime:
         return (self._frozen or datetime.now(UTC)) + self._ahead
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether only `advance` moves it."""
+        return self._frozen is not None
+
     def freeze(self) -> None:
         """Stop the clock. From now on only `advance` moves it."""
         self._frozen = self._frozen or datetime.now(UTC)

@@ -95,7 +95,7 @@ def test_latency_slows_every_answer() -> None:
 def test_two_sandboxes_hold_the_same_content() -> None:
     contents = []
     for _ in range(2):
-        with Sandbox(seed="demo") as sandbox:
+        with Sandbox(seed="demo", fixed_keys=True) as sandbox:
             caller = Caller(sandbox, sandbox.keys["read"])
             contents.append([sandbox.keys, caller.ok("GET", "/contacts"), caller.ok("GET", "/deals")])
             caller.close()
@@ -254,6 +254,7 @@ def test_the_program_passes_its_options_on(
     db = str(tmp_path / "x.db")
     options = ["--port", "0", "--db", db, "--seed", "empty", "--plan", "starter", "--latency", "5"]
     options += ["--dialect", "live", "--allow-webhook-host", "a.local", "--allow-webhook-host", "b.local"]
+    options += ["--fixed-keys", "--allow-host", "sandbox.internal"]
     assert __main__.main(options) == 0
     assert given == {
         "seed": "empty",
@@ -264,6 +265,8 @@ def test_the_program_passes_its_options_on(
         "latency": 0.005,
         "dialect": "live",
         "allow_webhook_hosts": ["a.local", "b.local"],
+        "fixed_keys": True,
+        "allow_hosts": ["sandbox.internal"],
     }
     assert "Conduyt sandbox at http://127.0.0.1:" in capsys.readouterr().out
 
