@@ -19,7 +19,6 @@ from conduyt.sandbox import outbox
 from conduyt.sandbox import snippets as snippets_of
 from conduyt.sandbox.clock import Clock, iso
 from conduyt.sandbox.conditions import Where
-from conduyt.sandbox.deliveries import Deliveries
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.edge import MAX_STORED_BODY, Edge, Exchange
 from conduyt.sandbox.failure import Fault
@@ -48,7 +47,6 @@ class Inspected(Protocol):
 
     clock: Clock
     store: Store
-    deliveries: Deliveries
     edge: Edge
     settings: dict[str, str]
 
