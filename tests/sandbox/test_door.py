@@ -19,6 +19,7 @@ PATHS = [
     "/style.css",
     "/nowhere",
 ]
+FIELDS = [{"name": "email", "label": "Email", "type": "email"}]
 Ask = Callable[..., httpx.Response]
 
 
@@ -160,5 +161,5 @@ def test_ids_of_forms_cannot_be_guessed() -> None:
     ids = set()
     for _ in range(2):
         with Sandbox(seed="empty") as sandbox, sandbox.client() as client:
-            ids.add(client.forms.create(name="Newsletter", fields=[{"name": "email", "type": "email"}]).id)
+            ids.add(client.forms.create(name="Newsletter", slug="news", fields=FIELDS).id)
     assert len(ids) == 2

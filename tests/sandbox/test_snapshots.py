@@ -117,24 +117,24 @@ def test_in_process_sandboxes_have_them_too() -> None:
     assert asyncio.run(run()) == (1, 0)
 
 
-def test_a_state_comes_back_in_milliseconds(record_property: Callable[[str, object], None]) -> None:
+def test_a_state_comes_back_in_milliseconds() -> None:
     with Sandbox(seed="demo") as sandbox, sandbox.client() as client:
         _first_page(client)
         name = sandbox.snapshot()
         taken = {"restore": milliseconds(lambda: sandbox.restore(name)), "reset": milliseconds(sandbox.reset)}
-    record_property("milliseconds", taken)
+    print(f"{taken} ms")  # noqa: T201 - shown by pytest -rP
     assert max(taken.values()) <= 10
 
 
 @pytest.mark.parametrize("dialect", ["documented", "live"])
-def test_a_sandbox_for_each_test_costs_little(dialect: str, record_property: Callable[[str, object], None]) -> None:
+def test_a_sandbox_for_each_test_costs_little(dialect: str) -> None:
     async def one() -> None:
         async with InProcessSandbox(seed="demo", dialect=dialect) as sandbox:  # type: ignore[arg-type]
             await sandbox.async_client().tags.list()
 
     asyncio.run(one())  # the first one of a process makes the content
     taken = milliseconds(lambda: asyncio.run(one()))
-    record_property("milliseconds", taken)
+    print(f"{taken} ms")  # noqa: T201 - shown by pytest -rP
     assert taken <= 50
 
 
