@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal, TypeAlias, cast
 
-from conduyt.sandbox.description import METHODS, ROOT, Description, Node, load
+from conduyt.sandbox.description import METHODS, ROOT, Description, Node, read_documents, resolve
 
 DialectName: TypeAlias = Literal["documented", "live"]
 
@@ -50,16 +50,15 @@ _PAGINATION: Node = {
 @cache
 def served(dialect: DialectName) -> Description:
     """The description of this dialect."""
-    documents = copy.deepcopy(dict(load().documents))
+    documents = read_documents()
     _relax(documents)
-    description = Description(documents)
     for path in documents[ROOT]["paths"].values():
-        item = description.resolve(path)
+        item = resolve(documents, path)
         for method in METHODS:
             if method in item and method != "get":
                 item[method].setdefault("parameters", []).append(dict(_DRY_RUN))
             if method in item and dialect == "live":
-                _make_live(description, item[method])
+                _make_live(documents, item[method])
     if dialect == "live":
         for node in _nodes(documents):
             _rename(node)
@@ -82,9 +81,9 @@ def _relax(documents: dict[str, Node]) -> None:
         properties[field] = {"anyOf": [properties[field], {"type": "null"}]}
 
 
-def _make_live(description: Description, operation: Node) -> None:
+def _make_live(documents: dict[str, Node], operation: Node) -> None:
     name: str = operation["x-conduyt-method"]
-    parameters = [description.resolve(one) for one in operation.get("parameters", ())]
+    parameters = [resolve(documents, one) for one in operation.get("parameters", ())]
     in_pages = is_in_pages({one["name"] for one in parameters})
     if in_pages and name == LIMIT_TOO:
         alias = {"name": "limit", "in": "query", "description": "Another word for `per_page`.", "schema": PER_PAGE}
@@ -92,23 +91,21 @@ def _make_live(description: Description, operation: Node) -> None:
     responses: dict[str, Node] = operation["responses"]
     if in_pages or name in NESTED_ONLY:
         success = next(status for status in responses if status.startswith("2"))
-        response = responses[success] = copy.deepcopy(description.resolve(responses[success]))
+        response = responses[success] = copy.deepcopy(resolve(documents, responses[success]))
         content: Node = response["content"]["application/json"]
         content.pop("example", None)
-        content["schema"] = _envelope(description, name, content["schema"])
+        content["schema"] = _envelope(documents, name, content["schema"])
     if "422" in responses and not name.startswith(KEEPS_422):
         refused = responses.pop("422")
         responses.setdefault("400", refused)
     if name == "deals.create":
-        body = description.resolve(
-            description.resolve(operation["requestBody"])["content"]["application/json"]["schema"]
-        )
+        body = resolve(documents, resolve(documents, operation["requestBody"])["content"]["application/json"]["schema"])
         body["required"] = [*body["required"], "title"]
 
 
-def _envelope(description: Description, name: str, schema: Node) -> Node:
-    data: Node = description.resolve(schema)["properties"]["data"]
-    resolved = description.resolve(data)
+def _envelope(documents: dict[str, Node], name: str, schema: Node) -> Node:
+    data: Node = resolve(documents, schema)["properties"]["data"]
+    resolved = resolve(documents, data)
     properties: Node = {"data": data} if resolved.get("type") == "array" else dict(resolved["properties"])
     if name in NESTED_ONLY:
         pass

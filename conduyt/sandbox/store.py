@@ -48,6 +48,7 @@ _COUNT = """
 INSERT INTO records (workspace, kind, id, doc) VALUES ('', 'counters', 'ids', json_object('id', 'ids', 'last', ?))
 ON CONFLICT (workspace, kind, id) DO UPDATE SET doc = excluded.doc
 """
+_WORD = re.compile(r"\b[a-z]+_\w+")  # every id with a name is such a word
 SYSTEM = ""  # the workspace of what belongs to no workspace: keys, workspaces, the counter of ids
 
 
@@ -247,12 +248,10 @@ class Store:
 
     def rename_to_uuids(self, ids: Collection[str]) -> None:
         """Replace these ids, and what refers to them, by UUIDs."""
-        if not ids:
-            return
-        names = re.compile(rf"\b(?:{'|'.join(map(re.escape, ids))})\b")
+        uuids = {id_: as_uuid(id_) for id_ in ids}
 
         def renamed(text: str) -> str:
-            return names.sub(lambda found: as_uuid(found.group()), text)
+            return _WORD.sub(lambda found: uuids.get(found[0], found[0]), text)
 
         rows = self.run("SELECT seq, id, doc FROM records")
         changed = [(renamed(id_), new, seq) for seq, id_, doc in rows if (new := renamed(doc)) != doc]
