@@ -69,17 +69,24 @@ def add_keys(store: Store) -> None:
     """Make a key of each scope for each workspace."""
     for workspace in WORKSPACES:
         for scope in SCOPES:
-            add_key(store, workspace, scope)
+            add_key(store, workspace, scope, fixed_by=f"{workspace} {scope}")
 
 
 def add_key(
-    store: Store, workspace: str, scope: str, *, modules: Collection[str] | None = None, expires: str | None = None
+    store: Store,
+    workspace: str,
+    scope: str,
+    *,
+    modules: Collection[str] | None = None,
+    expires: str | None = None,
+    fixed_by: str | None = None,
 ) -> str:
     """Make a key. `modules` limits it to paths that begin with these words."""
-    key: Doc = {"id": store.new_secret(f"cdy_sandbox_{SCOPES[scope]}"), "workspace": workspace, "scope": scope}
+    id_ = store.new_secret(f"cdy_sandbox_{SCOPES[scope]}", fixed_by=fixed_by)
+    key: Doc = {"id": id_, "workspace": workspace, "scope": scope}
     key |= {"modules": None if modules is None else list(modules), "expiresAt": expires}
     store.workspace(SYSTEM).insert("keys", {**key, "user": store.known_id(users.OWNER)})
-    return str(key["id"])
+    return id_
 
 
 def _context(store: Store, workspace: str, content: str) -> SeedContext:

@@ -219,9 +219,13 @@ class Store:
         digest = self._secret(self._next_digest())
         return uuid_of(digest) if self._uuids else prefixed(prefix, digest)
 
-    def new_secret(self, prefix: str) -> str:
-        """Make a key or another text that grants access. It keeps its prefix in both dialects."""
-        return prefixed(prefix, self._secret(self._next_digest()))
+    def new_secret(self, prefix: str, *, fixed_by: str | None = None) -> str:
+        """Make a key or another text that grants access. It keeps its prefix in both dialects.
+
+        If secrets are fixed, it depends on `fixed_by`, or else on the number of ids so far.
+        """
+        digest = self._next_digest() if fixed_by is None else sha256(f"conduyt sandbox {fixed_by}".encode()).digest()
+        return prefixed(prefix, self._secret(digest))
 
     def known_id(self, id_: str) -> str:
         """The id of a document of the demo content that has a name, such as "user_charles"."""
