@@ -82,7 +82,7 @@ class Documented:
 class Live(Documented):
     """The live service as it was seen."""
 
-    name = "live"
+    name: DialectName = "live"
 
     def query(self, operation: Operation, given: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
         if _in_pages(operation) and any(name == "limit" for name, _ in given):

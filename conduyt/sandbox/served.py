@@ -123,20 +123,19 @@ def _rename(node: Node) -> None:
     if live is not None and "in" in node:
         node.update(name=live, schema=PER_PAGE if live == "per_page" else MOMENT)
         node.pop("example", None)
-    properties: Any = node.get("properties")
-    error: Any = properties.get("error") if isinstance(properties, dict) else None
-    if isinstance(error, dict) and {"type": "string"} in cast("Node", error).get("anyOf", ()):
+    properties = _object(node.get("properties"))
+    if {"type": "string"} in _object(properties.get("error")).get("anyOf", ()):
         properties["error"] = {"type": "string", "description": "What is wrong, for people."}
-    example: Any = node.get("example")
-    if isinstance(example, dict) and isinstance(cast("Node", example).get("error"), dict):
-        example["error"] = example["error"]["message"]
+    example = _object(node.get("example"))
+    if message := _object(example.get("error")).get("message"):
+        example["error"] = message
 
 
 def _hide(node: Node) -> None:
     """Remove the fields that live documents do not have."""
-    properties: Any = node.get("properties")
-    if isinstance(properties, dict):
-        hide(cast("Node", properties))
+    properties = _object(node.get("properties"))
+    if properties:
+        hide(properties)
         if "required" in node:
             node["required"] = [name for name in node["required"] if name in properties or name not in _HIDDEN_NAMES]
     example: Any = node.get("example")
@@ -152,6 +151,11 @@ def hide(doc: Node) -> None:
 
 
 _HIDDEN_NAMES = {name for _, name in HIDDEN}
+
+
+def _object(value: Any) -> Node:
+    """The value, if it is an object; otherwise one without fields, which is no part of the documents."""
+    return cast("Node", value) if isinstance(value, dict) else {}
 
 
 def _nodes(value: Any) -> Iterator[Node]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Collection, Coroutine
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 import uvicorn
 
@@ -26,6 +26,7 @@ from conduyt.sandbox.wire import ConnectionProtocol
 if TYPE_CHECKING:
     from conduyt.client import AsyncConduyt, ClientSettings, Conduyt
 
+_CALLED = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 START_S = 10.0
 STOP_S = 10.0
 _log = logging.getLogger("conduyt.sandbox")
@@ -95,15 +96,15 @@ class Sandbox(Controls):
         except BaseException:
             self._socket.close()
             raise
-        address, bound_port = self._socket.getsockname()[:2]
+        bound, port = cast("tuple[str, int]", self._socket.getsockname()[:2])
         if not is_loopback(host):
             _log.warning(
                 "Warning: the sandbox listens on %s, so other machines of the network can reach it. "
                 "Do not put real data into it.",
                 host,
             )
-        address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
-        self.url: str = f"http://{f'[{address}]' if ':' in address else address}:{bound_port}{PREFIX}"
+        address = _CALLED.get(bound, bound)
+        self.url: str = f"http://{f'[{address}]' if ':' in address else address}:{port}{PREFIX}"
         config = uvicorn.Config(
             create_app(self._api, allow_hosts=allow_hosts),
             http=ConnectionProtocol,

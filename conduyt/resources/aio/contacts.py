@@ -1229,8 +1229,8 @@ class AsyncContactsImports(AsyncResource):
         duplicate_check_fields: Sequence[ImportDuplicateField] | OMIT = OMIT,
         smart_list_id: str | OMIT = OMIT,
         tag_ids: Sequence[str] | OMIT = OMIT,
-        re_enroll_mode: ImportReEnrollMode | None | OMIT = OMIT,
-        verify_line_type: bool | None | OMIT = OMIT,
+        re_enroll_mode: ImportReEnrollMode | OMIT = OMIT,
+        verify_line_type: bool | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> ImportJob:
         """Create an import job from a CSV file or from rows.
@@ -1252,7 +1252,8 @@ class AsyncContactsImports(AsyncResource):
             duplicate_check_fields: Fields that make two rows duplicates. Only email and phone work.
             smart_list_id: Id of the smart list to put the contacts on.
             tag_ids: Ids of tags to add to the contacts.
-            re_enroll_mode: How to enroll contacts again that already exist. Without it they are not.
+            re_enroll_mode: How to enroll contacts again that already exist. Without it they are not. One of
+                `additional`, `destructive`.
             verify_line_type: Whether to check the phone lines of the contacts after the import. The check costs money.
             options: Options of this call, such as `timeout` or `headers`.
 
