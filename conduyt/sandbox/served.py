@@ -79,6 +79,9 @@ def _relax(documents: dict[str, Node]) -> None:
     for file, name, field in _NULLABLE:
         properties: Node = documents[file]["components"]["schemas"][name]["properties"]
         properties[field] = {"anyOf": [properties[field], {"type": "null"}]}
+    # Files have the type with which they were stored.
+    content: Node = documents["common.yaml"]["components"]["responses"]["Binary"]["content"]
+    content["*/*"] = content.pop("application/octet-stream")
 
 
 def _make_live(documents: dict[str, Node], operation: Node) -> None:
