@@ -241,7 +241,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
     Args:
         api_key: An API key of your workspace. Default: the environment variable `CONDUYT_API_KEY`.
         base_url: URL of the API. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
-            It must be https, except for a host on this machine.
+            It must be https. A host on this machine may use http, and so may a sandbox with one of its keys.
         timeout: Maximum seconds for each network operation of an attempt. Connecting takes at most 5.
         deadline: Maximum seconds for a whole call, including waits and retries.
         max_retries: Maximum attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that
@@ -606,7 +606,8 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
     for name in changes.keys() - known:
         raise TypeError(f"with_options has no {name!r}{nearest(name, known)} It can change {', '.join(sorted(known))}")
     values: dict[str, Any] = {name: getattr(settings, name) for name in ClientSettings.__optional_keys__}
-    values |= {"api_key": "unchanged", "base_url": settings.base_url}  # instead of the environment
+    # Otherwise the environment would be read.
+    values |= {"api_key": settings.key or "unchanged", "base_url": settings.base_url}
     values |= cast("dict[str, Any]", changes)
     check_type("headers", changes.get("headers", {}), Mapping, "a mapping")
     values["headers"] = {**dict(settings.headers.items()), **changes.get("headers", {})}

@@ -410,6 +410,7 @@ class Planner:
             example=in_python(example, type_),
             live_name=facts.get("x-conduyt-live-name", schema.get("x-conduyt-live-name")),
             fields_of=schema.get("x-conduyt-fields-of"),
+            live_fields=schema.get("x-conduyt-live-fields", {}),
         )
 
     def _result(self, operation: Part, arguments: list[Argument]) -> Result:

@@ -60,6 +60,8 @@ class Argument:
     """Its name in the live service, if that differs from the documentation."""
     fields_of: str | None = None
     """The method or the model whose fields it contains, by their names."""
+    live_fields: dict[str, str] = field(default_factory=dict[str, str])
+    """The names of fields inside its object in the live service, where they differ."""
 
 
 @dataclass
@@ -93,8 +95,12 @@ class Method:
 
     @property
     def live_names(self) -> dict[str, str]:
-        """The arguments with another name in the live service."""
-        return {argument.wire: argument.live_name for argument in self.arguments if argument.live_name}
+        """The arguments with another name in the live service; `data.name` is the field `name` inside `data`."""
+        return {argument.wire: argument.live_name for argument in self.arguments if argument.live_name} | {
+            f"{argument.wire}.{name}": live
+            for argument in self.arguments
+            for name, live in argument.live_fields.items()
+        }
 
     @property
     def key_field(self) -> str | None:

@@ -39,7 +39,7 @@ DEFAULT_BASE_URL = "https://conduyt.app/api/v1"
 
 def make_settings(
     *,
-    api_key: str | SecretText | None,
+    api_key: str | SecretText | Secret | None,
     base_url: str | URLText | None,
     timeout: float,
     deadline: float,
@@ -72,9 +72,11 @@ def make_settings(
     if dialect not in get_args(Dialect):
         raise ConfigurationError(f"dialect must be one of {', '.join(get_args(Dialect))}")
     policy = retry or RetryPolicy()
+    key = _key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key)
+    address = str(base_url or "") or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL
     return Settings(
-        base_url=_base_url(str(base_url or "") or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL),
-        key=_key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key),
+        base_url=_base_url(address, takes_http=key is not None and key.is_for_sandbox),
+        key=key,
         timeout=float(timeout),
         deadline=float(deadline),
         max_retries=max_retries,
@@ -109,9 +111,9 @@ def check_max_connections(value: object) -> None:
         raise ConfigurationError("max_connections must be at least 1")
 
 
-def _key(key: str | SecretText | None) -> Secret | None:
-    if key is None:
-        return None
+def _key(key: str | SecretText | Secret | None) -> Secret | None:
+    if key is None or isinstance(key, Secret):
+        return key
     read: object = getattr(key, "get_secret_value", None)
     text: object = read() if callable(read) else key
     if not isinstance(text, str):
@@ -131,10 +133,7 @@ def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
     return checked
 
 
-def _base_url(text: str) -> str:
-    text = text.rstrip("\r\n")  # what reading an address from a file leaves at its end
-    if any(character.isspace() or not character.isprintable() for character in text):
-        raise ConfigurationError("base_url holds a space, a line break or a character that does not show")
+def _base_url(text: str, *, takes_http: bool) -> str:
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
@@ -146,8 +145,11 @@ def _base_url(text: str) -> str:
         raise ConfigurationError("base_url must not contain a user name, a query or a fragment")
     if not text.isascii() or "\\" in text:
         raise ConfigurationError("base_url must be plain ASCII; write an international host name in its xn-- form")
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise ConfigurationError("base_url must be https, because http would send the API key unencrypted")
+    if parts.scheme == "http" and not (takes_http or _is_loopback(host)):
+        raise ConfigurationError(
+            "base_url must be https: others could read the API key if it is sent over http. "
+            "Only a host on this machine, or a sandbox with one of its keys (cdy_sandbox_...), can use http."
+        )
     netloc = f"[{host}]" if ":" in host else host
     netloc = f"{netloc}:{port}" if port is not None else netloc
     return f"{parts.scheme}://{netloc}{parts.path.rstrip('/')}"

@@ -99,6 +99,32 @@ def encode_query(values: Mapping[str, object]) -> str:
         raise _no_text(texts) from None
 
 
+_PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def live_moment(name: str, value: object) -> object:
+    """Turn a plain date in a date filter into a moment: the live service takes no plain dates.
+
+    `*_from` and `*_after` get the start of the day in UTC, `*_to` its last millisecond, and `*_before` the last
+    millisecond of the day before. Everything else is returned as it is.
+    """
+    if not name.endswith(("_from", "_after", "_to", "_before")):
+        return value
+    day = value
+    if isinstance(value, str) and _PLAIN_DATE.fullmatch(value):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:  # no day of the calendar: the service says so
+            return value
+    if not isinstance(day, date) or isinstance(day, datetime):
+        return value
+    if name.endswith("_to"):
+        return f"{day.isoformat()}T23:59:59.999Z"
+    if name.endswith("_before") and day > date.min:
+        return f"{date.fromordinal(day.toordinal() - 1).isoformat()}T23:59:59.999Z"
+    return f"{day.isoformat()}T00:00:00.000Z"
+
+
 def _query_text(name: str, value: object) -> str:
     match value:
         case str():

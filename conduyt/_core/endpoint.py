@@ -11,7 +11,15 @@ from uuid import UUID, uuid4
 from typing_extensions import TypedDict  # pydantic does not accept `typing.TypedDict` before Python 3.12
 
 from conduyt._core.decoding import Bytes, Decoder
-from conduyt._core.encoding import argument_name, check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.encoding import (
+    argument_name,
+    check_path,
+    encode_body,
+    encode_query,
+    fill_path,
+    live_moment,
+    read_files,
+)
 from conduyt._core.field_names import in_api_names
 from conduyt._core.messages import Request
 from conduyt._core.options import check_options
@@ -99,7 +107,10 @@ class Endpoint(Generic[R]):
     key_field: str | None = None
     """The body field for the idempotency key of a keyed operation; `None` if the key goes into a header."""
     live_names: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Argument names of the live service, where they were observed to differ from the documentation."""
+    """Argument names of the live service, where they were observed to differ from the documentation.
+
+    `data.name` is the field `name` inside the argument `data`.
+    """
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     """Arguments of the body that hold fields by their names: the API's names by those of Python."""
     one_of: Sequence[str] = ()
@@ -174,7 +185,7 @@ class Operation(Generic[R]):
         path = fill_path(self.endpoint.path, self.path) if self.path else check_path(self.endpoint.path)
         query = ""
         if self.query or "query" in self.options:
-            query = encode_query(self._in_dialect(self.full_query, settings.dialect))
+            query = encode_query(self._query_in(settings.dialect))
         url = f"{settings.base_url}{path}?{query}" if query else f"{settings.base_url}{path}"
         if len(url) > LONGEST_URL:
             raise ValueError(
@@ -201,9 +212,16 @@ class Operation(Generic[R]):
         extra = self.options.get("body")
         if self.body is None and extra is None:
             return None
-        body = {**self._in_dialect(self.body or {}, dialect), **(extra or {})}
+        named = dict(self.body or {})
         for name, fields in self.endpoint.fields.items():
-            self._name_fields(body, name, fields)
+            if named.get(name, OMIT) is not OMIT:
+                named[name] = in_api_names(name, named[name], fields)
+        body = dict(self._renamed(named, dialect))
+        for name, added in (extra or {}).items():
+            known = body.get(name)
+            if name in self.endpoint.fields and is_object(known) and is_object(added):
+                added = {**known, **added}
+            body[name] = added
         if (names := self.endpoint.one_of) and all(body.get(name) is None or body[name] is OMIT for name in names):
             raise ValueError(f"give at least one of {', '.join(map(argument_name, names))}")
         if self.endpoint.key_field is not None:
@@ -213,23 +231,17 @@ class Operation(Generic[R]):
             body[self.endpoint.key_field] = str(uuid4()) if given is OMIT else check_key(given, 8, 200)
         return encode_body(body)
 
-    def _name_fields(self, body: dict[str, object], name: str, names: Mapping[str, str]) -> None:
-        given, added = (self.body or {}).get(name, OMIT), self.options.get("body", {}).get(name, OMIT)
-        if given is OMIT:
-            return
-        known = in_api_names(name, given, names)
-        if added is OMIT:
-            body[name] = known
-        elif is_object(known) and isinstance(added, Mapping):  # else what the options say replaces it, as it is
-            body[name] = {**known, **added}
+    def _query_in(self, dialect: Dialect) -> Mapping[str, object]:
+        query = self.full_query
+        if dialect == "live":
+            query = {name: live_moment(name, value) for name, value in query.items()}
+        return self._renamed(query, dialect)
 
-    def _in_dialect(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
+    def _renamed(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
         names = self.endpoint.live_names
         if dialect == "documented" or not names:
             return values
-        renamed = {names[name]: value for name, value in values.items() if name in names and value is not OMIT}
-        # A value that the caller passes under the live name has priority.
-        return renamed | {name: value for name, value in values.items() if name not in names and value is not OMIT}
+        return _with_live_names(values, names)
 
     def _headers(self, settings: _Settings, *, has_body: bool) -> dict[str, str]:
         # The documentation shows a content type on GET too.
@@ -246,6 +258,21 @@ class Operation(Generic[R]):
             if override is not None:
                 headers[name.lower()] = override
         return headers
+
+
+def _with_live_names(values: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    renamed: dict[str, object] = {}
+    for name, value in values.items():
+        inner = {key.partition(".")[2]: live for key, live in names.items() if key.startswith(f"{name}.")}
+        sent = _with_live_names(cast("Mapping[str, object]", value), inner) if inner and _is_mapping(value) else value
+        # What the caller gives under the live name wins: it was meant so.
+        if value is not OMIT and not (name in names and values.get(names[name], OMIT) is not OMIT):
+            renamed[names.get(name, name)] = sent
+    return renamed
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 _HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": f"conduyt-python/{__version__}"}

@@ -15,7 +15,7 @@ class Secret:
     debuggers, error reporters and `inspect.getmembers` also show the values of slots.
     """
 
-    __slots__ = ("_reveal", "digest", "is_usual")
+    __slots__ = ("_reveal", "digest", "is_for_sandbox", "is_usual")
 
     def __init__(self, value: str) -> None:
         self._reveal: Callable[[], str] = lambda: value
@@ -23,6 +23,8 @@ class Secret:
         """Identifies the key where the key itself must not appear."""
         self.is_usual: bool = value.startswith("cdy_")
         """Whether the key has the usual form, so a pattern finds it in a text."""
+        self.is_for_sandbox: bool = value.startswith("cdy_sandbox_")
+        """Whether it is a key of a local sandbox, which opens nothing real."""
 
     def reveal(self) -> str:
         """Return the key itself. Only the drivers call this, when they send."""

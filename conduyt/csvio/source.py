@@ -82,7 +82,7 @@ def _table(source: object) -> Iterator[Sequence[str]]:
         rows = _frame_rows(source)
     elif isinstance(source, Iterable) and not isinstance(source, dict):
         items = [*cast("Iterable[object]", source)]
-        found = [row for item in items if (row := _row_of(item)) is not None]
+        found = [one for item in items if (one := _row_of(item)) is not None]
         if len(found) == len(items):
             objects = [_fields(row) for row in found]
             names = list(dict.fromkeys(name for one in objects for name in one))

@@ -92,6 +92,7 @@ DEALS_EDIT = Endpoint(
     path="/bulk/deals/edit",
     decode=One(BulkResult, undocumented=True),
     safety="idempotent",
+    live_names={"updates.name": "title"},
     fields={
         "updates": {
             "name": "name",
@@ -118,6 +119,7 @@ DEALS_UPDATE = Endpoint(
     path="/bulk/deals/update",
     decode=One(BulkResult, undocumented=True),
     safety="idempotent",
+    live_names={"data.name": "title"},
     fields={
         "data": {
             "name": "name",
@@ -140,7 +142,11 @@ DEALS_UPDATE = Endpoint(
     },
 )
 OPERATIONS_LIST = Endpoint(
-    method="GET", path="/batch-operations", decode=Many(BatchOperation, paging="page"), safety="read"
+    method="GET",
+    path="/batch-operations",
+    decode=Many(BatchOperation, paging="page"),
+    safety="read",
+    live_names={"limit": "per_page"},
 )
 OPERATIONS_CREATE = Endpoint(method="POST", path="/batch-operations", decode=One(BatchOperation), safety="create")
 OPERATIONS_GET = Endpoint(

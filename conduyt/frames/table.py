@@ -104,7 +104,7 @@ class ArrowTableBuilder:
         if self._model is None:
             self._begin(type(item))
         elif not isinstance(item, self._model):
-            raise TypeError(f"one table holds objects of one kind: {type(item).__name__} is no {self._model.__name__}")
+            raise TypeError(f"a table has objects of one model: {type(item).__name__} is not {self._model.__name__}")
         self._waiting.append(item)
         if len(self._waiting) == _BATCH:
             self._flush()

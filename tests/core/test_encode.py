@@ -20,8 +20,9 @@ from conduyt._core.decoding import Bytes, One
 from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
 from conduyt._core.endpoint import Endpoint
 from conduyt._core.messages import FilePart, Request
+from conduyt._core.settings import Settings
 from conduyt.client import _custom_operation
-from conduyt.endpoints import contacts, deals, pipelines
+from conduyt.endpoints import bulk, calls, contacts, deals, pipelines
 from conduyt.models import Contact, Deal, NewStage
 
 from .by_hand import KEY, SETTINGS, fixed
@@ -612,6 +613,46 @@ def test_in_the_live_dialect_the_body_of_the_options_goes_out_as_it_is() -> None
         RENAMED(body={"name": "A"}, options={"body": {"name": "B"}}).request(LIVE).content
         == b'{"title":"A","name":"B"}'
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sent"),
+    [
+        ("created_from", date(2026, 1, 31), "2026-01-31T00:00:00.000Z"),
+        ("created_after", "2026-01-31", "2026-01-31T00:00:00.000Z"),
+        ("updated_to", date(2026, 1, 31), "2026-01-31T23:59:59.999Z"),
+        ("created_before", "2026-03-01", "2026-02-28T23:59:59.999Z"),
+        ("created_before", date.min, "0001-01-01T00:00:00.000Z"),
+        ("created_before", "2026-02-30", "2026-02-30"),
+        ("created_after", "2026-01-31T12:00:00Z", "2026-01-31T12:00:00Z"),
+        ("created_after", datetime(2026, 1, 31, 12, tzinfo=UTC), "2026-01-31T12:00:00+00:00"),
+        ("assigned_to", "user_1", "user_1"),
+        ("search", "2026-01-31", "2026-01-31"),
+    ],
+)
+def test_in_the_live_dialect_a_plain_date_is_a_moment(name: str, value: object, sent: str) -> None:
+    def query(settings: Settings) -> dict[str, str]:
+        request = calls.LIST(query={name: value}).request(settings)  # an operation without other names
+        return dict(parse_qsl(urlsplit(request.url).query))
+
+    assert query(LIVE) == {name: sent}
+    assert query(SETTINGS)[name] == (value if isinstance(value, str) else value.isoformat())  # type: ignore[attr-defined]
+
+
+def test_in_the_live_dialect_the_names_inside_an_object_are_those_of_the_service() -> None:
+    operation = bulk.DEALS_UPDATE(body={"ids": ["d1"], "data": {"name": "Renewal", "value": 1}})
+
+    assert json.loads(operation.request(LIVE).content or b"") == {
+        "ids": ["d1"],
+        "data": {"title": "Renewal", "value": 1},
+    }
+    assert json.loads(operation.request(SETTINGS).content or b"")["data"] == {"name": "Renewal", "value": 1}
+
+
+def test_in_the_live_dialect_what_was_given_under_the_live_name_wins_inside_an_object_too() -> None:
+    operation = bulk.DEALS_EDIT(body={"ids": ["d1"], "updates": {"name": "Old", "title": None}})
+
+    assert json.loads(operation.request(LIVE).content or b"")["updates"] == {"title": None}
 
 
 def test_an_operation_whose_names_agree_has_one_dialect() -> None:

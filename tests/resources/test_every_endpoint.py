@@ -21,6 +21,7 @@ from pydantic import BaseModel
 
 import conduyt
 from conduyt import AsyncConduyt, Conduyt, Content, Redirect, ResponseInfo
+from conduyt._core.encoding import live_moment
 from conduyt._core.endpoint import Endpoint
 
 from .described import Argument, Operation, Variant, as_sent, faults, guests, in_query, operations
@@ -254,7 +255,8 @@ async def test_the_live_dialect_uses_the_names_of_the_live_service(operation: Op
     for request, _ in await call(operation, answer(operation), [*required, *differing], dialect="live"):
         sent = {**sent_query(request), **json.loads(request.content or b"{}")}
         for argument in differing:
-            assert sent[argument.live] == (in_query(argument.sent) if argument.where == "query" else argument.sent)
+            value = in_query(argument.sent) if argument.where == "query" else argument.sent
+            assert sent[argument.live] == live_moment(argument.wire, value)
             assert argument.wire not in sent
 
 
