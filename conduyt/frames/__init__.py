@@ -29,10 +29,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol, TypeAlias, runtime_checkable
 
 from conduyt._util.lazy import LazyModule
 from conduyt._values.model import Model
+from conduyt._values.opaque import Opaque
 
 if TYPE_CHECKING:
     import pandas
@@ -78,7 +79,9 @@ class _Page(Protocol):
     def data(self) -> Sequence[CustomFieldDefinition]: ...
 
 
-CustomFieldTypes: TypeAlias = Iterable[CustomFieldDefinition] | _Resource | _Page | Literal["found"]
+CustomFieldTypes: TypeAlias = (
+    Annotated[Iterable[CustomFieldDefinition] | _Resource | _Page, Opaque()] | Literal["found"]
+)
 """What decides the columns of custom fields: their definitions, as objects or as `client.custom_fields`; or `"found"`,
 for a column for each key that occurs.
 """
