@@ -134,6 +134,9 @@ def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
 
 
 def _base_url(text: str, *, takes_http: bool) -> str:
+    text = text.rstrip("\r\n")  # from the end of a file with the address
+    if any(character.isspace() or not character.isprintable() for character in text):
+        raise ConfigurationError("base_url holds a space, a line break or a character that does not show")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
