@@ -2,13 +2,14 @@
 #   make demo   sets up and runs the main job against the sandbox (or the real API, if CONDUYT_API_KEY is set)
 #   make test   sets up and runs every check (LOCKED=1: with exactly the packages of requirements/dev.txt)
 #   make docs   sets up and builds the documentation into site/ (make docs-serve: shows it while you write)
-#   make bench  sets up and measures against httpx and other libraries, in ten minutes (make bench-quick: in one)
+#   make bench  sets up and measures against httpx and other libraries, in ten minutes (make bench-quick: in one;
+#               make bench-pacing: how much of a rate limit the client uses)
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 
-.PHONY: demo test docs docs-serve bench bench-quick generate format clean
+.PHONY: demo test docs docs-serve bench bench-quick bench-pacing generate format clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python examples/quickstart.py
@@ -29,6 +30,13 @@ bench: $(BENCH)/.bench
 bench-quick: $(BENCH)/.bench
 	$(BENCH)/bin/python benchmarks --quick $(BENCHFLAGS)
 
+# The windows that the API has: some ten minutes more.
+bench-pacing: $(BENCH)/.bench
+	$(BENCH)/bin/python benchmarks/pacing.py starter 250
+	$(BENCH)/bin/python benchmarks/pacing.py standard 1200
+	$(BENCH)/bin/python benchmarks/pacing.py standard 1200 --processes 4
+	$(BENCH)/bin/python benchmarks/pacing.py premium 6000
+
 generate: $(VENV)/.dev
 	$(BIN)/python -m conduyt._codegen
 
@@ -42,7 +50,9 @@ clean:
 # A stamp per kind of set-up: the second run of either command starts at once.
 $(VENV)/.pip:
 	$(PYTHON) -m venv $(VENV)
+ifndef LOCKED
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1,<27'
+endif
 	@touch $@
 
 $(VENV)/.demo: $(VENV)/.pip pyproject.toml
@@ -61,5 +71,6 @@ endif
 $(BENCH)/.bench: benchmarks/requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1,<27'
-	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable . -r benchmarks/requirements.txt
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[arrow]' -r benchmarks/requirements.txt
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --target $(BENCH)/commands 'click>=8.2,<9' 'rich>=14,<16'
 	@touch $@

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import compileall
 import json
+import os
 import subprocess
 import sys
 import time
@@ -13,8 +14,9 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from typing import TYPE_CHECKING
 
+from pacing import measure as measure_pacing
 from report import judged, machine, medians, put_into, verdicts
-from rows import SCRIPTS, Job, Samples, jobs, rows
+from rows import COMMANDS, SCRIPTS, Job, Samples, jobs, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +47,31 @@ def ask(child: subprocess.Popen[str], job: Job) -> dict[str, float]:
 
 def whole_life(name: str, port: int) -> dict[str, float]:
     """Start a program, and time it to its end."""
-    contact = f"from contestants import ALL; ALL[{name!r}]('http://127.0.0.1:{port}/0').get()"
+    code = {**SCRIPTS, **COMMANDS}.get(
+        name
+    ) or f"from contestants import ALL; ALL[{name!r}]('http://127.0.0.1:{port}/0').get()"
     before, started = getrusage(RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPTS.get(name, contact)], cwd=HERE, stderr=subprocess.PIPE, text=True, check=False
+        [sys.executable, "-c", code],
+        cwd=HERE,
+        env=os.environ | (_for_commands(port) if name in COMMANDS else {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
     )
     wall, after = time.perf_counter() - started, getrusage(RUSAGE_CHILDREN)
     if done.returncode:
         return {"error": done.stderr.strip().splitlines()[-1][:200]}  # type: ignore[dict-item]
     return {"wall": wall, "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
+
+
+def _for_commands(port: int) -> dict[str, str]:
+    return {
+        "CONDUYT_API_KEY": "cdy_0123456789abcdef0123",
+        "CONDUYT_BASE_URL": f"http://127.0.0.1:{port}/0/conduyt/10000",
+        "PYTHONPATH": str(Path(sys.prefix) / "commands"),
+    }
 
 
 class Track:
@@ -76,6 +94,8 @@ class Track:
     def _once(self, job: Job, name: str) -> dict[str, float]:
         if job.work == "start":
             return whole_life(name, self._port)
+        if job.work == "pacing":
+            return measure_pacing(**job.arguments)
         if job.fresh:
             with process("child.py", name, str(self._port)) as alone:
                 return ask(alone, job)

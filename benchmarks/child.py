@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from resource import RUSAGE_SELF, getpagesize, getrusage
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,23 @@ class Child:
         count = sum(1 for _ in contestant.walk())
         assert count == total, f"{count} of {total} contacts came"
         return clock.read() | {"growth": peak() - before}
+
+    def export(self, total: int, delay: int) -> Measurement:
+        """All contacts in a Parquet file, beside a walk with eight pages in flight."""
+        import conduyt.csvio.parquet  # noqa: F401  # so that it is loaded
+
+        client = self._kind(f"http://127.0.0.1:{self._port}/{delay}", total).client  # type: ignore[attr-defined]
+        with TemporaryDirectory() as folder:
+            first = Clock()
+            count = sum(1 for _ in client.contacts.list(limit=PER_PAGE).items(concurrency=8))
+            walk = first.read()
+            gc.collect()
+            Path("/proc/self/clear_refs").write_text("5")
+            before, second = resident(), Clock()
+            report = client.contacts.export(Path(folder) / "all.parquet")
+            export = second.read()
+        assert count == report.rows == total, f"{count} and {report.rows} of {total} contacts came"
+        return export | {"of walk": export["wall"] / walk["wall"], "growth": peak() - before}
 
     def keep(self, pages: int) -> Measurement:
         """Memory of contacts that are kept."""

@@ -25,9 +25,10 @@ from typing import (
 from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
-from conduyt._core.config import SecretText, URLText, make_settings
+from conduyt._core.config import SecretText, URLText, check_max_connections, check_type, make_settings
 from conduyt._core.decoding import Bytes, One, load_plugins
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
+from conduyt._core.options import nearest
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
 from conduyt._transport.connector import Connector, TransportName, Verify
@@ -35,7 +36,7 @@ from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.progress import ProgressCallback
 from conduyt._values.response import RateLimit
-from conduyt.errors import ConfigurationError
+from conduyt.errors import ConfigurationError, without_frames
 from conduyt.hooks import Hooks
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.limiter import RateLimiter
@@ -131,27 +132,32 @@ class _BaseClient(Generic[H, D]):
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
     ) -> None:
-        if max_connections < 1:
-            raise ConfigurationError("max_connections must be at least 1")
-        self._settings = make_settings(
-            api_key=api_key,
-            base_url=base_url,
-            timeout=timeout,
-            deadline=deadline,
-            max_retries=max_retries,
-            retry=retry,
-            headers=headers,
-            dialect=dialect,
-            strict=strict,
-            hooks=hooks,
-        )
-        limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
-        with loading():
-            maker, is_async = self._driver_class()
-            connector, source = _way_out(
-                self._settings, transport, http_client, proxy, verify, max_connections, is_async=is_async
+        try:
+            check_type("pacing", pacing, bool, "True or False")
+            check_max_connections(max_connections)
+            self._settings = make_settings(
+                api_key=api_key,
+                base_url=base_url,
+                timeout=timeout,
+                deadline=deadline,
+                max_retries=max_retries,
+                retry=retry,
+                headers=headers,
+                dialect=dialect,
+                strict=strict,
+                hooks=hooks,
             )
-            self._driver: D = maker(connector, source, max_connections=max_connections, limiter=limiter)
+            limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
+            with loading():
+                maker, is_async = self._driver_class()
+                connector, source = _way_out(
+                    self._settings, transport, http_client, proxy, verify, max_connections, is_async=is_async
+                )
+                self._driver: D = maker(connector, source, max_connections=max_connections, limiter=limiter)
+        except ConfigurationError as error:
+            # A traceback with local variables would show them, here and in the functions that refused them.
+            api_key = headers = proxy = None
+            raise without_frames(error) from error.__cause__
         self._shares_driver = False
         self._caller: Any = self  # for the resources
 
@@ -186,7 +192,11 @@ class _BaseClient(Generic[H, D]):
             ```
         """
         client = copy(self)
-        client._settings = _changed(self._settings, changes)
+        try:
+            client._settings = _changed(self._settings, changes)
+        except ConfigurationError as error:
+            changes = ClientOptions()  # a traceback with local variables would show them
+            raise without_frames(error) from error.__cause__
         return client
 
     # A copy shares the connections, so closing it does nothing.
@@ -218,6 +228,8 @@ class _BaseClient(Generic[H, D]):
         return client
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_driver"):  # a debugger looks at it while it is made
+            return f"<{type(self).__name__}>"
         settings = self._settings
         return (
             f"{type(self).__name__}(base_url={settings.base_url!r}, api_key={settings.key!r}, "
@@ -234,7 +246,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
     Args:
         api_key: An API key of your workspace. Default: the environment variable `CONDUYT_API_KEY`.
         base_url: URL of the API. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
-            It must be https, except for a host on this machine.
+            It must be https. A host on this machine may use http, and so may a sandbox with one of its keys.
         timeout: Maximum seconds for each network operation of an attempt. Connecting takes at most 5.
         deadline: Maximum seconds for a whole call, including waits and retries.
         max_retries: Maximum attempts after the first; 0 switches retries off. Default: 3 for reads, 2 for writes that
@@ -596,14 +608,14 @@ def _way_out(
 def _changed(settings: Settings, changes: ClientOptions) -> Settings:
     # Use the same checks as the constructor; other settings stay unchanged.
     known = ClientOptions.__optional_keys__
-    if unknown := set(changes) - known:
-        raise TypeError(
-            f"with_options does not know {', '.join(sorted(unknown))}; it can change {', '.join(sorted(known))}"
-        )
+    for name in changes.keys() - known:
+        raise TypeError(f"with_options has no {name!r}{nearest(name, known)} It can change {', '.join(sorted(known))}")
     values: dict[str, Any] = {name: getattr(settings, name) for name in ClientSettings.__optional_keys__}
-    values |= {"api_key": "unchanged", "base_url": settings.base_url}  # instead of the environment
+    # Otherwise the environment would be read.
+    values |= {"api_key": settings.key or "unchanged", "base_url": settings.base_url}
     values |= cast("dict[str, Any]", changes)
-    values["headers"] = {**settings.headers, **changes.get("headers", {})}
+    check_type("headers", changes.get("headers", {}), Mapping, "a mapping")
+    values["headers"] = {**dict(settings.headers.items()), **changes.get("headers", {})}
     checked = make_settings(**values)
     if "api_key" in changes:
         return checked  # another key is another account, with its own retry budget

@@ -44,6 +44,7 @@ from conduyt._values.csv_reports import ImportReport
 from conduyt._values.json_values import as_mapping
 from conduyt._values.response import PASSING_STATUSES, Attempt, Headers, request_id_of
 from conduyt._values.text import one_line
+from conduyt._values.warning import UnexpectedDataWarning as UnexpectedDataWarning
 
 _E = TypeVar("_E", bound="ConduytError")
 
@@ -81,6 +82,15 @@ class ConduytError(Exception):
     def __reduce__(self) -> tuple[Callable[..., ConduytError], tuple[object, ...]]:
         # Subclasses take keyword arguments, which the default unpickling of exceptions cannot restore.
         return _rebuild, (type(self), self.args, self.__dict__)
+
+
+def without_frames(error: _E) -> _E:
+    """Return an error without the frames in which it was raised: they have secrets in variables, which some tools show.
+
+    A function that raises it clears its own variables first.
+    """
+    error.__context__ = error.__cause__
+    return error.with_traceback(None)
 
 
 def _rebuild(cls: type[_E], args: tuple[object, ...], state: Mapping[str, object]) -> _E:
@@ -363,16 +373,6 @@ class WebhookBusyError(WebhookError):
 
 class WebhookVerificationError(WebhookError):
     """A delivery has an invalid signature, or is not a Conduyt event. Respond with status 400."""
-
-
-class UnexpectedDataWarning(UserWarning):
-    """A field of a response has the wrong type. Its raw value is kept in `model_extra`.
-
-    `Conduyt(strict=True)` raises `ResponseDecodeError` instead.
-    """
-
-    def __init__(self, message: str) -> None:
-        super().__init__(one_line(message))  # it has field names, which come from the server
 
 
 class PagingDriftWarning(UserWarning):

@@ -10,14 +10,14 @@ shows options in plans and logs.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from pyarrow import RecordBatch
+from pyarrow import RecordBatch, Table
 from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
@@ -27,7 +27,7 @@ from conduyt._util.locks import ForkSafeLock
 from conduyt._values.model import Model
 from conduyt.client import Conduyt
 from conduyt.errors import ConfigurationError
-from conduyt.frames.spark_rows import batch_of, schema_of
+from conduyt.frames.table import ArrowTableBuilder
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.redis import RedisLimitStore
 from conduyt.pages import Page, PageRange
@@ -36,20 +36,21 @@ __all__ = ["ConduytDataSource"]
 
 _ROWS = 1_000  # of a batch
 _PATIENCE_S = 3_600.0  # with many partitions, a call may wait long for the rate limit; it should wait rather than fail
-_OWN = {"resource", "partitions", "base_url", "api_key_file", "limits_url", "requests_per_minute"}
+_OWN = {"resource", "columns", "partitions", "base_url", "api_key_file", "limits_url", "requests_per_minute"}
 
 
 class ConduytDataSource(DataSource):
     """Reads a list of the API: `spark.read.format("conduyt")`.
 
     Each partition reads a part of the list, page by page. It only reads, so Spark can safely repeat tasks. The columns
-    are the fields of the model, under their Python names: decimals, timestamps, arrays and structs. Values without a
-    fixed shape, such as `custom_fields`, are JSON text. If the list changes while it is read, an item can appear in two
-    partitions; use `dropDuplicates(["id"])`.
+    and their types are those of `conduyt.frames`. Values without a fixed shape, such as `custom_fields`, are JSON text.
+    If the list changes while it is read, an item can appear in two partitions; use `dropDuplicates(["id"])`.
 
     Options:
 
     - `resource`: The list to read, as in Python: "contacts", "deals", "pipelines.stages". Required.
+    - `columns`: Columns to read, with commas, such as "*,assigned_user.email". `*` stands for the usual ones, which is
+      the default. Spark needs backticks around a name with a dot.
     - `partitions`: Number of parts of the list. Default: 8.
     - `limits_url`: A Redis server (`redis://...`). All tasks share the rate limit of the key through it.
     - `requests_per_minute`: For use without Redis: requests of the whole job, divided evenly among its partitions.
@@ -87,7 +88,7 @@ class ConduytDataSource(DataSource):
 
 
 def _columns(job: _Job) -> StructType:
-    return from_arrow_schema(schema_of(job.model), prefer_timestamp_ntz=False)
+    return from_arrow_schema(job.table().schema, prefer_timestamp_ntz=False)
 
 
 class _Reader(DataSourceReader):
@@ -106,7 +107,7 @@ class _Reader(DataSourceReader):
         with self._job.client(share=part.of) as client:
             items: Iterator[Model] = part.value.read(client)
             while rows := list(islice(items, _ROWS)):
-                yield batch_of(self._job.model, rows)
+                yield from self._job.table(rows).combine_chunks().to_batches()
 
 
 class _Part(InputPartition):
@@ -138,6 +139,11 @@ class _Job:
         with self.client(share=1) as client:
             method = self._method(client)
         (self.model,) = cast("tuple[type[Model]]", get_args(get_type_hints(method)["return"]))
+        self._columns = [name.strip() for name in given["columns"].split(",")] if "columns" in given else None
+        try:
+            self.table()
+        except ValueError as error:
+            raise ConfigurationError(str(error)) from None
         known = inspect.signature(method).parameters
         arguments = {name: value for name, value in given.items() if name not in _OWN}
         if "limit" in known:
@@ -152,6 +158,13 @@ class _Job:
         required = {name for name, argument in known.items() if argument.default is argument.empty}
         if missing := required - arguments.keys():
             raise ConfigurationError(f"{self._resource}.list needs the option {min(missing)}")
+
+    def table(self, items: Iterable[Model] = ()) -> Table:
+        """Return objects as rows."""
+        builder = ArrowTableBuilder(self.model, self._columns, extra=False, custom=None)
+        for item in items:
+            builder.add(item)
+        return builder.table()
 
     def first_page(self, client: Conduyt) -> Page[Any]:
         """Fetch the first page of the list."""

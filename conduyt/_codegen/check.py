@@ -55,7 +55,8 @@ _GRAMMAR: dict[str, dict[str, str]] = {
         "minItems": "number", "maxItems": "number",
         "x-conduyt-known-values": "[text]", "x-conduyt-events": "[text]", "x-conduyt-also": "[text]",
         "x-conduyt-name": "text", "x-conduyt-live-name": "text", "x-conduyt-inferred": "flag",
-        "x-conduyt-undocumented": "flag",
+        "x-conduyt-undocumented": "flag", "x-conduyt-free-text": "flag", "x-conduyt-live-fields": "any",
+        "x-conduyt-fields-of": "text", "x-conduyt-one-of": "[text]",
     },
 }  # fmt: skip
 _SIMPLE: dict[str, Any] = {"any": object, "text": str, "flag": bool, "number": int | float}

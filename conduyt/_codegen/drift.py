@@ -1,7 +1,7 @@
 """Compare the description with another OpenAPI file of the service, such as a newer official one.
 
-Our ids have no format and every field may be null, so formats of ids and nullability are not compared. Open enums are
-compared by their known values.
+Ids are opaque to us, and every field of a response may be null. So neither formats of ids nor the nullability of
+responses count as differences. Of what callers send, bounds, defaults, null and lists of values are compared as well.
 """
 
 # pyright: standard
@@ -9,13 +9,15 @@ compared by their known values.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from conduyt._codegen.load import Description, Part
 from conduyt._codegen.plan import METHODS, SUCCESSES
 
+_BOUNDS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
 Operations = dict[str, tuple[Part, Part]]
 """The operation and its path item, by method and path without the names of its parameters."""
 
@@ -53,6 +55,10 @@ def _is_outside(key: str, prefixes: tuple[str, ...]) -> bool:
 def _differences(
     mine: Description, other: Description, left: tuple[Part, Part], right: tuple[Part, Part]
 ) -> Iterator[str]:
+    security = [_needs_key(description, side[0]) for description, side in ((mine, left), (other, right))]
+    if security[0] != security[1]:
+        words = {True: "a key is needed", False: "no key is needed"}
+        yield f"security changed: {{where}}: {words[security[0]]} here, {words[security[1]]} there"
     yield from _compare("parameter", _query(mine, *left), _query(other, *right))
     yield from _compare("body field", _body(mine, left[0]), _body(other, right[0]))
     theirs = _response(other, right[0])
@@ -60,8 +66,17 @@ def _differences(
         yield from _compare("response field", _response(mine, left[0]), theirs)
 
 
-Fields = dict[str, tuple[str, bool]]
-"""Type and whether it is required, by name."""
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """What is said of a parameter or of a field."""
+
+    type: str
+    required: bool
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Bounds, the default, and whether null is taken. Empty for responses."""
+
+
+Fields = dict[str, Field]
 
 
 def _compare(what: str, left: Fields, right: Fields) -> Iterator[str]:
@@ -70,12 +85,19 @@ def _compare(what: str, left: Fields, right: Fields) -> Iterator[str]:
     for name in left.keys() - right.keys():
         yield f"{what} extra: {{where}}: {name}"
     for name in left.keys() & right.keys():
-        (type_, required), (their_type, their_required) = left[name], right[name]
-        if type_ != their_type and not _is_open_enum_of_unknown(type_, their_type):
-            yield f"{what} changed: {{where}}: {name} is {type_} here, {their_type} there"
-        if required != their_required:
+        ours, theirs = left[name], right[name]
+        if _is_open_enum_of_unknown(ours.type, theirs.type):
+            if what != "response field":
+                yield f"{what} changed: {{where}}: {name} is {_shortly(ours.type)} here, {_shortly(theirs.type)} there"
+        elif ours.type != theirs.type:
+            yield f"{what} changed: {{where}}: {name} is {ours.type} here, {theirs.type} there"
+        if ours.required != theirs.required:
             words = {True: "required", False: "optional"}
-            yield f"{what} changed: {{where}}: {name} is {words[required]} here, {words[their_required]} there"
+            yield f"{what} changed: {{where}}: {name} is {words[ours.required]} here, {words[theirs.required]} there"
+        for fact in sorted(ours.facts.keys() | theirs.facts.keys()):
+            here, there = (side.facts.get(fact, "not given") for side in (ours, theirs))
+            if here != there:
+                yield f"{what} changed: {{where}}: {name}: {fact} is {here} here, {there} there"
 
 
 def _is_open_enum_of_unknown(left: str, right: str) -> bool:
@@ -84,10 +106,25 @@ def _is_open_enum_of_unknown(left: str, right: str) -> bool:
     return "string" in simple and any(text.startswith("one of ") for text in simple)
 
 
+def _shortly(type_: str) -> str:
+    values = type_.removeprefix("list of ").removeprefix("one of ").split("/")
+    return f"one of {len(values)} values" if "one of " in type_ else "free text"
+
+
+def _needs_key(description: Description, operation: Part) -> bool:
+    # A file of a single resource does not say it: there, a key is needed.
+    security = operation.get("security", description.root.get("security", [{"bearer": []}]))
+    return bool(security) and all(security)  # {} among them: a key is optional
+
+
 def _query(description: Description, operation: Part, item: Part) -> Fields:
     parameters = [description.resolve(part) for part in (*item.get("parameters", []), *operation.get("parameters", []))]
     return {
-        part["name"]: (_type(description, part["schema"]), bool(part.get("required")))
+        part["name"]: Field(
+            type=_type(description, part["schema"]),
+            required=bool(part.get("required")),
+            facts=_facts(description, part["schema"]),
+        )
         for part in parameters
         if part["in"] == "query"
     }
@@ -112,7 +149,11 @@ def _fields(description: Description, part: Part, *, required: bool = True) -> F
     schema = description.resolve(part)
     needed = schema.get("required", []) if required else []
     return {
-        name: (_type(description, value), name in needed)
+        name: Field(
+            type=_type(description, value),
+            required=name in needed,
+            facts=_facts(description, value) if required else {},
+        )
         for name, value in _properties(description, schema).items()
         if not isinstance(value, bool)
     }
@@ -123,6 +164,21 @@ def _properties(description: Description, schema: Part) -> dict[str, Any]:
     for part in schema.get("allOf", []):
         found |= _properties(description, description.resolve(part))
     return found
+
+
+def _facts(description: Description, part: Part) -> dict[str, Any]:
+    schema = description.resolve(part)
+    options = [description.resolve(option) for option in (*schema.get("anyOf", []), *schema.get("oneOf", []))]
+    facts = {name: schema[name] for name in _BOUNDS if name in schema}
+    for option in options:
+        facts |= {name: option[name] for name in _BOUNDS if name in option}
+    if (default := part.get("default", schema.get("default"))) is not None:
+        facts["default"] = default
+    if any(
+        "null" in (kinds if isinstance(kinds := one.get("type", ""), list) else [kinds]) for one in (schema, *options)
+    ):
+        facts["null"] = "allowed"
+    return facts
 
 
 def _type(description: Description, part: Part) -> str:

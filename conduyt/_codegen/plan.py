@@ -51,6 +51,8 @@ IMPORTS = {
     "Content": "conduyt._values.content", "Redirect": "conduyt._values.content", "OMIT": "conduyt._values.omit",
     "Bytes": "conduyt._core.decoding", "Location": "conduyt._core.decoding", "Many": "conduyt._core.decoding",
     "Nothing": "conduyt._core.decoding", "One": "conduyt._core.decoding", "FileInput": "conduyt._values.files",
+    "CsvInput": "conduyt._values.files",
+    "CustomFieldTypes": "conduyt.frames",
     "PathInput": "conduyt._values.files",
     "Endpoint": "conduyt._core.endpoint", "RequestOptions": "conduyt._core.endpoint",
     "Id": "conduyt._values.model", "Model": "conduyt._values.model",
@@ -86,6 +88,7 @@ class Planner:
         for name in files:
             self._plan_events(name)
         methods = {name: list(self._methods(name)) for name in files}
+        self._name_fields([method for name in files for method in methods[name]])
         modules = []
         for name in files:
             stem = name.removesuffix(".yaml")
@@ -282,6 +285,7 @@ class Planner:
         arguments = list(self._parameters(path, item, operation))
         body, open_body = self._body(operation)
         arguments += body
+        one_of = self._one_of(operation)
         names = [*_TAKEN_ARGUMENTS, *(["body"] if open_body else []), *(argument.name for argument in arguments)]
         for twice in (name for name in names if names.count(name) > 1):
             raise DescriptionError(
@@ -298,11 +302,38 @@ class Planner:
             arguments=arguments,
             open_body=open_body,
             result=self._result(operation, arguments),
-            raises=list(self._raises(operation)),
+            raises=[*self._refusals(arguments, one_of), *self._raises(operation)],
             safety=safety,
             public=operation.get("security") == [],
             operation_id=operation["operationId"],
+            one_of=one_of,
         )
+
+    def _one_of(self, operation: Part) -> list[str]:
+        request = self.description.resolve(operation.get("requestBody", Part()))
+        schema = self.description.resolve(next(iter(request.get("content", {}).values()), Part()).get("schema", Part()))
+        for unknown in set(schema.get("x-conduyt-one-of", [])) - set(schema.get("properties", {})):
+            raise DescriptionError(schema.place_of("x-conduyt-one-of"), f"{unknown} is no field here: name one that is")
+        return list(schema.get("x-conduyt-one-of", []))
+
+    def _refusals(self, arguments: list[Argument], one_of: list[str]) -> Iterator[tuple[str, str]]:
+        if one_of:
+            names = ", ".join(f"`{argument.name}`" for argument in arguments if argument.wire in one_of)
+            yield "ValueError", f"None of {names} is given. Nothing was sent."
+
+    def _name_fields(self, methods: list[Method]) -> None:
+        """Find the names of the fields in arguments that are mappings of them."""
+        for method in methods:
+            for argument in method.among("body"):
+                model = self._models.get(re.split(r"\W", argument.type.removeprefix("Sequence["))[0])
+                if argument.fields_of:
+                    source = [one for one in methods if f"{one.resource}.{one.name}" == argument.fields_of]
+                    if not source:
+                        raise DescriptionError(method.place, f"there is no method {argument.fields_of}: name another")
+                    live = {name: name for name in source[0].live_names.values()}
+                    method.fields[argument.wire] = {one.name: one.wire for one in source[0].among("body")} | live
+                elif isinstance(model, Model) and "Mapping" in argument.type:
+                    method.fields[argument.wire] = {one.name: one.wire for one in model.fields}
 
     def _parameters(self, path: str, item: Part, operation: Part) -> Iterator[Argument]:
         declared = [
@@ -378,6 +409,8 @@ class Planner:
             where=where,
             example=in_python(example, type_),
             live_name=facts.get("x-conduyt-live-name", schema.get("x-conduyt-live-name")),
+            fields_of=schema.get("x-conduyt-fields-of"),
+            live_fields=schema.get("x-conduyt-live-fields", {}),
         )
 
     def _result(self, operation: Part, arguments: list[Argument]) -> Result:

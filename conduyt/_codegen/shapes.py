@@ -58,6 +58,10 @@ class Argument:
     example: str | None
     live_name: str | None
     """Its name in the live service, if that differs from the documentation."""
+    fields_of: str | None = None
+    """The method or the model whose fields it contains, by their names."""
+    live_fields: dict[str, str] = field(default_factory=dict[str, str])
+    """The names of fields inside its object in the live service, where they differ."""
 
 
 @dataclass
@@ -84,11 +88,19 @@ class Method:
     safety: str
     public: bool
     operation_id: str
+    fields: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    """Names of the fields in an argument of the body, as they are sent, by those in Python."""
+    one_of: list[str] = field(default_factory=list[str])
+    """Fields of the body of which at least one must be given."""
 
     @property
     def live_names(self) -> dict[str, str]:
-        """The arguments with another name in the live service."""
-        return {argument.wire: argument.live_name for argument in self.arguments if argument.live_name}
+        """The arguments with another name in the live service; `data.name` is the field `name` inside `data`."""
+        return {argument.wire: argument.live_name for argument in self.arguments if argument.live_name} | {
+            f"{argument.wire}.{name}": live
+            for argument in self.arguments
+            for name, live in argument.live_fields.items()
+        }
 
     @property
     def key_field(self) -> str | None:

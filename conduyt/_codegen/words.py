@@ -99,6 +99,8 @@ def field_default(value: str, name: str, wire: str, also: list[str]) -> str:
     """Write the default of a field: empty, a value, or a `Field` with its names in JSON."""
     if not also and to_camel(name) == wire:
         return value
-    names = f"AliasChoices({', '.join(map(quoted, (wire, *also)))})" if also else quoted(wire)
+    # The name in Python is among them, or pydantic would take it for another field where both are there.
+    own = [name] if name not in (wire, *also) else []
+    names = f"AliasChoices({', '.join(map(quoted, (wire, *own, *also)))})" if also else quoted(wire)
     given = f"default={value}, " if value else ""
     return f"Field({given}validation_alias={names}, serialization_alias={quoted(wire)})"

@@ -13,7 +13,7 @@ from conduyt._core.options import check_max_retries, check_seconds
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
-from conduyt._values.secret import Secret
+from conduyt._values.secret import Secret, SecretHeaders
 from conduyt.errors import ConfigurationError
 from conduyt.hooks import Hooks
 
@@ -39,7 +39,7 @@ DEFAULT_BASE_URL = "https://conduyt.app/api/v1"
 
 def make_settings(
     *,
-    api_key: str | SecretText | None,
+    api_key: str | SecretText | Secret | None,
     base_url: str | URLText | None,
     timeout: float,
     deadline: float,
@@ -55,8 +55,11 @@ def make_settings(
     Raises:
         ConfigurationError: An argument is invalid. The text never shows the key.
     """
-    # Names compare without case; the last value wins.
-    by_name = {name.lower(): (name, value) for name, value in (headers or {}).items()}
+    check_type("headers", headers, Mapping, "a mapping", optional=True)
+    check_type("retry", retry, RetryPolicy, "a RetryPolicy", optional=True)
+    check_type("strict", strict, bool, "True or False")
+    # The last one wins, in whatever case it is written.
+    by_name = {str(name).lower(): (name, value) for name, value in (headers or {}).items()}
     kept = {name: value for name, value in by_name.values() if value is not None}
     try:
         for name, value in kept.items():
@@ -69,25 +72,52 @@ def make_settings(
     if dialect not in get_args(Dialect):
         raise ConfigurationError(f"dialect must be one of {', '.join(get_args(Dialect))}")
     policy = retry or RetryPolicy()
+    key = _key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key)
+    address = str(base_url or "") or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL
     return Settings(
-        base_url=_base_url(str(base_url or "") or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL),
-        key=_key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key),
+        base_url=_base_url(address, takes_http=key is not None and key.is_for_sandbox),
+        key=key,
         timeout=float(timeout),
         deadline=float(deadline),
         max_retries=max_retries,
         retry=policy,
         budget=RetryBudget(policy.budget),
-        headers=kept,
+        headers=SecretHeaders(kept),
         dialect=dialect,
         strict=strict,
         hooks=_hooks(hooks),
     )
 
 
-def _key(key: str | SecretText | None) -> Secret | None:
-    if key is None:
-        return None
-    text = key if isinstance(key, str) else key.get_secret_value()
+def check_type(name: str, value: object, type_: type, what: str, *, optional: bool = False) -> None:
+    """Refuse an argument of another type. The text does not show the value.
+
+    Raises:
+        ConfigurationError: It is of another type.
+    """
+    if not isinstance(value, type_) and not (optional and value is None):
+        raise ConfigurationError(f"{name} must be {what}, not {type(value).__name__}")
+
+
+def check_max_connections(value: object) -> None:
+    """Refuse what is no number of connections.
+
+    Raises:
+        ConfigurationError: It is no whole number, or less than one.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ConfigurationError(f"max_connections must be a whole number, not {type(value).__name__}")
+    if value < 1:
+        raise ConfigurationError("max_connections must be at least 1")
+
+
+def _key(key: str | SecretText | Secret | None) -> Secret | None:
+    if key is None or isinstance(key, Secret):
+        return key
+    read: object = getattr(key, "get_secret_value", None)
+    text: object = read() if callable(read) else key
+    if not isinstance(text, str):
+        raise ConfigurationError(f"api_key must be a str, or a SecretStr of pydantic, not {type(key).__name__}")
     text = text.removesuffix("\n").removesuffix("\r")  # from the end of a file with the key
     if not text or not all(33 <= ord(character) <= 126 for character in text):
         raise ConfigurationError("The API key is empty, or contains a space or another character that no key has.")
@@ -95,7 +125,7 @@ def _key(key: str | SecretText | None) -> Secret | None:
 
 
 def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
-    if isinstance(hooks, Hooks):
+    if isinstance(hooks, Hooks) or not isinstance(cast(object, hooks), Iterable):
         raise ConfigurationError("hooks must be a list, such as hooks=[MyHooks()]")
     checked = tuple(hooks)
     if not all(isinstance(one, Hooks) for one in cast(tuple[object, ...], checked)):
@@ -103,7 +133,10 @@ def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
     return checked
 
 
-def _base_url(text: str) -> str:
+def _base_url(text: str, *, takes_http: bool) -> str:
+    text = text.rstrip("\r\n")  # from the end of a file with the address
+    if any(character.isspace() or not character.isprintable() for character in text):
+        raise ConfigurationError("base_url holds a space, a line break or a character that does not show")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
@@ -113,10 +146,13 @@ def _base_url(text: str) -> str:
         raise ConfigurationError("base_url must be an https URL, such as https://conduyt.app/api/v1")
     if parts.username is not None or parts.query or parts.fragment or "?" in text or "#" in text:
         raise ConfigurationError("base_url must not contain a user name, a query or a fragment")
-    if not text.isascii() or not text.isprintable() or " " in text or "\\" in text:
+    if not text.isascii() or "\\" in text:
         raise ConfigurationError("base_url must be plain ASCII; write an international host name in its xn-- form")
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise ConfigurationError("base_url must be https, because http would send the API key unencrypted")
+    if parts.scheme == "http" and not (takes_http or _is_loopback(host)):
+        raise ConfigurationError(
+            "base_url must be https: others could read the API key if it is sent over http. "
+            "Only a host on this machine, or a sandbox with one of its keys (cdy_sandbox_...), can use http."
+        )
     netloc = f"[{host}]" if ":" in host else host
     netloc = f"{netloc}:{port}" if port is not None else netloc
     return f"{parts.scheme}://{netloc}{parts.path.rstrip('/')}"

@@ -6,24 +6,21 @@ were observed. So documented responses are decoded at full speed.
 
 from __future__ import annotations
 
-import json
-import re
 import warnings
 from collections.abc import Mapping
-from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Generic, Literal, Protocol, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, FailFast, TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic_core import ErrorDetails
 
-from conduyt._core.bounds import excess
-from conduyt._core.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._core.messages import Response
 from conduyt._core.page import PageData, PageMeta
 from conduyt._core.schemas import adapter_of, adapters_of
+from conduyt._values.bounds import MAX_WIDE, excess, fits_as_text, has_huge_text, has_number_of, without_texts
 from conduyt._values.content import Content, Redirect
-from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
+from conduyt._values.json_values import as_list, as_mapping, is_list, is_object, read_json
+from conduyt._values.lenient import TOO_MANY, Place, validate_leniently
 from conduyt._values.model import Model, share_field_names
 from conduyt._values.response import ResponseInfo, is_html
 from conduyt._values.text import plain
@@ -69,10 +66,11 @@ class One(Generic[T]):
     """`{data: {...}}`, or the object alone. `T` is anything pydantic validates.
 
     An `undocumented` response may have any body, or none; JSON other than an object becomes the field `value`.
-    An `exact` response contains amounts of money, so every digit is kept.
+    An `exact` response contains amounts of money, so every digit is kept. Unless it is `named`, it may lack its id.
     """
 
-    def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False) -> None:
+    def __init__(self, type_: type[T], *, undocumented: bool = False, exact: bool = False, named: bool = True) -> None:
+        self._named = named and not undocumented
         self._type = type_
         self._adapter = adapters_of(type_)
         self._undocumented = undocumented
@@ -83,19 +81,22 @@ class One(Generic[T]):
         try:
             exactly = self._exact and _has_long_numbers(response)
             result: T | None = None if exactly else self._adapter(_Envelope).validate_json(response.body).data
-        except ValidationError:
+        except ValidationError as error:
+            _refuse_misfits(response, error)
             result = None
         if result is None:
             result = self._from_other_shapes(response, info, strict=strict)
         if isinstance(result, Model):
             object.__setattr__(result, "_response", info)
+            if self._named:
+                _check_id(result, response, info, strict=strict)
         return result
 
     def _from_other_shapes(self, response: Response, info: ResponseInfo, *, strict: bool) -> T:
         adapter: TypeAdapter[T] = self._adapter()
         if self._undocumented and not response.body.strip():
             return adapter.validate_python({})
-        body = _parse(response)
+        body = _parse(response, exact=self._exact)
         fields = as_mapping(body)
         content: object = fields.get("data", body)
         if self._undocumented:
@@ -128,8 +129,12 @@ class Many(Generic[M]):
             return self._from_other_shapes(response, info, strict=strict)
         # Try the shape of the last response first, because a service uses the same shape every time.
         for nested in (self._nested, not self._nested):
-            with suppress(ValidationError):
+            try:
                 page = self._page(response, info, nested=nested)
+            except ValidationError as error:
+                if len(_first(error)["loc"]) > 1:
+                    break  # the envelope fits, but something in it does not
+            else:
                 self._nested = nested
                 return page
         return self._from_other_shapes(response, info, strict=strict)
@@ -147,7 +152,7 @@ class Many(Generic[M]):
         return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
 
     def _from_other_shapes(self, response: Response, info: ResponseInfo, *, strict: bool) -> PageData[M]:
-        rows, meta, extras = _find_rows(_parse(response), self._items, response)
+        rows, meta, extras = _find_rows(_parse(response, exact=self._exact), self._items, response)
         if sum(not isinstance(row, dict) for row in rows) > TOO_MANY:
             message = f"more than {TOO_MANY:,} rows of the list are not objects"
             raise ResponseDecodeError(message, status=response.status, headers=response.headers)
@@ -216,34 +221,50 @@ def _validate(
     return result
 
 
+def _check_id(result: Model, response: Response, info: ResponseInfo, *, strict: bool) -> None:
+    """Warn of an object that came without its id, or raise if `strict`: a program that stores it would lose it."""
+    if result.__dict__.get("id") != "":
+        return
+    message = f"{info.method} {info.path}: the response has no id for {type(result).__name__}"
+    if strict:
+        raise ResponseDecodeError(message, status=response.status, headers=response.headers, path=("data", "id"))
+    warnings.warn(UnexpectedDataWarning(f"{message}; its `id` is empty."), stacklevel=2)
+
+
 def _refuse_excess(response: Response) -> None:
     if (what := excess(response.body)) is not None:
         raise ResponseDecodeError(f"the response contains {what}", status=response.status, headers=response.headers)
 
 
 def _has_long_numbers(response: Response) -> bool:
-    # pydantic reads a number as a 64-bit float before it makes a Decimal. Only 15 digits are certain to survive.
-    return _LONG_NUMBER.search(response.body) is not None
-
-
-_LONG_NUMBER = re.compile(rb"[0-9][0-9.]{15}")
+    # pydantic reads a number as a 64-bit float before it makes a Decimal of it, which keeps 15 digits for certain.
+    return has_number_of(response.body, 16)
 
 
 def _number(text: str) -> float | Decimal:
     return float(text) if len(text) <= 16 else Decimal(text)
 
 
-def _parse(response: Response) -> object:
+def _parse(response: Response, *, exact: bool) -> object:
+    exactly = _has_long_numbers(response)
+    if exactly and not fits_as_text(response.body):
+        exactly = exact and has_number_of(without_texts(response.body), 16)
+        if exactly:
+            raise _too_heavy(response, "long numbers")
+    if has_huge_text(response.body):
+        raise _too_heavy(response, "a huge text")
     try:
-        if _has_long_numbers(response):
-            body: object = json.loads(response.body, parse_float=_number)
-        else:
-            body = from_json(response.body)
+        body = read_json(response.body, _number if exactly else None)
     except (ValueError, RecursionError):
         raise ResponseDecodeError(
             f"expected JSON, got {_describe(response)}", status=response.status, headers=response.headers
         ) from None
     return body
+
+
+def _too_heavy(response: Response, what: str) -> ResponseDecodeError:
+    message = f"the response holds {what}, in more than {MAX_WIDE // 2**20} MiB of JSON"
+    return ResponseDecodeError(message, status=response.status, headers=response.headers)
 
 
 def _find_rows(
@@ -282,14 +303,23 @@ def _extras(holder: Mapping[str, object], list_key: str | None = None) -> dict[s
 
 
 def _unexpected(response: Response, error: ValidationError, place: Place) -> ResponseDecodeError:
-    # The message has places but no values, because values may be personal data.
-    if error.error_count() > 2 * TOO_MANY:  # `errors()` would build all of them
-        message = f"more than {2 * TOO_MANY:,} values have the wrong type"
-        return ResponseDecodeError(message, status=response.status, headers=response.headers)
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    # The text names places, never values: they may be personal data.
+    _refuse_misfits(response, error)
+    first = _first(error)
     path = (*place, *first["loc"])
     message = f"unexpected response with status {response.status}: {_dotted(path)}: {first['msg']}"
     return ResponseDecodeError(message, status=response.status, headers=response.headers, path=path)
+
+
+def _first(error: ValidationError) -> ErrorDetails:
+    return error.errors(include_input=False, include_url=False, include_context=False)[0]
+
+
+def _refuse_misfits(response: Response, error: ValidationError) -> None:
+    # Before they are looked at: to have the first of them, pydantic would make all.
+    if error.error_count() > 2 * TOO_MANY:
+        message = f"more than {2 * TOO_MANY:,} values have the wrong type"
+        raise ResponseDecodeError(message, status=response.status, headers=response.headers) from None
 
 
 def _dotted(place: Place) -> str:

@@ -7,13 +7,15 @@ import math
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, TypeVar, cast
+from typing import IO, Any, TypeVar, cast
 from urllib.parse import quote, unquote, urlencode
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -42,6 +44,8 @@ _PLAIN_ID = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 def _one_segment(name: str, value: object) -> str:
     if isinstance(value, str) and _PLAIN_ID.fullmatch(value):
         return value
+    if isinstance(value, UUID):
+        return str(value)
     # URL encoding keeps dots, and servers decode slashes. Such an "id" would address another object.
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a str, not {type(value).__name__}")
@@ -85,14 +89,40 @@ def check_path(path: str) -> str:
 
 
 def encode_query(values: Mapping[str, object]) -> str:
-    """Encode a query without the arguments that are OMIT or `None`: a query has no null."""
+    """Encode a query. Arguments that are OMIT or `None` are left out: a query has no null."""
     texts = {
         name: _query_text(name, value) for name, value in values.items() if value is not OMIT and value is not None
     }
     try:
         return urlencode(texts, quote_via=quote)
     except UnicodeEncodeError:
-        raise ValueError(f"{_field_that_fails(urlencode, texts)} {_LONE_SURROGATE}") from None
+        raise _no_text(texts) from None
+
+
+_PLAIN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def live_moment(name: str, value: object) -> object:
+    """Turn a plain date in a date filter into a moment: the live service takes no plain dates.
+
+    `*_from` and `*_after` get the start of the day in UTC, `*_to` its last millisecond, and `*_before` the last
+    millisecond of the day before. Everything else is returned as it is.
+    """
+    if not name.endswith(("_from", "_after", "_to", "_before")):
+        return value
+    day = value
+    if isinstance(value, str) and _PLAIN_DATE.fullmatch(value):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:  # no day of the calendar: the service says so
+            return value
+    if not isinstance(day, date) or isinstance(day, datetime):
+        return value
+    if name.endswith("_to"):
+        return f"{day.isoformat()}T23:59:59.999Z"
+    if name.endswith("_before") and day > date.min:
+        return f"{date.fromordinal(day.toordinal() - 1).isoformat()}T23:59:59.999Z"
+    return f"{day.isoformat()}T00:00:00.000Z"
 
 
 def _query_text(name: str, value: object) -> str:
@@ -106,47 +136,52 @@ def _query_text(name: str, value: object) -> str:
         case Decimal():
             return format(_finite(name, value), "f")
         case float():
-            return str(_finite(name, value))
-        case datetime():
-            return _aware(name, value).isoformat()
-        case date():
-            return value.isoformat()
+            return repr(float(_finite(name, value)))
+        case datetime() | date():
+            return _iso(name, value)
         case Iterable() if not isinstance(value, bytes | bytearray | memoryview | Mapping | BaseModel):
             items = cast(Iterable[object], value)  # `case` does not give the type of the items
+            if (single := _stands_for(name, items)) is not items:
+                return _query_text(name, single)
             texts = [_query_text(name, item) for item in items]
             if any("," in text for text in texts):
                 raise ValueError(f"{name}: an item contains a comma, which separates the items")
             return ",".join(texts)
         case _:
-            raise TypeError(
-                f"{name} cannot be sent: its type is {type(value).__name__}; convert it to a plain Python value first"
-            )
+            single = _stands_for(name, value)
+            if single is not value and single is not None:
+                return _query_text(name, single)
+            raise _has_no_json(name, value)
 
 
 def encode_body(values: Mapping[str, object]) -> bytes:
     """Encode a JSON body without the arguments that are OMIT."""
+    fields: dict[str, object] = {}
     try:
-        return _json(values)
+        fields = plain("the body", values)
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     except UnicodeEncodeError:
-        raise ValueError(f"{_field_that_fails(_json, values)} {_LONE_SURROGATE}") from None
+        raise _no_text({name: json.dumps(field, ensure_ascii=False) for name, field in fields.items()}) from None
     except RecursionError:
-        raise ValueError(f"{_field_that_fails(_json, values)} is nested too deeply, or contains itself") from None
+        raise ValueError(f"{_too_deep(values)} is nested too deeply, or contains itself") from None
 
 
-_LONE_SURROGATE = "contains a lone surrogate, which is not a character"
-
-
-def _json(values: Mapping[str, object]) -> bytes:
-    return json.dumps(_plain("", values), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _field_that_fails(encode: Callable[[Mapping[str, object]], object], values: Mapping[str, object]) -> str:
+def _too_deep(values: Mapping[str, object]) -> str:
     for name, value in values.items():
         try:
-            encode({name: value})
-        except (UnicodeEncodeError, RecursionError):
-            return visible(name)
+            plain("the body", {name: value})
+        except RecursionError:
+            return argument_name(visible(name))
     return "the body"
+
+
+def plain(name: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields of a body as JSON will have them, without those that are OMIT."""
+    return {
+        (field := _key(name, key)): item if type(item) in _AS_THEY_ARE else _plain(field, item)
+        for key, item in values.items()
+        if item is not OMIT
+    }
 
 
 def _plain(name: str, value: object) -> object:
@@ -157,30 +192,118 @@ def _plain(name: str, value: object) -> object:
             return _finite(name, value)
         case Decimal():
             return _exact(name, value)
-        case datetime():
-            return _aware(name, value).isoformat()
-        case date():
-            return value.isoformat()
+        case datetime() | date():
+            return _iso(name, value)
         case BaseModel():
             return _plain(name, value.model_dump(by_alias=True, exclude_unset=True))
         case Mapping():
             fields = cast(Mapping[object, object], value)  # `case` does not give the type of the keys
-            within = f"{name}." if name else ""
-            return {str(key): _plain(f"{within}{key}", item) for key, item in fields.items() if item is not OMIT}
+            return {
+                (text := _key(name, key)): item if type(item) in _AS_THEY_ARE else _plain(f"{name}.{text}", item)
+                for key, item in fields.items()
+                if item is not OMIT
+            }
         case bytes() | bytearray() | memoryview():
-            raise TypeError(f"{name} cannot be bytes; decode them first")
-        case Iterable():
-            items = cast(Iterable[object], value)  # `case` does not give the type of the items
-            return [_plain(f"{name}[{index}]", item) for index, item in enumerate(items)]
+            raise TypeError(f"{argument_name(name)} cannot be bytes; decode them first")
         case _:
-            raise TypeError(
-                f"{name} cannot be sent: its type is {type(value).__name__}; convert it to a plain Python value first"
-            )
+            if (single := _stands_for(name, value)) is not value:
+                return _plain(name, single)
+            if not isinstance(value, Iterable):
+                raise _has_no_json(name, value)
+            items = enumerate(cast(Iterable[object], value))  # `isinstance` does not give the type of the items
+            return [item if type(item) in _AS_THEY_ARE else _plain(f"{name}[{index}]", item) for index, item in items]
+
+
+_AS_THEY_ARE = {str, int, bool, type(None)}
+
+
+def _key(name: str, key: object) -> str:
+    match key:
+        case str():
+            return str.__str__(key)
+        case int() if not isinstance(key, bool):
+            return str(int(key))
+        case _:
+            single = _stands_for(name, key)
+            if isinstance(single, str | int) and single is not key:
+                return _key(name, single)
+            raise TypeError(f"{argument_name(name)}: a name of a field must be a str, not {type(key).__name__}")
+
+
+def _stands_for(name: str, value: object) -> object:
+    """Return the plain value that a value of another type means, or the value itself if there is none."""
+    kind = type(value)
+    library = kind.__module__.partition(".")[0]
+    if isinstance(value, Enum):
+        return cast(object, value.value)
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, time):
+        return value.isoformat() if value.second or value.microsecond else value.isoformat("minutes")
+    if isinstance(value, type):
+        raise TypeError(f"{argument_name(name)} cannot be a class; give one value of it")
+    if kind.__name__ == "NAType":
+        raise _is_missing(name, value)
+    if library == "numpy" and getattr(value, "ndim", None) == 0:
+        return _of_numpy(name, value)
+    if hasattr(value, "columns"):
+        raise TypeError(
+            f"{argument_name(name)} cannot be a {kind.__name__}; give a column of it, or its rows as mappings"
+        )
+    if library == "pandas" and getattr(getattr(value, "index", None), "inferred_type", None) == "string":
+        message = f"{argument_name(name)} is a {kind.__name__} with names: say which you mean, .tolist() or .to_dict()"
+        raise TypeError(message)
+    as_url: object = getattr(value, "unicode_string", None)  # as the URLs of pydantic have it
+    return as_url() if callable(as_url) else value
+
+
+def _of_numpy(name: str, value: object) -> object:
+    number: Any = value  # a scalar of NumPy, or an array without dimensions: no type that this package knows
+    match number.dtype.kind:
+        case "b" | "i" | "u" | "U" | "O":
+            return number.item()
+        case "f":
+            # `item` would write 0.1 as 0.10000000149011612: the digits of a short number are those that it shows.
+            return float(str(number))
+        case "M" if str(number) == "NaT":
+            raise _is_missing(name, value)
+        case "M":
+            is_date = number.dtype.name in {"datetime64[D]", "datetime64[M]", "datetime64[Y]", "datetime64[W]"}
+            return number.astype("datetime64[D]" if is_date else "datetime64[us]").item()
+        case _:
+            raise _has_no_json(name, value)
+
+
+def _has_no_json(name: str, value: object) -> TypeError:
+    return TypeError(
+        f"{argument_name(name)} cannot be sent: its type is {type(value).__name__}; "
+        "convert it to a plain Python value first"
+    )
+
+
+def argument_name(name: str) -> str:
+    """Return the name of an argument from that of the field in which it is sent."""
+    first, dot, rest = name.partition(".")
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", first).lower() + dot + rest
+
+
+def _is_missing(name: str, value: object) -> ValueError:
+    return ValueError(
+        f"{argument_name(name)} is {value}, a missing value, which cannot be sent. "
+        "Give OMIT to leave it out, or None, which clears a field"
+    )
+
+
+def _no_text(texts: Mapping[str, str]) -> ValueError:
+    names = (name for name, text in texts.items() if any("\ud800" <= letter <= "\udfff" for letter in name + text))
+    return ValueError(f"{argument_name(visible(next(names)))} contains a lone surrogate, which is not a character")
 
 
 def _finite(name: str, value: N) -> N:
+    if value.is_nan() if isinstance(value, Decimal) else math.isnan(value):
+        raise _is_missing(name, value)
     if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
-        raise ValueError(f"{name} is {value}, which cannot be sent; it must be finite")
+        raise ValueError(f"{argument_name(name)} is {value}, which cannot be sent; it must be finite")
     return value
 
 
@@ -193,13 +316,15 @@ def _exact(name: str, value: Decimal) -> int | float | str:
     return number if Decimal(repr(number)) == value else format(value, "f")
 
 
-def _aware(name: str, value: datetime) -> datetime:
-    if value.tzinfo is None:
+def _iso(name: str, value: date) -> str:
+    if value != value:  # as only NaT of pandas is
+        raise _is_missing(name, value)
+    if isinstance(value, datetime) and value.tzinfo is None:
         raise ValueError(
-            f"{name} is a datetime without a time zone. Add one, "
+            f"{argument_name(name)} is a datetime without a time zone. Add one, "
             "for example value.replace(tzinfo=datetime.UTC) or value.astimezone()"
         )
-    return value
+    return value.isoformat()
 
 
 def read_files(values: Mapping[str, object]) -> dict[str, FilePart]:

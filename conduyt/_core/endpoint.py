@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
-from uuid import uuid4
+from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, cast
+from uuid import UUID, uuid4
 
 from typing_extensions import TypedDict  # pydantic does not accept `typing.TypedDict` before Python 3.12
 
-from conduyt._core.decoding import Decoder
-from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
+from conduyt._core.decoding import Bytes, Decoder
+from conduyt._core.encoding import (
+    argument_name,
+    check_path,
+    encode_body,
+    encode_query,
+    fill_path,
+    live_moment,
+    read_files,
+)
+from conduyt._core.field_names import in_api_names
 from conduyt._core.messages import Request
 from conduyt._core.options import check_options
 from conduyt._values.files import PathInput
+from conduyt._values.json_values import is_object
 from conduyt._values.omit import OMIT
-from conduyt._values.secret import Secret
+from conduyt._values.secret import Secret, SecretHeaders
 from conduyt._version import __version__
 from conduyt.errors import ConfigurationError
 
@@ -77,7 +87,7 @@ class _Settings(Protocol):
     @property
     def key(self) -> Secret | None: ...
     @property
-    def headers(self) -> Mapping[str, str]: ...
+    def headers(self) -> SecretHeaders: ...
     @property
     def dialect(self) -> Dialect: ...
 
@@ -97,7 +107,14 @@ class Endpoint(Generic[R]):
     key_field: str | None = None
     """The body field for the idempotency key of a keyed operation; `None` if the key goes into a header."""
     live_names: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Argument names of the live service, where they were observed to differ from the documentation."""
+    """Argument names of the live service, where they were observed to differ from the documentation.
+
+    `data.name` is the field `name` inside the argument `data`.
+    """
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """Arguments of the body that hold fields by their names: the API's names by those of Python."""
+    one_of: Sequence[str] = ()
+    """Fields of the body of which at least one must be given."""
 
     def __call__(
         self,
@@ -168,7 +185,7 @@ class Operation(Generic[R]):
         path = fill_path(self.endpoint.path, self.path) if self.path else check_path(self.endpoint.path)
         query = ""
         if self.query or "query" in self.options:
-            query = encode_query(self._in_dialect(self.full_query, settings.dialect))
+            query = encode_query(self._query_in(settings.dialect))
         url = f"{settings.base_url}{path}?{query}" if query else f"{settings.base_url}{path}"
         if len(url) > LONGEST_URL:
             raise ValueError(
@@ -188,13 +205,25 @@ class Operation(Generic[R]):
             scope=scope_of(key, settings.base_url),
             save_to=self.to,
             saves_html=getattr(self.endpoint.decode, "html", False),
+            returns_bytes=isinstance(self.endpoint.decode, Bytes),
         )
 
     def _content(self, dialect: Dialect) -> bytes | None:
         extra = self.options.get("body")
         if self.body is None and extra is None:
             return None
-        body = {**self._in_dialect(self.body or {}, dialect), **(extra or {})}
+        named = dict(self.body or {})
+        for name, fields in self.endpoint.fields.items():
+            if named.get(name, OMIT) is not OMIT:
+                named[name] = in_api_names(name, named[name], fields)
+        body = dict(self._renamed(named, dialect))
+        for name, added in (extra or {}).items():
+            known = body.get(name)
+            if name in self.endpoint.fields and is_object(known) and is_object(added):
+                added = {**known, **added}
+            body[name] = added
+        if (names := self.endpoint.one_of) and all(body.get(name) is None or body[name] is OMIT for name in names):
+            raise ValueError(f"give at least one of {', '.join(map(argument_name, names))}")
         if self.endpoint.key_field is not None:
             # Made here, once for all attempts. With it, the client can retry after a lost response without doing the
             # work twice.
@@ -202,13 +231,17 @@ class Operation(Generic[R]):
             body[self.endpoint.key_field] = str(uuid4()) if given is OMIT else check_key(given, 8, 200)
         return encode_body(body)
 
-    def _in_dialect(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
+    def _query_in(self, dialect: Dialect) -> Mapping[str, object]:
+        query = self.full_query
+        if dialect == "live":
+            query = {name: live_moment(name, value) for name, value in query.items()}
+        return self._renamed(query, dialect)
+
+    def _renamed(self, values: Mapping[str, object], dialect: Dialect) -> Mapping[str, object]:
         names = self.endpoint.live_names
         if dialect == "documented" or not names:
             return values
-        renamed = {names[name]: value for name, value in values.items() if name in names and value is not OMIT}
-        # A value that the caller passes under the live name has priority.
-        return renamed | {name: value for name, value in values.items() if name not in names and value is not OMIT}
+        return _with_live_names(values, names)
 
     def _headers(self, settings: _Settings, *, has_body: bool) -> dict[str, str]:
         # The documentation shows a content type on GET too.
@@ -220,11 +253,26 @@ class Operation(Generic[R]):
         for name, value in settings.headers.items():  # checked when the client was made
             headers[name.lower()] = value
         for name, override in self.options.get("headers", {}).items():
-            check_header(name.lower(), override or "")
+            check_header(name, "" if override is None else override)
             headers.pop(name.lower(), None)
             if override is not None:
                 headers[name.lower()] = override
         return headers
+
+
+def _with_live_names(values: Mapping[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    renamed: dict[str, object] = {}
+    for name, value in values.items():
+        inner = {key.partition(".")[2]: live for key, live in names.items() if key.startswith(f"{name}.")}
+        sent = _with_live_names(cast("Mapping[str, object]", value), inner) if inner and _is_mapping(value) else value
+        # What the caller gives under the live name wins: it was meant so.
+        if value is not OMIT and not (name in names and values.get(names[name], OMIT) is not OMIT):
+            renamed[names.get(name, name)] = sent
+    return renamed
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 _HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": f"conduyt-python/{__version__}"}
@@ -243,8 +291,10 @@ def check_key(key: object, shortest: int, longest: int) -> str:
         TypeError: The key is not a string.
         ValueError: The key is too short or too long, or has characters that cannot be sent.
     """
+    if isinstance(key, UUID):
+        return str(key)
     if not isinstance(key, str):
-        raise TypeError(f"an idempotency key must be a str, not {type(key).__name__}")
+        raise TypeError(f"an idempotency key must be a str or a UUID, not {type(key).__name__}")
     if not shortest <= len(key) <= longest:
         raise ValueError(f"the idempotency key must have {shortest} to {longest} characters, not {len(key)}")
     if key != key.strip() or not all(32 <= ord(character) <= 126 for character in key):
@@ -256,8 +306,11 @@ def check_header(name: str, value: object) -> None:
     """Refuse a header that could inject another one or replace the API key. The text never shows the value.
 
     Raises:
+        TypeError: The name or the value is no text.
         ValueError: The name or the value cannot be sent.
     """
+    if not isinstance(cast(object, name), str):
+        raise TypeError(f"the name of a header must be a str, not {type(name).__name__}")
     if name.lower() in {"authorization", "host", "content-length", "transfer-encoding"}:
         raise ValueError(f"the header {name} belongs to the client; use with_options(api_key=...) for another key")
     if not isinstance(value, str):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Generator
 
 from conduyt._core.messages import Response
 from conduyt._core.retry import retry_after
-from conduyt._values.json_values import as_list, as_mapping, is_object
+from conduyt._values.json_values import as_list, as_mapping, is_object, read_json
 from conduyt._values.secret import Secret
 from conduyt._values.text import plain, redact, redact_json, shown
 from conduyt.errors import APIStatusError, DeliveryUnconfirmedError, FieldError, class_for, code_for
@@ -60,7 +59,7 @@ def _body_of(response: Response, key: Secret | None = None) -> tuple[object, boo
     """Return the body without API keys: parsed JSON and true, or text and false."""
     text = response.body[:_ERROR_BODY_LIMIT].decode("utf-8", errors="replace")
     try:
-        return redact_json(json.loads(text), key), True
+        return redact_json(read_json(text.encode()), key), True
     except (ValueError, RecursionError):
         return redact(text, key), False
 

@@ -41,6 +41,8 @@ class Request:
     """The file for the body of a successful response, instead of memory."""
     saves_html: bool = False
     """Whether that body may be an HTML page."""
+    returns_bytes: bool = False
+    """Whether the body is returned as it comes, not parsed: there may be more of it."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from conduyt._core.endpoint import RequestOptions
@@ -17,6 +17,8 @@ def check_options(options: RequestOptions, known: frozenset[str]) -> None:
         TypeError: An option is unknown or has the wrong type.
         ValueError: A number is out of its range.
     """
+    if not isinstance(cast(object, options), Mapping):
+        raise TypeError(f"options must be a mapping, such as {{'timeout': 5}}, not {type(options).__name__}")
     values: Mapping[str, object] = options
     for name, value in values.items():
         if name not in known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -10,7 +10,7 @@ from conduyt._core.endpoint import Dialect
 from conduyt._core.messages import Outcome, Step
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
-from conduyt._values.secret import Secret
+from conduyt._values.secret import Secret, SecretHeaders
 
 if TYPE_CHECKING:
     from conduyt.hooks import Hooks
@@ -32,7 +32,7 @@ class Settings:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     budget: RetryBudget = field(default_factory=RetryBudget, repr=False, compare=False)
     """The retry budget of the client. All calls change it; the other settings are read-only."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: SecretHeaders = field(default_factory=lambda: SecretHeaders({}))
     dialect: Dialect = "documented"
     strict: bool = False
     hooks: tuple[Hooks, ...] = ()

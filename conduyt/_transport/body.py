@@ -13,12 +13,17 @@ from typing import IO, TypeAlias
 
 from conduyt._core.messages import FilePart, Request, Response, TransportError
 from conduyt._transport.connector import Connector
+from conduyt._transport.deadline import current
+from conduyt._values.bounds import MAX_BYTES
 from conduyt._values.response import Headers, is_html
 from conduyt._values.secret import Secret
 from conduyt.errors import ConduytError
 
 MAX_BODY = 64 * 1024 * 1024
-"""Bytes of an answer in memory, decompressed: three times the largest documented one, an export of 50,000 rows."""
+"""Bytes of an answer that stays bytes, decompressed: three times the largest documented one, 50,000 rows of CSV.
+
+JSON that will be parsed has less room, `MAX_BYTES`.
+"""
 
 MAX_FILE = 4 * 1024 * 1024 * 1024
 """Bytes of an answer that goes to a file, decompressed."""
@@ -87,7 +92,7 @@ class BodyReader:
     """
 
     __slots__ = (
-        "_chunks", "_file", "_headers", "_inflate", "_is_error", "_limit", "_size", "_status", "path", "unusable",
+        "_body", "_file", "_headers", "_inflate", "_is_error", "_limit", "_size", "_status", "path", "unusable",
     )  # fmt: skip
 
     def __init__(self, status: int, headers: Headers, request: Request) -> None:
@@ -98,9 +103,14 @@ class BodyReader:
             self.path = None  # from something in between: it must not replace a file
         self.unusable: str | None = None
         self._is_error = status >= 300
-        self._limit = MAX_ERROR_BODY if self._is_error else MAX_BODY if self.path is None else MAX_FILE
+        if self._is_error:
+            self._limit = MAX_ERROR_BODY
+        elif self.path is not None:
+            self._limit = MAX_FILE
+        else:
+            self._limit = MAX_BODY if request.returns_bytes else MAX_BYTES
         self._inflate: _Gzip | None = None
-        self._chunks: list[bytes] = []
+        self._body = BytesIO()  # which grows in place; to join pieces takes twice the memory
         self._size = 0
         self._file: IO[bytes] | None = None
         encoding = headers.by_name.get("content-encoding")
@@ -121,7 +131,7 @@ class BodyReader:
             # The usual case, in as few steps as it takes.
             self._size += len(chunk)
             if self._size <= self._limit:
-                self._chunks.append(chunk)
+                self._body.write(chunk)
                 return True
             self._size -= len(chunk)
         if self.unusable is not None:
@@ -138,11 +148,14 @@ class BodyReader:
             if not self._is_error:
                 self.unusable = f"the answer exceeds {self._limit:,} bytes"
             return False
+        deadline = current.get()
+        if deadline is not None and time.monotonic() > deadline.until:
+            raise TimeoutError  # one piece from the network may take seconds to unpack
         if self._file is not None and self.path is not None:
             with _saving(self.path):
                 self._file.write(piece)
         else:
-            self._chunks.append(piece)
+            self._body.write(piece)
         return True
 
     def interrupted(self, error: Exception) -> None:
@@ -168,14 +181,10 @@ class BodyReader:
             TruncatedBody: The body is not all there.
         """
         self._finish()
-        if self.unusable is not None:
-            body = b""
-        else:
-            body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
         return Response(
             status=self._status,
             headers=self._headers,
-            body=body,
+            body=self._body.getvalue() if self.unusable is None else b"",
             unusable=self.unusable,
             saved_to=None if self.unusable else self.path,
             elapsed=elapsed,

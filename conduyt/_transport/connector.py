@@ -156,11 +156,17 @@ class Connector:
         Raises:
             ConfigurationError: Its certificates cannot be read.
         """
-        if path := os.environ.get("SSL_CERT_FILE"):
-            return _context_of("SSL_CERT_FILE", path, is_folder=False)
-        if path := os.environ.get("SSL_CERT_DIR"):
-            return _context_of("SSL_CERT_DIR", path, is_folder=True)
-        return None
+        setting = certificate_setting()
+        return None if setting is None else _context_of(*setting, is_folder=setting[0] == "SSL_CERT_DIR")
+
+
+def certificate_setting() -> tuple[str, str] | None:
+    """Return the variable that names certificates, and its value."""
+    if path := os.environ.get("SSL_CERT_FILE"):
+        return "SSL_CERT_FILE", path
+    if path := os.environ.get("SSL_CERT_DIR"):
+        return "SSL_CERT_DIR", path
+    return None
 
 
 def _proxy_of_environment(host: str, port: int) -> Proxy | None:

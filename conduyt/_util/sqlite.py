@@ -10,12 +10,26 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from conduyt._util.files import claim_file, refuse_link
 from conduyt._util.locks import ForkSafeLock
 
 Error = sqlite3.Error
 """The exception of a failed transaction."""
 
 BUSY_S = 5.0  # seconds to wait for a transaction of another process, which takes milliseconds
+
+
+def claim_database(path: Path) -> None:
+    """Make sure that only this user can read a database, before SQLite opens it.
+
+    SQLite would make it readable for all, and would follow links. Its log gets the mode of the file.
+
+    Raises:
+        OSError: The file cannot be made, or it is a link or a file of another user.
+    """
+    claim_file(path)
+    for ending in ("-wal", "-shm", "-journal"):
+        refuse_link(path.with_name(path.name + ending))
 
 
 class SqliteFile:
@@ -34,7 +48,7 @@ class SqliteFile:
                 transactions, but a slow disk does not delay calls.
 
         Raises:
-            OSError: The file cannot be opened or created.
+            OSError: The file cannot be opened or created, or it is a link or a file of another user.
             Error: It is not a database, or it is not writable.
         """
         self.path = Path(path).absolute()
@@ -43,8 +57,7 @@ class SqliteFile:
         self._durable = durable
         # SQLite has its own locks. If a fork interrupted a transaction, they would stay locked in the child.
         self._lock = ForkSafeLock(delays_forks=True)
-        # SQLite would make the file readable for all users. Its log gets the mode of the file.
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        claim_database(self.path)
         self._opened: _Opened | None = None
         with self.transaction():
             pass

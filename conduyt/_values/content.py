@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from conduyt._values.bounds import MAX_BYTES, TOO_MANY_BYTES, excess, fits_as_text
+from conduyt._values.json_values import read_json
 from conduyt._values.response import ResponseInfo
 from conduyt._values.text import one_line
 
@@ -58,16 +59,21 @@ class Content:
         return self.content.decode("utf-8", errors="replace")
 
     def json(self) -> object:
-        """Parse the bytes as JSON.
+        """Parse the bytes as JSON. Half of an emoji in a text becomes U+FFFD.
 
         Raises:
-            ValueError: They are not JSON.
+            ValueError: They are no JSON, or so much of it that it could fill the memory. What you trust, you can parse
+                yourself: it is in `content`.
         """
-        value: object = json.loads(self.content)
-        return value
+        if len(self) > MAX_BYTES:  # it may be a file, too large to be read
+            raise ValueError(f"the response holds {TOO_MANY_BYTES}")
+        content = self.content
+        if (what := excess(content)) is not None:
+            raise ValueError(f"the response holds {what}")
+        return read_json(content, float if fits_as_text(content) else None)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the bytes to a file. An existing file is replaced.
+        """Write the bytes to a file that only its owner can read. An existing file is replaced.
 
         Args:
             path: The file. Its folder must exist.
@@ -76,7 +82,21 @@ class Content:
             The path of the file.
         """
         target = Path(path)
-        target.write_bytes(self.content)
+        if target.exists() and not (target.is_file() or target.is_dir()):  # a device or a pipe
+            target.write_bytes(self.content)
+            return target
+        from tempfile import NamedTemporaryFile
+
+        # As a whole, and not through a link that somebody put there.
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            made = Path(file.name)
+            try:
+                file.write(self.content)
+                file.close()
+                made.replace(target)
+            except BaseException:
+                made.unlink(missing_ok=True)
+                raise
         return target
 
     def __len__(self) -> int:

@@ -27,8 +27,8 @@ class CsvProblem:
     value: str | None = field(repr=False)
     """The content of the cell. Messages and reprs do not contain it, because it may be personal data."""
     code: str
-    """`encoding`, `format`, `header`, `empty`, `too_many_cells`, `too_long`, `email`, `phone`, `country`, `tags`,
-    `duplicate`, or `refused` if the API refused a row.
+    """`encoding`, `format`, `header`, `empty`, `too_many_cells`, `too_long`, `email`, `phone`, `zip`, `country`,
+    `tags`, `duplicate`, `unrecognised` (an import would create the contact again) or `refused` (by the service).
     """
     message: str
     """Description of the problem."""
@@ -43,7 +43,7 @@ class CsvCheck:
     """The content of a CSV file, and its problems."""
 
     path: Path
-    """The file."""
+    """The file. What was no file, such as a pipe or a data frame, was copied here, and is here no more."""
     encoding: str
     """The encoding of the file."""
     delimiter: str
@@ -58,6 +58,12 @@ class CsvCheck:
     """The first 1,000 problems, by line."""
     problem_count: int = 0
     """Number of problems."""
+    _kept: tuple[int, ...] = field(default=(), repr=False)
+    """Places of the columns that are imported."""
+    _tags: int | None = field(default=None, repr=False)
+    """Place of the tags among these."""
+    _is_plain: bool = field(default=False, repr=False)
+    """Whether the file can be uploaded as it is."""
     _gaps: MutableSequence[int] = field(default_factory=lambda: array("I"), repr=False)
     _shifts: MutableSequence[int] = field(default_factory=lambda: array("I"), repr=False)
 

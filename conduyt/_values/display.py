@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from html import escape
@@ -53,13 +53,17 @@ def _columns(rows: Sequence[Row]) -> list[str]:
     present = {name: None for row in rows for name, value in row.items() if not _is_empty(value)}
     ordered = {name: place for row in rows[:1] for place, name in enumerate(row)}
 
-    def rank(name: str) -> tuple[int, int]:
-        if name in _FIRST:
-            return 0, _FIRST.index(name)
-        return (2 if name in _LAST else 1), ordered.get(name, len(ordered))
-
-    chosen = sorted(present, key=rank)[:_COLUMNS]
+    chosen = sorted(present, key=lambda name: (rank(name, present), ordered.get(name, len(ordered))))[:_COLUMNS]
     return sorted(chosen, key=lambda name: ordered.get(name, len(ordered)))
+
+
+def rank(name: str, names: Collection[str]) -> tuple[int, int]:
+    """Return how much people look for a field among others: the lower, the more."""
+    if name == "title" and "name" not in names:
+        return 0, _FIRST.index("name")
+    if name in _FIRST:
+        return 0, _FIRST.index(name)
+    return (2 if name in _LAST else 1), 0
 
 
 def _is_empty(value: object) -> bool:

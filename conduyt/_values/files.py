@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import IO, Annotated, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Annotated, Protocol, TypeAlias
 
 from conduyt._values.opaque import Opaque
 
@@ -12,3 +13,26 @@ FileInput: TypeAlias = bytes | str | os.PathLike[str] | Annotated[IO[bytes], Opa
 
 PathInput: TypeAlias = str | os.PathLike[str]
 """The path of a file to write. Its folder must exist; an existing file is replaced."""
+
+
+class FrameLike(Protocol):
+    """A data frame of pandas or Polars, or an Arrow table."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        ...
+
+
+CsvInput: TypeAlias = (
+    PathInput
+    | bytes
+    | Annotated[IO[bytes], Opaque()]
+    | Annotated[IO[str], Opaque()]
+    | Annotated[FrameLike, Opaque()]
+    | Iterable[Mapping[str, object]]
+    | Iterable[Sequence[object]]
+)
+"""Contacts to import: a path (also of a pipe, such as `/dev/stdin`), an open file, the bytes of a file, a list of
+objects or of rows whose first is the header, or a data frame.
+"""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, core_schema, from_json
 
+from conduyt._values.json_values import is_object
+from conduyt._values.lenient import names_of, validate_leniently
 from conduyt._values.response import ResponseInfo
-from conduyt._values.text import one_line
+from conduyt._values.text import hidden, one_line
+from conduyt._values.warning import UnexpectedDataWarning
 
 _SHORT = 1024
 """Maximum length of `str(object)`."""
@@ -40,7 +45,7 @@ class Model(BaseModel):
         # Show only the present fields, because most are absent. pydantic escapes values, but not the names of unknown
         # fields, which come from the server.
         return (
-            (name and one_line(name), value)
+            (name and one_line(name), hidden(name or "", value))
             for name, value in super().__repr_args__()
             if name is None or value is not None
         )
@@ -61,6 +66,42 @@ class Model(BaseModel):
             # pydantic adds the name to the set, which other objects of the page may share.
             object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
             super().__setattr__(name, value)
+            if self.__pydantic_extra__ and (field := type(self).model_fields.get(name)) is not None:
+                for key in names_of(name, field):
+                    self.__pydantic_extra__.pop(key, None)  # the raw value that did not fit
+
+        def __getattr__(self, name: str) -> object:
+            # A field whose value did not fit: see `lenient`.
+            field = type(self).model_fields.get(name)
+            return super().__getattr__(name) if field is None else field.get_default(call_default_factory=True)
+
+        @classmethod
+        def model_validate(cls, obj: object, **options: object) -> Self:
+            try:
+                return super().model_validate(obj, **options)
+            except ValidationError:
+                if options or not is_object(obj):
+                    raise
+                return cls._read_again(deepcopy(obj))
+
+        @classmethod
+        def model_validate_json(cls, json_data: str | bytes | bytearray, **options: object) -> Self:
+            try:
+                return super().model_validate_json(json_data, **options)
+            except ValidationError as error:
+                if options or error.errors(include_input=False)[0]["type"] == "json_invalid":
+                    raise
+                return cls._read_again(from_json(json_data))
+
+    @classmethod
+    def _read_again(cls, content: object) -> Self:
+        """Read what an object with a field of the wrong type was dumped as."""
+        result, invalid = validate_leniently(TypeAdapter(cls), content)
+        if invalid:
+            place = ".".join(map(str, invalid[0].place))
+            message = f"{cls.__name__}: {place} does not fit its type: {invalid[0].reason}. It is kept in model_extra."
+            warnings.warn(UnexpectedDataWarning(message), stacklevel=3)
+        return result
 
     def __copy__(self) -> Self:
         return self._with_response(super().__copy__())

@@ -48,5 +48,11 @@ def redact_json(value: object, key: Secret | None = None) -> object:
     return [redact_json(item, key) for item in value] if is_list(value) else value
 
 
+def hidden(name: str, value: object) -> object:
+    """Return the value of a field as it may be shown: secrets are hidden, by the name of the field or by their form."""
+    return "***" if isinstance(value, str) and value and _SECRET.search(name) else redact_json(value)
+
+
+_SECRET = re.compile(r"(?:secret|password|api_?key|private_?key|token)$", re.ASCII | re.IGNORECASE)
 _KEY = re.compile(r"(?:cdy|whsec)_[\w-]+", re.ASCII)
 """API keys, and secrets of webhooks."""

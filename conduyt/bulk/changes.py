@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, NotRequired, Protocol, TypeAlias, TypedDict
+from typing import Annotated, Any, NotRequired, Protocol, TypeAlias, TypedDict, cast
+from uuid import UUID
 
 from typing_extensions import Unpack
 
 from conduyt._core.decoding import Bytes
-from conduyt._core.encoding import fill_path
+from conduyt._core.encoding import fill_path, plain
 from conduyt._core.endpoint import Endpoint, RequestOptions
+from conduyt._core.field_names import in_api_names
+from conduyt._core.options import check_seconds
 from conduyt._values.opaque import Opaque
 from conduyt._values.progress import ProgressCallback
 from conduyt.bulk.run import MOST, BulkChange, BulkOutcome, BulkPlan
@@ -28,16 +31,18 @@ class Identified(Protocol):
 
 
 def _bulk(what: str, endpoint: Endpoint[Any], body: Mapping[str, object], *, deletes: bool = False) -> BulkChange:
-    raw = replace(endpoint, decode=Bytes())  # the raw response: the place of the rows is not documented
+    raw = replace(endpoint, decode=Bytes())  # the whole response: where in it the rows are is not documented
+    body = plain("body", body)  # once for all requests: an iterator is empty after the first
     return BulkChange(
         what=what, deletes=deletes, request=lambda ids, options: raw(body={"ids": list(ids), **body}, options=options)
     )
 
 
-def _values(data: Mapping[str, object]) -> dict[str, object]:
-    if not data:
-        raise ValueError("data is empty: pass at least one field to change")
-    return dict(data)
+def _update(what: str, endpoint: Endpoint[Any], data: Mapping[str, object]) -> BulkChange:
+    if not isinstance(cast(object, data), Mapping):
+        raise TypeError(f"data must be a mapping of fields, not {type(data).__name__}")
+    fields = in_api_names("data", plain("data", data), endpoint.fields["data"])
+    return replace(_bulk(what, endpoint, {"data": fields}), needs=None if fields else "data")
 
 
 def _tags(tags: Iterable[str]) -> list[str]:
@@ -51,7 +56,7 @@ def _tags(tags: Iterable[str]) -> list[str]:
 
 def update_contacts(data: Mapping[str, object]) -> BulkChange:
     """Set fields of contacts to the same values."""
-    return _bulk("update contacts", endpoints.CONTACTS_UPDATE, {"data": _values(data)})
+    return _update("update contacts", endpoints.CONTACTS_UPDATE, data)
 
 
 def delete_contacts() -> BulkChange:
@@ -71,7 +76,7 @@ def untag_contacts(tags: Iterable[str]) -> BulkChange:
 
 def update_deals(data: Mapping[str, object]) -> BulkChange:
     """Set fields of deals to the same values."""
-    return _bulk("update deals", endpoints.DEALS_UPDATE, {"data": _values(data)})
+    return _update("update deals", endpoints.DEALS_UPDATE, data)
 
 
 def delete_deals() -> BulkChange:
@@ -97,12 +102,13 @@ def tag_deals(tag_ids: Iterable[str]) -> BulkChange:
 
 
 def _outcomes(ids: Iterable[object]) -> tuple[BulkOutcome, ...]:
-    """Check all records before the first is sent."""
-    if isinstance(ids, str):
-        raise TypeError("records must be a list or another iterable of ids, not one str")
+    """Check every record before the first is sent."""
+    if isinstance(ids, str) or hasattr(ids, "columns"):
+        raise TypeError(f"records must be several, such as a list or a column of ids, not one {type(ids).__name__}")
     outcomes: list[BulkOutcome] = []
     for index, record in enumerate(ids):
-        id_: object = record if isinstance(record, str) else getattr(record, "id", None)
+        id_: object = record if isinstance(record, str | UUID) else getattr(record, "id", None)
+        id_ = str(id_) if isinstance(id_, UUID) else id_
         if not isinstance(id_, str):
             raise TypeError(
                 f"record {index} is {type(record).__name__}, which is neither an id nor an object with an id"
@@ -125,10 +131,15 @@ class RunSettings(TypedDict):
 def planned(change: BulkChange, records: Iterable[object], **settings: Unpack[RunSettings]) -> BulkPlan:
     """Check the arguments of a run before anything is sent."""
     chunk_size, deadline = settings.get("chunk_size", MOST), settings["deadline"]
+    if not isinstance(cast(object, chunk_size), int):
+        raise TypeError(f"chunk_size must be a whole number, not {type(chunk_size).__name__}")
     if not 1 <= chunk_size <= MOST:
         raise ValueError(f"chunk_size must be from 1 to {MOST}")
-    if deadline is not None and not deadline > 0:
-        raise ValueError("deadline must be a positive number of seconds")
+    if deadline is not None:
+        check_seconds("deadline", deadline)
+    options = settings["options"] or {}
+    if change.needs is not None and not options.get("body", {}).get(change.needs):
+        raise ValueError(f"{change.needs} is empty: give at least one field to change")
     return BulkPlan(
         change=change,
         before=_outcomes(records),
@@ -136,7 +147,7 @@ def planned(change: BulkChange, records: Iterable[object], **settings: Unpack[Ru
         stop_on_error=settings["stop_on_error"],
         progress=settings["progress"],
         deadline=deadline,
-        options=settings["options"] or {},
+        options=options,
     )
 
 

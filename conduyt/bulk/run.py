@@ -74,6 +74,8 @@ class BulkChange:
     request: Callable[[Sequence[str], RequestOptions], Operation[Any]]
     most: int = MOST
     deletes: bool = False
+    needs: str | None = None
+    """A field of the body that is empty, unless the options fill it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

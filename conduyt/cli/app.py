@@ -16,6 +16,7 @@ from conduyt._version import __version__
 from conduyt.cli import exits
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take
+from conduyt.cli.streams import report_replaced
 from conduyt.cli.text import say
 from conduyt.resources import Namespaces
 
@@ -49,7 +50,24 @@ Exit codes:
 """
 
 
-class Group(click.Group):
+class _Suggesting(click.Group):
+    """A group that suggests the nearest of its commands for one that it does not have."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches  # for a misspelt command only
+
+            nearest = get_close_matches(args[0].replace("_", "-"), self.list_commands(ctx), n=3)
+            if not nearest:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {' or '.join(nearest)}?", ctx) from None
+
+
+class Group(_Suggesting):
     """A resource, whose commands are made when they are needed."""
 
     def __init__(self, path: Sequence[str], resource: str, doc: str) -> None:
@@ -87,7 +105,7 @@ class _OutputClosedError(Exception):
     pass
 
 
-class _Root(click.Group):
+class _Root(_Suggesting):
     @cached_property
     def _resources(self) -> Mapping[str, Callable[[], Group]]:
         return {
@@ -116,7 +134,13 @@ def _connect(ctx: click.Context, /, **values: Any) -> None:
     ctx.obj = take(ctx, values)
 
 
-cli: click.Group = _Root("conduyt", callback=_connect, params=connection_options(), help=_HELP)
+cli: click.Group = _Root(
+    "conduyt",
+    callback=_connect,
+    params=connection_options(),
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 click.version_option(__version__, message="%(prog)s %(version)s")(cli)
 
 
@@ -183,6 +207,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         try:
             code: object = cli.main(arguments, prog_name="conduyt", standalone_mode=False)
             sys.stdout.flush()
+            report_replaced()
         except click.ClickException as error:
             error.show()
             return error.exit_code

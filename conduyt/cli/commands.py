@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from conduyt._values.text import visible
+from conduyt.cli.columns import Columns, UnknownColumnError
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take
 from conduyt.cli.data import CommandData, OptionData
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from conduyt.pages import Page
 
 
+_LARGEST_PAGE = 100
+
+
+class _Count(click.IntRange):
+    name = "integer"
+
+
 def dashed(name: str) -> str:
     """Spell a name of Python as one of the command line."""
     return name.rstrip("_").replace("_", "-")
@@ -32,7 +40,7 @@ def make_command(path: Sequence[str], data: CommandData) -> click.Command:
     """Make the command of a method. `path` are the names from the client to the method."""
     names, options = data.get("arguments", ()), data.get("options", ())
     params: list[click.Parameter] = [click.Argument([name], metavar=name.upper()) for name in names]
-    params += [_option(option) for option in options]
+    params += [_option(option, is_list=data["result"] == "list") for option in options]
     if data.get("takes_body"):
         params.append(_body_option(taken={option["name"] for option in options}))
     params += _output_options(data)
@@ -41,6 +49,7 @@ def make_command(path: Sequence[str], data: CommandData) -> click.Command:
     def run(ctx: click.Context, /, **values: Any) -> None:
         connection = take(ctx, values)
         shape = _Shape.of(data, values)
+        shape.columns.check(ctx)
         ids, keywords, extra = _sorted(data, values)
         with connection.client() as client:
             target: Any = client
@@ -50,7 +59,16 @@ def make_command(path: Sequence[str], data: CommandData) -> click.Command:
                 result = target(*ids, **keywords, **({"options": {"body": extra}} if extra else {}))
             except (ValueError, TypeError) as error:  # an argument that cannot be sent, such as an empty id
                 raise click.UsageError(str(error), ctx) from None
-            _write(result, shape)
+            try:
+                _write(result, shape)
+                sys.stdout.flush()
+            except UnknownColumnError as error:
+                raise click.UsageError(str(error), ctx) from None
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                done = " The command itself was carried out." if data.get("takes_body") else ""
+                raise click.ClickException(f"the output cannot be written: {error.strerror}.{done}") from None
 
     return click.Command(
         dashed(path[-1]),
@@ -97,9 +115,10 @@ def _as_argument(value: object) -> object:
 # -- options ---------------------------------------------------------------------------------------------------------
 
 
-def _option(data: OptionData) -> click.Option:
+def _option(data: OptionData, *, is_list: bool) -> click.Option:
     name, help_text, repeated = data["name"], data["help"], data.get("repeated", False)
-    flag = f"--{dashed(name)}"
+    # On the command line, `--limit 5` prints five items.
+    flag = "--page-size" if is_list and name == "limit" else f"--{dashed(name)}"
     if repeated:
         help_text = f"{help_text} Repeat the option for several."
     if data.get("required"):
@@ -128,18 +147,19 @@ def _output_options(data: CommandData) -> list[click.Parameter]:
         help="Default: table on a terminal, otherwise " + ("jsonl." if is_list else "json."),
     )
     columns = click.Option(
-        ["--columns"], metavar="NAMES", help="Fields to show in a table or CSV, with commas between."
+        ["--columns"], metavar="NAMES", help="Fields to show, with commas between: email,customFields.region"
     )
     raw = click.Option(
         ["--raw"], is_flag=True, help="In CSV, leave cells as they are that a spreadsheet would take for a formula."
     )
     most = click.Option(
-        ["--max-items"],
-        type=click.IntRange(min=1),
-        help="Stop after so many. Default: all pages" + (", or the one of --page." if has_page else "."),
+        ["--limit", "max_items"],
+        type=_Count(min=1),
+        help="Print so many at most. Default: all pages" + (", or the one of --page." if has_page else "."),
     )
     if is_list:
-        return [formats, columns, raw, most]
+        older = click.Option(["--max-items", "older_max_items"], type=_Count(min=1), hidden=True)
+        return [formats, columns, raw, most, older]
     return [formats, columns, raw] if data["result"] == "object" else []
 
 
@@ -157,9 +177,8 @@ class _Shape:
     """What came back, and how to write it."""
 
     result: str
-    model: str | None
     output: Format
-    columns: Sequence[str]
+    columns: Columns
     raw: bool
     max_items: int | None
     one_page: bool
@@ -168,19 +187,18 @@ class _Shape:
     def of(cls, data: CommandData, values: dict[str, Any]) -> _Shape:
         """Take the options of the output out of the values of a command."""
         of_many: Format = "jsonl" if data["result"] == "list" else "json"
+        older = values.pop("older_max_items", None)  # the name of --limit before it had this one
+        most = values.pop("max_items", None) or older
+        if most is not None and "limit" in values and values["limit"] is None:
+            values["limit"] = min(most, _LARGEST_PAGE)  # not more than is printed
         return cls(
             result=data["result"],
-            model=data.get("model"),
             output=values.pop("output", None) or ("table" if sys.stdout.isatty() else of_many),
-            columns=_names(values.pop("columns", None)),
+            columns=Columns(values.pop("columns", None), data.get("model"), is_write=data.get("takes_body", False)),
             raw=bool(values.pop("raw", False)),
-            max_items=values.pop("max_items", None),
+            max_items=most,
             one_page=values.get("page") is not None,
         )
-
-
-def _names(text: str | None) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()] if text else []
 
 
 def _write(result: Any, shape: _Shape) -> None:
@@ -197,14 +215,12 @@ def _write(result: Any, shape: _Shape) -> None:
 
 
 def _write_list(page: Page[Model], shape: _Shape) -> None:
-    from conduyt import models
     from conduyt.cli import output
     from conduyt.cli.progress import counted
 
-    chunks = iter([page.data]) if shape.one_page else _chunks(page, shape.max_items)
+    chunks = iter([page.data[: shape.max_items]]) if shape.one_page else _chunks(page, shape.max_items)
     pages = counted(chunks, page.meta.total, shape.max_items)
-    model: object = getattr(models, shape.model or "")
-    output.write_pages(pages, shape.output, shape.columns, model, raw=shape.raw)
+    output.write_pages(pages, shape.output, shape.columns, raw=shape.raw)
 
 
 def _chunks(page: Page[Model], max_items: int | None) -> Iterator[Sequence[Model]]:

@@ -35,8 +35,8 @@ class Connection:
         if self.api_key_file is None:
             return None
         try:
-            with click.open_file(self.api_key_file, encoding="ascii") as file:
-                key: str = file.read(4096)
+            with click.open_file(self.api_key_file, "rb") as file:
+                key: str = file.read(4096).decode("utf-8-sig")
             return key.strip()
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no text"
@@ -46,8 +46,9 @@ class Connection:
         """Make the client."""
         from conduyt.client import Conduyt
 
+        hooks = [_WaitNotice()] if sys.stderr.isatty() else []
         more: dict[str, Any] = {} if self.timeout is None else {"timeout": self.timeout}
-        return Conduyt(self.key(), base_url=self.base_url, hooks=[_WaitNotice()], **more)
+        return Conduyt(self.key(), base_url=self.base_url, hooks=hooks, **more)
 
 
 class _WaitNotice(Hooks):
@@ -55,7 +56,7 @@ class _WaitNotice(Hooks):
 
     def on_wait(self, event: WaitEvent) -> None:
         """Say that there is a wait, and why."""
-        if event.seconds >= 1 and sys.stderr.isatty():
+        if event.seconds >= 1:
             why = "the rate limit" if event.reason == "rate_limit" else "another attempt"
             click.echo(f"waiting {event.seconds:.0f} s for {why} ...", err=True)
 

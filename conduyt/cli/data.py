@@ -52,7 +52,7 @@ class CommandData(TypedDict):
     """What follows the name of the command."""
     result: Literal["list", "object", "file", "link", "nothing"]
     model: NotRequired[str]
-    """The model of the items of a list."""
+    """The model of the object, or of the items of a list."""
     takes_body: NotRequired[bool]
     arguments: NotRequired[Sequence[str]]
     """Ids, in their order."""

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import click
 
+from conduyt._transport.connector import Connector, certificate_setting
 from conduyt._values.json_values import as_mapping
 from conduyt._values.text import visible
 from conduyt.cli import exits
@@ -18,8 +19,10 @@ from conduyt.errors import (
     AuthenticationError,
     ConduytError,
     ConfigurationError,
+    NotFoundError,
     PermissionDeniedError,
     RateLimitError,
+    ResponseDecodeError,
 )
 from conduyt.models.users import CurrentUser
 
@@ -40,7 +43,11 @@ def examine(connection: Connection) -> int:
     try:
         client = connection.client()
     except ConfigurationError as error:
-        _bad("settings", error.message, "Correct CONDUYT_API_KEY, CONDUYT_BASE_URL or the options.")
+        _bad(
+            "settings",
+            error.message,
+            "Correct it in the environment (CONDUYT_API_KEY, CONDUYT_BASE_URL, proxy, certificates) or the options.",
+        )
         return exits.of(error) or exits.FAILED
     with client:
         fast = client.with_options(max_retries=0, deadline=20.0)
@@ -48,13 +55,14 @@ def examine(connection: Connection) -> int:
             for name, result in _checks(connection, fast):
                 _good(name, result)
         except ConduytError as error:
-            _bad(*_diagnosis(error))
+            _bad(*_diagnosis(error, Connector(client._settings.base_url, "httpx")))
             return exits.of(error) or exits.FAILED
     return 0
 
 
 def _checks(connection: Connection, client: Conduyt) -> Iterator[tuple[str, str]]:
     yield "address", client._settings.base_url
+    yield from _way(Connector(client._settings.base_url, "httpx"))
     if client._settings.key is None:
         raise ConfigurationError("There is no API key.")
     yield "key", f"read from {connection.api_key_file or 'CONDUYT_API_KEY'}"
@@ -72,6 +80,14 @@ def _checks(connection: Connection, client: Conduyt) -> Iterator[tuple[str, str]
         yield "limit", f"{limit.remaining} of {limit.limit} requests left until {limit.reset_at:%H:%M:%S} UTC"
 
 
+def _way(connector: Connector) -> Iterator[tuple[str, str]]:
+    """Name what the environment puts between this machine and the address."""
+    if connector.proxy is not None:
+        yield "proxy", f"{connector.proxy.url}, from {connector.proxy.setting}"
+    if connector.encrypts and (setting := certificate_setting()):
+        yield "trust", f"certificates of {setting[0]} ({setting[1]}) only"
+
+
 def _whose(me: CurrentUser) -> str:
     workspace = me.account.name if me.account is not None else None
     return f"workspace {workspace}" if workspace else "the response names no workspace"
@@ -85,7 +101,7 @@ def _scope(me: CurrentUser) -> str:
     return f"{scope}: {_SCOPES.get(scope, 'what it may do, this version does not know')}"
 
 
-def _diagnosis(error: ConduytError) -> tuple[str, str, str]:
+def _diagnosis(error: ConduytError, connector: Connector) -> tuple[str, str, str]:
     if isinstance(error, ConfigurationError):
         return "key", error.message, "Make one in Settings > API keys, and put it into CONDUYT_API_KEY."
     if isinstance(error, AuthenticationError):
@@ -95,8 +111,37 @@ def _diagnosis(error: ConduytError) -> tuple[str, str, str]:
     if isinstance(error, RateLimitError):
         return "limit", str(error), f"Wait {error.retry_after or 60:.0f} s, or spread the calls."
     if isinstance(error, APIConnectionError):
-        return "reached", str(error), "Check the address, the network, and a proxy in HTTPS_PROXY."
+        return "reached", str(error), _connection_advice(str(error), connector)
+    if isinstance(error, NotFoundError | ResponseDecodeError) or getattr(error, "status", 0) in {400, 405}:
+        return "address", str(error), _address_advice(connector)
     return "answer", str(error), "Look at the status page of Conduyt, or ask its support, with the request id."
+
+
+def _connection_advice(text: str, connector: Connector) -> str:
+    proxy = connector.proxy
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        if setting := certificate_setting():
+            return f"The certificate is not in {setting[0]} ({setting[1]}): correct or unset it."
+        return "The certificate is not trusted. Name the file with those of your network in SSL_CERT_FILE."
+    if any(sign in text for sign in _PLAIN_HTTP) and not (proxy and proxy.url.startswith("https:")):
+        return f"Port {connector.port} speaks http, not https. Correct the port or, for a sandbox, the scheme."
+    if proxy is not None:
+        return f"Check the proxy {proxy.url} in {proxy.setting}. NO_PROXY lists hosts to reach directly."
+    if not connector.encrypts and "refused" not in text:
+        return "If the server speaks https, write https:// in CONDUYT_BASE_URL. Otherwise check address and network."
+    return "Check the address, the network, and whether your network needs a proxy in HTTPS_PROXY."
+
+
+# What OpenSSL says to an answer that is no TLS.
+_PLAIN_HTTP = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "HTTP_REQUEST", "PACKET_LENGTH")
+
+
+def _address_advice(connector: Connector) -> str:
+    if not connector.base_url.endswith("/api/v1"):
+        return "The path is probably wrong: the API is usually at /api/v1. Correct CONDUYT_BASE_URL."
+    way = f", or the proxy {connector.proxy.url}," if connector.proxy is not None else ""
+    https = "" if connector.encrypts else " If it speaks https, write https://."
+    return f"Something else than Conduyt{way} answers at this address. Correct CONDUYT_BASE_URL.{https}"
 
 
 def _good(name: str, text: str) -> None:

@@ -31,7 +31,7 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) 
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option(
     "--map", "mapping", multiple=True, metavar="COLUMN=FIELD", callback=_pairs,
     help="Field for a column that is not named after one; nothing after the = leaves the column out. Repeatable.",
@@ -51,21 +51,25 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) 
 @click.option("--deadline", type=float, default=1800.0, show_default=True, help="Seconds to wait for the end.")
 @click.pass_context
 def import_contacts(ctx: click.Context, /, file: Path, mapping: Mapping[str, str | None], **values: Any) -> int:
-    """Import contacts from a CSV file.
+    """Import contacts from a CSV file, or from the standard input with -.
 
     The file is checked here first: each problem is named with its line, and nothing is sent as long as there is one.
 
     \b
     Example:
       conduyt contacts import people.csv --map Mail=email --dry-run
+      cut -d, -f1,2 people.csv | conduyt contacts import -
     """
     connection = take(ctx, values)
     with connection.client() as client, bar() as advance:
         try:
-            report = client.contacts.import_csv(file, mapping=mapping or None, progress=_notify(advance), **values)
+            source = click.open_file("-", "rb") if str(file) == "-" else file
+            report = client.contacts.import_csv(source, mapping=mapping or None, progress=_notify(advance), **values)
         except (CsvError, ImportFailedError) as error:
             _show(error.report.problems)
             raise
+        except ValueError as error:  # such as an unknown encoding
+            raise click.UsageError(str(error), ctx) from None
     _show(report.problems)
     if report.dry_run:
         click.echo(f"{report.file.rows} rows, {report.file.problem_count} problems")
@@ -93,6 +97,7 @@ def _show(problems: Sequence[CsvProblem]) -> None:
 @click.option(
     "--raw", is_flag=True, help="In CSV, leave cells as they are that a spreadsheet would take for a formula."
 )
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, so that Excel reads it as UTF-8.")
 @click.pass_context
 def export_contacts(ctx: click.Context, /, file: Path, filters: Mapping[str, str | None], **values: Any) -> None:
     """Write contacts to a file: CSV, JSON Lines or Parquet, by its ending.

@@ -6,10 +6,13 @@ import ipaddress
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Final
+from socket import SHUT_RDWR, socket
+from threading import BoundedSemaphore, Lock, Timer
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import click
@@ -17,13 +20,17 @@ import httpx
 
 from conduyt._values.json_values import as_count, as_mapping
 from conduyt._values.text import visible
-from conduyt.cli.output import as_json
+from conduyt.cli.output import showable
 from conduyt.cli.text import say
 from conduyt.cli.values import FORMATS, Format
 from conduyt.errors import WebhookVerificationError
-from conduyt.webhooks import SIGNATURE_HEADER, WebhookEvent, parse
+from conduyt.webhooks import WebhookEvent, parse
 
 _LARGEST: Final = 5_000_000
+_SECONDS: Final = 10.0
+"""For a request to arrive as a whole."""
+_CONNECTIONS: Final = 32
+"""Requests that are read at the same time."""
 _FORWARDED = ("content-type", "user-agent")
 
 
@@ -49,15 +56,15 @@ def listen(port: int, forward: str | None, secret_file: Path | None, max_events:
     Example:
       CONDUYT_WEBHOOK_SECRET=whsec_... conduyt webhooks listen --forward http://localhost:8000/webhooks
     """
-    secrets = secret_file.read_text().split() if secret_file else os.environ.get("CONDUYT_WEBHOOK_SECRET", "").split()
+    given = os.environ.get("CONDUYT_WEBHOOK_SECRET", "")
+    secrets = (secret_file.read_text(encoding="utf-8-sig") if secret_file else given).split()
     if not secrets:
         raise click.UsageError("There is no secret: set CONDUYT_WEBHOOK_SECRET, or name a file with --secret-file.")
     if forward is not None and not _is_here(forward):
         raise click.UsageError("--forward takes an http address on this machine, such as http://localhost:8000/hooks.")
-    with _Server(port, secrets, forward, output) as server:
+    with _Server(port, secrets, forward, output, max_events) as server:
         say(f"listening at http://127.0.0.1:{server.server_port}")
-        while max_events is None or server.events < max_events:
-            server.handle_request()
+        server.serve_forever(poll_interval=0.1)
 
 
 def _is_here(url: str) -> bool:
@@ -70,10 +77,19 @@ def _is_here(url: str) -> bool:
         return False
 
 
-class _Server(HTTPServer):
-    def __init__(self, port: int, secrets: list[str], forward: str | None, output: Format) -> None:
+class _Server(ThreadingHTTPServer):
+    """Reads several requests at the same time, so that a slow stranger keeps nobody out. Deliveries go one by one."""
+
+    daemon_threads = True
+
+    def __init__(
+        self, port: int, secrets: list[str], forward: str | None, output: Format, max_events: int | None
+    ) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.events = 0
+        self.turn = Lock()
+        self._events = 0
+        self._max_events = max_events
+        self._free = BoundedSemaphore(_CONNECTIONS)
         self.secrets = secrets
         self.output: Format = output
         self._forward = forward
@@ -83,6 +99,29 @@ class _Server(HTTPServer):
     def server_close(self) -> None:
         super().server_close()
         self._client.close()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Read a request in a thread of its own. If there are too many, wait for one of them, which is soon cut off."""
+        self._free.acquire()
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Handle a request, and make room for another one."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there were as many events as were asked for."""
+        return self._events == self._max_events
+
+    def count(self) -> None:
+        """Count a delivery, and stop after the last one."""
+        self._events += 1
+        if self.is_done:
+            self.shutdown()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say that a connection broke, without a traceback."""
@@ -106,8 +145,23 @@ def _is_passed_on(name: str) -> bool:
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server  # pyright: ignore[reportIncompatibleVariableOverride]
-    timeout = 10.0
-    """Seconds to wait for a delivery, so that a connection that says nothing does not keep the others out."""
+    connection: socket
+
+    def setup(self) -> None:
+        """Cut the connection off if its request is not here in time, however slowly it comes."""
+        super().setup()
+        self._cut = Timer(_SECONDS, self._shut_down)
+        self._cut.daemon = True
+        self._cut.start()
+
+    def finish(self) -> None:
+        """Leave no timer behind."""
+        self._cut.cancel()
+        super().finish()
+
+    def _shut_down(self) -> None:
+        with suppress(OSError):  # it is closed already
+            self.connection.shutdown(SHUT_RDWR)
 
     def do_POST(self) -> None:
         length = as_count(self.headers.get("content-length"))
@@ -115,16 +169,24 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(413)
             return
         body = self.rfile.read(length)
+        self._cut.cancel()
+        if len(body) < length:
+            say("a connection broke before its delivery was handled")
+            return
         try:
-            event = parse(body, self.headers.get(SIGNATURE_HEADER), self.server.secrets)
+            event = parse(body, self.headers, self.server.secrets)
         except WebhookVerificationError as error:
             say(f"refused: {error}")
             self._answer(400)
             return
-        status = self.server.forward(body, dict(self.headers.items()))
-        self._answer(status)
-        self.server.events += 1
-        _show(event, status, self.server.output)
+        with self.server.turn:
+            if self.server.is_done:
+                self._answer(503)
+                return
+            status = self.server.forward(body, dict(self.headers.items()))
+            self._answer(status)
+            _show(event, status, self.server.output)
+            self.server.count()
 
     def _answer(self, status: int) -> None:
         self.send_response(status)
@@ -143,5 +205,5 @@ def _show(event: WebhookEvent, status: int, output: Format) -> None:
         text = f"{datetime.now():%H:%M:%S}  {status}  {event.event or '?'!s:<24}  {who}"  # noqa: DTZ005
         click.echo(visible(text))
     else:
-        click.echo(as_json(content, indent=2 if output == "json" else None))
+        click.echo(showable(content, indent=2 if output == "json" else None))
     sys.stdout.flush()

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from textwrap import indent
+from typing import TypeAlias
 
 import click
 from pydantic_core import to_jsonable_python
@@ -17,10 +18,12 @@ from rich.cells import cell_len, set_cell_size
 from conduyt._values.json_values import is_object
 from conduyt._values.model import Model
 from conduyt._values.text import visible
+from conduyt.cli.columns import Columns, fitting, value_at
+from conduyt.cli.streams import can_show
 from conduyt.cli.text import say
 from conduyt.cli.values import Format
-from conduyt.csvio import safe_cell
 
+_Row: TypeAlias = Mapping[str, object]
 _WIDEST_CELL = 40
 
 
@@ -30,6 +33,18 @@ def as_json(value: object, *, indent: int | None = None) -> str:
     if text.isprintable():
         return text
     return "".join(one if one.isprintable() or one == "\n" else json.dumps(one)[1:-1] for one in text)
+
+
+def showable(value: object, *, indent: int | None = None) -> str:
+    """Write a value as JSON. Letters that the standard output does not have are escaped, so that none is lost."""
+    text = as_json(value, indent=indent)
+    if can_show(text):
+        return text
+    return "".join(letter if can_show(letter) else json.dumps(letter)[1:-1] for letter in text)
+
+
+def _write_json(value: object, *, indent: int | None = None) -> None:
+    _write(showable(value, indent=indent))
 
 
 def as_data(item: object) -> object:
@@ -45,15 +60,22 @@ def _plain(value: object) -> object:
     return plain
 
 
-def write_one(item: object, output: Format, columns: Sequence[str], *, raw: bool = False) -> None:
-    """Write one object."""
+def write_one(item: object, output: Format, columns: Columns, *, raw: bool = False) -> None:
+    """Write one object.
+
+    Raises:
+        UnknownColumnError: A column does not exist.
+    """
     data = as_data(item)
+    if is_object(data):
+        columns.check_rows([data])
+        data = columns.of(data)
     if output == "json":
-        _write(as_json(data, indent=2))
+        _write_json(data, indent=2)
     elif output == "jsonl":
-        _write(as_json(data))
+        _write_json(data)
     elif is_object(data):
-        shown = {name: data.get(name) for name in columns} if columns else data
+        shown = {name: data.get(name) for name in columns.names} if columns else data
         if output == "csv":
             _write_csv([list(shown), [_cell(value) for value in shown.values()]], raw=raw)
         else:
@@ -64,42 +86,68 @@ def write_one(item: object, output: Format, columns: Sequence[str], *, raw: bool
         _write(visible(_cell(data)))
 
 
-def write_pages(
-    pages: Iterable[Sequence[object]], output: Format, columns: Sequence[str], model: object, *, raw: bool = False
-) -> None:
-    """Write a list, each page as soon as it is there."""
-    rows = ([as_data(item) for item in page] for page in pages)
+def write_pages(pages: Iterable[Sequence[object]], output: Format, columns: Columns, *, raw: bool = False) -> None:
+    """Write a list, each page as soon as it is there.
+
+    Raises:
+        UnknownColumnError: A column does not exist.
+    """
+    rows = _checked(([_mapping(as_data(item)) for item in page] for page in pages), columns)
     if output == "jsonl":
         for page in rows:
             for row in page:
-                _write(as_json(row))
+                _write_json(columns.of(row))
             sys.stdout.flush()
     elif output == "json":
-        _write_array(rows)
+        _write_array(rows, columns)
     elif output == "csv":
-        names = list(columns) or _fields_of(model)
-        _write_csv([names], raw=raw)
-        for page in rows:
-            _write_csv(([_cell(_mapping(row).get(name)) for name in names] for row in page), raw=raw)
-            sys.stdout.flush()
+        _write_csv_pages(rows, columns, raw=raw)
     else:
         _write_table(rows, columns)
 
 
-def _write_array(pages: Iterator[list[object]]) -> None:
+def _checked(pages: Iterator[Sequence[_Row]], columns: Columns) -> Iterator[Sequence[_Row]]:
+    """Check the columns with the first page, before anything is written."""
+    none: Sequence[_Row] = ()
+    first = next(pages, none)
+    columns.check_rows(first)
+    yield first
+    yield from pages
+
+
+def _write_array(pages: Iterator[Sequence[_Row]], columns: Columns) -> None:
     before = "["
     for page in pages:
         for row in page:
-            click.echo(f"{before}\n{indent(as_json(row, indent=2), '  ')}", nl=False)
+            click.echo(f"{before}\n{indent(showable(columns.of(row), indent=2), '  ')}", nl=False)
             before = ","
         sys.stdout.flush()
     _write("[]" if before == "[" else "\n]")
 
 
-def _write_table(pages: Iterator[list[object]], columns: Sequence[str]) -> None:
+def _write_csv_pages(pages: Iterator[Sequence[_Row]], columns: Columns, *, raw: bool) -> None:
+    """Write a column for each field of the model, and for each that the first page has beside them."""
+    names: list[str] = []
+    late: set[str] = set()
+    for page in pages:
+        if not names:
+            present = dict.fromkeys([*columns.fields, *(name for row in page for name in row)])
+            names = list(columns.names or present) or ["value"]
+            _write_csv([names], raw=raw)
+        _write_csv(([_cell(value_at(row, name)) for name in names] for row in page), raw=raw)
+        late.update(name for row in page for name in row if not columns and name not in names)
+        sys.stdout.flush()
+    if late:
+        say(f"conduyt: warning: no column for {', '.join(sorted(late))}: only later pages have it; use -o jsonl")
+
+
+def _write_table(pages: Iterator[Sequence[_Row]], columns: Columns) -> None:
     widths: dict[str, int] = {}
     for page in pages:
-        cells = [{name: visible(_cell(value)) for name, value in _mapping(row).items()} for row in page]
+        if columns:
+            cells = [{name: visible(_cell(value_at(row, name))) for name in columns.names} for row in page]
+        else:
+            cells = [{name: visible(_cell(value)) for name, value in row.items()} for row in page]
         if not widths and cells:
             widths = _widths(cells, columns)
             _write(click.style(_row({name: name for name in widths}, widths), bold=True))
@@ -110,30 +158,26 @@ def _write_table(pages: Iterator[list[object]], columns: Sequence[str]) -> None:
         say("nothing found")
 
 
-def _widths(cells: Sequence[Mapping[str, str]], columns: Sequence[str]) -> dict[str, int]:
-    """Choose the columns that fit, by the first page: those asked for, or those with a simple value, in their order."""
-    names = columns or [
+def _widths(cells: Sequence[Mapping[str, str]], columns: Columns) -> dict[str, int]:
+    """Choose the columns by the first page: those asked for, or, of those with a simple value, the best that fit."""
+    names = columns.names or [
         name
         for name in dict.fromkeys(name for row in cells for name in row)
         if any(row.get(name) for row in cells) and not any(row.get(name, "").startswith(("{", "[")) for row in cells)
     ]
-    left = None if columns else _terminal_width()
-    widths: dict[str, int] = {}
-    for name in names:
-        width = max(cell_len(visible(name)), *(cell_len(row.get(name, "")) for row in cells))
-        width = min(width, _WIDEST_CELL)
-        if left is not None:
-            left -= width + 2
-            if left < 0 and widths:
-                break
-        widths[name] = width
-    return widths
+    widths = {
+        name: min(max(cell_len(visible(name)), *(cell_len(row.get(name, "")) for row in cells)), _WIDEST_CELL)
+        for name in names
+    }
+    room = None if columns else _room()
+    return widths if room is None else dict(fitting(widths, room))
 
 
-def _terminal_width() -> int | None:
+def _room() -> int | None:
+    """Return the width of the terminal, or what COLUMNS says it is; `None` for a file or a pipe."""
     import shutil
 
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return shutil.get_terminal_size((0, 0)).columns or None
 
 
 def _row(cells: Mapping[str, str], widths: Mapping[str, int]) -> str:
@@ -141,10 +185,16 @@ def _row(cells: Mapping[str, str], widths: Mapping[str, int]) -> str:
 
 
 def _fit(text: str, width: int) -> str:
-    return set_cell_size(text, width) if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}…"
+    return (
+        set_cell_size(text, width)
+        if cell_len(text) <= width
+        else f"{set_cell_size(text, width - 1)}{'…' if can_show('…') else '~'}"
+    )
 
 
 def _write_csv(rows: Iterable[Sequence[str]], *, raw: bool) -> None:
+    from conduyt.csvio import safe_cell  # loads SQLite, for which no other format has a use
+
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows if raw else (map(safe_cell, row) for row in rows))
     text = buffer.getvalue()
@@ -162,14 +212,8 @@ def _cell(value: object) -> str:
     return text[1:-1] if text.startswith('"') else text
 
 
-def _mapping(row: object) -> Mapping[str, object]:
+def _mapping(row: object) -> _Row:
     return row if is_object(row) else {"value": row}
-
-
-def _fields_of(model: object) -> list[str]:
-    if not (isinstance(model, type) and issubclass(model, Model)):
-        return ["value"]
-    return [field.serialization_alias or name for name, field in model.model_fields.items()]
 
 
 def write_bytes(content: bytes, *, is_text: bool) -> None:

@@ -67,10 +67,14 @@ def read_json(text: str) -> object:
         OSError: The file cannot be read.
     """
     if text.startswith("@"):
-        with click.open_file(text[1:], encoding="utf-8") as file:
-            text = file.read()
+        with click.open_file(text[1:], "rb") as file:
+            content: bytes = file.read()
+    else:
+        content = text.encode("utf-8", "surrogateescape")
     try:
-        value: object = json.loads(text, parse_float=Decimal)  # the digits of an amount stay as they are
+        # From bytes, because they say whether they are UTF-8 or, as PowerShell writes, UTF-16. The digits of an amount
+        # stay as they are.
+        value: object = json.loads(content, parse_float=Decimal)
     except ValueError as error:
         raise _NoJsonError(f"this is no JSON: {error}") from None
     return value

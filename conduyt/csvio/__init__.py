@@ -12,8 +12,10 @@ the file.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
+import warnings
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -21,9 +23,12 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from conduyt._values.csv_reports import CsvCheck, CsvProblem, ImportReport
-from conduyt._values.files import PathInput
+from conduyt._values.files import CsvInput
+from conduyt._values.names import split_names
 from conduyt._values.progress import Progress, ProgressCallback
+from conduyt.csvio.cells import safe_cell
 from conduyt.csvio.disk_set import DiskSet
+from conduyt.csvio.source import as_file
 
 __all__ = ["CsvCheck", "CsvProblem", "ImportReport", "check_csv", "safe_cell"]
 
@@ -47,7 +52,7 @@ FIELDS: Final[Mapping[str, tuple[str, int | None]]] = {
     "addressLine2": ("text", 200),
     "city": ("text", 100),
     "state": ("text", 100),
-    "zip": ("text", 20),
+    "zip": ("zip", 20),
     "country": ("country", 2),
     "assignedTo": ("text", None),
     "tags": ("tags", None),
@@ -57,39 +62,52 @@ _ALIASES = {"address": "addressLine1"}  # a column of the service's own template
 _LEFT_OUT = frozenset(
     {"id", "leadscore", "optedoutemail", "optedoutsms", "donotcontact", "lastcontactedat", "createdat", "updatedat"}
     | {"timezone", "timezonesource"}
+    # Those of data frames.
+    | {"accountid", "avatarurl", "metadata", "collaborators", "masterstatus", "masterstatuschangedat"}
+    | {"masterstatusreason", "legacystatus", "donotcontactat", "donotcontactbyid", "donotcontactby"}
+    | {"donotcontactreason", "lastinboundat", "lastoutboundat", "lastcalldisposition", "conversationlastreadat"}
+    | {"language", "territory", "externalbackend", "linetypeclaimuntil", "wondealid", "sourcelists"}
+    | {"hasoutboundsms", "hasoutboundemail", "duplicateproposals", "heldidentifiers", "deletedat", "visibility"}
+    | {"assigneduser", "recentactivities"}
 )
 _CUSTOM = "customFields."
+_CUSTOM_IN_FRAMES = "custom_fields."
+_KEYS = ("email", "phone")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+# What a spreadsheet or a data frame makes of a long number.
+_FLOAT = re.compile(r"[0-9]+\.0+|[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _PHONE = re.compile(r"'?[+(]{0,2}[0-9][0-9 ()./-]+(?:(?:x|ext\.?) ?[0-9]{1,8})?", re.IGNORECASE | re.ASCII)
 
 
 def check_csv(
-    path: PathInput,
+    path: CsvInput,
     *,
     mapping: Mapping[str, str | None] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
-    duplicate_fields: Sequence[str] = ("email", "phone"),
+    duplicate_fields: Sequence[str] = _KEYS,
     progress: ProgressCallback | None = None,
 ) -> CsvCheck:
     """Check a CSV file of contacts without sending anything.
 
     Args:
-        path: The file.
+        path: The file: its path, also that of a pipe such as `/dev/stdin`, an open file, or bytes. Or a list of
+            objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
         mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
-            leaves a column out. Custom fields are `customFields.<key>`.
-        encoding: Encoding of the file. Default: UTF-8, or UTF-16 if it looks like it; byte order marks are understood.
+            leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
+        encoding: Encoding of the file. Default: UTF-8, or UTF-16 if it looks like it. A byte order mark decides.
         delimiter: Delimiter of the cells. Default: the comma, semicolon, tab or bar that is most frequent in the
             header.
         duplicate_fields: No two rows may have the same value of one of these fields; only `email` and `phone`.
         progress: Called with the number of rows checked so far.
 
     Returns:
-        The content of the file, and its problems.
+        The content of the file, and its problems. What is no file has a name of its own in `path`.
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: `mapping` names a field that contacts do not have.
+        TypeError: The input is nothing that an import can be made of.
+        ValueError: `mapping` names a field that contacts do not have, or the encoding is unknown.
 
     Example:
         ```python
@@ -97,37 +115,55 @@ def check_csv(
             print(problem)
         ```
     """
+    with as_file(path) as file:
+        return check_file(
+            file,
+            mapping=mapping,
+            encoding=encoding,
+            delimiter=delimiter,
+            duplicate_fields=duplicate_fields,
+            known_by=duplicate_fields,
+            makes_new=True,
+            progress=progress,
+        )
+
+
+def check_file(
+    source: Path,
+    *,
+    mapping: Mapping[str, str | None] | None,
+    encoding: str | None,
+    delimiter: str | None,
+    duplicate_fields: Sequence[str],
+    known_by: Sequence[str],
+    makes_new: bool,
+    progress: ProgressCallback | None,
+) -> CsvCheck:
+    """Check a file. `known_by` are the fields by which the service finds a contact; does it make new ones?"""
     for name in (mapping or {}).values():
         if name is not None and field_of(name) != name:
             raise ValueError(f"mapping: {name} is no field of a contact; custom fields are customFields.<key>")
-    source = Path(path)
     with source.open("rb") as stream:
-        codec = encoding or _encoding_of(stream.read(4096))
+        codec = _encoding_of(stream.read(4096), encoding)
+    # A cell may be as long as a line. The limit belongs to the whole process, so it is never lowered.
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_LINE))
     with source.open(encoding=codec, newline="") as text, closing(DiskSet()) as seen:
-        check = _Check(source, codec, dict.fromkeys(duplicate_fields, seen), progress)
+        check = _Check(source, codec, dict.fromkeys(duplicate_fields, seen), known_by, progress, makes_new=makes_new)
         try:
-            check.read(text, delimiter, mapping or {})
+            check.read(text, delimiter, {name.strip(): field for name, field in (mapping or {}).items()})
         except UnicodeError:
             hint = "" if encoding else '; say which it is, such as encoding="cp1252"'
-            check.found("encoding", f"this line or one of the next is not text in {codec}{hint}")
+            line = _undecodable_line(source, codec)
+            where = "this line" if line else "this line or one of the next"
+            check.found("encoding", f"{where} is not text in {codec}{hint}", line=line)
         except csv.Error as error:
             check.found("format", f"is not CSV: {error}")
         return check.result()
 
 
-def safe_cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before `=`, `+`, `-`, `@` and the like.
-
-    Phone numbers that begin with a plus sign get one as well, as in the service's own exports; its import takes it off.
-    """
-    return f"'{text}" if text.lstrip(" \ufeff").startswith(_FORMULA) else text
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-
-
 def field_of(name: str) -> str | None:
     """Return the field that a column is about, if any: `First Name` and `first_name` are `firstName`."""
+    name = _CUSTOM + name.removeprefix(_CUSTOM_IN_FRAMES) if name.startswith(_CUSTOM_IN_FRAMES) else name
     if name.startswith(_CUSTOM) and len(name) > len(_CUSTOM):
         return name
     return _BY_NAME.get(_bare(name))
@@ -147,19 +183,48 @@ def rows_of(check: CsvCheck) -> Iterator[list[str]]:
 
 
 def rewrite(check: CsvCheck, target: Path) -> None:
-    """Write the file again in UTF-8 with commas, which every service can read."""
+    """Write the columns that are imported again, in UTF-8 with commas, which every service can read."""
+    kept, tags = check._kept, check._tags
     with target.open("w", encoding="utf-8", newline="") as text:
-        csv.writer(text).writerows(rows_of(check))
+        writer = csv.writer(text)
+        rows = rows_of(check)
+        next(rows)
+        writer.writerow(check.columns[index] for index in kept)
+        for row in rows:
+            cells = [row[index] if index < len(row) else "" for index in kept]
+            if tags is not None and '"' in cells[tags]:
+                # The service divides the cell at each comma.
+                cells[tags] = ", ".join(name for name in split_names(cells[tags]) if "," not in name)
+            writer.writerow(cells)
 
 
 class _Check:
     """A file while it is being read."""
 
     def __init__(
-        self, path: Path, encoding: str, seen: Mapping[str, DiskSet], progress: ProgressCallback | None
+        self,
+        path: Path,
+        encoding: str,
+        seen: Mapping[str, DiskSet],
+        known_by: Sequence[str],
+        progress: ProgressCallback | None,
+        *,
+        makes_new: bool,
     ) -> None:
         self._path, self._encoding, self._progress = path, encoding, progress
         self._seen = seen
+        self._known_by = known_by
+        self._makes_new = makes_new
+        self._keys: list[tuple[str, int]] = []
+        """Places of the columns by which the service finds a contact."""
+        self._id: int | None = None
+        """Place of the id, which exports have."""
+        self._nameless: dict[int, bool] = {}
+        """Places of the columns without a name, and whether they are numbered from 0 so far."""
+        self._kept: tuple[int, ...] = ()
+        self._tags: int | None = None
+        self._is_plain = encoding == "utf-8"
+        self._unsendable_tags = 0
         self._delimiter = ","
         self._columns: tuple[str, ...] = ()
         self._mapping: dict[str, str] = {}
@@ -186,11 +251,18 @@ class _Check:
             for index, column in enumerate(self._columns)
             if (name := self._mapping.get(column, "")) in FIELDS
         ]
-        before = reader.line_num
+        self._line = reader.line_num + 1
         for row in reader:
-            self._line, before = before + 1, reader.line_num
             if row:
                 self._read_row(row, checks)
+            self._line = reader.line_num + 1  # where the next row begins, also if it cannot be read
+        self._line = 1
+        if self._unsendable_tags:
+            message = (
+                f"{self._path.name}: tags with a comma in their names are not sent ({self._unsendable_tags} rows). "
+                "Contacts that have them keep them."
+            )
+            warnings.warn(message, stacklevel=2)
         if self._rows == 0:
             self.found("empty", "there are no rows after the header")
         self._tell()
@@ -200,11 +272,16 @@ class _Check:
         for missing in [name for name in mapping if name not in self._columns]:
             self.found("header", "mapping names this column, but the file does not have it", column=missing)
         taken: dict[str, str] = {}
+        kept: list[int] = []
         for index, name in enumerate(self._columns):
             named = mapping[name] if name in mapping else field_of(name)
             is_left_out = name in mapping or _bare(name) in _LEFT_OUT
-            if not name:
-                self.found("header", f"column {index + 1} has no name")
+            if _bare(name) == "id":
+                self._id = index
+            if named is None and is_left_out:
+                pass
+            elif not name:
+                self._nameless[index] = True
             elif name in self._columns[:index]:
                 self.found("header", "there are two columns with this name", column=name)
             elif named is None and not is_left_out:
@@ -213,6 +290,12 @@ class _Check:
                 self.found("header", f"is {named}, as column {taken[named]} is already", column=name)
             elif named is not None:
                 self._mapping[name], taken[named] = named, name
+                kept.append(index)
+                if named == "tags":
+                    self._tags = len(kept) - 1
+        self._keys = [(name, self._columns.index(taken[name])) for name in self._known_by if name in taken]
+        self._kept = tuple(kept)
+        self._is_plain &= len(kept) == len(self._columns) and self._delimiter == ","
 
     def _read_row(
         self, row: list[str], checks: list[tuple[int, str, str, Callable[[str], str | None], int | None]]
@@ -223,7 +306,16 @@ class _Check:
             self._gaps.append(self._rows)
             self._shifts.append(self._shift)
         if len(row) > len(self._columns):
-            self.found("too_many_cells", f"has {len(row)} cells for {len(self._columns)} columns", row=self._rows)
+            self._is_plain = False
+            if any(cell.strip() for cell in row[len(self._columns) :]):
+                self.found("too_many_cells", f"has {len(row)} cells for {len(self._columns)} columns", row=self._rows)
+        if self._nameless:
+            self._read_nameless(row)
+        is_known = self._id is not None and self._id < len(row) and bool(row[self._id].strip())
+        keys = [name for name, index in self._keys if index < len(row) and row[index].strip()]
+        if is_known and self._makes_new and self._known_by and not keys:
+            message = f"has neither {' nor '.join(self._known_by)}, so the import would create this contact again"
+            self.found("unrecognised", message, row=self._rows)
         for index, column, name, check, longest in checks:
             value = row[index].strip() if index < len(row) else ""
             if not value:
@@ -231,19 +323,48 @@ class _Check:
             if longest is not None and len(value) > longest:
                 message = f"is {len(value)} characters long, at most {longest} fit"
                 self.found("too_long", message, row=self._rows, column=column, value=value)
+            elif name == "tags" and '"' in value:
+                self._is_plain = False
+                if any("," in tag for tag in split_names(value)):
+                    self._unsendable_tags += is_known
+                    if not is_known:
+                        message = "has a tag with a comma in its name, which an import cannot set"
+                        self.found("tags", message, row=self._rows, column=column, value=value)
             elif (problem := check(value)) is not None:
                 self.found(FIELDS[name][0], problem, row=self._rows, column=column, value=value)
             elif name in self._seen and (first := self._seen[name].first(_key(name, value), self._line)) is not None:
+                if is_known and keys and keys[0] != name:
+                    continue  # a contact that is there is found by its address, whoever shares its number
                 self.found("duplicate", f"is the same as in line {first}", row=self._rows, column=column, value=value)
         if self._rows % _TOLD_EVERY == 0:
             self._tell()
 
+    def _read_nameless(self, row: list[str]) -> None:
+        """Look at the columns without a name: an empty one, or the index of a data frame, is left out by itself."""
+        for index, is_numbered in list(self._nameless.items()):
+            cell = row[index].strip() if index < len(row) else ""
+            is_index = is_numbered and index == 0 and cell == str(self._rows - 1)
+            self._nameless[index] = is_index
+            if cell and not is_index:
+                del self._nameless[index]
+                hint = 'name it, or leave it out with mapping={"": None}'
+                self.found("header", f"column {index + 1} has cells but no name: {hint}", line=1)
+
     def found(
-        self, code: str, message: str, *, row: int | None = None, column: str | None = None, value: str | None = None
+        self,
+        code: str,
+        message: str,
+        *,
+        line: int | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
     ) -> None:
         self._count += 1
-        if len(self._problems) < MOST_PROBLEMS:
-            problem = CsvProblem(line=self._line, row=row, column=column, value=value, code=code, message=message)
+        if len(self._problems) < MOST_PROBLEMS or code == "header":
+            problem = CsvProblem(
+                line=line or self._line, row=row, column=column, value=value, code=code, message=message
+            )
             self._problems.append(problem)
 
     def result(self) -> CsvCheck:
@@ -254,8 +375,11 @@ class _Check:
             columns=self._columns,
             mapping=self._mapping,
             rows=self._rows,
-            problems=tuple(self._problems),
+            problems=tuple(sorted(self._problems, key=lambda problem: problem.line)),
             problem_count=self._count,
+            _kept=self._kept,
+            _tags=self._tags,
+            _is_plain=self._is_plain,
             _gaps=self._gaps,
             _shifts=self._shifts,
         )
@@ -271,17 +395,38 @@ def _key(name: str, value: str) -> str:
 
 
 def _lines(text: TextIO) -> Iterator[str]:
+    start = text.tell() == 0 and text.read(1)
+    if start and start != "\ufeff":
+        text.seek(0)
     while line := text.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:
             raise csv.Error(f"a line has more than {_LONGEST_LINE:,} characters")
         yield line
 
 
-def _encoding_of(start: bytes) -> str:
+def _undecodable_line(path: Path, codec: str) -> int | None:
+    """Find the first line that is no text, in an encoding whose line breaks are single bytes."""
+    if codec.startswith(("utf-16", "utf-32")):
+        return None
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                line.decode(codec)
+            except UnicodeError:
+                return number
+    return None
+
+
+def _encoding_of(start: bytes, said: str | None) -> str:
     if start.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    if said is not None:
+        try:
+            return codecs.lookup(said).name
+        except LookupError:
+            raise ValueError(f"encoding: there is no {said!r}; examples are utf-8 and cp1252") from None
     # Without a mark, UTF-16 still shows in the zero bytes that text in Latin letters is full of.
     even, odd = start[::2].count(0), start[1::2].count(0)
     if max(even, odd) > len(start) // 4:
@@ -298,7 +443,16 @@ def _email(value: str) -> str | None:
 
 
 def _phone(value: str) -> str | None:
+    if _FLOAT.fullmatch(value):
+        return _CHANGED
     return None if _PHONE.fullmatch(value) else "is not a phone number"
+
+
+def _zip(value: str) -> str | None:
+    return _CHANGED if _FLOAT.fullmatch(value) else None
+
+
+_CHANGED = "is a number that a spreadsheet or a data frame has changed: keep the column as text"
 
 
 def _country(value: str) -> str | None:
@@ -306,7 +460,7 @@ def _country(value: str) -> str | None:
 
 
 def _tags(value: str) -> str | None:
-    count = value.count(",") + 1
+    count = len(split_names(value))
     return None if count <= 100 else f"has {count} tags, at most 100 fit"
 
 
@@ -316,4 +470,5 @@ _CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "phone": _phone,
     "country": _country,
     "tags": _tags,
+    "zip": _zip,
 }

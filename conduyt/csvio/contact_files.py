@@ -11,17 +11,18 @@ from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work
 from conduyt._util import clock
 from conduyt._values.csv_reports import ExportReport, ImportReport
-from conduyt._values.files import PathInput
+from conduyt._values.files import CsvInput, PathInput
 from conduyt._values.progress import ProgressCallback
 from conduyt.csvio import export_flow, import_flow
 from conduyt.endpoints import contacts as endpoints
+from conduyt.frames import CustomFieldTypes, custom_types
 
 PAGE_SIZE = 100
 _random = SystemRandom().random
 
 
 def import_contacts(
-    path: PathInput,
+    path: CsvInput,
     *,
     mapping: Mapping[str, str | None] | None,
     dry_run: bool,
@@ -46,7 +47,7 @@ def import_contacts(
     if not deadline > 0:
         raise ValueError("deadline must be a positive number of seconds")
     request = import_flow.ImportRequest(
-        path=Path(path),
+        source=path,
         mapping=mapping,
         encoding=encoding,
         delimiter=delimiter,
@@ -68,6 +69,8 @@ def export_contacts(
     *,
     filters: Mapping[str, object] | None,
     raw: bool,
+    bom: bool,
+    custom_fields: CustomFieldTypes | None,
     checkpoint: bool,
     progress: ProgressCallback | None,
     options: RequestOptions | None,
@@ -79,6 +82,10 @@ def export_contacts(
         ConfigurationError: The file is Parquet, and the extra `arrow` is missing.
     """
     export_flow.check(Path(path))
+    if bom and Path(path).suffix.lower() != ".csv":
+        raise ValueError(f"bom is for CSV, not for {Path(path).name}")
+    if custom_fields is not None and Path(path).suffix.lower() != ".parquet":
+        raise ValueError(f"custom_fields is for Parquet, not for {Path(path).name}")
     if unknown := {"page", "limit"} & set(filters or {}):
         raise ValueError(f"filters cannot have {', '.join(sorted(unknown))}: an export reads every page")
     # The oldest first: what is created while the export runs comes last, and moves nothing.
@@ -87,6 +94,8 @@ def export_contacts(
         path=Path(path),
         pages=endpoints.LIST(query=query, options=options),
         raw=raw,
+        bom=bom,
+        custom=custom_types(custom_fields),
         checkpoint=checkpoint,
         progress=progress,
     )

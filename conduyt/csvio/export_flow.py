@@ -12,18 +12,24 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from conduyt._core.encoding import encode_query
 from conduyt._core.endpoint import Operation
 from conduyt._core.flow import Work, ask, locally
 from conduyt._core.page import PageData, is_last
+from conduyt._util.lazy import LazyModule
 from conduyt._values.csv_reports import ExportReport
 from conduyt._values.progress import Progress, ProgressCallback
-from conduyt.csvio.journal import Checkpoint, ExportJournal, beside, private_text, sync
+from conduyt.csvio.journal import Checkpoint, ExportJournal, beside, private_bytes, private_text, sync
 from conduyt.csvio.table import write_csv
 from conduyt.errors import ConfigurationError
 from conduyt.models.contacts import Contact
+
+if TYPE_CHECKING:
+    from conduyt.frames import table as arrow_table
+else:
+    arrow_table = LazyModule("conduyt.frames.table")
 
 Format: TypeAlias = Literal["csv", "jsonl", "parquet"]
 ENDINGS: Final[Mapping[str, Format]] = {
@@ -41,6 +47,8 @@ class ExportRequest:
     path: Path
     pages: Operation[PageData[Contact]]
     raw: bool
+    bom: bool
+    custom: arrow_table.CustomTypes
     checkpoint: bool
     progress: ProgressCallback | None
 
@@ -115,13 +123,16 @@ def _finish(request: ExportRequest, journal: ExportJournal) -> None:
     try:
         if request.format == "csv":
             with private_text(made) as text:
+                if request.bom:
+                    text.write("\ufeff")
                 write_csv(text, journal.rows, raw=request.raw)
                 sync(text)
         else:
             from conduyt.csvio.parquet import write_parquet
 
-            private_text(made).close()
-            write_parquet(made, journal.rows)
+            with private_bytes(made) as stream:
+                write_parquet(stream, journal.rows, request.custom)
+                sync(stream)
         journal.forget()
         made.replace(request.path)
     finally:

@@ -10,17 +10,21 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from conduyt._core.decoding import One
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work, ask, locally, pause
 from conduyt._core.page import is_last, next_query
+from conduyt._values.files import CsvInput
 from conduyt._values.json_values import as_mapping
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.text import shown
-from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_csv, rewrite
+from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_file, rewrite
+from conduyt.csvio.source import as_file
 from conduyt.endpoints import contacts as endpoints
 from conduyt.errors import (
     APIConnectionError,
@@ -40,12 +44,14 @@ _OVER = frozenset({"completed", "failed", "cancelled"})
 _PASSING = (APIConnectionError, InternalServerError, RateLimitError, ResponseDecodeError, ServiceUnavailableError)
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0
 
+_LOOK = replace(endpoints.IMPORTS_GET, decode=One(ImportJob, named=False))  # whose status it is, is known
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRequest:
     """The arguments of an import."""
 
-    path: Path
+    source: CsvInput
     mapping: Mapping[str, str | None] | None
     encoding: str | None
     delimiter: str | None
@@ -68,15 +74,24 @@ def run(request: ImportRequest, clock: Callable[[], float], jitter: Callable[[],
         clock: A monotonic clock, in seconds.
         jitter: Uniform in [0, 1).
     """
-    names = () if request.remove_duplicates else request.duplicate_fields
+    with ExitStack() as stack:
+        path = yield from locally(partial(stack.enter_context, as_file(request.source)))
+        return (yield from _run(request, path, clock, jitter))
+
+
+def _run(
+    request: ImportRequest, path: Path, clock: Callable[[], float], jitter: Callable[[], float]
+) -> Work[ImportReport]:
     check = yield from locally(
         partial(
-            check_csv,
-            request.path,
+            check_file,
+            path,
             mapping=request.mapping,
             encoding=request.encoding,
             delimiter=request.delimiter,
-            duplicate_fields=names,
+            duplicate_fields=() if request.remove_duplicates else request.duplicate_fields,
+            known_by=request.duplicate_fields or ("email", "phone"),
+            makes_new=request.mode != "update_only",
             progress=request.progress,
         )
     )
@@ -86,7 +101,7 @@ def run(request: ImportRequest, clock: Callable[[], float], jitter: Callable[[],
     if not check.readable or not (check.ok or request.ignore_problems):
         # The text names places, never values: they may be personal data.
         more = f", and {check.problem_count - 1:,} more" if check.problem_count > 1 else ""
-        raise CsvError(f"{request.path.name}: {check.problems[0]}{more}. Nothing was sent.", report=report)
+        raise CsvError(f"{path.name}: {check.problems[0]}{more}. Nothing was sent.", report=report)
     return (yield from _Running(request, report, clock, jitter).steps())
 
 
@@ -114,7 +129,7 @@ class _Running:
         self.report = replace(self.report, refused=tuple(refused))
         if job.status != "completed":
             end = "was canceled" if job.status == "cancelled" else "failed"
-            told = f"The import {job.id} of {self.request.path.name} {end}"
+            told = f"The import {job.id} of {self.report.file.path.name} {end}"
             raise ImportFailedError(f"{told}: {self._counts()}.", report=self.report)
         return self.report
 
@@ -125,7 +140,7 @@ class _Running:
         body = {
             "objectType": "contacts",
             "format": "csv",
-            "fileName": uploaded.get("fileName") or self.request.path.name,
+            "fileName": uploaded.get("fileName") or check.path.name,
             "importMode": self.request.mode,
             "mappings": dict(check.mapping),
             "removeDuplicates": self.request.remove_duplicates,
@@ -140,7 +155,7 @@ class _Running:
     def _upload(self, check: CsvCheck) -> Work[Mapping[str, object]]:
         # An upload by itself imports nothing, so it can be repeated if its response is lost.
         endpoint = replace(endpoints.IMPORTS_UPLOAD_FILE, safety="idempotent")
-        if check.encoding == "utf-8" and check.delimiter == ",":
+        if check._is_plain:
             answer = yield from ask(endpoint(files={"file": check.path}, options=self.request.options))
         else:
             folder = Path(tempfile.mkdtemp(prefix="conduyt-"))
@@ -163,7 +178,7 @@ class _Running:
             if job.status in _OVER:
                 return job
             if left <= 0:
-                name, seconds = self.request.path.name, self.request.deadline
+                name, seconds = self.report.file.path.name, self.request.deadline
                 raise ImportUnfinishedError(
                     f"The import {job.id} of {name} is {job.status} after {seconds:g} s: {self._counts()}. "
                     "It may still go on.",
@@ -190,7 +205,7 @@ class _Running:
 
     def _look(self, job: ImportJob, left: float) -> Work[ImportJob | None]:
         options = self.request.options
-        look = endpoints.IMPORTS_GET(
+        look = _LOOK(
             path={"import_id": job.id}, options={**options, "deadline": min(left, options.get("deadline", left))}
         )
         try:

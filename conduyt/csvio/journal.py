@@ -6,7 +6,6 @@ beyond that is cut off.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,7 +14,9 @@ from pathlib import Path
 from typing import IO, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
+from pydantic_core import from_json
 
+from conduyt._util.files import new_file, own_file, same_file
 from conduyt.csvio.disk_set import DiskSet
 from conduyt.models.contacts import Contact
 
@@ -87,7 +88,7 @@ class ExportJournal:
             self.checkpoint_path.unlink(missing_ok=True)
             self._stream = private_bytes(self.part)
             return Checkpoint()
-        self._stream = self.part.open("r+b")
+        assert self._stream is not None  # noqa: S101  # it came with the checkpoint
         self._stream.truncate(checkpoint.size)
         self._stream.seek(checkpoint.size)
         for row in self.rows():
@@ -96,14 +97,16 @@ class ExportJournal:
 
     def _load(self) -> Checkpoint | None:
         try:
-            saved = _SavedCheckpoint.model_validate_json(self.checkpoint_path.read_bytes())
-            actual = self.part.stat().st_size
+            with os.fdopen(own_file(self.checkpoint_path), "rb") as file:
+                saved = _SavedCheckpoint.model_validate_json(file.read())
+            stream = os.fdopen(own_file(self.part), "r+b")
         except (OSError, ValueError):
             return None
         age = self.now() - saved.started
-        if saved.query != self.query or not 0 <= age < STALE_AFTER or saved.size > actual:
+        if saved.query != self.query or not 0 <= age < STALE_AFTER or saved.size > os.fstat(stream.fileno()).st_size:
+            stream.close()
             return None
-        self._started = saved.started
+        self._stream, self._started = stream, saved.started
         return Checkpoint(
             page=saved.page,
             highest=saved.highest,
@@ -158,9 +161,10 @@ class ExportJournal:
     def rows(self) -> Iterator[Mapping[str, object]]:
         """Read the rows."""
         self.flush()
-        with self.part.open("rb") as stream:
+        assert self._stream is not None  # noqa: S101  # it is open
+        with os.fdopen(same_file(self.part, self._stream.fileno()), "rb") as stream:
             for line in stream:
-                row: dict[str, object] = json.loads(line)
+                row: dict[str, object] = from_json(line)  # in a third of the time that `json` takes
                 yield row
 
     def forget(self) -> None:
@@ -190,12 +194,12 @@ def beside(path: Path, ending: str) -> Path:
 
 def private_bytes(path: Path) -> IO[bytes]:
     """Open an empty file that only its owner can read: what the CRM knows of people is not for everybody."""
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+    return os.fdopen(new_file(path), "r+b")
 
 
 def private_text(path: Path) -> IO[str]:
     """Open such a file for text in UTF-8."""
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="")
+    return os.fdopen(new_file(path), "w", encoding="utf-8", newline="")
 
 
 def sync(stream: IO[bytes] | IO[str]) -> None:

@@ -1,62 +1,58 @@
-"""Contacts as a Parquet file. Needs pyarrow, and nothing else imports this module."""
+"""Contacts as a Parquet file, with the columns of `conduyt.frames`. Needs pyarrow, so nothing else imports it."""
 
 # pyright: standard
 # The types of pyarrow have parameters that do not matter here.
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from itertools import islice
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
+from typing import IO
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from conduyt.csvio.table import CellType, Rows, cells, columns_of, text_of
+from conduyt._core.schemas import adapter_of
+from conduyt._values.json_values import as_mapping
+from conduyt._values.lenient import validate_leniently
+from conduyt.csvio.table import Rows
+from conduyt.frames.columns import ArrowField
+from conduyt.frames.custom_fields import GuessedField
+from conduyt.frames.table import ArrowTableBuilder, CustomTypes
+from conduyt.models.contacts import Contact
 
-_TYPES: Mapping[CellType, Any] = {
-    "text": pa.string(),
-    "number": pa.float64(),
-    "flag": pa.bool_(),
-    "time": pa.timestamp("us", tz="UTC"),
-    "names": pa.list_(pa.string()),
-}
 _GROUP = 10_000
+_CHUNK = 1_000  # of what is validated at a time; each row may have a few values that do not fit
 
 
-def write_parquet(path: Path, rows: Rows) -> None:
-    """Write a table, a group of rows at a time."""
-    columns = columns_of(rows())
-    types = {name: pa.int64() if name == "leadScore" else _TYPES[type_] for name, type_ in columns.items()}
-    schema = pa.schema(list(types.items()))
+def write_parquet(file: IO[bytes], rows: Rows, custom: CustomTypes) -> None:
+    """Write a table, a group of rows at a time.
+
+    Args:
+        file: The file.
+        rows: Reads the rows.
+        custom: Types of custom fields. If there are none, they are those of the values.
+    """
+    found = custom(Contact.__name__) if callable(custom) else _found(rows())
+    contacts = adapter_of(Contact, list)
     remaining = iter(rows())
-    with pq.ParquetWriter(path, schema) as writer:
-        while group := list(islice(remaining, _GROUP)):
-            values = zip(*(_values(row, columns) for row in group), strict=True)
-            arrays = [pa.array(column, type=field.type) for column, field in zip(values, schema, strict=True)]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-
-
-def _values(row: Mapping[str, object], columns: Mapping[str, CellType]) -> Iterator[object]:
-    for value, type_ in zip(cells(row, columns), columns.values(), strict=True):
-        match type_:
-            case "time" if isinstance(value, str):
-                yield _time(value)
-            case "text" if value is not None:
-                yield text_of(value)
-            case "number" if isinstance(value, int | float) and not isinstance(value, bool):
-                yield value
-            case "flag" if isinstance(value, bool):
-                yield value
-            case "names" if isinstance(value, list):
-                yield value
-            case _:
-                yield None
-
-
-def _time(text: str) -> datetime | None:
+    first = list(islice(remaining, _GROUP))
+    writer: pq.ParquetWriter | None = None
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
+        for group in chain([first], iter(lambda: list(islice(remaining, _GROUP)), [])):
+            builder = ArrowTableBuilder(Contact, extra=False, custom=lambda _: found)
+            for start in range(0, len(group), _CHUNK):
+                for contact in validate_leniently(contacts, group[start : start + _CHUNK])[0]:
+                    builder.add(contact)
+            table = builder.table()
+            writer = writer or pq.ParquetWriter(file, table.schema)
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _found(rows: Iterable[Mapping[str, object]]) -> Mapping[str, ArrowField]:
+    guesses: dict[str, GuessedField] = {}
+    for row in rows:
+        for key, value in as_mapping(row.get("customFields")).items():
+            guesses.setdefault(key, GuessedField()).see(value)
+    return {key: guesses[key].field for key in sorted(guesses)}

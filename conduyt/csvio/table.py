@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Final, Literal, TypeAlias
 
-from conduyt._values.json_values import as_list, as_mapping, is_list, is_object
-from conduyt.csvio import safe_cell
+from conduyt._values.json_values import as_mapping, is_list
+from conduyt.csvio.cells import names_of, safe_cell, text_of
 
 CellType: TypeAlias = Literal["text", "number", "flag", "time", "names"]
 Rows: TypeAlias = Callable[[], Iterable[Mapping[str, object]]]
@@ -78,35 +77,8 @@ def _shown(value: object, *, raw: bool) -> str:
     return text_of(value) if raw or isinstance(value, int | float) else safe_cell(text_of(value))
 
 
-def text_of(value: object) -> str:
-    """Return a value as text: lists of names with commas, other lists and objects as JSON."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case _ if (texts := _texts(value)) is not None:
-            return ", ".join(texts)
-        case _:
-            return json.dumps(value, ensure_ascii=False)
-
-
-def names_of(value: object) -> list[str] | None:
-    """Return the names of tags, which come as objects, or as texts from the live service."""
-    if not is_list(value):
-        return None
-    named = [item.get("name") if is_object(item) else item for item in value]
-    return [str(name) for name in named if name is not None]
-
-
 def _custom(row: Mapping[str, object]) -> Mapping[str, object]:
     return as_mapping(row.get("customFields"))
-
-
-def _texts(value: object) -> list[str] | None:
-    """Return a list of texts, or `None` if it is something else."""
-    texts = [item for item in as_list(value) if isinstance(item, str)]
-    return texts if is_list(value) and len(texts) == len(value) else None
 
 
 def _type_of(value: object) -> CellType:
@@ -114,4 +86,4 @@ def _type_of(value: object) -> CellType:
         return "flag"
     if isinstance(value, int | float):
         return "number"
-    return "text" if _texts(value) is None else "names"
+    return "names" if is_list(value) and all(isinstance(item, str) for item in value) else "text"

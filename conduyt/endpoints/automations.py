@@ -121,14 +121,12 @@ FAILURES_LIST = Endpoint(
     path="/automations/failures",
     decode=Many(AutomationFailure, paging="offset", items="failures"),
     safety="read",
-    live_names={"limit": "per_page"},
 )
 FAILURES_DRILL_DOWN = Endpoint(
     method="GET",
     path="/automations/failures/drilldown",
     decode=Many(AutomationTrouble, paging="offset", items="rows"),
     safety="read",
-    live_names={"limit": "per_page"},
 )
 FOLDERS_LIST = Endpoint(method="GET", path="/automation-folders", decode=Many(AutomationFolder), safety="read")
 FOLDERS_CREATE = Endpoint(method="POST", path="/automation-folders", decode=One(AutomationFolder), safety="create")
@@ -150,7 +148,6 @@ STEP_LOGS_LIST_ALL = Endpoint(
     path="/automations/step-logs",
     decode=Many(AutomationStep, paging="offset", items="steps"),
     safety="read",
-    live_names={"limit": "per_page"},
 )
 VERSIONS_LIST = Endpoint(
     method="GET", path="/automations/{automation_id}/versions", decode=Many(AutomationVersion), safety="read"

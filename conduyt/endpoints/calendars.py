@@ -66,7 +66,11 @@ AVAILABILITY_GET = Endpoint(
     method="GET", path="/availability", decode=Many(AvailabilityRule, items="rules"), safety="read"
 )
 AVAILABILITY_REPLACE = Endpoint(
-    method="PUT", path="/availability", decode=One(Outcome, undocumented=True), safety="idempotent"
+    method="PUT",
+    path="/availability",
+    decode=One(Outcome, undocumented=True),
+    safety="idempotent",
+    fields={"rules": {"day_of_week": "dayOfWeek", "start_time": "startTime", "end_time": "endTime"}},
 )
 BOOKING_PAGES_LIST = Endpoint(method="GET", path="/booking-pages", decode=Many(BookingPage), safety="read")
 BOOKING_PAGES_CREATE = Endpoint(method="POST", path="/booking-pages", decode=One(BookingPage), safety="create")

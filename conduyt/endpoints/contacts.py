@@ -109,7 +109,9 @@ IMPORTS_LIST = Endpoint(
     safety="read",
     live_names={"limit": "per_page"},
 )
-IMPORTS_CREATE = Endpoint(method="POST", path="/imports", decode=One(ImportJob), safety="create")
+IMPORTS_CREATE = Endpoint(
+    method="POST", path="/imports", decode=One(ImportJob), safety="create", one_of=["fileName", "rows", "fileUrl"]
+)
 IMPORTS_UPLOAD_FILE = Endpoint(
     method="POST", path="/imports/upload", decode=One(Outcome, undocumented=True), safety="create"
 )

@@ -16,10 +16,20 @@ LIST = Endpoint(
     safety="read",
     live_names={"limit": "per_page"},
 )
-CREATE = Endpoint(method="POST", path="/emails/sequences", decode=One(EmailSequence), safety="create")
+CREATE = Endpoint(
+    method="POST",
+    path="/emails/sequences",
+    decode=One(EmailSequence),
+    safety="create",
+    fields={"steps": {"subject": "subject", "body": "body", "delay_days": "delayDays"}},
+)
 GET = Endpoint(method="GET", path="/emails/sequences/{sequence_id}", decode=One(EmailSequence), safety="read")
 UPDATE = Endpoint(
-    method="PATCH", path="/emails/sequences/{sequence_id}", decode=One(EmailSequence), safety="idempotent"
+    method="PATCH",
+    path="/emails/sequences/{sequence_id}",
+    decode=One(EmailSequence),
+    safety="idempotent",
+    fields={"steps": {"subject": "subject", "body": "body", "delay_days": "delayDays"}},
 )
 ENROLL = Endpoint(
     method="POST",

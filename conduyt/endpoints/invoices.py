@@ -16,12 +16,38 @@ LIST = Endpoint(
     safety="read",
     live_names={"limit": "per_page"},
 )
-CREATE = Endpoint(method="POST", path="/invoices", decode=One(Invoice, exact=True), safety="create")
+CREATE = Endpoint(
+    method="POST",
+    path="/invoices",
+    decode=One(Invoice, exact=True),
+    safety="create",
+    fields={
+        "items": {
+            "description": "description",
+            "quantity": "quantity",
+            "unit_price": "unitPrice",
+            "product_id": "productId",
+        }
+    },
+)
 GET_NEXT_NUMBER = Endpoint(
     method="GET", path="/invoices/next-number", decode=One(NextInvoiceNumber, undocumented=True), safety="read"
 )
 GET = Endpoint(method="GET", path="/invoices/{invoice_id}", decode=One(Invoice, exact=True), safety="read")
-UPDATE = Endpoint(method="PATCH", path="/invoices/{invoice_id}", decode=One(Invoice, exact=True), safety="idempotent")
+UPDATE = Endpoint(
+    method="PATCH",
+    path="/invoices/{invoice_id}",
+    decode=One(Invoice, exact=True),
+    safety="idempotent",
+    fields={
+        "items": {
+            "description": "description",
+            "quantity": "quantity",
+            "unit_price": "unitPrice",
+            "product_id": "productId",
+        }
+    },
+)
 DELETE = Endpoint(
     method="DELETE", path="/invoices/{invoice_id}", decode=One(Deleted, undocumented=True), safety="idempotent"
 )

@@ -10,7 +10,13 @@ from conduyt.models.common import Deleted
 from conduyt.models.pipelines import Pipeline, PipelineStage
 
 LIST = Endpoint(method="GET", path="/pipelines", decode=Many(Pipeline), safety="read")
-CREATE = Endpoint(method="POST", path="/pipelines", decode=One(Pipeline), safety="create")
+CREATE = Endpoint(
+    method="POST",
+    path="/pipelines",
+    decode=One(Pipeline),
+    safety="create",
+    fields={"stages": {"name": "name", "color": "color", "is_won": "isWon", "is_lost": "isLost"}},
+)
 GET = Endpoint(method="GET", path="/pipelines/{pipeline_id}", decode=One(Pipeline), safety="read")
 UPDATE = Endpoint(method="PATCH", path="/pipelines/{pipeline_id}", decode=One(Pipeline), safety="idempotent")
 DELETE = Endpoint(

@@ -36,7 +36,8 @@ class RateLimiter:
     """
 
     def __init__(self, store: LimitStore | None) -> None:
-        if store is not None and not all(callable(getattr(store, name, None)) for name in ("take", "learn", "block")):
+        is_store = all(callable(getattr(store, name, None)) for name in ("take", "learn", "block"))
+        if store is not None and (isinstance(store, type) or not is_store):
             raise ConfigurationError(
                 f'limits must be a store, such as SqliteLimitStore("limits.db"), not {type(store).__name__}'
             )

@@ -178,7 +178,7 @@ class Automation(Model):
     execution_window_start: int | None = None
     """Start of the hours in which it may run, from 0 to 23."""
     execution_window_end: int | None = None
-    """End of the hours in which it may run, from 0 to 23."""
+    """End of the hours in which it may run, from 0 to 24."""
     stop_on_response: bool | None = None
     """Whether it stops for a contact who replies. Not documented; inferred."""
     schedule: str | None = None

@@ -85,7 +85,9 @@ class NextInvoiceNumber(Model):
     """The number of the next invoice. The service does not document the fields; the model keeps every field that arrives."""
 
     next_number: str | None = Field(
-        default=None, validation_alias=AliasChoices("nextNumber", "invoiceNumber"), serialization_alias="nextNumber"
+        default=None,
+        validation_alias=AliasChoices("nextNumber", "next_number", "invoiceNumber"),
+        serialization_alias="nextNumber",
     )
     """The number that the next invoice will have. Not documented; inferred."""
 

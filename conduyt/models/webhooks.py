@@ -69,7 +69,7 @@ class Webhook(Model):
     )
     """Whether it is switched on, the same as `isActive`."""
     is_active: bool | None = Field(
-        default=None, validation_alias=AliasChoices("isActive", "active"), serialization_alias="isActive"
+        default=None, validation_alias=AliasChoices("isActive", "is_active", "active"), serialization_alias="isActive"
     )
     """Whether it is switched on, the same as `active`."""
     description: str | None = None

@@ -28,6 +28,7 @@ from conduyt._core.page import PageData, PageMeta, is_last, next_query, place_of
 from conduyt._values.model import Model
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.response import ResponseInfo
+from conduyt._values.text import hidden
 from conduyt.errors import ConduytError
 from conduyt.frames.mixin import AsyncFrameMixin, FrameMixin
 from conduyt.pages.cursor import PageCursor, model_of, offset_based
@@ -137,7 +138,8 @@ class _PageView(FrameMixin[M]):
         from conduyt._values.display import list_table  # in notebooks only
 
         # A model yields its fields, then its unknown fields, always in the same order.
-        return list_table(self._summary.capitalize(), [dict(item) for item in self.data])
+        rows = [{name: hidden(name, value) for name, value in item} for item in self.data]
+        return list_table(self._summary.capitalize(), rows)
 
     @property
     def _summary(self) -> str:

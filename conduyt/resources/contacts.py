@@ -12,11 +12,12 @@ from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport, ImportReport
-from conduyt._values.files import FileInput, PathInput
+from conduyt._values.files import CsvInput, FileInput, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import contacts as endpoints
+from conduyt.frames import CustomFieldTypes
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import (
     Contact,
@@ -141,7 +142,7 @@ class Contacts(Resource):
 
     def import_csv(
         self,
-        path: PathInput,
+        path: CsvInput,
         *,
         mapping: Mapping[str, str | None] | None = None,
         dry_run: bool = False,
@@ -160,16 +161,17 @@ class Contacts(Resource):
 
         Args:
             path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
-                semicolons, tabs or bars.
+                semicolons, tabs or bars: its path, also that of a pipe such as `/dev/stdin`, an open file, or bytes. Or
+                a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
             mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
-                leaves a column out. Custom fields are `customFields.<key>`.
+                leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
             dry_run: Only check the file; send nothing.
             ignore_problems: Import the file although some rows have problems. The service judges these.
             mode: Whether to create new contacts, update existing ones, or both.
             duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
             remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
             tag_ids: Ids of tags to add to the contacts.
-            encoding: Encoding of the file, such as `cp1252`. Default: detected.
+            encoding: Encoding of the file, such as `cp1252`. Default: detected. A byte order mark decides.
             delimiter: Delimiter of the cells. Default: detected.
             deadline: Seconds to wait for the end of the import.
             progress: Called with the progress of each stage: `check`, `upload`, `import`.
@@ -182,7 +184,8 @@ class Contacts(Resource):
             CsvError: The file has problems; nothing was sent. `error.report` lists them.
             ImportUnfinishedError: The import did not end within the deadline. It may still be running.
             ImportFailedError: The import failed or was canceled. `error.report` has its progress.
-            ValueError: `mapping` names a field that contacts do not have.
+            TypeError: The input is of a type that cannot be imported.
+            ValueError: `mapping` names a field that contacts do not have, or the encoding is unknown.
             OSError: The file cannot be read.
             ConduytError: Any other failure; a note on the error says whether the import had started.
 
@@ -222,6 +225,8 @@ class Contacts(Resource):
         *,
         filters: Mapping[str, object] | None = None,
         raw: bool = False,
+        bom: bool = False,
+        custom_fields: CustomFieldTypes | None = None,
         checkpoint: bool = True,
         progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
@@ -238,6 +243,10 @@ class Contacts(Resource):
                 oldest first.
             raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
                 numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            custom_fields: Definitions of custom fields, such as a list of `CustomField`: in Parquet, each becomes a
+                column of the type in its definition. Default: a column for each key that occurs, of the type of its
+                values.
             checkpoint: Keep `<path>.part` and `<path>.checkpoint` if the export is interrupted, and resume from them.
                 False: delete them and start again.
             progress: Called with the number of records fetched so far.
@@ -265,7 +274,14 @@ class Contacts(Resource):
         return perform(
             self._caller,
             contact_files.export_contacts(
-                path, filters=filters, raw=raw, checkpoint=checkpoint, progress=progress, options=options
+                path,
+                filters=filters,
+                raw=raw,
+                bom=bom,
+                custom_fields=custom_fields,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
             ),
         )
 
@@ -1318,6 +1334,7 @@ class ContactsImports(Resource):
             The import job.
 
         Raises:
+            ValueError: None of `file_name`, `rows`, `file_url` is given. Nothing was sent.
             PayloadTooLargeError: 413 `payload_too_large`. The request or one of its fields is too large.
             ValidationFailedError: 422 `validation_failed`. Some fields are invalid; `details` names them.
             ConduytError: Any other failure; see `conduyt.errors` for all classes.

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
-from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.limits import PLANS
 from conduyt.sandbox.seed import SeedName
 
@@ -44,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             latency=options.latency / 1000,
             dialect=options.dialect,
             allow_webhook_hosts=options.allow_webhook_host,
+            fixed_keys=options.fixed_keys,
+            allow_hosts=options.allow_host,
         )
     except (ValueError, sqlite3.Error) as error:  # a seed file with errors, or a database that cannot be used
         parser.error(str(error))
@@ -65,6 +66,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=_port, default=8787, help="port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="name with a dot under which the sandbox may be called; can be repeated",
+    )
+    parser.add_argument(
+        "--fixed-keys", action="store_true", help="use the same API keys in every run; default: random keys"
+    )
     parser.add_argument("--db", metavar="FILE", help="file to keep the state in; default: memory")
     parser.add_argument(
         "--seed", type=_seed, default="demo", help="content of a new sandbox: demo, empty, or your own JSON file"
@@ -121,7 +132,7 @@ Keys:
 {keys}
 Try:
   curl -H "Authorization: Bearer {sandbox.keys["read"]}" "{sandbox.url}/contacts?search=Sarah"
-Inspector, for requests, webhooks and data: {sandbox.url.removesuffix(PREFIX)}/
+Inspector, for requests, webhooks and data: {sandbox.inspector_url}
 Ctrl-C stops it."""
 
 

@@ -1,6 +1,7 @@
 """The HTTP side: each request passes the checks and reaches its handler.
 
-    key (401) > limits (429) > scope (403) > handler exists (501) > query (400) > body (400, 422) > handler
+    host and origin (403) > key (401) > limits (429) > scope (403) > handler exists (501) > query (400)
+        > body (400, 413, 422) > handler
 
 Public operations need no key and ignore one. Their requests are counted per client address, and their handlers find the
 workspace by the object (`Call.in_workspace_with`). A handler and the listeners to its events run in one transaction.
@@ -10,40 +11,48 @@ Webhooks are called afterwards, in the background.
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.responses import Response as ASGIResponse
 from starlette.routing import Route
 
-from conduyt.sandbox import bundle, description
+from conduyt.sandbox import bundle
 from conduyt.sandbox.background import call_from_outside, pass_time, react
 from conduyt.sandbox.call import Call
-from conduyt.sandbox.clock import Clock
+from conduyt.sandbox.clock import Clock, ClockState, iso
 from conduyt.sandbox.deliveries import Deliveries
 from conduyt.sandbox.description import METHODS, PREFIX, Description, Operation
-from conduyt.sandbox.dialects import DialectName, make_dialect
-from conduyt.sandbox.edge import Edge
+from conduyt.sandbox.dialects import Documented, make_dialect
+from conduyt.sandbox.door import Door
+from conduyt.sandbox.edge import Edge, EdgeState
 from conduyt.sandbox.inspector import Inspector
 from conduyt.sandbox.journal import run_and_record
 from conduyt.sandbox.limits import Limiter, PlanName
 from conduyt.sandbox.paths import Paths
 from conduyt.sandbox.responses import ApiError, Response
 from conduyt.sandbox.rules import handlers, storage
-from conduyt.sandbox.seed import FIRST_WORKSPACE, SeedName, fill
+from conduyt.sandbox.seed import FIRST_WORKSPACE, SCOPES, SeedName, add_key, add_keys, fill
 from conduyt.sandbox.seeds import from_file
+from conduyt.sandbox.served import DialectName, served
 from conduyt.sandbox.store import SYSTEM, Doc, Store
-from conduyt.sandbox.validate import Checks
 from conduyt.sandbox.wire import IgnoreDisconnects
 
 CATCH_UP = timedelta(seconds=1)  # the shortest time between two runs of the timers by requests
+MAX_BODY = 100_000_000  # bytes
+_BEGINNING = "beginning"
+_NAMED = "named "  # before the names that users give to snapshots
+_templates: dict[tuple[SeedName | Path, DialectName, bool], sqlite3.Connection] = {}
 _RANK = {"read": 0, "read-write": 1, "admin": 2}
 _NEEDED = {"GET": "read", "DELETE": "admin"}  # all other methods: read-write
 _log = logging.getLogger("conduyt.sandbox")
@@ -62,44 +71,83 @@ class Api:
         clock: Clock | None = None,
         dialect: DialectName = "documented",
         allow_webhook_hosts: Collection[str] = (),
+        fixed_keys: bool = False,
     ) -> None:
         """Open the store, and fill it if it is new."""
         self.clock: Clock = clock or Clock()
-        self.store: Store = Store(":memory:" if db is None else db)
+        self.dialect: Documented = make_dialect(dialect)
+        self.store: Store = Store(":memory:" if db is None else db, uuids=dialect == "live", fixed=fixed_keys)
         self._seed: SeedName | Path = seed
-        self.description: Description = description.load()
-        self._dialect = make_dialect(dialect, self.description)
-        self.edge: Edge = Edge(self.clock, self._dialect, latency)
-        self.deliveries: Deliveries = Deliveries(self.store, self.clock, self._dialect, allow_webhook_hosts)
-        self._checks = Checks(self.description)
+        self._template = (seed, dialect, fixed_keys)
+        self.description: Description = served("documented")
+        self.edge: Edge = Edge(self.clock, self.dialect, latency)
+        self.deliveries: Deliveries = Deliveries(self.store, self.clock, self.dialect, allow_webhook_hosts)
         self._plan: PlanName = plan
         self._limiter = Limiter(plan, self.clock)
         self._caught_up = self.clock.now()
+        self._states: dict[str, tuple[ClockState, EdgeState]] = {}
         self.settings: dict[str, str] = {"seed": str(seed), "plan": plan, "dialect": dialect}
         """The settings, as the inspector shows them."""
-        self._fill()
+        if not self.store.workspace(SYSTEM).count("workspaces"):
+            self._fill()
+            add_keys(self.store)
+            _ = self.inspector_token  # it is made here, so that a reset keeps it
+            self.store.snapshot(_BEGINNING)
         self.clock.on_advance(self.catch_up)
 
     def _fill(self) -> None:
-        if not fill(self.store, self._seed):
+        """Fill the empty store. Content without a file is made once for all sandboxes of the process."""
+        if self._template in _templates:
+            self.store.take_over(_templates[self._template])
             return
+        fill(self.store, self._seed)
+        named = self.store.named_ids()
         if isinstance(self._seed, Path):
             call = call_from_outside(self.store, self.clock, self.deliveries, FIRST_WORKSPACE)
             try:
                 with self.store.transaction():
-                    from_file.fill(call, self._seed, self.description)
+                    given = from_file.fill(call, self._seed, self.description)
+                    self.store.rename_to_uuids([id_ for id_ in named if id_ not in given])
             except (OSError, ValueError):
                 self.store.clear()  # otherwise the next run would take the store for a complete one
                 raise
-        self.store.remember()
+            return
+        with self.store.transaction():
+            self.store.rename_to_uuids(named)
+        _templates[self._template] = self.store.copy()
 
     def keys(self) -> list[dict[str, str]]:
         """The API keys by scope, one dict for each workspace."""
         system = self.store.workspace(SYSTEM)
         keys: dict[str, dict[str, str]] = {workspace["id"]: {} for workspace in system.query("workspaces")}
         for key in system.query("keys"):
-            keys[key["workspace"]][key["scope"]] = key["id"]
+            keys[key["workspace"]].setdefault(key["scope"], key["id"])  # later ones were made by `create_key`
         return list(keys.values())
+
+    def create_key(
+        self, scope: str = "admin", *, modules: Collection[str] | None = None, expires_in: float | None = None
+    ) -> str:
+        """Make another key of the first workspace; see `Sandbox.create_key`."""
+        if scope not in SCOPES:
+            raise ValueError(f"There is no scope {scope!r}; there are {', '.join(SCOPES)}.")
+        if isinstance(modules, str):
+            raise TypeError("modules must be several, such as a list, not one str")
+        known = {_module(operation) for operation in self.description.operations.values()}
+        for module in modules or ():
+            if module not in known:
+                near = get_close_matches(module, known, 1)
+                raise ValueError(f"There is no module {module!r}{f'; did you mean {near[0]!r}?' if near else '.'}")
+        expires = None if expires_in is None else iso(self.clock.now() + timedelta(seconds=expires_in))
+        return add_key(self.store, FIRST_WORKSPACE, scope, modules=modules and sorted(modules), expires=expires)
+
+    @property
+    def inspector_token(self) -> str:
+        """What opens the inspector. A sandbox with a file keeps it."""
+        system = self.store.workspace(SYSTEM)
+        found = system.get("tokens", "inspector")
+        if found is None:
+            found = system.insert("tokens", {"id": "inspector", "token": self.store.new_secret("inspector")})
+        return str(found["token"])
 
     def catch_up(self) -> None:
         """Run the timers for the time that has passed. Webhooks are not called."""
@@ -112,13 +160,15 @@ class Api:
     ) -> ASGIResponse:
         """Respond to a request. If it has no operation, `allowed` holds the methods that the path has."""
 
-        async def serve(body: bytes) -> Response:
+        async def serve(body: bytes | None) -> Response:
             return await self._serve(request, operation, body, allowed)
 
-        return await self.edge.respond(request, operation, serve)
+        # The body of a caller without a key is not read.
+        known = (operation is not None and operation.public) or self._key_of(request) is not None
+        return await self.edge.respond(request, operation, serve, limit=MAX_BODY if known else 0)
 
     async def _serve(
-        self, request: Request, operation: Operation | None, body: bytes, allowed: Collection[str]
+        self, request: Request, operation: Operation | None, body: bytes | None, allowed: Collection[str]
     ) -> Response:
         headers: dict[str, str] = {}
         try:
@@ -143,7 +193,12 @@ class Api:
         return replace(response, status=final, headers={**headers, **response.headers})
 
     def _dispatch(
-        self, request: Request, operation: Operation | None, body: bytes, key: Doc | None, allowed: Collection[str]
+        self,
+        request: Request,
+        operation: Operation | None,
+        body: bytes | None,
+        key: Doc | None,
+        allowed: Collection[str],
     ) -> Response:
         if key is None and not (operation and operation.public):
             raise ApiError(401, "The API key is missing or unknown. Send it as: Authorization: Bearer cdy_...")
@@ -152,9 +207,17 @@ class Api:
         needed = _NEEDED.get(operation.method, "read-write")
         if key is not None and _RANK[key["scope"]] < _RANK[needed]:
             raise ApiError(403, f"{operation.method} needs a key with the scope {needed}; this one has {key['scope']}.")
+        modules = key.get("modules") if key else None  # None: all
+        if modules is not None and _module(operation) not in modules:
+            listed = ", ".join(modules)
+            raise ApiError(403, f'API key denied: scope "{_module(operation)}" not permitted. Allowed: {listed}')
         handler = handlers.get(operation.name) or storage.handles.get(operation.name)
         if handler is None:
             raise ApiError(501, f"The sandbox does not simulate {operation.name} yet.")
+        query = dict(self.dialect.query(operation, request.query_params.multi_items()))
+        is_trial = query.pop("dry_run", False)
+        if body is None:
+            raise ApiError(413, f"The body is larger than {MAX_BODY:,} bytes.")
         call = Call(
             records=self.store.workspace(key["workspace"] if key else SYSTEM),
             store=self.store,
@@ -164,15 +227,22 @@ class Api:
             path=request.path_params,
             headers=request.headers,
             content=body,
-            query=self._dialect.query(operation, request.query_params.multi_items(), self._checks),
-            body=self._dialect.body(operation, body, self._checks),
+            query=query,
+            body=self.dialect.body(operation, body),
         )
-        with self.store.transaction():
+        with self.store.transaction(), self.store.attempt(keep=not is_trial):
             response = run_and_record(call, operation, handler)
             react(call)
-            return response
+            return replace(response, then=None) if is_trial else response
 
     def _authenticate(self, request: Request) -> Doc | None:
+        key = self._key_of(request)
+        expires = key.get("expiresAt") if key else None
+        if expires is not None and expires <= iso(self.clock.now()):
+            raise ApiError(401, "The API key has expired.")
+        return key
+
+    def _key_of(self, request: Request) -> Doc | None:
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         return self.store.workspace(SYSTEM).get("keys", key) if scheme.lower() == "bearer" else None
 
@@ -183,15 +253,40 @@ class Api:
         return allowance.headers()
 
     async def reset(self) -> None:
-        """Restore the initial content and keys, and forget all counts and records."""
+        """Restore the initial content, and forget all counts and records. Keys stay."""
         await self.deliveries.close()
         self.clock.reset()
         self._caught_up = self.clock.now()
-        if not self.store.restore():
+        if not self.store.restore(_BEGINNING):  # a file of an earlier run
+            system = self.store.workspace(SYSTEM)
+            kept = {kind: system.query(kind) for kind in ("keys", "tokens")}
             self.store.clear()
             self._fill()
+            for kind, docs in kept.items():
+                for doc in docs:
+                    system.insert(kind, doc)
+            self.store.snapshot(_BEGINNING)
         self._limiter = Limiter(self._plan, self.clock)
         self.edge.reset()
+
+    def snapshot(self, name: str | None) -> str:
+        """Keep the present state under this name, or under a new one."""
+        name = f"snapshot {len(self._states) + 1}" if name is None else name
+        self.store.snapshot(f"{_NAMED}{name}")
+        self._states[name] = (self.clock.state(), self.edge.state())
+        return name
+
+    async def restore(self, name: str) -> None:
+        """Go back to the state of this name."""
+        if name not in self._states:
+            raise ValueError(f"There is no snapshot {name!r}; there are: {', '.join(self._states) or 'none'}.")
+        await self.deliveries.close()
+        clock, edge = self._states[name]
+        self.store.restore(f"{_NAMED}{name}")
+        self.clock.set_state(clock)
+        self._caught_up = self.clock.now()
+        self._limiter = Limiter(self._plan, self.clock)
+        self.edge.set_state(edge)
 
     async def close(self) -> None:
         await self.deliveries.close()
@@ -233,34 +328,51 @@ def create_app(
     latency: float = 0.0,
     dialect: DialectName = "documented",
     allow_webhook_hosts: Collection[str] = (),
+    fixed_keys: bool = False,
+    allow_hosts: Collection[str] = (),
 ) -> Starlette:
     """Create the sandbox as an ASGI app, for your own server or for tests in the same process.
 
-    The app serves the API under /api/v1. Its state is at `app.state.api`.
+    The app serves the API under /api/v1. Its state is at `app.state.api`. The arguments are those of `Sandbox`.
     """
-    served = api or Api(
-        seed=seed, db=db, plan=plan, latency=latency, dialect=dialect, allow_webhook_hosts=allow_webhook_hosts
+    state = api or Api(
+        seed=seed,
+        db=db,
+        plan=plan,
+        latency=latency,
+        dialect=dialect,
+        allow_webhook_hosts=allow_webhook_hosts,
+        fixed_keys=fixed_keys,
     )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None, None]:
-        served.deliveries.deliver_due()  # deliveries that an earlier run left
+        state.deliveries.deliver_due()  # deliveries that an earlier run left
         yield
-        await served.close()
+        await state.close()
 
-    endpoints = _Endpoints(served)
+    def refuse(path: str, reason: str) -> ASGIResponse:
+        if not path.startswith(PREFIX):
+            return PlainTextResponse(f"{reason}\n", 403)
+        response = state.dialect.response(None, ApiError(403, reason).to_response())
+        return ASGIResponse(response.content, 403, media_type=response.media_type)
+
+    endpoints = _Endpoints(state)
     app = Starlette(
         routes=[
             Route(f"{PREFIX}/{{path:path}}", endpoints.operate, methods=[*METHODS]),
-            bundle.route(served.description),
-            *Inspector(served).routes(),
+            bundle.route(state.dialect.description),
+            *Inspector(state).routes(),
         ],
         exception_handlers={404: endpoints.not_found, 405: endpoints.wrong_method},
-        middleware=[Middleware(IgnoreDisconnects)],
+        middleware=[
+            Middleware(IgnoreDisconnects),
+            Middleware(Door, allowed_hosts=allow_hosts, refuse=refuse),
+        ],
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    app.state.api = served
+    app.state.api = state
     return app
 
 
@@ -270,6 +382,11 @@ def _no_operation(request: Request, allowed: Collection[str]) -> ApiError:
         return ApiError(404, f"There is no such path. {asked}")
     methods = {*allowed, "HEAD"} if "GET" in allowed else allowed
     return ApiError(405, f"The path does not take this method. {asked}", headers={"Allow": ", ".join(sorted(methods))})
+
+
+def _module(operation: Operation) -> str:
+    """The module scope that a key needs for it: the first word of its path."""
+    return operation.path.split("/")[1]
 
 
 def _address(request: Request) -> str:

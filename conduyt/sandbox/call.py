@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
 
 from conduyt.sandbox.clock import Clock, iso
-from conduyt.sandbox.conditions import Where
+from conduyt.sandbox.conditions import Referred, Where
 from conduyt.sandbox.deliveries import Deliveries
 from conduyt.sandbox.responses import ApiError, Response, as_json
 from conduyt.sandbox.store import SYSTEM, Doc, Records, Store
@@ -114,7 +114,7 @@ def page(
     call: Call,
     kind: str,
     *where: Where,
-    sort: Sequence[str] = (),
+    sort: Sequence[str | Referred] = (),
     order: str = "desc",
     show: Callable[[Doc], Doc],
 ) -> Response:

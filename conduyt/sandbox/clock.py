@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+ClockState: TypeAlias = tuple[datetime | None, timedelta]
 
 
 def iso(moment: datetime) -> str:
@@ -24,6 +27,11 @@ class Clock:
     def now(self) -> datetime:
         return (self._frozen or datetime.now(UTC)) + self._ahead
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether only `advance` moves it."""
+        return self._frozen is not None
+
     def freeze(self) -> None:
         """Stop the clock. From now on only `advance` moves it."""
         self._frozen = self._frozen or datetime.now(UTC)
@@ -39,6 +47,14 @@ class Clock:
     def reset(self) -> None:
         """Go back to the initial time."""
         self._frozen, self._ahead = self._start, timedelta(0)
+
+    def state(self) -> ClockState:
+        """What `set_state` needs to go back to the present time, or to real time with the same lead."""
+        return self._frozen, self._ahead
+
+    def set_state(self, state: ClockState) -> None:
+        """Go back to an earlier state. Nothing becomes due by that."""
+        self._frozen, self._ahead = state
 
     def on_advance(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every `advance`, in the thread that advanced."""

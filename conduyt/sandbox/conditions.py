@@ -20,6 +20,26 @@ class Where:
     values: tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """To sort by a field of another document: that of this kind whose id is in the field `through`."""
+
+    kind: str
+    through: str
+    field: str
+
+
+def sort_key(field: str | Referred) -> Where:
+    """The value to sort by."""
+    if isinstance(field, str):
+        return Where("json_extract(doc, ?)", (f"$.{field}",))
+    return Where(
+        "(SELECT json_extract(other.doc, ?) FROM records AS other WHERE other.workspace = records.workspace "
+        "AND other.kind = ? AND other.id = json_extract(records.doc, ?))",
+        (f"$.{field.field}", field.kind, f"$.{field.through}"),
+    )
+
+
 def equals(field: str, value: Any) -> Where:
     if field in INDEXED:  # SQLite uses an index only for exactly the expression that it was made of
         return Where(f"{INDEXED[field]} IS ?", (value,))

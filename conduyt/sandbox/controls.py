@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from conduyt.sandbox import outbox
 from conduyt.sandbox.app import Api
 from conduyt.sandbox.background import call_from_outside, react
 from conduyt.sandbox.clock import Clock
+from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.edge import RecordedRequest
 from conduyt.sandbox.faults import Faults
 from conduyt.sandbox.outbox import OutboxMessage
@@ -19,6 +20,8 @@ from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 
 class Controls(ABC):
     """The base of `Sandbox` and `InProcessSandbox`."""
+
+    url: str
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -67,6 +70,38 @@ class Controls(ABC):
             react(call)
         self.deliver_due()
         return str(message["id"])
+
+    def create_key(
+        self, scope: str = "admin", *, modules: Collection[str] | None = None, expires_in: float | None = None
+    ) -> str:
+        """Make another API key of the first workspace.
+
+        Args:
+            scope: What it may do: "read", "read-write" or "admin".
+            modules: The modules that it may use, such as ["contacts", "bulk"]: the first words of the paths. Default:
+                all.
+            expires_in: Seconds until it expires by the clock of the sandbox. Default: never.
+
+        Raises:
+            ValueError: There is no such scope or module.
+        """
+        return self._api.create_key(scope, modules=modules, expires_in=expires_in)
+
+    @property
+    def inspector_url(self) -> str:
+        """Where a browser can look into the sandbox. It contains a token: who knows it can see and reset everything."""
+        return f"{self.url.removesuffix(PREFIX)}/?token={self._api.inspector_token}"
+
+    def snapshot(self, name: str | None = None) -> str:
+        """Keep the present state, for `restore`: content, keys, time, faults, and which requests were made so far.
+
+        Args:
+            name: A name for it. An earlier snapshot of this name is replaced. Default: a new name.
+
+        Returns:
+            The name.
+        """
+        return self._api.snapshot(name)
 
     @abstractmethod
     def deliver_due(self) -> None:

@@ -60,8 +60,8 @@ class Deliveries:
     def add(self, records: Records, webhook: Doc, event: str, data: Doc) -> Doc:
         """Store one delivery, due now."""
         now = iso(self._clock.now())
-        shown = self._dialect.document(data)
-        payload = {"event": event, "accountId": records.workspace, "timestamp": now, "data": shown}
+        plain = {"event": event, "accountId": records.workspace, "timestamp": now, "data": data}
+        payload = self._dialect.document(plain)
         delivery = {
             "id": self._store.new_id("dlv"),
             "accountId": records.workspace,

@@ -55,13 +55,7 @@ class Description:
 
     def resolve(self, node: Node) -> Node:
         """What a node stands for: itself, or what it refers to."""
-        while "$ref" in node:
-            document, _, pointer = str(node["$ref"]).partition("#")
-            found: Any = self.documents[document]
-            for step in pointer.split("/")[1:]:
-                found = found[step.replace("~1", "/").replace("~0", "~")]
-            node = found
-        return node
+        return resolve(self.documents, node)
 
     def schema(self, reference: str) -> Node:
         """A schema by its place, such as "webhooks.yaml#/components/schemas/Webhook"."""
@@ -96,9 +90,26 @@ class Description:
 @cache
 def load() -> Description:
     """Read the description in the package. Cached, because parsing takes longer than any request."""
+    return Description(read_documents())
+
+
+def read_documents() -> dict[str, Node]:
+    """Read the files of the description, for changes to them."""
     content = get_data("conduyt.sandbox", "description.json")  # also from a zip archive
     assert content is not None, "loaders of packages with files can read them"  # noqa: S101
-    return Description(json.loads(content))
+    documents: dict[str, Node] = json.loads(content)
+    return documents
+
+
+def resolve(documents: Mapping[str, Node], node: Node) -> Node:
+    """What a node of these documents stands for: itself, or what it refers to."""
+    while "$ref" in node:
+        document, _, pointer = str(node["$ref"]).partition("#")
+        found: Any = documents[document]
+        for step in pointer.split("/")[1:]:
+            found = found[step.replace("~1", "/").replace("~0", "~")]
+        node = found
+    return node
 
 
 def _read_parameter(node: Node) -> Parameter:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -19,10 +20,11 @@ from conduyt.sandbox.clock import Clock
 from conduyt.sandbox.description import PREFIX, Operation
 from conduyt.sandbox.dialects import Documented
 from conduyt.sandbox.failure import HEADER, Fault
-from conduyt.sandbox.faults import Faults
+from conduyt.sandbox.faults import Faults, FaultState
 from conduyt.sandbox.responses import ApiError, Response
 from conduyt.sandbox.wire import BrokenResponse
 
+EdgeState: TypeAlias = tuple[FaultState, int]
 KEPT_REQUESTS = 10_000  # a sandbox on the command line can run for weeks
 KEPT_EXCHANGES = 500
 MAX_STORED_BODY = 100_000  # bytes
@@ -77,12 +79,17 @@ class Edge:
         self.exchanges: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
 
     async def respond(
-        self, request: Request, operation: Operation | None, serve: Callable[[bytes], Awaitable[Response]]
+        self,
+        request: Request,
+        operation: Operation | None,
+        serve: Callable[[bytes | None], Awaitable[Response]],
+        *,
+        limit: int,
     ) -> ASGIResponse:
-        """Let the service respond, unless a fault prevents it."""
+        """Let the service respond, unless a fault prevents it. A body of more than `limit` bytes is not read: None."""
         started = asyncio.get_running_loop().time()
         at = self._clock.now()
-        body = await request.body()
+        body = await _read(request, limit)
         fault = Fault()
         try:
             fault = self._fault(request, operation)
@@ -97,7 +104,7 @@ class Edge:
         response = fault.damage(self._dialect.response(operation, response))
         sent = ASGIResponse(response.content, response.status or 200, response.headers, response.media_type)
 
-        recorded = _record(request, body, 0 if fault.drop else sent.status_code, fault)
+        recorded = _record(request, body or b"", 0 if fault.drop else sent.status_code, fault)
         self.requests.append(recorded)
         del self.requests[:-KEPT_REQUESTS]
         self._count += 1
@@ -121,12 +128,35 @@ class Edge:
         self.exchanges.clear()
         self._count = 0
 
+    def state(self) -> EdgeState:
+        """The faults and the number of recorded requests, for `set_state`."""
+        return self.faults.state(), len(self.requests)
+
+    def set_state(self, state: EdgeState) -> None:
+        """Go back to earlier faults, and forget the requests since then."""
+        faults, requests = state
+        self.faults.set_state(faults)
+        del self.requests[requests:]
+
     def _fault(self, request: Request, operation: Operation | None) -> Fault:
         wanted = request.headers.get(HEADER)
         if wanted is not None:
             return Fault.parse(wanted)
         path = request.url.path.removeprefix(PREFIX)
         return self.faults.strike(request.method, path, operation.name if operation else None) or Fault()
+
+
+async def _read(request: Request, limit: int) -> bytes | None:
+    """The body, or None if it is too long. The server drops what is not read."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > limit:
+        return None
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return bytes(body)
 
 
 def _record(request: Request, body: bytes, status: int, fault: Fault) -> RecordedRequest:

@@ -18,7 +18,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.failure import Drop, Fault
@@ -83,6 +83,9 @@ class FaultRule:
     def spent(self) -> bool:
         """Whether the rule was applied as often as it should be."""
         return self.times is not None and self.hits >= self.times
+
+
+FaultState: TypeAlias = list[tuple[FaultRule, int, int]]
 
 
 class Faults:
@@ -188,6 +191,17 @@ class Faults:
         """Remove all rules."""
         with self._lock:
             self._rules.clear()
+
+    def state(self) -> FaultState:
+        """The rules with their counts, for `set_state`."""
+        return [(rule, rule.seen, rule.hits) for rule in self]
+
+    def set_state(self, state: FaultState) -> None:
+        """Go back to earlier rules and counts."""
+        with self._lock:
+            for rule, seen, hits in state:
+                rule.seen, rule.hits = seen, hits
+            self._rules = [rule for rule, _, _ in state]
 
     def __iter__(self) -> Iterator[FaultRule]:
         with self._lock:

@@ -16,9 +16,9 @@ import httpx
 from conduyt.sandbox.app import Api, create_app
 from conduyt.sandbox.controls import Controls
 from conduyt.sandbox.description import PREFIX
-from conduyt.sandbox.dialects import DialectName
 from conduyt.sandbox.limits import PlanName
 from conduyt.sandbox.seed import SeedName
+from conduyt.sandbox.served import DialectName
 from conduyt.sandbox.wire import BrokenOff
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class InProcessSandbox(Controls):
         latency: float = 0.0,
         dialect: DialectName = "documented",
         allow_webhook_hosts: Collection[str] = (),
+        fixed_keys: bool = False,
+        allow_hosts: Collection[str] = (),
     ) -> None:
         """Prepare a sandbox. The arguments are those of `Sandbox`."""
         super().__init__(
@@ -61,9 +63,10 @@ class InProcessSandbox(Controls):
                 latency=latency,
                 dialect=dialect,
                 allow_webhook_hosts=allow_webhook_hosts,
+                fixed_keys=fixed_keys,
             )
         )
-        self.transport: httpx.AsyncBaseTransport = _Transport(create_app(self._api))
+        self.transport: httpx.AsyncBaseTransport = _Transport(create_app(self._api, allow_hosts=allow_hosts))
         self._http = httpx.AsyncClient(transport=self.transport)
         self.clock.on_advance(self.deliver_due)
 
@@ -91,8 +94,12 @@ class InProcessSandbox(Controls):
             await self._api.deliveries.settle()
 
     async def reset(self) -> None:
-        """Restore the initial content."""
+        """Restore the initial content. Keys stay."""
         await self._api.reset()
+
+    async def restore(self, name: str) -> None:
+        """Go back to a snapshot, which can be done often; ValueError if there is none of this name."""
+        await self._api.restore(name)
 
     async def aclose(self) -> None:
         """Cancel the calls in progress, and close. Without `db`, the content is lost."""

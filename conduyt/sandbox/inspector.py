@@ -1,31 +1,34 @@
-"""Pages for the browser: requests, webhooks, the outbox, stored data, faults, and a reset button.
+"""Pages for the browser: requests, webhooks, the outbox, stored data, faults, the clock, keys, and a reset button.
 
-They are served only under a loopback name such as `localhost`. Otherwise any web page could point its own name at
-127.0.0.1 (DNS rebinding) and read them. Buttons work only from these pages.
+They need the token of the address that the sandbox prints when it starts. A cookie keeps it for the other pages.
+Buttons work only from these pages. `door` keeps other names and other web pages out.
 """
 
 from __future__ import annotations
 
-import ipaddress
+import hmac
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from conduyt.sandbox import outbox
+from conduyt.sandbox import snippets as snippets_of
 from conduyt.sandbox.clock import Clock, iso
 from conduyt.sandbox.conditions import Where
 from conduyt.sandbox.description import PREFIX
-from conduyt.sandbox.edge import Edge, Exchange
+from conduyt.sandbox.edge import MAX_STORED_BODY, Edge, Exchange
 from conduyt.sandbox.failure import Fault
 from conduyt.sandbox.store import SYSTEM, Store
 
 View: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 ON_A_PAGE = 50
+_UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
+_LONGEST_S = 10 * 366 * 86_400
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -46,6 +49,9 @@ class Inspected(Protocol):
     store: Store
     edge: Edge
     settings: dict[str, str]
+
+    @property
+    def inspector_token(self) -> str: ...
 
     async def reset(self) -> None: ...
 
@@ -68,33 +74,60 @@ class Inspector:
             "/data/{workspace}/{kind}": self._kind,
             "/data/{workspace}/{kind}/{id:path}": self._document,
             "/faults": self._faults,
-            "/style.css": self._style,
-            "/icon.svg": self._icon,
-            "/favicon.ico": self._icon,
+            "/clock": self._clock,
+            "/keys": self._keys,
+            "/reset": self._ask_for_reset,
         }
+        files: dict[str, View] = {"/style.css": self._style, "/icon.svg": self._icon, "/favicon.ico": self._icon}
         buttons: dict[str, View] = {
             "/reset": self._reset,
+            "/clock": self._move_clock,
             "/faults/add": self._add_fault,
             "/faults/clear": self._clear_faults,
         }
         return [
-            *(Route(path, _for_this_machine(view)) for path, view in pages.items()),
-            *(Route(path, _for_this_machine(_from_here(view)), methods=["POST"]) for path, view in buttons.items()),
+            *(Route(path, _careful(view)) for path, view in files.items()),
+            # First the buttons: /reset and /clock are pages, too.
+            *(Route(path, self._with_token(_from_here(view)), methods=["POST"]) for path, view in buttons.items()),
+            *(Route(path, self._with_token(view), methods=["GET"]) for path, view in pages.items()),
         ]
 
-    def _page(self, request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    def _with_token(self, view: View) -> View:
+        """Refuse who does not know the token. Move it from the address into a cookie."""
+
+        async def guarded(request: Request) -> Response:
+            token, cookie = self._api.inspector_token, _cookie_of(request)
+            given = request.query_params.get("token")
+            if given is not None and hmac.compare_digest(given.encode(), token.encode()):
+                rest = [(name, value) for name, value in request.query_params.multi_items() if name != "token"]
+                response = RedirectResponse(request.url.path + (f"?{urlencode(rest)}" if rest else ""), 303)
+                response.set_cookie(
+                    cookie, token, path=request.scope.get("root_path", "") or "/", httponly=True, samesite="strict"
+                )
+                return response
+            if not hmac.compare_digest(request.cookies.get(cookie, "").encode(), token.encode()):
+                text = "Open the inspector at the address that the sandbox printed when it started. It has a token.\n"
+                return Response(text, 403, media_type="text/plain")
+            return await view(request)
+
+        return _careful(guarded)
+
+    def _page(
+        self, request: Request, template: str, status: int = 200, *, masked: bool = True, **values: Any
+    ) -> Response:
         from conduyt.sandbox import render  # the templates are loaded for the first page, not for the first request
 
         faults = self._api.edge.faults
         common = {
             "root": request.scope.get("root_path", ""),
             "here": request.url.path,
-            "url": f"{str(request.base_url).rstrip('/')}{PREFIX}",
+            "url": _api_url(request),
             "settings": self._api.settings,
             "now": iso(self._api.clock.now()),
             "rules": len(faults),
         }
-        return Response(render.page(template, **common, **values), status, media_type="text/html")
+        text = render.page(template, masked=masked, **common, **values)
+        return Response(text, status, media_type="text/html")
 
     def _missing(self, request: Request, what: str) -> Response:
         return self._page(request, "missing.html", 404, what=what)
@@ -110,7 +143,12 @@ class Inspector:
         exchange = next((one for one in self._api.edge.exchanges if one.number == number), None)
         if exchange is None:
             return self._missing(request, "This request is not on record any more.")
-        return self._page(request, "request.html", exchange=exchange, iso=iso)
+        url = _api_url(request)
+        snippets = {
+            "curl": snippets_of.as_curl(exchange.request, url),
+            "Python": snippets_of.as_python(exchange.request, url),
+        }
+        return self._page(request, "request.html", exchange=exchange, iso=iso, snippets=snippets)
 
     async def _webhooks(self, request: Request) -> Response:
         found = [
@@ -189,6 +227,33 @@ class Inspector:
         self._api.edge.faults.clear()
         return _back(request, "/faults")
 
+    async def _clock(self, request: Request) -> Response:
+        return self._page(request, "clock.html", frozen=self._api.clock.is_frozen, error=None)
+
+    async def _move_clock(self, request: Request) -> Response:
+        given = parse_qs((await request.body()).decode(errors="replace"))
+        clock = self._api.clock
+        try:
+            seconds = float(given.get("amount", ["0"])[0]) * _UNITS[given.get("unit", ["seconds"])[0]]
+        except (KeyError, ValueError):
+            seconds = -1.0
+        if not 0 <= seconds <= _LONGEST_S:
+            error = "Give a number of seconds, minutes, hours or days, up to ten years."
+            return self._page(request, "clock.html", 400, frozen=clock.is_frozen, error=error)
+        if "freeze" in given:
+            clock.freeze()
+        else:
+            clock.advance(seconds)
+        return _back(request, "/clock")
+
+    async def _keys(self, request: Request) -> Response:
+        shown = "show" in request.query_params
+        keys = self._api.store.workspace(SYSTEM).query("keys")
+        return self._page(request, "keys.html", masked=not shown, workspaces=self._workspaces(), keys=keys, shown=shown)
+
+    async def _ask_for_reset(self, request: Request) -> Response:
+        return self._page(request, "reset.html")
+
     async def _reset(self, request: Request) -> Response:
         await self._api.reset()
         return _back(request, "/")
@@ -209,18 +274,26 @@ def _fits(exchange: Exchange, text: str, only: str) -> bool:
     request = exchange.request
     if only == "failures" and 0 < request.status < 400:
         return False
-    return text.lower() in f"{request.method} {request.path}?{request.query} {exchange.operation or ''}".lower()
+    line = f"{request.method} {request.path}?{request.query} {exchange.operation or ''}"
+    bodies = (request.body[:MAX_STORED_BODY], exchange.content)
+    return any(text.casefold() in one.casefold() for one in (line, *(body.decode(errors="replace") for body in bodies)))
 
 
 def _back(request: Request, path: str) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}{path}", 303)
 
 
-def _for_this_machine(view: View) -> View:
+def _api_url(request: Request) -> str:
+    return f"{str(request.base_url).rstrip('/')}{PREFIX}"
+
+
+def _cookie_of(request: Request) -> str:
+    """The name of the cookie. Browsers send the cookies of one port to all ports of a host."""
+    return f"conduyt_sandbox_{request.url.port or 80}"
+
+
+def _careful(view: View) -> View:
     async def guarded(request: Request) -> Response:
-        if not _is_loopback(request.headers.get("host", "")):
-            text = "The pages of the sandbox answer at localhost only. The API answers at any name.\n"
-            return Response(text, 403, _HEADERS, "text/plain")
         response = await view(request)
         response.headers.update(_HEADERS)
         return response
@@ -237,11 +310,3 @@ def _from_here(view: View) -> View:
         return await view(request)
 
     return guarded
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

@@ -21,9 +21,10 @@ _TOKEN = re.compile(
 )
 
 
-def page(template: str, **values: Any) -> str:
-    """Render a page. Every key and secret in it is shortened."""
-    return mask(_environment().get_template(template).render(values))
+def page(template: str, *, masked: bool = True, **values: Any) -> str:
+    """Render a page. Every key and secret in it is shortened, if it is `masked`."""
+    text = _environment().get_template(template).render(values)
+    return mask(text) if masked else text
 
 
 def stylesheet() -> str:

@@ -1,7 +1,8 @@
 """Checks a value against a schema of the description.
 
 Two things differ from plain JSON Schema. An enum that is open in the description (`x-conduyt-known-values`: clients
-must accept unknown values) is closed here, since the sandbox knows only these values. And formats are checked, by the
+must accept unknown values) is closed here, since the sandbox knows only these values, unless the service takes any text
+(`x-conduyt-free-text`). And formats are checked, by the
 functions below: those of jsonschema depend on optional packages, so results would differ between installations.
 """
 
@@ -36,8 +37,8 @@ def registry(description: Description) -> Registry[Any]:
     return Registry[Any]().with_resources((name, DRAFT202012.create_resource(document)) for name, document in documents)
 
 
-def _known_values(_: object, values: Sequence[str], instance: object, __: object) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and instance not in values:
+def _known_values(_: object, values: Sequence[str], instance: object, schema: Node) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and instance not in values and not schema.get("x-conduyt-free-text"):
         yield ValidationError(f"must be one of: {', '.join(values)}")
 
 

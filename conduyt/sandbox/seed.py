@@ -7,6 +7,7 @@ so that a test notices when keys are mixed up.
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -27,7 +28,7 @@ from conduyt.sandbox.seeds import (
     work,
 )
 from conduyt.sandbox.seeds.context import SeedContext, ago
-from conduyt.sandbox.store import SYSTEM, Store
+from conduyt.sandbox.store import SYSTEM, Doc, Store
 
 SeedName: TypeAlias = Literal["demo", "empty"]
 
@@ -52,25 +53,40 @@ DEMO = (
 )
 
 
-def fill(store: Store, seed: SeedName | Path) -> bool:
-    """Fill a new store, and return whether it was new. A store that has workspaces is not changed.
-
-    The content of a file is added later: `seeds.from_file` needs more than a store.
-    """
+def fill(store: Store, seed: SeedName | Path) -> None:
+    """Fill an empty store. The content of a file is added later: `seeds.from_file` needs more than a store."""
     system = store.workspace(SYSTEM)
-    if system.count("workspaces"):
-        return False
     with store.transaction():
         for workspace, title in WORKSPACES.items():
             system.insert("workspaces", {"id": workspace, "name": title, "createdAt": ago(days=365)})
-            for scope, word in SCOPES.items():
-                key = {"id": store.new_id(f"cdy_sandbox_{word}"), "workspace": workspace, "scope": scope}
-                system.insert("keys", {**key, "user": users.OWNER})
             users.fill_owner(_context(store, workspace, "users"))
             pipelines.fill_first(_context(store, workspace, "pipelines"))
             for content in DEMO if seed == "demo" else ():
                 content.fill(_context(store, workspace, content.__name__.rpartition(".")[2]))
-    return True
+
+
+def add_keys(store: Store) -> None:
+    """Make a key of each scope for each workspace."""
+    for workspace in WORKSPACES:
+        for scope in SCOPES:
+            add_key(store, workspace, scope, fixed_by=f"{workspace} {scope}")
+
+
+def add_key(
+    store: Store,
+    workspace: str,
+    scope: str,
+    *,
+    modules: Collection[str] | None = None,
+    expires: str | None = None,
+    fixed_by: str | None = None,
+) -> str:
+    """Make a key. `modules` limits it to paths that begin with these words."""
+    id_ = store.new_secret(f"cdy_sandbox_{SCOPES[scope]}", fixed_by=fixed_by)
+    key: Doc = {"id": id_, "workspace": workspace, "scope": scope}
+    key |= {"modules": None if modules is None else list(modules), "expiresAt": expires}
+    store.workspace(SYSTEM).insert("keys", {**key, "user": store.known_id(users.OWNER)})
+    return id_
 
 
 def _context(store: Store, workspace: str, content: str) -> SeedContext:

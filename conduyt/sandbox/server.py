@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import threading
 import time
 from collections.abc import Callable, Collection, Coroutine
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 import uvicorn
 
 from conduyt.sandbox.app import Api, create_app
 from conduyt.sandbox.controls import Controls
 from conduyt.sandbox.description import PREFIX
-from conduyt.sandbox.dialects import DialectName
+from conduyt.sandbox.door import is_loopback
 from conduyt.sandbox.limits import PlanName
 from conduyt.sandbox.seed import SeedName
+from conduyt.sandbox.served import DialectName
 from conduyt.sandbox.wire import ConnectionProtocol
 
 if TYPE_CHECKING:
     from conduyt.client import AsyncConduyt, ClientSettings, Conduyt
 
+_CALLED = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 START_S = 10.0
 STOP_S = 10.0
+_log = logging.getLogger("conduyt.sandbox")
 
 
 class Sandbox(Controls):
@@ -52,6 +56,8 @@ class Sandbox(Controls):
         latency: float = 0.0,
         dialect: DialectName = "documented",
         allow_webhook_hosts: Collection[str] = (),
+        fixed_keys: bool = False,
+        allow_hosts: Collection[str] = (),
     ) -> None:
         """Prepare a sandbox; entering it starts it.
 
@@ -62,12 +68,17 @@ class Sandbox(Controls):
                 that belongs to another program, raises `sqlite3.Error`.
             plan: The plan whose rate limits apply; "off" refuses nothing.
             port: Port to listen on; 0 takes a free one.
-            host: Address to listen on.
+            host: Address to listen on. With "0.0.0.0" all machines of the network reach the sandbox.
             latency: Seconds added to each response time.
             dialect: "documented" behaves as the API is described, "live" as the service was seen to: nested lists,
                 errors as text, `title` for a deal's `name` and so on; see `conduyt.sandbox.dialects`.
             allow_webhook_hosts: Hosts that webhooks may call although they are inside a network. Loopback addresses
                 are always allowed; other private addresses and names such as `*.local` are refused, as by the service.
+            fixed_keys: Use the same API keys and ids of forms in every run, for programs whose key is part of their
+                settings. By default they are random, and a sandbox with `db` keeps them.
+            allow_hosts: Names with a dot under which the sandbox may be called, such as "sandbox.internal". Names
+                without a dot, `localhost` and IP addresses are always allowed. Other names are refused, since a web
+                page could point its own name at this machine.
         """
         self._socket = _listen(host, port)
         try:
@@ -79,15 +90,23 @@ class Sandbox(Controls):
                     latency=latency,
                     dialect=dialect,
                     allow_webhook_hosts=allow_webhook_hosts,
+                    fixed_keys=fixed_keys,
                 )
             )
         except BaseException:
             self._socket.close()
             raise
-        address, bound_port = self._socket.getsockname()[:2]
-        self.url: str = f"http://{f'[{address}]' if ':' in address else address}:{bound_port}{PREFIX}"
+        bound, port = cast("tuple[str, int]", self._socket.getsockname()[:2])
+        if not is_loopback(host):
+            _log.warning(
+                "Warning: the sandbox listens on %s, so other machines of the network can reach it. "
+                "Do not put real data into it.",
+                host,
+            )
+        address = _CALLED.get(bound, bound)
+        self.url: str = f"http://{f'[{address}]' if ':' in address else address}:{port}{PREFIX}"
         config = uvicorn.Config(
-            create_app(self._api),
+            create_app(self._api, allow_hosts=allow_hosts),
             http=ConnectionProtocol,
             ws="none",
             log_level="warning",
@@ -113,6 +132,10 @@ class Sandbox(Controls):
         return AsyncConduyt(api_key=self.keys[scope], base_url=self.url, **settings)
 
     def deliver_due(self) -> None:
+        if threading.current_thread() is self._thread:  # the clock was moved in the inspector
+            self._api.deliveries.deliver_due()
+            return
+
         async def deliver_due() -> None:
             self._api.deliveries.deliver_due()
 
@@ -123,8 +146,12 @@ class Sandbox(Controls):
         self._run(self._api.deliveries.settle(), timeout)
 
     def reset(self) -> None:
-        """Restore the initial content, also in the file. Much faster than a new sandbox."""
+        """Restore the initial content, also in the file. Keys stay. Much faster than a new sandbox."""
         self._run(self._api.reset(), START_S)
+
+    def restore(self, name: str) -> None:
+        """Go back to a snapshot, which can be done often; ValueError if there is none of this name."""
+        self._run(self._api.restore(name), START_S)
 
     def start(self) -> Self:
         """Serve until `close`."""

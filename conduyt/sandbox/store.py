@@ -7,17 +7,20 @@ The store knows nothing about contacts or deals. A document is a JSON object wit
 from __future__ import annotations
 
 import json
+import re
+import secrets
 import sqlite3
 import threading
 import weakref
-from base64 import b32encode
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from conduyt.sandbox.conditions import INDEXED, Where, equals
+from conduyt._util.sqlite import claim_database
+from conduyt.sandbox.conditions import INDEXED, Referred, Where, equals, sort_key
+from conduyt.sandbox.ids import as_uuid, is_named, prefixed, uuid_of
 
 Doc: TypeAlias = dict[str, Any]
 
@@ -46,6 +49,7 @@ _COUNT = """
 INSERT INTO records (workspace, kind, id, doc) VALUES ('', 'counters', 'ids', json_object('id', 'ids', 'last', ?))
 ON CONFLICT (workspace, kind, id) DO UPDATE SET doc = excluded.doc
 """
+_WORD = re.compile(r"\b[a-z]+_\w+")  # every id with a name is such a word
 SYSTEM = ""  # the workspace of what belongs to no workspace: keys, workspaces, the counter of ids
 
 
@@ -82,7 +86,7 @@ class Records:
         self,
         kind: str,
         *where: Where,
-        sort: Sequence[str] = (),
+        sort: Sequence[str | Referred] = (),
         order: str = "asc",
         limit: int = -1,
         offset: int = 0,
@@ -90,10 +94,11 @@ class Records:
         """Documents sorted by the fields in `sort`, then in the order of creation. Those without a value come last."""
         condition, values = self._condition(kind, where)
         direction = "DESC" if order == "desc" else "ASC"
-        by_fields = f"json_extract(doc, ?) COLLATE NOCASE {direction} NULLS LAST, " * len(sort)
+        keys = [sort_key(field) for field in sort]
+        by_fields = "".join(f"{key.sql} COLLATE NOCASE {direction} NULLS LAST, " for key in keys)
         rows = self._store.run(
             f"SELECT doc FROM records WHERE {condition} ORDER BY {by_fields}seq {direction} LIMIT ? OFFSET ?",  # noqa: S608
-            (*values, *(f"$.{field}" for field in sort), limit, offset),
+            (*values, *(value for key in keys for value in key.values), limit, offset),
         )
         return [json.loads(row[0]) for row in rows]
 
@@ -132,8 +137,17 @@ class Records:
 class Store:
     """The SQLite connection: one for all threads, behind a lock. The calls are too short to need more."""
 
-    def __init__(self, path: str | Path = ":memory:") -> None:
-        """Open the file, and create the table in a new one; sqlite3.Error if the file cannot be used."""
+    def __init__(self, path: str | Path = ":memory:", *, uuids: bool = False, fixed: bool = False) -> None:
+        """Open the file, and create the table in a new one; sqlite3.Error if the file cannot be used.
+
+        Args:
+            path: The file.
+            uuids: Make ids that are UUIDs, as the live service does.
+            fixed: Make the same secrets in every run. Otherwise they are random.
+        """
+        self._uuids = uuids
+        self._fixed = fixed
+        self._snapshots: dict[str, sqlite3.Connection] = {}
         self._lock = threading.RLock()
         try:
             self._connection = _connect(path)
@@ -198,6 +212,30 @@ class Store:
 
     def new_id(self, prefix: str) -> str:
         """Make an id: opaque, URL-safe, and the same in every run, since the n-th id of a store is always the same."""
+        digest = self._next_digest()
+        return uuid_of(digest) if self._uuids else prefixed(prefix, digest)
+
+    def new_secret_id(self, prefix: str) -> str:
+        """Make an id of something that needs no key, such as a form. Nobody can guess it."""
+        digest = self._secret(self._next_digest())
+        return uuid_of(digest) if self._uuids else prefixed(prefix, digest)
+
+    def new_secret(self, prefix: str, *, fixed_by: str | None = None) -> str:
+        """Make a key or another text that grants access. It keeps its prefix in both dialects.
+
+        If secrets are fixed, it depends on `fixed_by`, or else on the number of ids so far.
+        """
+        digest = self._next_digest() if fixed_by is None else sha256(f"conduyt sandbox {fixed_by}".encode()).digest()
+        return prefixed(prefix, self._secret(digest))
+
+    def known_id(self, id_: str) -> str:
+        """The id of a document of the demo content that has a name, such as "user_charles"."""
+        return as_uuid(id_) if self._uuids else id_
+
+    def _secret(self, digest: bytes) -> bytes:
+        return digest if self._fixed else secrets.token_bytes(32)
+
+    def _next_digest(self) -> bytes:
         with self._lock:
             so_far = self._ids
             if so_far is None:
@@ -206,8 +244,24 @@ class Store:
             if not self._connection.in_transaction:
                 self.run(_COUNT, (number,))
                 self._ids = None
-        digest = sha256(f"conduyt sandbox {number}".encode()).digest()
-        return f"{prefix}_{b32encode(digest[:15]).decode()[:20]}"
+        return sha256(f"conduyt sandbox {number}".encode()).digest()
+
+    def named_ids(self) -> list[str]:
+        """The ids that have a name instead of a random text, if all should be UUIDs."""
+        ids = self.run("SELECT DISTINCT id FROM records WHERE workspace <> ''") if self._uuids else []
+        return [id_ for (id_,) in ids if is_named(id_)]
+
+    def rename_to_uuids(self, ids: Collection[str]) -> None:
+        """Replace these ids, and what refers to them, by UUIDs."""
+        uuids = {id_: as_uuid(id_) for id_ in ids}
+
+        def renamed(text: str) -> str:
+            return _WORD.sub(lambda found: uuids.get(found[0], found[0]), text)
+
+        rows = self.run("SELECT seq, id, doc FROM records")
+        changed = [(renamed(id_), new, seq) for seq, id_, doc in rows if (new := renamed(doc)) != doc]
+        with self._lock:
+            self._connection.executemany("UPDATE records SET id = ?, doc = ? WHERE seq = ?", changed)
 
     def rename(self, id_: str, new: str) -> None:
         """Replace the id of a document, also in the documents that refer to it. For ids that `new_id` has made."""
@@ -220,27 +274,50 @@ class Store:
         self.run("DELETE FROM sqlite_sequence")
         self._ids = None
 
-    def remember(self) -> None:
-        """Copy everything into memory, for `restore`."""
-        self.run("ATTACH ':memory:' AS beginning")
-        self.run("CREATE TABLE beginning.records AS SELECT * FROM main.records")
+    def snapshot(self, name: str) -> None:
+        """Copy everything into memory under this name, for `restore`."""
+        copy = self.copy()
+        replaced = self._snapshots.pop(name, None)
+        if replaced is not None:
+            replaced.close()
+        self._snapshots[name] = copy
 
-    def restore(self) -> bool:
-        """Go back to the copy that `remember` made; False if there is none."""
-        if not any(name == "beginning" for _, name, _ in self.run("PRAGMA database_list")):
+    def restore(self, name: str) -> bool:
+        """Go back to the snapshot of this name; False if there is none."""
+        if name not in self._snapshots:
             return False
-        with self.transaction():
-            self.clear()
-            self.run("INSERT INTO main.records SELECT * FROM beginning.records ORDER BY seq")
+        self.take_over(self._snapshots[name])
         return True
+
+    def copy(self) -> sqlite3.Connection:
+        """Copy everything into a database in memory."""
+        copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        with self._lock:
+            self._connection.backup(copy)
+        return copy
+
+    def take_over(self, copy: sqlite3.Connection) -> None:
+        """Replace everything by the content of a copy."""
+        with self._lock:
+            copy.backup(self._connection)
+            self._ids = None
 
     def close(self) -> None:
         with self._lock:
             self.closed = True
             self._connection.close()
+            for snapshot in self._snapshots.values():
+                snapshot.close()
+            self._snapshots.clear()
 
 
 def _connect(path: str | Path) -> sqlite3.Connection:
+    if str(path) not in {"", ":memory:"}:
+        try:
+            claim_database(Path(path))
+        except OSError as error:
+            if error.errno is None:  # a link, or a file of another user; of the rest SQLite complains itself
+                raise sqlite3.OperationalError(str(error)) from None
     connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
     try:
         connection.create_function("fold", 1, _fold, deterministic=True)

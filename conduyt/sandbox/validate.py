@@ -92,6 +92,8 @@ def _read(parameter: Parameter, schema: Node, texts: Sequence[str]) -> Any:
     if schema.get("type") == "array":
         return list(texts) if parameter.explode else [part for text in texts for part in text.split(",")]
     text = texts[0]
+    if schema.get("type") == "boolean" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
     if schema.get("type") == "integer" and re.fullmatch(r"-?[0-9]{1,1000}", text):
         return max(-_FAR, min(int(text), _FAR))
     return text

@@ -17,17 +17,17 @@ from __future__ import annotations
 
 import hmac
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
-from pydantic_core import from_json
-
-from conduyt._core.bounds import excess
-from conduyt._core.lenient import validate_leniently
 from conduyt._core.schemas import adapter_of
-from conduyt._values.json_values import is_object
-from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError
+from conduyt._values.bounds import excess, has_huge_text
+from conduyt._values.json_values import is_object, read_json
+from conduyt._values.lenient import validate_leniently
+from conduyt.errors import WebhookBusyError, WebhookError, WebhookVerificationError, without_frames
 from conduyt.models.events import (
     EVENTS,
     ContactEvent,
@@ -117,12 +117,27 @@ def verify(body: bytes | bytearray | str, signature: Signature, secret: str | It
         conduyt.webhooks.verify(body, headers, secret)
         ```
     """
+    try:
+        _verify(raw(body), signature, secret)
+    except WebhookVerificationError as error:
+        body, secret = b"", ""  # a traceback with local variables would show them
+        raise without_frames(error) from error.__cause__
+
+
+def _verify(content: bytes, signature: object, secret: object) -> None:
     given = _digest(signature)
-    content = raw(body)
     # Try every secret, even after a match, so that the time does not reveal which one matched.
     matches = [hmac.compare_digest(_hmac(content, key), given) for key in _secrets(secret)]
-    if not any(matches):
-        raise WebhookVerificationError("The signature does not match the body and the secret.")
+    if any(matches):
+        return
+    with suppress(ValueError):
+        decoded = b64decode(content, validate=True)
+        if any(hmac.compare_digest(_hmac(decoded, key), given) for key in _secrets(secret)):
+            raise WebhookVerificationError(
+                "The body is encoded in base64, as API Gateway of AWS does it. "
+                'If event["isBase64Encoded"] is true, pass base64.b64decode(event["body"]).'
+            )
+    raise WebhookVerificationError("The signature does not match the body and the secret.")
 
 
 def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Iterable[str]) -> WebhookEvent:
@@ -147,12 +162,20 @@ def parse(body: bytes | bytearray | str, signature: Signature, secret: str | Ite
             print(event.data.name)
         ```
     """
-    verify(body, signature, secret)
-    content_bytes = raw(body)
-    if (what := excess(content_bytes)) is not None:
-        raise WebhookVerificationError(f"The body is signed, but it contains {what}.")
     try:
-        content: object = from_json(content_bytes)
+        return _parse(raw(body), signature, secret)
+    except WebhookVerificationError as error:
+        body, secret = b"", ""  # a traceback with local variables would show them
+        raise without_frames(error) from error.__cause__
+
+
+def _parse(content_bytes: bytes, signature: object, secret: object) -> WebhookEvent:
+    _verify(content_bytes, signature, secret)
+    what = excess(content_bytes) or ("a huge text" if has_huge_text(content_bytes) else None)
+    if what is not None:
+        raise WebhookVerificationError(f"The body is signed, but it holds {what}.")
+    try:
+        content = read_json(content_bytes)
     except ValueError:
         raise WebhookVerificationError("The body is signed, but it is not JSON.") from None
     if not is_object(content):

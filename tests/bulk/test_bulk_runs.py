@@ -17,7 +17,7 @@ import pytest
 from drivers.server import Received, Server, answer, answer_by, close, hang, reset
 
 import conduyt
-from conduyt import BulkRecordError, Conduyt
+from conduyt import BulkRecordError, Conduyt, RequestOptions
 from conduyt.bulk import AsyncBulkReport, BulkReport, Progress, report_of
 from conduyt.endpoints import bulk as endpoints
 from conduyt.endpoints import deals as deal_endpoints
@@ -326,7 +326,9 @@ class _Clock:
 
 async def test_values_that_cannot_be_sent_leave_every_record_not_attempted(connect: Connect) -> None:
     with Server() as server:
-        error = await failure(lambda: connect(server.url).bulk.update_contacts(IDS, {"x": float("nan")}), ValueError)
+        options: RequestOptions = {"body": {"x": float("nan")}}
+        change = lambda: connect(server.url).bulk.update_contacts(IDS, {"city": "Rome"}, options=options)  # noqa: E731
+        error = await failure(change, ValueError)
 
     assert states(report_of(error))["not_attempted"] == 2500
 

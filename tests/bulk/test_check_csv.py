@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import pickle
 import subprocess
@@ -168,7 +170,7 @@ def test_rows_that_mean_the_same_person_are_found(tmp_path: Path) -> None:
         (b"Email\n", "empty"),
         (b"Email,Email\na@example.com,\n", "header"),
         (b"Email,e-mail\na@example.com,\n", "header"),
-        (b"Email,\na@example.com,\n", "header"),
+        (b"Email,\na@example.com,x\n", "header"),
         (b"Email,Shoe Size\na@example.com,4\n", "header"),
         (b"Email\n\xff\xfe\xfa@example.com\n", "encoding"),
         (b'Email\n"a@example.com\n', "format"),
@@ -243,13 +245,39 @@ def test_a_file_rewritten_is_plain_utf_8_with_commas(tmp_path: Path, encoding: s
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+14155550123", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", " =1", "＝1", "＋1", "\ufeff=1"]
+    "text", ["=1+1", "+14155550123", "-2", "@SUM(A1)", "\t1", "\r1", "\n1", "\0=1", " =1", "＝1", "＋1", "\ufeff=1"]
 )
 def test_a_cell_that_a_spreadsheet_would_compute_gets_an_apostrophe(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "Ada", "1-2", "a=b", "'=1"])
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("x;=1", "x;'=1"),
+        ("x\t=1", "x\t'=1"),
+        ("x|=1", "x|'=1"),
+        ("a\r\n=1\n@SUM(1)", "a\r\n'=1\n'@SUM(1)"),
+        ('x; "=1', "x; \"'=1"),
+        ("x;\ufeff＝1", "x;\ufeff'＝1"),
+        ("\n=1", "'\n'=1"),
+    ],
+)
+def test_a_formula_behind_a_separator_or_a_line_break_gets_an_apostrophe(text: str, safe: str) -> None:
+    assert safe_cell(text) == safe
+
+
+@given(st.text(alphabet="=+-@;\t|\r\n \"'ax,"))
+def test_no_spreadsheet_finds_a_formula_whatever_separates_its_cells(text: str) -> None:
+    line = io.StringIO()
+    csv.writer(line).writerow(["id", safe_cell(text), "end"])
+
+    for delimiter in ",;\t|":
+        for row in csv.reader(io.StringIO(line.getvalue(), newline=""), delimiter=delimiter):
+            assert not [cell for cell in row if cell.lstrip(" ").startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize("text", ["", "Ada", "1-2", "a=b", "'=1", "Smith, -5", "a; b", "two\nlines"])
 def test_other_cells_stay_as_they_are(text: str) -> None:
     assert safe_cell(text) == text
 

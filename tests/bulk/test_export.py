@@ -120,11 +120,11 @@ async def test_parquet_has_types(client: Any, sandbox: Sandbox, tmp_path: Path) 
     report = await done(client.contacts.export(tmp_path / "people.parquet"))
 
     (row,) = [row for row in pq.read_table(report.path).to_pylist() if row["id"] == new.id]
-    assert row["createdAt"] == expected.created_at
+    assert row["created_at"] == expected.created_at
     assert row["tags"] == ["Typed"]
-    assert (row["customFields.size"], row["customFields.member"], row["customFields.likes"]) == (4.5, True, ["tea"])
-    assert row["customFields.odd"] == '{"a": 1}'
-    assert row["leadScore"] == expected.lead_score
+    assert (row["custom_fields.size"], row["custom_fields.member"], row["custom_fields.likes"]) == (4.5, True, ["tea"])
+    assert row["custom_fields.odd"] == '{"a": 1}'
+    assert row["lead_score"] == expected.lead_score
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
@@ -135,7 +135,7 @@ async def test_an_empty_export_keeps_its_columns(client: Any, tmp_path: Path, en
     if ending == "csv":
         assert report.path.read_text().startswith("id,firstName,")
     elif ending == "parquet":
-        assert pq.read_schema(report.path).field("createdAt").type.tz == "UTC"
+        assert pq.read_schema(report.path).field("created_at").type.tz == "UTC"
     else:
         assert report.path.read_bytes() == b""
 

@@ -311,7 +311,7 @@ async def test_arguments_that_cannot_work_are_refused(connect: Connect, file: Pa
 def test_waits_grow_from_one_second_to_ten_with_jitter(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()  # the real waits
     request = import_flow.ImportRequest(
-        path=file, mapping=MAPPING, encoding=None, delimiter=None, dry_run=False, ignore_problems=False,
+        source=file, mapping=MAPPING, encoding=None, delimiter=None, dry_run=False, ignore_problems=False,
         duplicate_fields=(), remove_duplicates=False, mode="create_and_update", tag_ids=(), deadline=100, progress=None,
     )  # fmt: skip
     now, waits, jitter = [0.0], list[float](), iter([0.0, 1.0] * 50)

@@ -20,7 +20,7 @@ from conduyt.sandbox import Sandbox
 from .conftest import Conduyt
 from .test_data import NAMESPACES
 
-SARAHS = ("contacts", "list", "--search", "sarah", "--limit", "5")
+SARAHS = ("contacts", "list", "--search", "sarah")
 
 
 def rows(text: str) -> list[Any]:
@@ -48,7 +48,7 @@ def contexts(command: click.Command, ctx: click.Context) -> list[click.Context]:
     ]
 
 
-ALL = contexts(cli, click.Context(cli, info_name="conduyt"))
+ALL = contexts(cli, click.Context(cli, info_name="conduyt", **cli.context_settings))
 
 
 def test_every_method_of_every_resource_has_a_command() -> None:
@@ -119,7 +119,7 @@ def test_cells_that_a_spreadsheet_would_run_get_an_apostrophe(conduyt: Conduyt, 
 
 
 def test_a_table_shows_the_columns_that_were_asked_for(conduyt: Conduyt, sandbox: Sandbox) -> None:
-    done = conduyt(*SARAHS, "--max-items", "2", "-o", "table", "--columns", "firstName,jobTitle")
+    done = conduyt(*SARAHS, "--limit", "2", "-o", "table", "--columns", "firstName,jobTitle")
 
     lines = done.out.splitlines()
     assert len(lines) == 3
@@ -138,12 +138,114 @@ def test_an_object_is_a_table_of_its_fields(conduyt: Conduyt, sandbox: Sandbox) 
 def test_a_list_stops_after_so_many_items_and_asks_for_no_page_more(conduyt: Conduyt, sandbox: Sandbox) -> None:
     before = len(sandbox.requests)
 
-    assert len(rows(conduyt("contacts", "list", "--limit", "3", "--max-items", "4").out)) == 4
+    assert len(rows(conduyt("contacts", "list", "--page-size", "3", "--limit", "4").out)) == 4
     assert len(sandbox.requests) - before == 2
 
 
+def test_a_limit_is_the_number_of_items_and_fetches_no_more(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    assert len(rows(conduyt("contacts", "list", "--limit", "5").out)) == 5
+    assert "limit=5" in sandbox.requests[-1].query
+    assert len(rows(conduyt("contacts", "list", "--limit", "130").out)) == 130
+    assert len(rows(conduyt("contacts", "list", "--page", "2", "--limit", "3").out)) == 3
+    assert len(rows(conduyt("tags", "list", "--limit", "2").out)) == 2
+
+
+@pytest.mark.parametrize("output", ["csv", "table", "json", "jsonl"])
+def test_a_column_that_does_not_exist_is_refused_with_the_nearest(
+    conduyt: Conduyt, sandbox: Sandbox, output: str
+) -> None:
+    for command in (("list", "--limit", "2"), ("get", "con_1")):
+        if command[0] == "get":
+            command = ("get", new_contact(conduyt))
+        done = conduyt("contacts", *command, "-o", output, "--columns", "id,emial")
+
+        assert (done.code, done.out) == (2, "")
+        assert "there is no field 'emial'. Did you mean email?" in done.err
+
+
+def test_a_command_that_writes_refuses_a_column_before_it_does(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    before = len(sandbox.requests)
+
+    assert conduyt("contacts", "create", "--first-name", "Ada", "--columns", "nonsense").code == 2
+    assert len(sandbox.requests) == before
+
+
+def test_columns_can_be_spelt_as_in_python_and_lie_inside_objects(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    contact = new_contact(conduyt, "--job-title", "CEO", "--custom-fields", '{"tier": "gold"}')
+    columns = ("--columns", "job_title,customFields.tier,assignedUser.email,custom_fields.none")
+
+    assert conduyt("contacts", "get", contact, "-o", "csv", *columns).out == (
+        "jobTitle,customFields.tier,assignedUser.email,customFields.none\nCEO,gold,,\n"
+    )
+    assert json.loads(conduyt("contacts", "get", contact, "--columns", "id,jobTitle").out) == {
+        "id": contact, "jobTitle": "CEO",
+    }  # fmt: skip
+
+
+def test_fields_that_this_version_does_not_know_are_columns(conduyt: Conduyt, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [
+        [{"id": "t1", "name": "VIP", "newField": 5}],
+        [{"id": "t2", "name": "b", "newField": 6, "laterField": 7}],
+    ]
+    steps = [
+        answer(200, {"data": page, "meta": {"page": number, "limit": 1, "total": 2, "totalPages": 2}})
+        for number, page in enumerate(pages, start=1)
+    ]
+    monkeypatch.setenv("CONDUYT_API_KEY", "cdy_x")
+    with Server(*steps) as server:
+        monkeypatch.setenv("CONDUYT_BASE_URL", server.url)
+        done = conduyt("deals", "list", "--page-size", "1", "-o", "csv")
+
+    found = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["newField"] for row in found] == ["5", "6"]
+    assert done.err == ("conduyt: warning: no column for laterField: only later pages have it; use -o jsonl\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("contact", "list"), "contacts"),
+        (("contacts", "lst"), "list"),
+        (("custom_fields", "list"), "custom-fields"),
+        (("contacts", "tgas", "add"), "tags"),
+        (("docter",), "doctor"),
+    ],
+)
+def test_a_misspelt_command_is_refused_with_the_nearest(
+    conduyt: Conduyt, arguments: tuple[str, ...], meant: str
+) -> None:
+    done = conduyt(*arguments)
+
+    assert done.code == 2
+    assert f"Did you mean {meant}" in done.err
+
+
+@pytest.mark.parametrize("path", [(), ("contacts",), ("contacts", "list"), ("contacts", "tags", "add"), ("doctor",)])
+def test_h_shows_the_help(conduyt: Conduyt, path: tuple[str, ...]) -> None:
+    short, long = conduyt(*path, "-h"), conduyt(*path, "--help")
+
+    assert short == long
+    assert short.out.startswith("Usage: conduyt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-8"])
+def test_json_can_come_from_a_file_of_windows(conduyt: Conduyt, sandbox: Sandbox, encoding: str) -> None:
+    Path("ada.json").write_text('{"firstName": "Zoë"}\r\n', encoding=encoding)
+
+    assert '"firstName": "Zoë"' in conduyt("contacts", "create", "--data", "@ada.json").out
+
+
+def test_a_key_can_come_from_a_file_of_windows(
+    conduyt: Conduyt, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CONDUYT_API_KEY")
+    Path("key").write_text(f"{sandbox.keys['read']}\r\n", encoding="utf-8-sig")
+
+    assert conduyt("--api-key-file", "key", "tags", "list").code == 0
+
+
 def test_a_page_that_is_asked_for_is_the_only_one(conduyt: Conduyt, sandbox: Sandbox) -> None:
-    assert len(rows(conduyt("contacts", "list", "--limit", "3", "--page", "2").out)) == 3
+    assert len(rows(conduyt("contacts", "list", "--page-size", "3", "--page", "2").out)) == 3
 
 
 def test_a_file_goes_to_the_standard_output_or_into_a_file(conduyt: Conduyt, sandbox: Sandbox) -> None:
@@ -227,7 +329,7 @@ def test_what_the_body_must_have_can_come_from_the_data(conduyt: Conduyt, sandbo
         (("contacts", "create", "--custom-fields", "{a}"), "Invalid value for '--custom-fields': this is no JSON"),
         (("contacts", "create", "--custom-fields", "[1]"), "this is no JSON object"),
         (("contacts", "create", "--data", "@nothing.json"), "No such file"),
-        (("contacts", "list", "--limit", "many"), "Invalid value for '--limit': 'many' is not an integer"),
+        (("contacts", "list", "--limit", "many"), "Invalid value for '--limit': 'many' is not a valid integer"),
         (("contacts", "list", "-o", "xml"), "Invalid value for '-o'"),
         (("contacts", "get", ""), "contact_id is empty"),
         (("contacts", "gte"), "No such command 'gte'"),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ssl
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from drivers.server import Server, answer
+from trustme import CA
 
 from conduyt.sandbox import Sandbox
 
@@ -43,7 +48,9 @@ def test_it_only_reads(conduyt: Conduyt, sandbox: Sandbox) -> None:
         (answer(403, {"error": {"code": "permission_denied", "message": "No."}}), 4, "scope", "lacks the scope"),
         (answer(429, {"error": {"code": "rate_limited"}}, headers={"retry-after": "7"}), 5, "limit", "Wait 7 s"),
         (answer(500, {"error": {"code": "internal_error"}}), 1, "answer", "ask its support"),
-        (answer(200, "<html>portal</html>"), 1, "answer", "ask its support"),
+        (answer(200, "<html>portal</html>"), 1, "address", "Something else than Conduyt"),
+        (answer(404, "<html>nothing</html>"), 3, "address", "Correct CONDUYT_BASE_URL"),
+        (answer(400, "The plain HTTP request was sent to HTTPS port"), 1, "address", "write https://"),
     ],
 )
 def test_what_is_wrong_is_named_with_what_to_do(
@@ -71,3 +78,64 @@ def test_a_missing_key_and_an_unreachable_address_are_reported(
 
     wrong = conduyt("doctor", "--base-url", "http://crm.example")
     assert (wrong.code, "must be https" in wrong.out) == (2, True)
+
+
+def test_a_missing_path_is_named(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    done = conduyt("doctor", "--base-url", sandbox.url.removesuffix("/api/v1"))
+
+    assert done.code == 3
+    assert "the API is usually at /api/v1" in done.out
+
+
+def test_a_line_break_behind_the_address_does_no_harm_and_other_white_space_is_named(
+    conduyt: Conduyt, sandbox: Sandbox
+) -> None:
+    assert conduyt("doctor", "--base-url", f"{sandbox.url}\r\n").code == 0
+
+    inside = conduyt("doctor", "--base-url", f"{sandbox.url} x")
+    assert (inside.code, "a space, a line break" in inside.out) == (2, True)
+
+
+def test_https_where_the_server_speaks_http_is_named(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    done = conduyt("doctor", "--base-url", sandbox.url.replace("http:", "https:"))
+
+    assert done.code == 6
+    assert "speaks http, not https" in done.out
+
+
+def test_http_where_the_server_speaks_https_is_named(
+    conduyt: Conduyt, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    CA().issue_cert("127.0.0.1").configure_cert(context)
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        address = f"127.0.0.1:{server.server_port}/api/v1"
+
+        plain = conduyt("doctor", "--base-url", f"http://{address}")
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+        monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+        untrusted = conduyt("doctor", "--base-url", f"https://{address}")
+        CA().cert_pem.write_to_path(tmp_path / "others.pem")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "others.pem"))
+        unknown = conduyt("doctor", "--base-url", f"https://{address}")
+        server.shutdown()
+
+    assert "write https://" in plain.out
+    assert "in SSL_CERT_FILE." in untrusted.out
+    assert f"ok    trust     certificates of SSL_CERT_FILE ({tmp_path}/others.pem) only" in unknown.out
+    assert "The certificate is not in SSL_CERT_FILE" in unknown.out
+
+
+def test_a_proxy_is_named_with_its_variable_and_without_its_password(
+    conduyt: Conduyt, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:hunter2@127.0.0.1:9")
+
+    done = conduyt("doctor", "--base-url", "https://crm.example/api/v1")
+
+    assert done.code == 6
+    assert "ok    proxy     http://127.0.0.1:9, from HTTPS_PROXY" in done.out
+    assert "Check the proxy http://127.0.0.1:9 in HTTPS_PROXY" in done.out
+    assert "hunter2" not in done.out + done.err

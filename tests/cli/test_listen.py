@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import httpx
 import pytest
@@ -21,12 +22,15 @@ SECRET = "whsec_test"
 
 
 @contextmanager
-def listener(forward: str | None = None, output: Format = "table") -> Iterator[Listener]:
-    with Listener(0, ["whsec_old", SECRET], forward, output) as server:
-        thread = threading.Thread(target=server.handle_request)
+def listener(forward: str | None = None, output: Format = "table", most: int | None = None) -> Iterator[Listener]:
+    with Listener(0, ["whsec_old", SECRET], forward, output, most) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
+        server.shutdown()
         thread.join()
+        with server.turn:  # what is being handled is printed
+            pass
 
 
 def deliver(server: Listener, body: str = BODY, **headers: str) -> int:
@@ -44,7 +48,7 @@ def test_an_event_is_printed_without_control_characters(output: Format, capsys: 
     assert "".join(out.split("\n")).isprintable()
     if output != "table":
         assert json.loads(out)["data"]["firstName"] == "\x1b[31mAda"
-    assert server.events == 1
+    assert server._events == 1
 
 
 def test_only_what_belongs_to_the_delivery_is_passed_on() -> None:
@@ -70,7 +74,7 @@ def test_a_forged_delivery_means_400(capsys: pytest.CaptureFixture[str]) -> None
         assert deliver(server, **{conduyt.webhooks.SIGNATURE_HEADER: "0" * 64}) == 400
 
     assert capsys.readouterr().out == ""
-    assert server.events == 0
+    assert server._events == 0
 
 
 def test_a_delivery_that_is_too_large_or_has_no_length_is_not_read() -> None:
@@ -83,6 +87,56 @@ def test_a_sender_that_hangs_up_is_no_reason_for_a_traceback(capsys: pytest.Capt
     with listener() as server, socket.create_connection(("127.0.0.1", server.server_port)) as connection:
         connection.sendall(b"POST / HTTP/1.1\r\ncontent-length: 100\r\n\r\nshort")
         connection.shutdown(socket.SHUT_WR)
-        assert b" 400 " in connection.makefile("rb").readline()
+        assert connection.makefile("rb").read() == b""
 
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "start", [b"", b"POST / HTTP/1.1\r\nx-a: ", b"POST / HTTP/1.1\r\ncontent-length: 4000000\r\n\r\n"]
+)
+def test_slow_strangers_are_cut_off_and_keep_nobody_out(monkeypatch: pytest.MonkeyPatch, start: bytes) -> None:
+    monkeypatch.setattr("conduyt.cli.listen._SECONDS", 1.0)
+    monkeypatch.setattr("conduyt.cli.listen._CONNECTIONS", 3)
+    with listener() as server, ExitStack() as stack:
+        address = "127.0.0.1", server.server_port
+        strangers = [stack.enter_context(socket.create_connection(address)) for _ in range(2)]
+        ended = threading.Event()
+
+        def drip() -> None:
+            while not ended.wait(0.1):
+                for stranger in strangers:
+                    with suppress(OSError):
+                        stranger.sendall(b"a")
+
+        for stranger in strangers:
+            stranger.sendall(start)
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        began = time.monotonic()
+        assert deliver(server) == 200  # beside the strangers
+        assert time.monotonic() - began < 0.9
+        strangers.append(stack.enter_context(socket.create_connection(address)))
+        assert deliver(server) == 200  # as soon as one of them is cut off
+        ended.set()
+        dripping.join()
+    assert 0.1 < time.monotonic() - began < 5
+
+
+def test_two_signatures_are_refused_whichever_is_right(capsys: pytest.CaptureFixture[str]) -> None:
+    right, name = conduyt.webhooks.sign(BODY, SECRET), conduyt.webhooks.SIGNATURE_HEADER
+    with listener() as server:
+        for pair in ((right, "0" * 64), ("0" * 64, right), (right, right)):
+            with socket.create_connection(("127.0.0.1", server.server_port)) as connection:
+                headers = "".join(f"{name}: {value}\r\n" for value in pair)
+                head = f"POST / HTTP/1.1\r\nhost: x\r\n{headers}content-length: {len(BODY)}\r\n\r\n"
+                connection.sendall(f"{head}{BODY}".encode())
+                assert b" 400 " in connection.makefile("rb").readline()
+
+    assert capsys.readouterr().out == ""
+
+
+def test_it_stops_after_the_last_event() -> None:
+    with listener(most=2) as server:
+        assert [deliver(server), deliver(server)] == [200, 200]
+    assert server.is_done

@@ -64,7 +64,7 @@ def test_without_the_extra_it_says_how_to_get_it() -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_reason_for_a_traceback(sandbox: Sandbox) -> None:
-    process = start("contacts", "list", "--limit", "5")
+    process = start("contacts", "list", "--page-size", "5")
     assert process.stdout is not None
     assert process.stderr is not None
     first = process.stdout.readline()
@@ -77,7 +77,7 @@ def test_a_reader_that_leaves_early_is_no_reason_for_a_traceback(sandbox: Sandbo
 
 
 def test_pages_come_out_before_the_last_one_is_there(sandbox: Sandbox) -> None:
-    with start("contacts", "list", "--limit", "1") as process:
+    with start("contacts", "list", "--page-size", "1") as process:
         assert process.stdout is not None
         process.stdout.readline()
         asked = len(sandbox.requests)
@@ -113,6 +113,85 @@ def test_on_a_terminal_a_list_is_a_table_that_fits(sandbox: Sandbox) -> None:
     assert all(len(row) <= 80 and row.startswith("con_") for row in rows)
 
 
+LETTERS = "Łukasz 🍁 王"
+
+
+def output_of(*arguments: str, encoding: str = "utf-8", **more: Any) -> subprocess.CompletedProcess[bytes]:
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, env=env, timeout=60, check=False, **more)
+
+
+@pytest.fixture
+def lukasz(sandbox: Sandbox) -> str:
+    with sandbox.client() as client:
+        return client.contacts.create(first_name=LETTERS, email="lukasz@example.com").id
+
+
+@pytest.mark.parametrize("output", ["csv", "table"])
+def test_a_code_page_without_a_letter_gets_a_question_mark_and_one_line(lukasz: str, output: str) -> None:
+    done = output_of("contacts", "get", lukasz, "-o", output, "--columns", "firstName,email", encoding="cp1252")
+
+    assert done.returncode == 0
+    assert b"?ukasz ? ?" in done.stdout
+    assert b"lukasz@example.com" in done.stdout
+    assert done.stderr.count(b"\n") == 1
+    assert b"cp1252 does not have all letters" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("get",), ("list", "--search", "lukasz@"), ("list", "--search", "lukasz@", "-o", "json")]
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "cp437"])
+def test_json_escapes_letters_that_a_code_page_does_not_have(
+    lukasz: str, arguments: tuple[str, ...], encoding: str
+) -> None:
+    command, *options = arguments
+    done = output_of("contacts", command, *([lukasz] if command == "get" else []), *options, encoding=encoding)
+
+    content = json.loads(done.stdout.decode(encoding))
+    assert (content[0] if isinstance(content, list) else content)["firstName"] == LETTERS
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_write_into_a_code_page_is_followed_by_no_traceback(sandbox: Sandbox) -> None:
+    done = output_of("contacts", "create", "--first-name", LETTERS, "-o", "table", encoding="cp1252")
+
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert sandbox.requests[-1].status == 201
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell")
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", ["contacts list --limit 2", "contacts create --first-name Ada", "doctor"])
+def test_a_closed_output_is_no_reason_for_a_traceback(sandbox: Sandbox, closed: str, command: str) -> None:
+    script = f'"$0" -m conduyt.cli {command} {closed}'
+    done = subprocess.run(["sh", "-c", script, sys.executable], stderr=subprocess.PIPE, timeout=60, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("contacts list --limit 2", "the output cannot be written: No space left on device."),
+        ("contacts create --first-name Ada", "No space left on device. The command itself was carried out."),
+    ],
+)
+def test_a_full_disk_is_one_line_that_says_whether_something_was_done(
+    sandbox: Sandbox, command: str, said: str
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *command.split()], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+
+
 def shown_on_a_terminal(*arguments: str, env: dict[str, str] | None = None) -> tuple[str, str]:
     """What goes to the standard output, a pipe, and to the standard error, a terminal."""
     import pty
@@ -133,7 +212,7 @@ def shown_on_a_terminal(*arguments: str, env: dict[str, str] | None = None) -> t
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
-@pytest.mark.parametrize("arguments", [("contacts", "list", "--limit", "100"), ("contacts", "export", "all.csv")])
+@pytest.mark.parametrize("arguments", [("contacts", "list", "--page-size", "100"), ("contacts", "export", "all.csv")])
 def test_somebody_at_a_terminal_sees_how_far_it_is(sandbox: Sandbox, arguments: tuple[str, ...]) -> None:
     out, shown = shown_on_a_terminal(*arguments)
 

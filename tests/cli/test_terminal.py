@@ -9,6 +9,7 @@ import click
 import pytest
 
 from conduyt.cli.app import run
+from conduyt.cli.columns import Columns
 from conduyt.cli.output import write_bytes, write_one
 from conduyt.sandbox import Sandbox
 
@@ -36,7 +37,7 @@ class Terminal(io.TextIOWrapper):
 def test_csv_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal(monkeypatch)
 
-    write_one({"name": EVIL}, "csv", [])
+    write_one({"name": EVIL}, "csv", Columns(None, None))
 
     assert terminal.shown == "name\n\\x1b]0;owned\\x07\n"
 
@@ -77,3 +78,34 @@ def test_an_empty_list_says_so(
     assert run(["contacts", "list", "--search", "nobody at all"]) == 0
 
     assert (terminal.shown, capsys.readouterr().err) == ("", "nothing found\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        ("contacts", {"id", "firstName", "lastName", "email"}),
+        ("deals", {"id", "name", "value", "currency", "status"}),
+        ("tasks", {"id", "title", "status"}),
+        ("companies", {"id", "name", "phone"}),
+        ("invoices", {"id", "status", "total"}),
+    ],
+)
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_80_columns_have_what_a_person_looks_for(
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    command: str,
+    wanted: set[str],
+    is_terminal: bool,
+) -> None:
+    terminal = Terminal(monkeypatch) if is_terminal else None
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert run([command, "list", "--limit", "5", "-o", "table"]) == 0
+
+    shown = terminal.shown if terminal else capfd.readouterr().out
+    heading, *rows = shown.replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines()
+    assert wanted <= set(heading.split())
+    assert max(map(len, [heading, *rows])) <= 80
+    assert all("…" not in row.split()[0] for row in rows)  # an id is of use only as a whole

@@ -59,13 +59,21 @@ def test_spark_computes_with_them(spark: SparkSession, sandbox: Sandbox) -> None
     assert row[0] == total
 
 
-def test_what_lies_inside_is_a_struct_or_an_array_of_them(spark: SparkSession, sandbox: Sandbox) -> None:
-    rows = load(spark, "contacts").selectExpr("id", "explode(tags.name) AS tag").collect()
+def test_tags_are_an_array_of_their_names(spark: SparkSession, sandbox: Sandbox) -> None:
+    rows = load(spark, "contacts").selectExpr("id", "explode(tags) AS tag").collect()
     with sandbox.client() as client:
         expected = {(contact.id, tag.name) for contact in client.contacts.list() for tag in contact.tags or []}
 
     assert expected
     assert {(row.id, row.tag) for row in rows} == expected
+
+
+def test_what_lies_inside_comes_if_it_is_asked_for(spark: SparkSession, sandbox: Sandbox) -> None:
+    rows = load(spark, "contacts", columns="id,assigned_user.email").select("id", "`assigned_user.email`").collect()
+    with sandbox.client() as client:
+        expected = {(one.id, one.assigned_user.email if one.assigned_user else None) for one in client.contacts.list()}
+
+    assert {tuple(row) for row in rows} == expected
 
 
 def test_an_empty_list_has_its_columns(spark: SparkSession) -> None:

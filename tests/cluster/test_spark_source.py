@@ -6,6 +6,7 @@ import time
 
 import pytest
 from pyspark import cloudpickle
+from pyspark.sql.pandas.types import from_arrow_schema
 
 import conduyt
 from conduyt.sandbox import Sandbox
@@ -31,6 +32,7 @@ def source(**options: str) -> ConduytDataSource:
         ({"resource": "contacts.list"}, r"no resource contacts\.list"),
         ({"resource": "search"}, "search has no list"),
         ({"resource": "contacts", "colour": "red"}, r"contacts\.list has no argument colour"),
+        ({"resource": "contacts", "columns": "id,emial"}, r"no column 'emial'. Did you mean 'email'\?"),
         ({"resource": "contacts", "options": "{}"}, r"contacts\.list has no argument options"),
         ({"resource": "contacts", "page": "3"}, r"contacts\.list has no argument page"),
         ({"resource": "pipelines.stages"}, "needs the option pipeline_id"),
@@ -66,7 +68,19 @@ def test_the_columns_are_known_without_a_key_or_a_request(monkeypatch: pytest.Mo
     assert columns["value"] == "decimal(38,18)"
     assert columns["created_at"] == "timestamp"
     assert columns["custom_fields"] == "string"
-    assert columns["assigned_user"] == "struct<id:string,first_name:string,last_name:string,email:string>"
+    assert "assigned_user.email" not in columns
+
+
+@pytest.mark.parametrize("resource", ["deals", "contacts", "companies"])
+@pytest.mark.parametrize("columns", [None, ["id", "created_at"], ["*", "custom_fields.region"]])
+def test_the_columns_are_those_of_an_arrow_table(resource: str, columns: list[str] | None, sandbox: Sandbox) -> None:
+    options = {} if columns is None else {"columns": ", ".join(columns)}
+    with sandbox.client() as client:
+        table = getattr(client, resource).list(limit=5).to_arrow(columns=columns)
+
+    spark = source(resource=resource, **options).schema()
+
+    assert spark == from_arrow_schema(table.schema, prefer_timestamp_ntz=False)
 
 
 def test_other_columns_than_those_of_the_model_are_refused() -> None:

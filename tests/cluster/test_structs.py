@@ -1,4 +1,4 @@
-"""Models as columns of Arrow."""
+"""Models as columns of Arrow, all of them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Literal
 import pyarrow as pa
 from pydantic import AwareDatetime
 
+from conduyt import frames
 from conduyt._values.model import Model
-from conduyt.frames.spark_rows import batch_of, schema_of
 
 
 class Leaf(Model):
@@ -37,10 +37,14 @@ class Tree(Model):
     either: int | str | None = None
 
 
+EVERY = ["*", "leaf", "leaves", "parent", "branches"]
+
+
 def test_each_field_is_a_column_of_its_own_type() -> None:
     leaf = pa.struct([("name", pa.string()), ("weight", pa.decimal128(38, 18))])
+    schema = frames.to_arrow([], model=Tree, columns=EVERY).schema
 
-    assert dict(zip(schema_of(Tree).names, schema_of(Tree).types, strict=True)) == {
+    assert dict(zip(schema.names, schema.types, strict=True)) == {
         "id": pa.string(),
         "count": pa.int64(),
         "share": pa.float64(),
@@ -48,7 +52,8 @@ def test_each_field_is_a_column_of_its_own_type() -> None:
         "kind": pa.string(),
         "planted": pa.date32(),
         "seen_at": pa.timestamp("us", "UTC"),
-        "leaf": leaf,
+        "leaf.name": pa.string(),
+        "leaf.weight": pa.decimal128(38, 18),
         "leaves": pa.list_(leaf),
         "names": pa.list_(pa.string()),
         "parent": pa.string(),
@@ -74,7 +79,7 @@ def test_values_are_kept() -> None:
         names=["x", "y"],
     )
 
-    (row,) = batch_of(Tree, [tree]).to_pylist()
+    (row,) = frames.to_arrow([tree], columns=EVERY).to_pylist()
 
     assert {name: value for name, value in row.items() if value is not None} == {
         "id": "t1",
@@ -84,7 +89,8 @@ def test_values_are_kept() -> None:
         "kind": "yew",
         "planted": date(1990, 1, 31),
         "seen_at": seen_at,
-        "leaf": {"name": "a", "weight": Decimal("0.10")},
+        "leaf.name": "a",
+        "leaf.weight": Decimal("0.10"),
         "leaves": [{"name": "b", "weight": None}, {"name": None, "weight": Decimal("12345678901234567890.5")}],
         "names": ["x", "y"],
     }
@@ -99,17 +105,10 @@ def test_what_has_no_fixed_shape_is_json() -> None:
         either=7,
     )
 
-    (row,) = batch_of(Tree, [tree]).to_pylist()
+    (row,) = frames.to_arrow([tree], columns=EVERY).to_pylist()
 
     assert json.loads(row["parent"]) == {"id": "t0", "seenAt": "2026-05-04T00:00:00Z"}
     assert json.loads(row["branches"]) == [{"id": "t2"}]
     assert json.loads(row["notes"]) == {"höhe": 3, "none": None}
     assert json.loads(row["anything"]) == [1, {"a": "1.5"}]
     assert json.loads(row["either"]) == 7
-
-
-def test_no_rows_have_all_columns() -> None:
-    batch = batch_of(Tree, [])
-
-    assert batch.num_rows == 0
-    assert batch.schema == schema_of(Tree)

@@ -297,7 +297,7 @@ def test_a_key_that_would_protect_nothing_is_refused(operation, says) -> None:
 
 
 def test_a_key_that_is_no_text_is_refused() -> None:
-    with pytest.raises(TypeError, match="an idempotency key must be a str, not int"):
+    with pytest.raises(TypeError, match="an idempotency key must be a str or a UUID, not int"):
         call_flow(SMS(body={"idempotencyKey": 12345678}), SETTINGS).send(None)
 
 

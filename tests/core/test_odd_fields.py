@@ -1,15 +1,19 @@
 """Answers that do not quite fit: what fits is used, the rest is kept as it came, and nobody loses a page over it."""
 
+import copy
+import json
+import pickle
 import warnings
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 import conduyt
 from conduyt._core.decoding import Decoder, Many, One
 from conduyt._values.model import Model
-from conduyt.models import AutomationAction, AutomationResolved, Contact, Deal, Deleted, Pipeline, Tag
+from conduyt.models import AutomationAction, AutomationResolved, Contact, Deal, Deleted, Outcome, Pipeline, Tag, Webhook
 
 from .by_hand import INFO, fixed, reply
 
@@ -39,7 +43,7 @@ def test_a_field_that_does_not_fit_is_absent() -> None:
 
 def test_all_odd_fields_of_an_answer_cost_one_warning() -> None:
     _, warned = read(
-        One(Contact), {"data": {"leadScore": "high", "createdAt": "once", "tags": [{"createdAt": "once"}]}}
+        One(Contact), {"data": {"id": "c1", "leadScore": "high", "createdAt": "once", "tags": [{"createdAt": "once"}]}}
     )
 
     assert len(warned) == 1
@@ -114,10 +118,22 @@ def test_of_two_spellings_the_one_that_fits_is_used(fields, name, title) -> None
     assert (deal.name, deal.title) == (name, title)
 
 
-def test_an_id_of_null_is_no_oddity() -> None:
-    contact, warned = read(One(Contact), {"data": {"id": None, "email": "ada@x.test"}})
+@pytest.mark.parametrize("ids", [{"id": None}, {"id": ""}, {}])
+def test_an_object_without_an_id_is_reported(ids) -> None:
+    contact, warned = read(One(Contact), {"data": {**ids, "email": "ada@x.test"}})
 
-    assert (contact.id, contact.email, warned) == ("", "ada@x.test", [])
+    assert (contact.id, contact.email) == ("", "ada@x.test")
+    assert warned == ["GET /contacts: the response has no id for Contact; its `id` is empty."]
+    with pytest.raises(conduyt.ResponseDecodeError, match=r"the response has no id for Contact") as caught:
+        One(Contact)(reply(200, {"data": {**ids, "email": "ada@x.test"}}), INFO, strict=True)
+    assert caught.value.path == ("data", "id")
+
+
+def test_what_never_has_an_id_is_not_reported() -> None:
+    assert read(One(Outcome, undocumented=True), {"data": {"done": True}})[1] == []
+    assert read(One(Contact), {"data": {"id": {"oid": 7}}})[1][0].startswith(
+        "GET /contacts: data.id has the wrong type"
+    )
 
 
 def test_one_odd_row_does_not_cost_the_page() -> None:
@@ -212,3 +228,92 @@ def test_any_list_is_read_item_by_item(rows) -> None:
 
 def test_a_tag_may_be_a_word() -> None:
     assert read(Many(Tag), {"data": ["vip"]})[0].data[0].model_extra == {"value": "vip"}
+
+
+ODD_ROWS = [
+    (Contact, {
+        "id": "c1", "firstName": "Ada", "createdAt": "yesterday", "customFields": [1, 2], "leadScore": "high",
+        "tags": ["vip", {"id": "t1", "name": "old", "createdAt": "once"}], "shoeSize": 43,
+    }),
+    (Deal, {"id": "d1", "title": ["x"], "name": "Renewal", "value": "much", "contact": {"id": "c", "createdAt": "no"}}),
+    (Deal, {"id": {"oid": 7}, "contact": "c1", "priority": 3}),
+    (Pipeline, {"id": "p1", "stages": "none", "name": None}),
+]  # fmt: skip
+DUMPS = [
+    {"by_alias": by_alias, "exclude_unset": unset, "exclude_none": none}
+    for by_alias in (False, True)
+    for unset in (False, True)
+    for none in (False, True)
+]
+
+
+def no_name_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    assert len(dict(pairs)) == len(pairs)
+    return dict(pairs)
+
+
+@pytest.mark.parametrize(("kind", "row"), ODD_ROWS)
+@pytest.mark.parametrize("settings", DUMPS, ids=str)
+@pytest.mark.filterwarnings("ignore::conduyt.UnexpectedDataWarning")
+def test_what_an_object_with_odd_fields_dumps_is_read_as_an_equal_object(kind, row, settings) -> None:
+    found, _ = read(One(kind), {"data": row})
+    text, data = found.model_dump_json(**settings), found.model_dump(**settings)
+
+    json.loads(text, object_pairs_hook=no_name_twice)
+    assert kind.model_validate_json(text) == kind.model_validate_json(text.encode()) == found
+    assert kind.model_validate(data) == found
+    assert kind.model_validate(found) is found
+
+
+@pytest.mark.parametrize(("kind", "row"), ODD_ROWS)
+@pytest.mark.parametrize(
+    "twin",
+    [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one)), lambda one: one.model_copy(deep=True)],
+)
+def test_a_copy_has_the_odd_fields_too(kind, row, twin) -> None:
+    found, _ = read(One(kind), {"data": row})
+
+    assert twin(found) == found
+    assert twin(found).model_extra == found.model_extra
+    assert repr(twin(found)) == repr(found)
+
+
+def test_reading_odd_fields_again_warns_again() -> None:
+    with pytest.warns(
+        conduyt.UnexpectedDataWarning, match=r"^Contact: leadScore does not fit its type: .* model_extra"
+    ):
+        contact = Contact.model_validate({"id": "c1", "leadScore": "high"})
+
+    assert (contact.lead_score, contact.model_extra) == (None, {"leadScore": "high"})
+
+
+@pytest.mark.parametrize("settings", [{"strict": True}, {"by_alias": True, "by_name": False}])
+def test_who_validates_with_settings_of_his_own_gets_the_error(settings) -> None:
+    with pytest.raises(ValidationError):
+        Contact.model_validate({"id": "c1", "leadScore": "high"}, **settings)
+
+
+@pytest.mark.parametrize("nonsense", [7, None, "c1", [], object()])
+def test_what_is_no_object_is_an_error_as_ever(nonsense) -> None:
+    with pytest.raises(ValidationError):
+        Contact.model_validate(nonsense)
+    with pytest.raises(ValidationError):
+        Contact.model_validate_json("[" if isinstance(nonsense, str) else "7")
+
+
+def test_a_field_that_is_assigned_replaces_its_odd_value() -> None:
+    contact, _ = read(One(Contact), {"data": {"id": "c1", "leadScore": "high", "shoeSize": 43}})
+    contact.lead_score = 7
+
+    assert contact.model_extra == {"shoeSize": 43}
+    assert contact.model_dump_json(by_alias=True, exclude_unset=True) == '{"id":"c1","leadScore":7,"shoeSize":43}'
+
+
+def test_secrets_do_not_show_but_can_be_used() -> None:
+    secrets = {"secret": "whsec_Ab12Cd34Ef56", "signingSecret": "no-prefix", "notes": {"key": ["cdy_live_0123456789"]}}
+    webhook, _ = read(One(Webhook), {"data": {"id": "wh_1", **secrets}})
+    shown = f"{webhook!r} {webhook} {[webhook]} {webhook._repr_html_()}"
+
+    assert not [text for text in ("Ab12Cd34Ef56", "no-prefix", "0123456789") if text in shown]
+    assert "secret='***'" in shown
+    assert webhook.secret == webhook.model_dump()["secret"] == "whsec_Ab12Cd34Ef56"

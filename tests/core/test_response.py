@@ -1,6 +1,7 @@
 """What comes with an answer, and answers that are no objects."""
 
 import copy
+import json
 import pickle
 from datetime import UTC, datetime
 
@@ -193,6 +194,32 @@ def test_content_can_be_read_as_json() -> None:
 def test_content_that_is_no_json_says_so(body) -> None:
     with pytest.raises(ValueError, match="Expecting"):
         content(body).json()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" + b"1.5," * 200_001 + b"1]",
+        b"[" + b"{}," * 40_001 + b"1]",
+        b"[" + b"9" * 1_500_000 + b"]",
+        b'["' + b"a" * (20 << 20) + b'"]',
+    ],
+    ids=["floats", "objects", "an integer", "a text"],
+)
+def test_content_that_would_fill_the_memory_is_not_parsed(body, tmp_path) -> None:
+    saved = Content(b"", INFO, tmp_path / "large.json")
+    (tmp_path / "large.json").write_bytes(body)
+
+    for content_ in (content(body), saved):
+        with pytest.raises(ValueError, match=r"the response holds (a number of )?more than"):
+            content_.json()
+
+
+@pytest.mark.parametrize("text", ["a", "é", "\N{GRINNING FACE}"])
+def test_a_large_content_is_read_as_json(text) -> None:
+    values = {"x": text + "a" * (15 << 20), "n": [1.5, -3, True, None]}
+
+    assert content(json.dumps(values, ensure_ascii=False).encode()).json() == values
 
 
 @pytest.mark.parametrize("kind", [str, lambda path: path])

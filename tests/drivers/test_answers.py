@@ -221,6 +221,21 @@ async def test_a_small_answer_that_unpacks_to_a_huge_one_is_given_up(
         await done(connect(server, max_retries=0).contacts.export_csv())
 
 
+@abandoned
+async def test_json_has_less_room_than_a_file(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(response_body, "MAX_BYTES", 10_000)
+    body = b'{"data": {"id": "con_1"}' + b" " * 10_000 + b"}"
+    with Server(then=answer(200, body)) as server:
+        client = connect(server, max_retries=0)
+        raw = await done(client.request("GET", "/contacts/con_1"))
+        with pytest.raises(conduyt.ResponseDecodeError, match="the answer exceeds"):
+            await done(client.contacts.get("con_1"))
+        with pytest.raises(conduyt.ResponseDecodeError, match="the answer exceeds"):
+            await done(client.request("GET", "/contacts/con_1", into=dict))
+
+    assert raw.content == body
+
+
 async def test_an_answer_of_the_largest_size_is_taken(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(response_body, "MAX_BODY", 10_000)
     with Server(answer(200, b"x" * 10_000)) as server:

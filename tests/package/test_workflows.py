@@ -1,4 +1,4 @@
-"""What the workflows of the forge are allowed to do."""
+"""What runs on the forge: only code that is named by its hash, and the right to publish only where it is needed."""
 
 from __future__ import annotations
 
@@ -9,62 +9,75 @@ from typing import Any
 import pytest
 import yaml
 
-from .conftest import ROOT
-
-FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-WORKFLOWS: dict[str, dict[Any, Any]] = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in FILES}
-JOBS = {f"{name}.{job}": content for name, flow in WORKFLOWS.items() for job, content in flow["jobs"].items()}
-pytestmark = pytest.mark.skipif(not FILES, reason="the source archive has no workflows")
+ROOT = Path(__file__).parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+if not WORKFLOWS:
+    pytest.skip("a source distribution has no workflows", allow_module_level=True)
 
 
-def test_each_workflow_may_read_the_code_and_nothing_more() -> None:
-    assert [flow.get("permissions") for flow in WORKFLOWS.values()] == [{"contents": "read"}] * len(WORKFLOWS)
+def jobs_of(path: Path) -> dict[str, dict[str, Any]]:
+    jobs: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text())["jobs"]
+    return jobs
 
 
-def test_one_job_alone_may_speak_for_the_project() -> None:
-    granted = {name: job["permissions"] for name, job in JOBS.items() if "permissions" in job}
-
-    assert granted == {"release.publish": {"id-token": "write"}}
+RELEASE = jobs_of(ROOT / ".github" / "workflows" / "release.yml")
 
 
-def test_the_job_that_publishes_waits_for_a_person_and_runs_nothing_of_ours() -> None:
-    publish = JOBS["release.publish"]
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_each_action_is_pinned_by_commit_and_says_its_version(path: Path) -> None:
+    used = re.findall(r"uses: (.*)", path.read_text())
 
-    assert publish["environment"] == "pypi"
-    assert not [step for step in publish["steps"] if "run" in step]
-
-
-def test_no_workflow_knows_a_secret() -> None:
-    assert [
-        path.name for path in FILES if re.search(r"secrets\.|password:|token:\s*[^w\s]", path.read_text("utf-8"))
-    ] == []
+    assert used
+    assert not [one for one in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)]
 
 
-def test_a_stranger_cannot_start_a_workflow_that_may_write() -> None:
-    for flow in WORKFLOWS.values():
-        assert "pull_request_target" not in (flow.get("on") or flow.get(True))  # YAML 1.1 reads `on` as true
+def test_an_action_has_one_commit_everywhere() -> None:
+    used = {one for path in WORKFLOWS for one in re.findall(r"uses: (.*)", path.read_text())}
+
+    assert len({one.partition("@")[0] for one in used}) == len(used)
 
 
-@pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
-def test_every_job_has_an_end(job: dict[str, Any]) -> None:
-    assert 0 < job["timeout-minutes"] <= 60
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_what_a_workflow_installs_itself_is_named_by_hash(path: Path) -> None:
+    runs = [step["run"] for job in jobs_of(path).values() for step in job["steps"] if "run" in step]
+
+    assert not [run for run in runs if "pip install" in run and "--require-hashes" not in run]
 
 
-@pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
-def test_every_action_is_pinned(job: dict[str, Any]) -> None:
-    for step in job["steps"]:
-        if "uses" in step:
-            assert re.fullmatch(r"[\w-]+/[\w./-]+@(v\d+(\.\d+)*|[0-9a-f]{40})", step["uses"])
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_workflow_may_write_but_the_jobs_that_release(path: Path) -> None:
+    assert yaml.safe_load(path.read_text())["permissions"] == {"contents": "read"}
+    allowed = {"publish": {"id-token": "write"}, "release": {"contents": "write"}}
+    for name, job in jobs_of(path).items():
+        assert job.get("permissions", {}) == (allowed.get(name, {}) if path.name == "release.yml" else {})
 
 
-@pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
-def test_a_checkout_keeps_no_credentials(job: dict[str, Any]) -> None:
-    for step in job["steps"]:
-        if step.get("uses", "").startswith("actions/checkout"):
-            assert step["with"]["persist-credentials"] is False
+def test_what_is_released_is_built_where_nothing_else_runs() -> None:
+    runs = [step.get("run", "") for step in RELEASE["build"]["steps"]]
+
+    assert RELEASE["build"]["needs"] == "test"
+    assert not [run for run in runs if "make" in run or "pytest" in run]
+    assert any("--require-hashes --no-deps -r requirements/release.txt" in run for run in runs)
+    for job in RELEASE["publish"], RELEASE["release"]:  # these hold rights, and run none of our code
+        assert not [step for step in job["steps"] if "checkout" in step.get("uses", "")]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_script_a_workflow_runs_exists(path: Path) -> None:
-    for script in re.findall(r"scripts/[\w-]+", path.read_text("utf-8")):
-        assert (ROOT / script).is_file()
+def test_the_bill_of_materials_is_a_part_of_the_release() -> None:
+    assert "scripts/sbom dist/*.whl > sbom.cdx.json" in str(RELEASE["build"]["steps"])
+    assert "sbom.cdx.json SHA256SUMS" in RELEASE["release"]["steps"][-1]["run"]
+
+
+def test_a_release_is_built_with_the_versions_that_the_tests_had() -> None:
+    pinned = {name: set(re.findall(r"^(\S+==\S+)", (ROOT / "requirements" / name).read_text(), re.M)) for name in FILES}
+
+    assert pinned["release.txt"] <= pinned["dev.txt"]
+    assert {one.partition("==")[0] for one in pinned["release.txt"]} >= {
+        "build",
+        "hatchling",
+        "twine",
+        "cyclonedx-bom",
+        "pip",
+    }
+
+
+FILES = ["dev.txt", "release.txt"]

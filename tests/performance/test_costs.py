@@ -4,24 +4,32 @@ How fast it is, the benchmarks say.
 """
 
 import gc
+import gzip
 import json
 import pickle
 import subprocess
 import sys
 import tracemalloc
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
+import pytest
 from core.by_hand import INFO, READ, SETTINGS, reply, talk
 
 import conduyt
 from conduyt._core.decoding import Many
-from conduyt._core.messages import Response
+from conduyt._core.messages import Request, Response
 from conduyt._core.page import PageData
+from conduyt._transport.body import BodyReader
+from conduyt._transport.deadline import AttemptDeadline, current
 from conduyt._values.response import Headers
 from conduyt.endpoints.contacts import GET, LIST
+from conduyt.endpoints.deals import GET as DEAL
 from conduyt.models import Contact
 
+MIB = 2**20
 HOME = str(Path(conduyt.__file__).parent)
 
 
@@ -86,7 +94,7 @@ def memory_of(make: Callable[[], object]) -> tuple[int, int]:
 
 
 def test_decoding_a_page_runs_as_much_python_for_many_items_as_for_few() -> None:
-    few, many = page_of(80), page_of(800)  # both long enough to be counted before they are built
+    few, many = page_of(400), page_of(800)  # both long enough to be counted before they are built
 
     assert functions_run_by(lambda: LIST.decode(few, INFO)) == functions_run_by(lambda: LIST.decode(many, INFO))
 
@@ -107,7 +115,7 @@ def test_the_headers_of_the_client_are_not_checked_again_with_every_request(monk
 
     GET(path={"contact_id": "c1"}, options={"headers": {"X-Mine": "1"}}).request(SETTINGS)
 
-    assert checked == ["x-mine"]
+    assert checked == ["X-Mine"]
 
 
 # --- Allocations -----------------------------------------------------------------------------------------------------
@@ -139,6 +147,67 @@ def test_nothing_of_a_page_stays_when_it_is_let_go() -> None:
     decode(page, INFO)
 
     assert sum(type(thing) is Contact for thing in gc.get_objects()) == before
+
+
+HEADERS = Headers({"content-type": "application/json"})
+READING = Request(method="GET", url="https://x/y", path="/y", headers={})
+
+
+@pytest.mark.parametrize("size", [2, 64 * 1024])
+def test_a_body_in_many_pieces_takes_little_more_memory_than_its_bytes(size) -> None:
+    pieces = 4 * MIB // size
+
+    def read() -> bytes:
+        body = BodyReader(200, HEADERS, READING)
+        for _ in range(pieces):
+            body.write(b"x" * size)
+        return body.response(0.0).body
+
+    kept, peak = memory_of(read)
+
+    assert kept >= 4 * MIB
+    assert peak < 1.3 * kept
+
+
+def test_what_unpacks_to_a_lot_is_unpacked_no_longer_than_the_deadline() -> None:
+    body = BodyReader(200, Headers({"content-encoding": "gzip"}), READING)
+    token = current.set(AttemptDeadline(monotonic(), -1.0, encrypts=False))
+    try:
+        with pytest.raises(TimeoutError):
+            body.write(gzip.compress(bytes(MIB)))
+    finally:
+        current.reset(token)
+
+
+WIDE = "\N{GRINNING FACE}".encode() + b"a" * (19 * MIB)
+HEAVY = {
+    # what: (endpoint, body). Python stores each character of a text with an emoji in four bytes: 76 MiB
+    "a wide text": (GET, b'{"data":{"id":"c1","x":"' + WIDE + b'"}}'),
+    "a wide text beside a misfit": (GET, b'{"data":{"id":[],"x":"' + WIDE + b'"}}'),
+    "a wide text that does not fit": (GET, b'{"data":{"id":"c1","createdAt":"' + WIDE + b'"}}'),
+    "a wide text beside an amount": (DEAL, b'{"data":{"id":"c1","value":123456789012.3456,"x":"' + WIDE + b'"}}'),
+    "a wide text of digits": (DEAL, b'{"data":{"id":"c1","value":1.5,"x":"' + WIDE.replace(b"a", b"7") + b'"}}'),
+    "a wide key": (GET, b'{"data":{"id":"c1","' + WIDE + b'":1}}'),
+    "rows": (LIST, b'{"data":[' + b",".join([b"{}"] * 39_000) + b"]}"),
+    "values that do not fit": (GET, b'{"data":{"id":"c1","tags":[' + b",".join([b"1"] * 190_000) + b"]}}"),
+}
+
+
+@pytest.mark.parametrize(("endpoint", "body"), HEAVY.values(), ids=HEAVY)
+def test_no_response_takes_much_more_memory_than_its_largest_text(endpoint, body) -> None:
+    response = Response(status=200, headers=HEADERS, body=body)
+
+    def read() -> object:
+        try:
+            return endpoint.decode(response, INFO)
+        except conduyt.ResponseDecodeError as error:
+            return type(error)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", conduyt.UnexpectedDataWarning)
+        _, peak = memory_of(read)
+
+    assert len(body) + peak <= 140 * MIB
 
 
 # --- What neighbours on a page share ---------------------------------------------------------------------------------

@@ -269,6 +269,8 @@ def _sample(schema: Schema, name: str) -> Any:
             return [_sample(resolve(schema["items"]), f"{name} item")]
         case "object":
             fields = {key: _sample(resolve(part), key) for key, part in schema.get("properties", {}).items()}
+            if "x-conduyt-fields-of" in schema:
+                return {"assignedTo": "user_4RT1", "customFields": {"budget": 24000, "unset": None}}
             return fields or {"budget": 24000, "unset": None}
     if schema.get("format") in {"email", "uri"}:
         return f"{name}@example.com" if schema["format"] == "email" else f"https://example.com/{name}"

@@ -51,6 +51,10 @@ class Demo:
         found: dict[str, Any] = next(one for one in self.get(path) if test(one))
         return found
 
+    def named(self, id_: str) -> str:
+        """The id of a document that has a name in the demo content."""
+        return self.sandbox._api.store.known_id(id_)
+
     def webhook(self, event: str = "form.submitted") -> str:
         """A webhook at an address where nobody listens."""
         made = self.post("/webhooks", url="https://localhost:9/hook", events=[event])
@@ -147,8 +151,9 @@ def run_of(demo: Demo) -> Arguments:
 
 
 def node_of(demo: Demo) -> Arguments:
-    node = demo.get("/automations/auto_welcome")["actions"]["startNodeId"]
-    return {"automation_id": "auto_welcome", "body": {"nodeId": node, "contactId": demo.ids["contact_id"]}}
+    automation = demo.named("auto_welcome")
+    node = demo.get(f"/automations/{automation}")["actions"]["startNodeId"]
+    return {"automation_id": automation, "body": {"nodeId": node, "contactId": demo.ids["contact_id"]}}
 
 
 def addon(demo: Demo) -> Arguments:
@@ -174,15 +179,15 @@ def contacts(demo: Demo, **more: Any) -> Arguments:
 
 CALLS: dict[str, Callable[[Demo], Arguments]] = {
     "automations.test_node": node_of,
-    "automations.enroll": lambda demo: {"automation_id": "auto_welcome"},
+    "automations.enroll": lambda demo: {"automation_id": demo.named("auto_welcome")},
     "automations.versions.restore": lambda demo: {
-        "automation_id": "auto_welcome",
-        "version_id": demo.get("/automations/auto_welcome/versions")[0]["id"],
+        "automation_id": demo.named("auto_welcome"),
+        "version_id": demo.get(f"/automations/{demo.named('auto_welcome')}/versions")[0]["id"],
     },
     "automations.create_from_template": lambda demo: {
         "template_id": demo.get("/automations/templates")["templates"][0]["id"]
     },
-    "automations.import_definition": lambda demo: {"body": demo.get("/automations/auto_welcome")},
+    "automations.import_definition": lambda demo: {"body": demo.get(f"/automations/{demo.named('auto_welcome')}")},
     "billing.addons.update": addon,
     "bulk.contacts.tag": lambda demo: {
         "ids": [demo.ids["contact_id"]],
@@ -212,7 +217,9 @@ CALLS: dict[str, Callable[[Demo], Arguments]] = {
     "calendars.public_booking.book": free_time,
     "calendars.public_booking.get_routing_form": lambda demo: {"slug": demo.first("/booking-routing-forms")["slug"]},
     "calendars.public_booking.submit_routing_form": lambda demo: {"slug": demo.first("/booking-routing-forms")["slug"]},
-    "companies.merge": lambda demo: {"body": {"primaryId": "comp_acmecorp", "secondaryId": demo.ids["company_id"]}},
+    "companies.merge": lambda demo: {
+        "body": {"primaryId": demo.named("comp_acmecorp"), "secondaryId": demo.ids["company_id"]}
+    },
     "companies.tags.remove": lambda demo: tagged(demo, "/companies", "company_id"),
     "contacts.upsert": lambda demo: {"email": "new@example.com"},
     "contacts.merge": lambda demo: two(demo, "/contacts"),
@@ -234,7 +241,7 @@ CALLS: dict[str, Callable[[Demo], Arguments]] = {
     "deals.contacts.remove": linked,
     "deals.tags.remove": lambda demo: tagged(demo, "/deals", "deal_id"),
     "deals.download_handoff_file": lambda demo: _handoff(demo),
-    "email_sequences.enroll": lambda demo: {"sequence_id": "seq_first_weeks"},
+    "email_sequences.enroll": lambda demo: {"sequence_id": demo.named("seq_first_weeks")},
     "forms.create": lambda demo: {"fields": [{"name": "email", "label": "Email", "type": "email"}]},
     "messages.download_media": lambda demo: {
         "message_id": demo.sandbox.receive("+14155550123", "Look", media=[PNG]),
@@ -252,7 +259,7 @@ CALLS: dict[str, Callable[[Demo], Arguments]] = {
     "users.update_me": lambda demo: {"body": {"phone": "+14155550123"}},
     "users.update": member,
     "users.delete": member,
-    "users.deactivate": lambda demo: {**member(demo), "reassign_to": "user_charles"},
+    "users.deactivate": lambda demo: {**member(demo), "reassign_to": demo.named("user_charles")},
     "users.cancel_invite": invited,
     "users.resend_invite": invited,
     "users.upload_avatar": lambda demo: {"avatar": picture()},
@@ -270,7 +277,7 @@ CALLS: dict[str, Callable[[Demo], Arguments]] = {
 
 
 def _handoff(demo: Demo) -> Arguments:
-    deal = demo.post("/deals", title="Won", pipelineId=demo.ids["pipeline_id"], stageId="stage_won")
+    deal = demo.post("/deals", title="Won", pipelineId=demo.ids["pipeline_id"], stageId=demo.named("stage_won"))
     return {"deal_id": deal["id"], "file_id": demo.get(f"/deals/{deal['id']}")["handoffFiles"][0]["id"]}
 
 

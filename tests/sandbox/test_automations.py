@@ -60,11 +60,16 @@ def test_an_automation_is_created_and_read(api: Caller) -> None:
     assert api.ok("GET", "/automations") == [automation]
 
 
-@pytest.mark.parametrize("missing", ["name", "triggerEvent", "kind"])
-def test_name_trigger_and_kind_are_required(api: Caller, missing: str) -> None:
+@pytest.mark.parametrize("missing", ["name", "triggerEvent"])
+def test_name_and_trigger_are_required(api: Caller, missing: str) -> None:
     body = {"name": "A", "triggerEvent": "contact.created", "kind": "native"}
     del body[missing]
     assert api.error("POST", "/automations", 422, json=body)["details"][0]["field"] == missing
+
+
+def test_an_automation_is_native_unless_it_says_otherwise(api: Caller) -> None:
+    made = api.ok("POST", "/automations", json={"name": "A", "triggerEvent": "contact.moved"})
+    assert (made["kind"], made["triggerEvent"]) == ("native", "contact.moved")
 
 
 @pytest.mark.parametrize(

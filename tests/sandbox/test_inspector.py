@@ -1,7 +1,14 @@
 """The pages of the inspector: what they show, what they keep to themselves, and whom they answer."""
 
+import html
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
@@ -14,12 +21,13 @@ from conduyt.sandbox import InProcessSandbox, Sandbox, create_app
 from .conftest import WAIT_S, Caller, Receiver
 
 Page = Callable[..., str]
-PAGES = ("/", "/webhooks", "/outbox", "/data", "/data/acct_sandbox/pipelines", "/faults")
+PAGES = ("/", "/webhooks", "/outbox", "/data", "/data/acct_sandbox/pipelines", "/faults", "/clock", "/keys", "/reset")
 
 
 @pytest.fixture
 def browser(sandbox: Sandbox) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=urljoin(sandbox.url, "/"), trust_env=False, timeout=WAIT_S) as client:
+        assert client.get(sandbox.inspector_url).status_code == 303
         yield client
 
 
@@ -212,6 +220,7 @@ def test_the_data_can_be_searched(page: Page, api: Caller) -> None:
 
 def test_every_kind_of_document_can_be_shown(demo: Sandbox) -> None:
     with httpx.Client(base_url=urljoin(demo.url, "/"), trust_env=False, timeout=WAIT_S) as browser:
+        browser.get(demo.inspector_url)
         kinds = [link for link in links(browser.get("/data").text) if link.startswith("/data/")]
         assert "/data/acct_neighbour/deals" in kinds
         for kind in kinds:
@@ -258,6 +267,63 @@ def test_a_fault_that_makes_no_sense_is_explained(
     assert len(sandbox.faults) == 0
 
 
+# Clock, keys and snippets
+
+
+def test_the_clock_can_be_moved_and_stopped(page: Page, browser: httpx.Client, sandbox: Sandbox) -> None:
+    before = sandbox.clock.now()
+    assert press(browser, "/clock", amount="2", unit="days").status_code == 303
+    assert (sandbox.clock.now() - before).days == 2
+    assert "running" in page("/clock")
+    assert press(browser, "/clock", freeze="1").status_code == 303
+    assert "stopped" in page("/clock")
+    assert sandbox.clock.now() == sandbox.clock.now()
+
+
+@pytest.mark.parametrize("fields", [{"amount": "-1"}, {"amount": "nan"}, {"amount": "x"}, {"unit": "years"}])
+def test_a_time_that_makes_no_sense_is_explained(
+    browser: httpx.Client, sandbox: Sandbox, fields: dict[str, str]
+) -> None:
+    answer = press(browser, "/clock", **{"amount": "9e99", "unit": "days", **fields})
+    assert (answer.status_code, "up to ten years" in answer.text) == (400, True)
+
+
+def test_keys_are_hidden_until_asked_for(page: Page, sandbox: Sandbox) -> None:
+    made = sandbox.create_key("read", modules=["contacts"], expires_in=60)
+    keys = [*sandbox.keys.values(), *sandbox.other_keys.values(), made]
+    assert not any(key in page("/keys") for key in keys)
+    text = page("/keys", params={"show": "1"})
+    assert all(key in text for key in keys)
+
+
+def test_a_request_can_be_copied(page: Page, api: Caller, sandbox: Sandbox, tmp_path: Path) -> None:
+    api.ok("POST", "/contacts", json={"firstName": 'O\'Brien & "Söhne"'})
+    api.ok("GET", "/contacts", params={"search": "O'Brien"})
+    environment = os.environ | {"CONDUYT_API_KEY": sandbox.keys["admin"], "NO_PROXY": "*"}
+    for number in (1, 2):
+        curl, python = (
+            html.unescape(text)
+            for text in re.findall(r'<pre class="copy">(.*?)</pre>', page(f"/requests/{number}"), re.S)
+        )
+        (tmp_path / "copied.py").write_text(python)
+        for command in (["sh", "-c", f"{curl} -sS"], [sys.executable, str(tmp_path / "copied.py")]):
+            if command[0] == "sh" and shutil.which("curl") is None:
+                continue
+            done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+            assert done.stderr == ""
+            again = sandbox.requests[-1]
+            first = sandbox.requests[number - 1]
+            assert (again.method, again.path, again.params) == (first.method, first.path, first.params)
+            assert (json.loads(again.body or b"{}"), again.status) == (json.loads(first.body or b"{}"), first.status)
+
+
+def test_bodies_can_be_searched(page: Page, api: Caller) -> None:
+    api.ok("POST", "/contacts", json={"firstName": "Zoë"})
+    api.ok("GET", "/pipelines")
+    text = page("/", params={"q": "ZOË"})
+    assert ("contacts.create" in text, "pipelines.list" in text) == (True, False)
+
+
 # Reset
 
 
@@ -269,7 +335,7 @@ def test_the_reset_button_begins_again(page: Page, browser: httpx.Client, api: C
     assert api.ok("GET", "/contacts") == []
 
 
-@pytest.mark.parametrize("path", ["/reset", "/faults/add", "/faults/clear"])
+@pytest.mark.parametrize("path", ["/reset", "/clock", "/faults/add", "/faults/clear"])
 @pytest.mark.parametrize(
     "headers",
     [
@@ -291,16 +357,16 @@ def test_a_button_works_only_from_the_pages(
 
 
 def test_a_link_presses_no_button(browser: httpx.Client, sandbox: Sandbox) -> None:
-    assert browser.get("/reset").status_code >= 400
+    sandbox.faults.add(status=500, path="/nowhere")
+    assert "Reset everything" in browser.get("/reset").text
+    assert len(sandbox.faults) == 1
 
 
 # Whom they answer, and what with
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/style.css"])
-@pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "10.0.0.1", "", "[::1", "127.0.0.1@evil.example"]
-)
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "[::1", "127.0.0.1@evil.example"])
 def test_other_names_get_no_page(browser: httpx.Client, path: str, host: str) -> None:
     answer = browser.get(path, headers={"Host": host})
     assert answer.status_code in (400, 403)
@@ -308,13 +374,27 @@ def test_other_names_get_no_page(browser: httpx.Client, path: str, host: str) ->
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8787", "127.0.0.1", "127.8.9.1:80", "[::1]", "[::1]:8787"])
-def test_names_of_this_machine_get_the_pages(browser: httpx.Client, host: str) -> None:
-    assert browser.get("/", headers={"Host": host}).status_code == 200
+def test_names_of_this_machine_get_the_pages(sandbox: Sandbox, host: str) -> None:
+    with httpx.Client(base_url=urljoin(sandbox.url, "/"), trust_env=False, headers={"Host": host}) as browser:
+        moved = browser.get("/", params={"token": sandbox._api.inspector_token})
+        cookie = moved.headers["set-cookie"].partition(";")[0]
+        assert moved.headers["location"] == "/"
+        assert browser.get("/", headers={"Cookie": cookie}).status_code == 200
 
 
-def test_the_api_answers_at_any_name(sandbox: Sandbox) -> None:
-    headers = {"Host": "sandbox:8787", "Authorization": f"Bearer {sandbox.keys['read']}"}
-    assert httpx.get(f"{sandbox.url}/contacts", headers=headers, trust_env=False).status_code == 200
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("token", [None, "", "x", "é"])
+def test_a_page_needs_the_token(sandbox: Sandbox, path: str, token: str | None) -> None:
+    url = urljoin(sandbox.url, path)
+    answer = httpx.get(url, params={} if token is None else {"token": token}, trust_env=False)
+    assert (answer.status_code, "<html" in answer.text) == (403, False)
+    assert "the address that the sandbox printed" in answer.text
+
+
+def test_the_token_stays_out_of_the_address_and_away_from_other_pages(sandbox: Sandbox) -> None:
+    moved = httpx.get(f"{sandbox.inspector_url}&q=ada", trust_env=False)
+    assert moved.headers["location"] == "/?q=ada"
+    assert {"HttpOnly", "SameSite=strict"} <= set(moved.headers["set-cookie"].split("; "))
 
 
 def test_no_key_and_no_secret_is_shown_in_full(page: Page, api: Caller, sandbox: Sandbox) -> None:
@@ -398,14 +478,15 @@ def test_the_pages_work_under_a_prefix(path: str) -> None:
         app = create_app(seed="empty")
         outer = Starlette(routes=[Mount("/crm", app)])
         transport = httpx.ASGITransport(outer)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost/crm") as client:
+        cookies = {"conduyt_sandbox_80": app.state.api.inspector_token}
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost/crm", cookies=cookies) as client:
             answer = await client.get(path)
         await app.state.api.close()
         return answer.text
 
     text = asyncio.run(look())
     assert all(link.startswith("/crm/") for link in links(text) if link)
-    assert text.count('aria-current="page"') == 1
+    assert text.count('aria-current="page"') == (path != "/reset")
 
 
 def test_a_sandbox_without_a_port_has_pages_too() -> None:
@@ -413,6 +494,6 @@ def test_a_sandbox_without_a_port_has_pages_too() -> None:
 
     async def look() -> str:
         async with InProcessSandbox(seed="empty") as sandbox:
-            return (await sandbox.http_client().get("http://localhost/")).text
+            return (await sandbox.http_client().get(sandbox.inspector_url, follow_redirects=True)).text
 
     assert "No requests yet" in asyncio.run(look())

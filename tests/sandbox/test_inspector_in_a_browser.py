@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(
     not (CHROMIUM and DRIVER),
     reason="chromium and chromedriver are not installed: the inspector is not seen in a browser",
 )
-PAGES = ("/", "/webhooks", "/outbox", "/data", "/data/acct_sandbox/contacts", "/faults")
+PAGES = ("/", "/webhooks", "/outbox", "/data", "/data/acct_sandbox/contacts", "/faults", "/clock", "/keys", "/reset")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,7 @@ class Browser:
 @pytest.fixture
 def browser(chromium: Chrome, sandbox: Sandbox) -> Browser:
     browser = Browser(chromium, sandbox)
+    chromium.get(sandbox.inspector_url)
     browser.complaints()
     return browser
 
@@ -107,7 +108,8 @@ def test_the_reset_button_brings_the_beginning_back(browser: Browser, api: Calle
     api.ok("POST", "/contacts", json={"firstName": "Ada"})
     browser.open("/")
     assert "contacts.create" in browser.text
-    browser.press("Reset")
+    browser.press("Reset…")
+    browser.press("Reset everything")
     assert "contacts.create" not in browser.text
     assert api.ok("GET", "/contacts") == []
 

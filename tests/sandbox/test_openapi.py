@@ -35,6 +35,32 @@ def test_it_is_a_valid_description(document: Any) -> None:
     validate(document)
 
 
+def test_a_file_may_have_any_type(document: Any, demo: Sandbox) -> None:
+    message = demo.receive("+14155550123", "Look", media=[b"\x89PNG\r\n\x1a\n"])
+    answer = httpx.get(
+        f"{demo.url}/messages/{message}/media/0",
+        headers={"Authorization": f"Bearer {demo.keys['read']}"},
+        trust_env=False,
+    )
+    described = document["paths"]["/messages/{message_id}/media/{media_index}"]["get"]["responses"]["200"]
+    place = described["$ref"].rpartition("/")[2]
+    assert answer.headers["content-type"] == "image/png"
+    assert list(document["components"]["responses"][place]["content"]) == ["*/*"]
+
+
+def test_the_live_dialect_has_a_document_of_its_own(document: Any) -> None:
+    with Sandbox(seed="empty", dialect="live") as sandbox:
+        live = httpx.get(urljoin(sandbox.url, "/openapi.json"), trust_env=False).json()
+    validate(live)
+    assert live["paths"].keys() == document["paths"].keys()
+    assert live["info"]["title"].endswith("(live dialect)")
+    parameters = [one.get("name") or one["$ref"] for one in live["paths"]["/deals"]["get"]["parameters"]]
+    assert "created_from" in parameters
+    assert live["components"]["parameters"]["common_Limit"]["name"] == "per_page"
+    assert "name" not in live["components"]["schemas"]["Deal"]["properties"]
+    assert "title" in live["components"]["schemas"]["DealCreate"]["required"]
+
+
 def test_it_needs_no_other_document(document: Any) -> None:
     assert references(document)
     for reference in set(references(document)):

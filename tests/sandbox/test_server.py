@@ -97,7 +97,7 @@ def test_latency_slows_every_answer() -> None:
 def test_two_sandboxes_hold_the_same_content() -> None:
     contents = []
     for _ in range(2):
-        with Sandbox(seed="demo") as sandbox:
+        with Sandbox(seed="demo", fixed_keys=True) as sandbox:
             caller = Caller(sandbox, sandbox.keys["read"])
             contents.append([sandbox.keys, caller.ok("GET", "/contacts"), caller.ok("GET", "/deals")])
             caller.close()
@@ -246,6 +246,50 @@ def signals() -> Iterator[None]:
         signal.signal(number, handler)
 
 
+def test_a_body_is_not_read_before_the_key_is_known(sandbox: Sandbox, api: Caller) -> None:
+    host, port = sandbox.url.split("/")[2].split(":")
+    for headers, status in (("", 401), ("Authorization: Bearer cdy_nobody\r\n", 401)):
+        with socket.create_connection((host, int(port)), timeout=WAIT_S) as connection:
+            head = f"POST /api/v1/contacts HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: 99999999999\r\n\r\n"
+            connection.sendall(head.encode() + b'{"firstName": ')
+            assert int(connection.recv(100).split()[1]) == status
+    assert [request.body for request in sandbox.requests] == [b"", b""]
+    assert api.ok("GET", "/contacts") == []
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_body_that_is_too_long_is_refused(
+    sandbox: Sandbox, api: Caller, monkeypatch: pytest.MonkeyPatch, announced: bool
+) -> None:
+    monkeypatch.setattr("conduyt.sandbox.app.MAX_BODY", 1000)
+    content = b'{"firstName": "' + b"a" * 1000 + b'"}'
+    body = content if announced else iter([content[:500], content[500:]])
+    error = api.error("POST", "/contacts", 413, content=body)
+    assert error["message"] == "The body is larger than 1,000 bytes."
+    assert api.ok("GET", "/contacts") == []
+
+
+def test_the_first_response_comes_soon() -> None:
+    """In half a second of processor time, from the start of Python on."""
+    code = """
+import http.client, time
+from conduyt.sandbox import Sandbox
+with Sandbox(seed="demo", dialect=%r) as sandbox:
+    connection = http.client.HTTPConnection(sandbox.url.split("/")[2])
+    connection.request("GET", "/api/v1/contacts", headers={"Authorization": "Bearer " + sandbox.keys["read"]})
+    assert connection.getresponse().status == 200
+    print(time.process_time())
+"""
+    for dialect in ("documented", "live"):
+        runs = [
+            subprocess.run([sys.executable, "-c", code % dialect], capture_output=True, text=True, check=True)
+            for _ in range(3)
+        ]
+        taken = min(float(run.stdout) for run in runs)
+        print(f"{dialect}: {taken:.2f} s")  # noqa: T201 - shown by pytest -rP
+        assert taken <= 0.5
+
+
 @pytest.mark.usefixtures("signals")
 def test_the_program_passes_its_options_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
@@ -266,6 +310,7 @@ def test_the_program_passes_its_options_on(
     db = str(tmp_path / "x.db")
     options = ["--port", "0", "--db", db, "--seed", "empty", "--plan", "starter", "--latency", "5"]
     options += ["--dialect", "live", "--allow-webhook-host", "a.local", "--allow-webhook-host", "b.local"]
+    options += ["--fixed-keys", "--allow-host", "sandbox.internal"]
     assert __main__.main(options) == 0
     assert given == {
         "seed": "empty",
@@ -276,6 +321,8 @@ def test_the_program_passes_its_options_on(
         "latency": 0.005,
         "dialect": "live",
         "allow_webhook_hosts": ["a.local", "b.local"],
+        "fixed_keys": True,
+        "allow_hosts": ["sandbox.internal"],
     }
     assert "Conduyt sandbox at http://127.0.0.1:" in capsys.readouterr().out
 
@@ -411,8 +458,10 @@ def test_a_sandbox_runs_from_a_zip_archive(tmp_path: Path) -> None:
         with Sandbox(seed="empty") as sandbox, sandbox.client() as client:
             client.contacts.create(first_name="Ada")
             print([contact.first_name for contact in client.contacts.list()])
-            for path in ("/", "/style.css", "/openapi.json"):
-                print(path, httpx.get(urljoin(sandbox.url, path), trust_env=False).status_code)
+            browser = httpx.Client(trust_env=False, follow_redirects=True)
+            for path in (sandbox.inspector_url, "/style.css", "/openapi.json"):
+                response = browser.get(urljoin(sandbox.url, path))
+                print(response.url.path, response.status_code)
     """
     command = [sys.executable, "-P", "-c", code, str(archive)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)

@@ -140,7 +140,7 @@ class AsyncAutomations(AsyncResource):
             cooldown_days: Days until it may run for a contact again; for cooldown.
             execution_timezone: Time zone of the hours in which it may run.
             execution_window_start: Start of the hours in which it may run. From 0 to 23.
-            execution_window_end: End of the hours in which it may run. From 0 to 23.
+            execution_window_end: End of the hours in which it may run. From 0 to 24.
             stop_on_response: Whether it stops for a contact who replies. Default: `false`.
             options: Options of this call, such as `timeout` or `headers`.
 
@@ -254,7 +254,7 @@ class AsyncAutomations(AsyncResource):
             cooldown_days: Days until it may run for a contact again, for cooldown; None clears it.
             execution_timezone: Time zone of the hours in which it may run; None clears it.
             execution_window_start: Start of the hours in which it may run; None clears it. From 0 to 23.
-            execution_window_end: End of the hours in which it may run; None clears it. From 0 to 23.
+            execution_window_end: End of the hours in which it may run; None clears it. From 0 to 24.
             stop_on_response: Whether it stops for a contact who replies.
             options: Options of this call, such as `timeout` or `headers`.
 

@@ -56,7 +56,8 @@ class AsyncBulk(AsyncResource):
         Args:
             contacts: Ids, or objects with an id, such as the items of a list. All records are read before the first
                 request is sent. A repeated record is sent once.
-            data: New values by field, in the API's own spelling, as for `contacts.update`. All contacts get the same.
+            data: New values by field, named as for `contacts.update` or in the API's own spelling. `None` clears a
+                field. All contacts get the same.
             chunk_size: Records per request, from 1 to 1,000.
             stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
@@ -67,6 +68,7 @@ class AsyncBulk(AsyncResource):
             The outcome of each contact, in the order of `contacts`.
 
         Raises:
+            TypeError: There is no such field. Nothing was sent.
             ValueError: An id or `data` is empty. Nothing was sent.
             ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
                 the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
@@ -74,7 +76,7 @@ class AsyncBulk(AsyncResource):
 
         Example:
             ```python
-            report = await client.bulk.update_contacts(ids, {"assignedTo": "user_4RT1"})
+            report = await client.bulk.update_contacts(ids, {"assigned_to": "user_4RT1"})
             print(report.summary)
             ```
         """
@@ -252,7 +254,8 @@ class AsyncBulk(AsyncResource):
         Args:
             deals: Ids, or objects with an id, such as the items of a list. All records are read before the first
                 request is sent. A repeated record is sent once.
-            data: New values by field, in the API's own spelling, as for `deals.update`. All deals get the same.
+            data: New values by field, named as for `deals.update` or in the API's own spelling. `None` clears a field.
+                All deals get the same.
             chunk_size: Records per request, from 1 to 1,000.
             stop_on_error: Stop after the first request in which a record failed. Default: continue.
             progress: Called with the progress so far, see `conduyt.bulk.Progress`.
@@ -263,6 +266,7 @@ class AsyncBulk(AsyncResource):
             The outcome of each deal, in the order of `deals`.
 
         Raises:
+            TypeError: There is no such field. Nothing was sent.
             ValueError: An id or `data` is empty. Nothing was sent.
             ConduytError: The change ended, because every further request would fail too: the key is refused (401, 403),
                 the rate limit does not end (429), the API cannot be reached, or the deadline has passed.
@@ -270,7 +274,7 @@ class AsyncBulk(AsyncResource):
 
         Example:
             ```python
-            report = await client.bulk.update_deals(ids, {"stageId": "stage_qualified"})
+            report = await client.bulk.update_deals(ids, {"stage_id": "stage_qualified"})
             print(report.summary)
             ```
         """
@@ -452,7 +456,8 @@ class AsyncBulkContacts(AsyncResource):
 
         Args:
             ids: Ids of the contacts. At most 1000 items.
-            updates: New values by field, in the API's own spelling, as for `contacts.update`.
+            updates: New values by field, named as for `contacts.update` or in the API's own spelling. `None` clears a
+                field.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -480,7 +485,8 @@ class AsyncBulkContacts(AsyncResource):
 
         Args:
             ids: Ids of the contacts. At most 1000 items.
-            data: New values by field, in the API's own spelling, as for `contacts.update`.
+            data: New values by field, named as for `contacts.update` or in the API's own spelling. `None` clears a
+                field.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -600,7 +606,8 @@ class AsyncBulkDeals(AsyncResource):
 
         Args:
             ids: Ids of the deals. At most 1000 items.
-            updates: New values by field, in the API's own spelling, as for `deals.update`.
+            updates: New values by field, named as for `deals.update` or in the API's own spelling. `None` clears a
+                field.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -627,7 +634,7 @@ class AsyncBulkDeals(AsyncResource):
 
         Args:
             ids: Ids of the deals. At most 1000 items.
-            data: New values by field, in the API's own spelling, as for `deals.update`.
+            data: New values by field, named as for `deals.update` or in the API's own spelling. `None` clears a field.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:

@@ -108,7 +108,7 @@ def upload(call: Call) -> Response:
 
 
 def _signed(call: Call, token: Doc) -> str:
-    id_ = call.store.new_id("sig")
+    id_ = call.store.new_secret("sig")
     expires = iso(call.clock.now() + LASTS)
     call.records.insert("storage_tokens", {**token, "id": id_, "expiresAt": expires})
     return address(call, f"/storage/{id_}")

@@ -42,7 +42,7 @@ def fill(seed: SeedContext) -> None:
 
 def _form(seed: SeedContext, name: str, fields: list[Doc], others: Doc) -> Doc:
     form = new_form(
-        id_=seed.store.new_id("form"),
+        id_=seed.store.new_secret_id("form"),
         now=ago(days=200),
         fields={"name": name, "slug": name.lower().replace(" ", "-"), "fields": fields, **others},
     )

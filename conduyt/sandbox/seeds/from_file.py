@@ -19,12 +19,12 @@ from typing import Any, cast
 
 from conduyt.sandbox.background import at
 from conduyt.sandbox.call import Call
-from conduyt.sandbox.conditions import equals
 from conduyt.sandbox.description import Description, Operation
 from conduyt.sandbox.responses import ApiError
 from conduyt.sandbox.rules import handlers
 from conduyt.sandbox.seeds.context import BASE_TIME
-from conduyt.sandbox.store import SYSTEM, Doc
+from conduyt.sandbox.seeds.users import OWNER
+from conduyt.sandbox.store import Doc
 from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 from conduyt.sandbox.validate import Checks
 
@@ -47,17 +47,17 @@ def read(path: Path) -> dict[str, list[Doc]]:
     return kinds
 
 
-def fill(call: Call, path: Path, description: Description) -> None:
-    """Create the content of the file."""
+def fill(call: Call, path: Path, description: Description) -> set[str]:
+    """Create the content of the file, and return the ids that it gives."""
     content = read(path)
-    keys = call.store.workspace(SYSTEM).query("keys", equals("workspace", call.records.workspace))
-    call = replace(at(call, BASE_TIME), key=next(key for key in keys if key["scope"] == "admin"))
+    call = replace(at(call, BASE_TIME), key={"user": OWNER})
     for kind in sorted(content, key=LAST.__eq__):
         for position, doc in enumerate(content[kind]):
             try:
                 _fill(call, kind, doc, description)
             except ApiError as refusal:
                 raise ValueError(f"{path}: {kind}[{position}]: {refusal}") from None
+    return {str(doc["id"]) for docs in content.values() for doc in docs if "id" in doc}
 
 
 def _fill(call: Call, kind: str, doc: Doc, description: Description) -> None:

@@ -7,6 +7,8 @@ is not documented; here it is the envelope of a webhook with the ids, and the ch
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers
 from conduyt.sandbox.responses import Response, one
@@ -42,10 +44,14 @@ def send_test_webhook(call: Call) -> Response:
         done = await call.deliveries.test(call.records, delivery)
         call.records.delete("deliveries", delivery["id"])
         call.records.delete("callees", callee["id"])
-        response = {name: done[name] for name in ("statusCode", "responseBody", "error")}
-        return one({"success": done["status"] == "succeeded", "url": callee["url"], "payload": payload, **response})
+        return _result(done, url, payload)
 
-    return Response(then=call_webhook)
+    return replace(_result(delivery, url, payload), then=call_webhook)
+
+
+def _result(delivery: Doc, url: str, payload: Any) -> Response:
+    response = {name: delivery[name] for name in ("statusCode", "responseBody", "error")}
+    return one({"success": delivery["status"] == "succeeded", "url": url, "payload": payload, **response})
 
 
 def _callee(call: Call, id_: str, url: str) -> Doc:
@@ -53,5 +59,5 @@ def _callee(call: Call, id_: str, url: str) -> Doc:
     known = call.records.get("callees", id_)
     if known is not None:
         return call.records.update("callees", {**known, "url": url})
-    callee = {"id": id_, "url": url, "active": True, "secret": call.store.new_id("whsec"), "failCount": 0}
+    callee = {"id": id_, "url": url, "active": True, "secret": call.store.new_secret("whsec"), "failCount": 0}
     return call.records.insert("callees", callee)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conduyt.sandbox.call import Call, Handlers, page
 from conduyt.sandbox.conditions import Where, equals, one_of
 from conduyt.sandbox.deliveries import show_delivery
@@ -43,7 +45,7 @@ def create_webhook(call: Call) -> Response:
         "lastFiredAt": None,
         "failCount": 0,
         "createdAt": call.now(),
-        "secret": call.store.new_id("whsec"),
+        "secret": call.store.new_secret("whsec"),
     }
     call.records.insert("webhooks", webhook)
     return one({**show(webhook), "secret": webhook["secret"]})
@@ -86,7 +88,7 @@ def send_test(call: Call) -> Response:
     async def call_webhook() -> Response:
         return one(show_delivery(await call.deliveries.test(call.records, delivery)))
 
-    return Response(then=call_webhook)
+    return replace(one(show_delivery(delivery)), then=call_webhook)
 
 
 @handles("webhooks.deliveries.list")

@@ -7,11 +7,12 @@ service is said to group by stage even then.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers, page
-from conduyt.sandbox.conditions import equals
+from conduyt.sandbox.conditions import Referred, equals
 from conduyt.sandbox.responses import Response, deleted, invalid, one
 from conduyt.sandbox.rules.crm import contacts, pipelines
 from conduyt.sandbox.rules.crm.activities import check_links
@@ -59,6 +60,13 @@ def show(call: Call, deal: Doc) -> Doc:
     return shown
 
 
+_BOARD = (
+    Referred(kind="pipelines", through="pipelineId", field="sortOrder"),
+    Referred(kind="stages", through="stageId", field="sortOrder"),
+    "sortOrder",
+)
+
+
 @handles("deals.list")
 def list_deals(call: Call) -> Response:
     query = call.query
@@ -71,10 +79,10 @@ def list_deals(call: Call) -> Response:
     }.items():
         if name in query:
             where.append(equals(field, query[name]))
+    sort: Sequence[str | Referred] = _BOARD
+    order = "asc"
     if "sort" in query or "order" in query:
         sort, order = [query.get("sort", "createdAt")], query.get("order", "desc")
-    else:
-        sort, order = ["pipelineId", "stageId", "sortOrder"], "asc"
     return page(call, "deals", *where, sort=sort, order=order, show=lambda deal: show(call, deal))
 
 
@@ -198,7 +206,7 @@ def _outcome(call: Call, deal: Doc, status: str) -> Doc:
 
 
 def _tell_outcome(call: Call, status_before: str, deal: Doc) -> None:
-    if deal["status"] == status_before or deal["status"] == "open":
+    if deal["status"] == status_before or deal["status"] not in ("won", "lost"):
         return
     call.emit(f"deal.{deal['status']}", show(call, deal))
     contact = call.records.get("contacts", deal["contactId"] or "")

@@ -41,7 +41,7 @@ def list_forms(call: Call) -> Response:
 def create_form(call: Call) -> Response:
     fields = _fields(call)
     _check_slug(call, call.body["slug"], "")
-    form = new_form(id_=call.store.new_id("form"), now=call.now(), fields=fields)
+    form = new_form(id_=call.store.new_secret_id("form"), now=call.now(), fields=fields)
     return one(call.records.insert("forms", form))
 
 

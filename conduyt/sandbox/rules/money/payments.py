@@ -58,7 +58,7 @@ def create_payment(call: Call) -> Response:
 def create_link(call: Call) -> Response:
     invoice = find(call)
     link = {
-        "url": f"https://checkout.stripe.example/pay/{call.store.new_id('cs_test')}",
+        "url": f"https://checkout.stripe.example/pay/{call.store.new_secret('cs_test')}",
         "invoiceId": invoice["id"],
         "amount": number(_due(invoice)),
         "currency": invoice["currency"],

@@ -72,6 +72,6 @@ def _invited(call: Call) -> Doc:
 
 
 def _send(call: Call, user: Doc) -> Doc:
-    link = f"https://conduyt.example/accept-invite?token={call.store.new_id('invite')}"
+    link = f"https://conduyt.example/accept-invite?token={call.store.new_secret('invite')}"
     outbox.put(call, channel="email", to=user["email"], subject="You are invited to Conduyt", body=link)
     return {**user, "inviteTokenExpiry": iso(call.clock.now() + GOOD_FOR)}

@@ -117,7 +117,7 @@ def reactivate_user(call: Call) -> Response:
 def reset_password(call: Call) -> Response:
     """Send a link by email, as people know it. Nothing locks the user out."""
     user = user_of(call)
-    link = f"https://conduyt.example/reset-password?token={call.store.new_id('reset')}"
+    link = f"https://conduyt.example/reset-password?token={call.store.new_secret('reset')}"
     outbox.put(call, channel="email", to=user["email"], subject="Reset your password", body=link)
     return one({"id": user["id"], "email": user["email"], "sent": True})
 

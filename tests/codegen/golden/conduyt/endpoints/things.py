@@ -10,7 +10,22 @@ from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, OpeningHours, Part, Thing
 
 LIST = Endpoint(method="GET", path="/things", decode=Many(Thing, paging="page", exact=True), safety="read")
-CREATE = Endpoint(method="POST", path="/things", decode=One(Thing, exact=True), safety="create")
+CREATE = Endpoint(
+    method="POST",
+    path="/things",
+    decode=One(Thing, exact=True),
+    safety="create",
+    fields={
+        "parts": {
+            "name": "name",
+            "part_no": "part_no",
+            "comment": "comment",
+            "spare": "spare",
+            "checked_at": "checkedAt",
+            "maker": "maker",
+        }
+    },
+)
 EXPORT_CSV = Endpoint(method="GET", path="/things/export", decode=Bytes(html=False), safety="read")
 GET_OPENING_HOURS = Endpoint(
     method="GET", path="/things/opening-hours", decode=One(OpeningHours), safety="read", public=True
@@ -33,7 +48,22 @@ KINDS_LIST = Endpoint(method="GET", path="/things/kinds", decode=Many(KindCount)
 PARTS_LIST = Endpoint(
     method="GET", path="/things/{thing_id}/parts", decode=Many(Part, paging="offset", items="parts"), safety="read"
 )
-PARTS_CREATE = Endpoint(method="POST", path="/things/{thing_id}/parts", decode=One(Part), safety="keyed")
+PARTS_CREATE = Endpoint(
+    method="POST",
+    path="/things/{thing_id}/parts",
+    decode=One(Part),
+    safety="keyed",
+    fields={
+        "part": {
+            "name": "name",
+            "part_no": "part_no",
+            "comment": "comment",
+            "spare": "spare",
+            "checked_at": "checkedAt",
+            "maker": "maker",
+        }
+    },
+)
 PARTS_DELETE = Endpoint(
     method="DELETE", path="/things/{thing_id}/parts/{part_id}", decode=Nothing(), safety="idempotent"
 )

@@ -1,20 +1,22 @@
 """Lenient validation: valid values are converted, and invalid values are kept raw.
 
 A field of the wrong type becomes absent, and its raw value goes into `model_extra` under the API's name. So an object
-survives an invalid field, and a page survives an invalid object.
+survives an invalid field, and a page survives an invalid object. The object has no attribute of its own for the field,
+so a dump has the name once; `Model` returns the default for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
-from pydantic import AliasChoices, TypeAdapter, ValidationError
+from pydantic import AliasChoices, BaseModel, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 
 from conduyt._values.json_values import is_list, is_object
-from conduyt._values.model import Model
 
 T = TypeVar("T")
 
@@ -119,11 +121,17 @@ def _keep_raw(result: object, invalid: InvalidValue) -> None:
     here: object = result
     for step in way:
         here = _descend(here, step)
-    if isinstance(here, Model) and isinstance(last, str):
+    if isinstance(here, BaseModel) and isinstance(last, str):
         if invalid.value is None:
             here.__pydantic_fields_set__.update(_fields_named(here, last))
         elif here.model_extra is not None:
+            names = list(_fields_named(here, last))
+            if any(last in (name, to_camel(name)) for name in here.model_fields_set.intersection(names)):
+                return  # another spelling fills the field
             here.model_extra[last] = invalid.value
+            for name in names:
+                if name not in here.model_fields_set:
+                    vars(here).pop(name, None)
     elif is_object(here):
         here[str(last)] = invalid.value
 
@@ -133,17 +141,28 @@ def _descend(here: object, step: str | int) -> object:
         return here[step]
     if is_object(here):
         return here[str(step)]
-    if isinstance(here, Model):
+    if isinstance(here, BaseModel):
         found: object = next((getattr(here, name) for name in _fields_named(here, step)), None)
         return found
     return None
 
 
-def _fields_named(model: Model, key: str | int) -> Iterator[str]:
-    """Find the fields that a key of the JSON fills."""
-    for name, field in type(model).model_fields.items():
-        alias = field.validation_alias
-        # A generated alias exists only after the model is built, and an inner model may not be built yet.
-        names = alias.choices if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
-        if key in (name, *names):
-            yield name
+def _fields_named(model: BaseModel, key: str | int) -> Sequence[str]:
+    """Find the fields that are filled from a key of the JSON."""
+    return _fields_by_key(type(model)).get(key, ())
+
+
+@lru_cache(maxsize=256)
+def _fields_by_key(model: type[BaseModel]) -> dict[str | int, list[str]]:
+    fields: dict[str | int, list[str]] = {}
+    for name, field in model.model_fields.items():
+        for key in {name, *map(str, names_of(name, field))}:
+            fields.setdefault(key, []).append(name)
+    return fields
+
+
+def names_of(name: str, field: FieldInfo) -> list[object]:
+    """Return the keys of the JSON that fill a field, except its own name."""
+    alias = field.validation_alias
+    # A generated alias exists only after the model is built, and an inner model may not be built yet.
+    return list(alias.choices) if isinstance(alias, AliasChoices) else [alias or to_camel(name)]

@@ -1,0 +1,151 @@
+"""What a CSV import can be made of: a file, a pipe, an open file, bytes, rows, or a data frame. All become a file."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO, cast
+
+from conduyt._values.files import CsvInput
+from conduyt._values.json_values import is_list, is_object
+from conduyt._values.names import join_names
+from conduyt.csvio.cells import names_of, text_of
+
+_CHUNK = 1 << 20
+_CUSTOM = ("customFields", "custom_fields")
+_MISSING = ("NAType", "NaTType")  # of pandas
+
+
+@contextmanager
+def as_file(source: CsvInput) -> Generator[Path]:
+    """Give the path of a regular file with the content. What is no such file is copied; the copy lives in the block.
+
+    Raises:
+        OSError: The file cannot be read.
+        TypeError: It is nothing that an import can be made of.
+    """
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        if path.is_file() or not path.exists():  # a file that is not there: opening it says so
+            yield path
+            return
+    folder = Path(tempfile.mkdtemp(prefix="conduyt-"))  # only its owner can read it
+    try:
+        path = folder / _name_of(source)
+        _copy(source, path)
+        yield path
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _name_of(source: CsvInput) -> str:
+    if isinstance(source, str | os.PathLike):
+        return Path(source).name
+    name: object = getattr(source, "name", None)  # a number if the file was opened by one
+    return Path(name).name.strip("<>") or "data.csv" if isinstance(name, str) else "data.csv"
+
+
+def _copy(source: CsvInput, path: Path) -> None:
+    if isinstance(source, str | os.PathLike):
+        with Path(source).open("rb") as pipe, path.open("wb") as file:
+            shutil.copyfileobj(pipe, file)
+    elif isinstance(source, bytes | bytearray):
+        path.write_bytes(source)
+    elif callable(getattr(source, "read", None)):
+        _copy_stream(cast("IO[bytes] | IO[str]", source), path)
+    else:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:  # the mark wins over `encoding=`
+            csv.writer(file).writerows(_table(source))
+
+
+def _copy_stream(stream: IO[bytes] | IO[str], path: Path) -> None:
+    with path.open("wb") as file:
+        while chunk := stream.read(_CHUNK):
+            if isinstance(chunk, str) and not file.tell():
+                file.write(codecs.BOM_UTF8)
+            file.write(chunk.encode() if isinstance(chunk, str) else chunk)
+
+
+def _table(source: object) -> Iterator[Sequence[str]]:
+    """Return the header and the rows of a data frame, or of a list of objects or lists."""
+    kind = type(source).__name__
+    columns: object = getattr(source, "column_names", None) or getattr(source, "columns", None)
+    if columns is not None:
+        yield [str(name) for name in cast("Iterable[object]", columns)]
+        rows = _frame_rows(source)
+    elif isinstance(source, Iterable) and not isinstance(source, dict):
+        items = [*cast("Iterable[object]", source)]
+        found = [one for item in items if (one := _row_of(item)) is not None]
+        if len(found) == len(items):
+            objects = [_fields(row) for row in found]
+            names = list(dict.fromkeys(name for one in objects for name in one))
+            yield names
+            rows = iter([one.get(name) for name in names] for one in objects)
+        else:
+            rows = _lists(items)
+    else:
+        raise TypeError(f"cannot import a {kind}: pass a path, an open file, rows, or a data frame")
+    for row in rows:
+        yield [cell_text(value) for value in row]
+
+
+def _frame_rows(frame: object) -> Iterator[Iterable[object]]:
+    for name, options in (("itertuples", {"index": False, "name": None}), ("iter_rows", {})):  # pandas, Polars
+        method: object = getattr(frame, name, None)
+        if callable(method):
+            return iter(cast("Callable[..., Iterable[Iterable[object]]]", method)(**options))
+    to_rows: object = getattr(frame, "to_pylist", None)  # Arrow
+    if not callable(to_rows):
+        raise TypeError(f"cannot import a {type(frame).__name__}: pass a data frame of pandas, Polars or Arrow")
+    return (row.values() for row in cast("Callable[[], Iterable[Mapping[str, object]]]", to_rows)())
+
+
+def _lists(items: Iterable[object]) -> Iterator[Iterable[object]]:
+    for item in items:
+        if isinstance(item, str | bytes) or not isinstance(item, Iterable):
+            raise TypeError(f"each row must be an object or a list of cells, not a {type(item).__name__}")
+        yield cast("Iterable[object]", item)
+
+
+def _row_of(item: object) -> Mapping[str, object] | None:
+    """Return an object as its fields, or `None` for a list of cells."""
+    if is_object(item):
+        return item
+    from conduyt._values.model import Model  # loads pydantic, which files do not need
+
+    return item.model_dump(by_alias=True, exclude_unset=True) if isinstance(item, Model) else None
+
+
+def _fields(row: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the fields of a row. Each custom field becomes a column of its own."""
+    fields: dict[str, object] = {}
+    for name, value in row.items():
+        if name in _CUSTOM and is_object(value):
+            fields.update({f"customFields.{key}": inner for key, inner in value.items()})
+        else:
+            fields[name] = value
+    return fields
+
+
+def cell_text(value: object) -> str:
+    """Return a value as the text of a cell."""
+    if value is None or type(value).__name__ in _MISSING or value != value:  # NaN
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if type(value).__module__ == "numpy" and callable(to_python := getattr(value, "tolist", None)):
+        return cell_text(to_python())
+    if isinstance(value, list | tuple):
+        items = list(cast("Iterable[object]", value))
+        names = names_of(items)
+        if names is not None and all(isinstance(item, str) or is_object(item) for item in items):
+            return join_names(names)
+        value = items
+    return text_of(value) if isinstance(value, bool) or is_list(value) or is_object(value) else str(value)

@@ -1,0 +1,172 @@
+"""Objects to an Arrow table. Needs pyarrow."""
+
+# pyright: standard
+# The types of pyarrow have parameters that do not matter here.
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Literal, TypeAlias
+
+import pyarrow as pa
+
+from conduyt._values.model import Model
+from conduyt.frames.columns import CUSTOM, EXTRA, ArrowField, Column, columns_of, converted, sound
+from conduyt.frames.custom_fields import guess
+
+CustomTypes: TypeAlias = Callable[[str], Mapping[str, ArrowField]] | Literal["found"] | None
+"""Types of the custom fields of a model, by its name; `"found"` for a column for each key that occurs."""
+
+_BATCH = 10_000
+"""Objects that are held at a time until they are columns."""
+_ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place in the table."""
+
+    column: Column
+    key: str | None = None
+    """A key of the column, such as that of a custom field."""
+    arrow: ArrowField | None = None
+    """`None` if the values decide the type, and, without a key, the columns as well."""
+
+    @property
+    def name(self) -> str:
+        return self.column.name if self.key is None else sound(f"{self.column.name}.{self.key}")
+
+
+class ArrowTableBuilder:
+    """Collects objects, and makes a table of them.
+
+    Args:
+        model: The model of the objects. `None` uses that of the first object.
+        columns: Names of columns, or of fields with several columns, in this order. `*` stands for the usual ones.
+        extra: Whether to add fields that the model does not know.
+        custom: Types of custom fields.
+
+    Raises:
+        ValueError: A column does not exist.
+    """
+
+    def __init__(
+        self, model: type[Model] | None, columns: Sequence[str] | None = None, *, extra: bool, custom: CustomTypes
+    ) -> None:
+        self._model = model
+        self._wanted = [_ALL] if columns is None else columns
+        self._extra = extra
+        self._custom: CustomTypes = custom
+        self._slots: list[_Slot] = []
+        self._chunks: dict[str, list[pa.Array[Any]]] = {}
+        self._open: dict[str, list[Mapping[str, object] | None]] = {}
+        self._waiting: list[Model] = []
+        if model is not None:
+            self._begin(model)
+
+    def _begin(self, model: type[Model]) -> None:
+        self._model = model
+        known = columns_of(model)
+        for asked in self._wanted:
+            if asked != _ALL and not any(column.is_meant(asked) for column in known):
+                raise ValueError(_no_column(model, asked, [column.name for column in known]))
+        found = [slot for asked in self._wanted for column in known for slot in self._slots_of(column, asked)]
+        self._slots = list({slot.name: slot for slot in found}.values())
+
+    def _slots_of(self, column: Column, asked: str) -> Iterable[_Slot]:
+        if asked == _ALL:
+            # Objects without documented fields have only what the API sent.
+            has_extra = self._extra or not (self._model and self._model.model_fields)
+            if (column.path == (EXTRA,) and has_extra) or not column.embedded:
+                yield from self._slots_of(column, column.name)
+        elif not column.is_meant(asked):
+            pass
+        elif asked.startswith(f"{column.name}."):
+            key = asked.removeprefix(f"{column.name}.")
+            fields = self._custom(column.owner) if callable(self._custom) and column.path[-1] == CUSTOM else {}
+            yield _Slot(column, key, fields.get(key))
+        elif column.path[-1] == EXTRA or (column.path[-1] == CUSTOM and self._custom == "found"):
+            yield _Slot(column)
+        elif column.path[-1] == CUSTOM and callable(self._custom):
+            for key, field in self._custom(column.owner).items():
+                yield _Slot(column, key, field)
+        else:
+            yield _Slot(column, arrow=column.arrow)
+
+    def add(self, item: Model) -> None:
+        """Take an object.
+
+        Raises:
+            TypeError: It has a different model.
+            ValueError: A value does not fit its column.
+        """
+        if self._model is None:
+            self._begin(type(item))
+        elif not isinstance(item, self._model):
+            raise TypeError(f"a table has objects of one model: {type(item).__name__} is not {self._model.__name__}")
+        self._waiting.append(item)
+        if len(self._waiting) == _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        holders: dict[tuple[str, ...], list[Any]] = {(): self._waiting}
+        kept: set[str] = set()
+        for slot in self._slots:
+            values = _values(slot.column.path, holders)
+            if slot.arrow is not None:
+                values = values if slot.key is None else [_at(value, slot.key) for value in values]
+                self._chunks.setdefault(slot.name, []).append(_array(slot.name, values, slot.arrow))
+            elif slot.column.name not in kept:
+                kept.add(slot.column.name)
+                self._open.setdefault(slot.column.name, []).extend(values)
+        self._waiting = []
+
+    def table(self) -> pa.Table:
+        """Return the table of all objects.
+
+        Raises:
+            ValueError: There are neither objects nor a model, or a value does not fit its column.
+        """
+        if self._model is None:
+            raise ValueError("there are no objects, so the columns are unknown: pass model=...")
+        self._flush()
+        made: dict[str, pa.Array[Any] | pa.ChunkedArray[Any]] = {}
+        for slot in self._slots:
+            if slot.arrow is not None:
+                made[slot.name] = pa.chunked_array(self._chunks.pop(slot.name))
+                continue
+            objects = self._open[slot.column.name]
+            keys = [slot.key] if slot.key is not None else sorted({key for one in objects for key in one or ()})
+            for key in keys:
+                values = [_at(one, key) for one in objects]
+                name = _Slot(slot.column, key).name
+                made[name] = _array(name, values, guess(values))
+        return pa.Table.from_arrays(list(made.values()), names=list(made))
+
+
+def _no_column(model: type[Model], asked: str, names: Sequence[str]) -> str:
+    nearest = get_close_matches(asked, names, 1)
+    hint = f". Did you mean {nearest[0]!r}?" if nearest else ""
+    return f"{model.__name__} has no column {asked!r}{hint}; there are {', '.join(names)}"
+
+
+def _values(path: tuple[str, ...], holders: dict[tuple[str, ...], list[Any]]) -> list[Any]:
+    """Return the value at a path of fields for each object. `holders` keeps the objects on the way."""
+    above = path[:-1]
+    if above not in holders:
+        holders[above] = _values(above, holders)
+    return [getattr(holder, path[-1], None) for holder in holders[above]]
+
+
+def _at(value: Mapping[str, object] | None, key: str) -> object:
+    return None if value is None else value.get(key)
+
+
+def _array(name: str, values: list[Any], field: ArrowField) -> pa.Array[Any]:
+    if field.convert is not None:
+        values = [converted(value, field) for value in values]
+    try:
+        return pa.array(values, field.type)
+    except (pa.ArrowException, OverflowError) as error:
+        raise ValueError(f"a value of {name} does not fit {field.type}: {error}") from error
