@@ -44,7 +44,10 @@ def source(**options: str) -> ConduytDataSource:
         ({"resource": "contacts", "base_url": "http://example.com"}, "https"),
     ],
 )
-def test_options_that_cannot_work_are_refused_before_anything_is_read(options: dict[str, str], message: str) -> None:
+def test_options_that_cannot_work_are_refused_before_anything_is_read(
+    options: dict[str, str], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONDUYT_API_KEY", "cdy_live_key")  # that of a sandbox may travel over http
     with pytest.raises(conduyt.ConfigurationError, match=message):
         source(**options).schema()
 
