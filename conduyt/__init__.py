@@ -15,6 +15,7 @@ TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:  # `X as X` makes X public for type checkers
     from conduyt import (
         bulk as bulk,
+        changes as changes,
         cli as cli,
         client as client,
         csvio as csvio,
@@ -167,6 +168,7 @@ _HOMES = {
     "PageMeta": "pages",
     "PageRange": "pages",
     "bulk": "",
+    "changes": "",
     "csvio": "",
     "errors": "",
     "frames": "",

@@ -23,6 +23,7 @@ _GRAMMAR: dict[str, dict[str, str]] = {
     "flow": {
         "summary": "text!", "description": "text", "make": "text!", "takes": "[text]", "run": "text",
         "arguments": "{flow argument}!", "returns": "flow result!", "raises": "{text}", "example": "text!",
+        "iterates": "flag",
     },
     "flow argument": {"type": "text!", "default": "text", "description": "text!"},
     "flow result": {"type": "text!", "description": "text!"},

@@ -19,9 +19,9 @@ from conduyt._codegen.words import one_line
 PERFORM = "conduyt._transport.run_flow.perform"
 OPTIONS = FlowArgument("options", "RequestOptions | None", "None", "Options of each request.")
 # Loaded when a method that needs it is called: most programs need neither.
-LAZY = ("conduyt.csvio", "conduyt.bulk.lookup")
+LAZY = ("conduyt.csvio", "conduyt.bulk.lookup", "conduyt.changes")
 # Names of types that are others on the async side.
-_TWINS = {"BulkReport", "Records"}
+_TWINS = {"BulkReport", "Changes", "Records"}
 
 
 def flows_of(file: Part) -> list[Flow]:
@@ -51,6 +51,7 @@ def _flow(name: str, part: Part) -> Flow:
         returns_doc=one_line(part["returns"]["description"], ""),
         raises=[(error, one_line(text, "")) for error, text in part.get("raises", {}).items()],
         example=part["example"].rstrip(),
+        iterates=part.get("iterates", False),
     )
 
 
@@ -94,7 +95,9 @@ def flow_doc(flow: Flow, aio: bool) -> str:  # noqa: FBT001  # a filter
     parts += ["", "Args:", *(f"    {one.name}: {one.doc}" for one in flow.arguments)]
     parts += ["", "Returns:", f"    {flow.returns_doc}"]
     parts += ["", "Raises:", *(f"    {error}: {doc}" for error, doc in flow.raises)] if flow.raises else []
-    example = flow.example.replace("client.", "await client.", 1) if aio else flow.example
+    example = flow.example
+    if aio:
+        example = f"async {example}" if flow.iterates else example.replace("client.", "await client.", 1)
     parts += ["", "Example:", "    ```python", *(f"    {line}" for line in example.split("\n")), "    ```"]
     return "\n".join(parts)
 

@@ -59,7 +59,9 @@ IMPORTS = {
     "AsyncResource": "conduyt.pages.resource", "Resource": "conduyt.pages.resource",
     "AsyncPager": "conduyt.pages", "Page": "conduyt.pages",
     "ProgressCallback": "conduyt._values.progress", "AsyncBulkReport": "conduyt.bulk", "BulkReport": "conduyt.bulk",
-    "Lookup": "conduyt._values.lookup",
+    "Lookup": "conduyt._values.lookup", "timedelta": "datetime",
+    "Changes": "conduyt.changes", "AsyncChanges": "conduyt.changes",
+    "Deletions": "conduyt.changes", "StateInput": "conduyt.changes",
     "AsyncRecords": "conduyt.bulk.changes", "Records": "conduyt.bulk.changes",
     "ImportReport": "conduyt._values.csv_reports", "ExportReport": "conduyt._values.csv_reports",
 }  # fmt: skip
@@ -69,7 +71,7 @@ _TAKEN_FIELDS = {name for name in dir(BaseModel) if not name.startswith("_")} | 
     "response", "bool", "date", "float", "int", "list", "object", "str",
 }  # fmt: skip
 _TAKEN_ARGUMENTS = ["self", "endpoints", "options", "to"]
-_TAKEN_STEMS = {"aio", "call", "close", "request", "with_options"}
+_TAKEN_STEMS = {"aio", "call", "close", "map", "request", "scope", "with_options"}
 _TAKEN_SCHEMAS = {*IMPORTS, "EVENTS"}
 
 

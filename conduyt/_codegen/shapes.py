@@ -160,6 +160,8 @@ class Flow:
     returns_doc: str
     raises: list[tuple[str, str]]
     example: str
+    iterates: bool = False
+    """Whether it returns an iterator at once, which the async client does not await."""
 
     @property
     def positional(self) -> list[FlowArgument]:

@@ -3,39 +3,86 @@
     for change in client.contacts.changes("contacts.state"):
         print(change.kind, change.id, change.record)
 
-The state moves on when the last change has been handed out and your code came back for more. If the program is killed
-before, some changes come again at the next run, and none is lost.
+The state moves on when you have taken the last change and ask for more. If the program is killed before, some changes
+come again in the next run, and none is lost.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
-from typing import Generic, TypeVar
-
-import anyio.to_thread
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from conduyt._core.caller import AsyncCaller, Caller
-from conduyt._core.endpoint import RequestOptions
+from conduyt._core.endpoint import Operation
+from conduyt._values.files import PathInput
 from conduyt._values.model import Model
-from conduyt.changes.flow import (
-    Change,
-    ChangeKind,
-    ChangeRequest,
-    ChangeStep,
-    Deletions,
-    HandOut,
-    Load,
-    Save,
-    Steps,
-    change_flow,
-)
-from conduyt.changes.state import StateStore
 from conduyt.errors import NotFoundError
 
 __all__ = ["AsyncChanges", "Change", "ChangeKind", "Changes", "StateStore"]
 
 M = TypeVar("M", bound=Model)
+
+ChangeKind: TypeAlias = Literal["created", "updated", "deleted"]
+"""What happened to a record."""
+
+Deletions: TypeAlias = Literal["none", "sweep"]
+"""How deleted records are found: not at all, or by comparing all ids with those of the last run."""
+
+
+class StateStore(Protocol):
+    """Keeps the state of `changes`, for example in a database."""
+
+    def load(self) -> Mapping[str, object] | None:
+        """Return what `save` got last, or `None` at the first run."""
+        ...
+
+    def save(self, state: Mapping[str, object], /) -> object:
+        """Keep the state, which is JSON. Replace the one before as a whole."""
+        ...
+
+
+StateInput: TypeAlias = PathInput | StateStore
+"""The path of a file, or an object with `load` and `save`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Generic[M]):
+    """A record that was created, updated or deleted since the last run."""
+
+    kind: ChangeKind
+    """What happened. At the first run, every record is `created`."""
+    id: str
+    """Id of the record."""
+    record: M | None = field(repr=False)
+    """The record as it is now; `None` if it was deleted."""
+    at: datetime | None
+    """When it was changed; `None` for a deletion, and for a record without a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A step: return the saved state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """A step: save this state."""
+
+    state: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOut(Generic[M]):
+    """A step: give these to the caller, and come back when it asks for more."""
+
+    changes: Sequence[Change[M]]
+
+
+ChangeStep: TypeAlias = Operation[Any] | Load | Save | HandOut[M]
+Steps: TypeAlias = Generator[ChangeStep[M], Any, Any]
 
 
 class _BaseChanges(Generic[M]):
@@ -52,8 +99,10 @@ class _BaseChanges(Generic[M]):
         """Return what to do next. Raises StopIteration at the end."""
         if self._step is None:
             outcome, self._outcome = self._outcome, None
-            missing = isinstance(outcome, NotFoundError)
-            self._step = self._flow.throw(outcome) if missing else self._flow.send(outcome)
+            if isinstance(outcome, NotFoundError):
+                self._step = self._flow.throw(outcome)
+            else:
+                self._step = self._flow.send(outcome)
         return self._step
 
     def _done(self, outcome: object) -> None:
@@ -107,6 +156,8 @@ class AsyncChanges(_BaseChanges[M], AsyncIterator[Change[M]]):
         return self._ready.popleft()
 
     async def _perform(self, step: ChangeStep[M]) -> object:
+        import anyio.to_thread  # not at the top: resources import this module for its names
+
         match step:
             case HandOut():
                 return None
@@ -119,18 +170,3 @@ class AsyncChanges(_BaseChanges[M], AsyncIterator[Change[M]]):
                     return await self._caller.call(step)
                 except NotFoundError as error:
                     return error
-
-
-def run(caller: Caller, request: ChangeRequest[M], *, options: RequestOptions | None) -> Changes[M]:
-    """Read with a synchronous client."""
-    return Changes(caller, _flow(caller.scope, request, options), request.store)
-
-
-def run_async(caller: AsyncCaller, request: ChangeRequest[M], *, options: RequestOptions | None) -> AsyncChanges[M]:
-    """Read with an asynchronous client."""
-    return AsyncChanges(caller, _flow(caller.scope, request, options), request.store)
-
-
-def _flow(scope: str, request: ChangeRequest[M], options: RequestOptions | None) -> Steps[M]:
-    key, _, base_url = scope.partition("@")
-    return change_flow(request, base_url, key, options or {})

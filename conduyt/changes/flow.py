@@ -1,7 +1,7 @@
 """Reads what changed in a list since the last run, without I/O: `change_flow` says what to do next.
 
-Most lists of the API cannot be filtered by the time of a change, but sorted by it. So a run reads newest first, until it
-meets what is older than the last run, less `lookback`. While it reads, others change the list:
+Most lists of the API cannot be filtered by the time of a change, but they can be sorted by it. So a run reads newest
+first, until it meets what is older than the last run, less `lookback`. While it reads, others change the list:
 
 - A record that is edited moves to the front. Others move down, and are met twice. The record itself is met in the next
   run at the latest, because the watermark is the newest time at the *beginning* of this run.
@@ -13,68 +13,27 @@ The state moves on when the last change has been handed out and the caller came 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
+from itertools import pairwise
+from typing import Any, Generic, TypeVar, cast
 
 from conduyt._core.endpoint import Operation, RequestOptions
 from conduyt._core.page import PageData
 from conduyt._values.model import Model
-from conduyt.changes.state import ChangeState, StateStore, floor_of
+from conduyt.changes import Change, Deletions, HandOut, Load, Save, StateStore, Steps
+from conduyt.changes.state import ChangeState, floor_of
 from conduyt.errors import ConduytError, NotFoundError, PagingDriftError
-from conduyt.pages.cursor import PageCursor, PageRequest
+from conduyt.pages.cursor import PageCursor
 
 M = TypeVar("M", bound=Model)
-
-ChangeKind: TypeAlias = Literal["created", "updated", "deleted"]
-"""What happened to a record."""
-
-Deletions: TypeAlias = Literal["none", "sweep"]
-"""How deleted records are found: not at all, or by comparing all ids with those of the last run."""
 
 _PASSES = 3
 """How often a list is read again that changes faster than it can be read."""
 
 _SAMPLE = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change(Generic[M]):
-    """A record that was created, updated or deleted since the last run."""
-
-    kind: ChangeKind
-    """What happened. At the first run, every record is `created`."""
-    id: str
-    """Id of the record."""
-    record: M | None = field(repr=False)
-    """The record as it is now; `None` if it was deleted."""
-    at: datetime | None
-    """When it was changed; `None` for a deletion, and for a record without a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """Return the saved state."""
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """Save this state."""
-
-    state: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class HandOut(Generic[M]):
-    """Give these to the caller, and come back when it wants more."""
-
-    changes: Sequence[Change[M]]
-
-
-ChangeStep: TypeAlias = Operation[Any] | Load | Save | HandOut[M]
-Steps: TypeAlias = Generator[ChangeStep[M], Any, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +57,15 @@ class ChangeRequest(Generic[M]):
             raise ValueError('deletions must be "none" or "sweep"')
 
 
-def change_flow(request: ChangeRequest[M], base_url: str, key: str, options: RequestOptions) -> Steps[M]:
-    """Yield the steps of one run."""
-    listing, get = replace(request.listing, options=options), request.get
-    request = replace(request, listing=listing, get=lambda id_: replace(get(id_), options=options))
+def change_flow(request: ChangeRequest[M], scope: str, options: RequestOptions) -> Steps[M]:
+    """Yield the steps of one run. `scope` is the digest of the key and the base URL."""
+    key, _, base_url = scope.partition("@")
+    get = request.get
+
+    def get_with_options(id_: str) -> Operation[M]:
+        return replace(get(id_), options=options)
+
+    request = replace(request, listing=replace(request.listing, options=options), get=get_with_options)
     saved = yield Load()
     state = ChangeState(resource=request.resource, base_url=base_url, key=key)
     if saved is not None:
@@ -146,9 +110,9 @@ class _Run(Generic[M]):
 
     def steps(self) -> Steps[M]:
         if self._is_first:
-            yield from self._read_until_still(self._resume_page)
+            yield from self._read_until_still((yield from self._resume_page()))
         else:
-            yield from self._read_until_still(lambda: _ready(1))
+            yield from self._read_until_still(1)
         deleted = (yield from self._sweep()) if self._request.deletions == "sweep" else None
         if deleted:
             yield HandOut(deleted)
@@ -162,15 +126,18 @@ class _Run(Generic[M]):
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
-    def _read_until_still(self, first_page: Callable[[], Steps[M]]) -> Steps[M]:
+    def _read_until_still(self, page: int) -> Steps[M]:
         drift = None
         for _ in range(_PASSES):
             before = self._handed_out
-            drift, is_announced = yield from self._read((yield from first_page()))
+            drift, is_announced = yield from self._read(page)
             if drift is None and (is_announced or self._handed_out == before):
                 return
-            first_page = lambda: _ready(1)  # noqa: E731
+            page = 1
         if drift is not None:
+            if self._state.backfill_page is not None:  # anything may be missing: the next run begins again
+                self._state.backfill_page = 1
+                yield Save(self._state.to_json())
             raise PagingDriftError(f"{drift} The state of the changes was not moved on.")
 
     def _resume_page(self) -> Steps[M]:
@@ -179,7 +146,7 @@ class _Run(Generic[M]):
         while page > 1 and self._request.is_sorted and self._state.backfill_oldest is not None:
             found: PageData[M] = yield self._page(page)
             newest = max(filter(None, map(_time_of, found.data)), default=None)
-            if newest is not None and newest >= self._state.backfill_oldest:
+            if newest is not None and newest > self._state.backfill_oldest:  # at the same time, others may be before it
                 return page
             page -= 1
         return page if self._request.is_sorted else 1
@@ -207,11 +174,13 @@ class _Run(Generic[M]):
                 self._handed_out += len(changes)
                 yield HandOut(changes)
             if self._is_first:
-                yield from self._save_position(wanted, page)
+                # Not while places are left to read again: the next run would not know of them.
+                if not any(other.reread for other in (wanted, *cursor.wanted())):
+                    yield from self._save_position(wanted.place, page)
             elif self._request.is_sorted and page.data:
                 oldest = _time_of(page.data[-1])
                 is_over = oldest is not None and self._floor is not None and oldest < self._floor
-        return cursor.drift(), is_announced
+        return _drift(cursor), is_announced
 
     def _note_beginning(self, page: PageData[M]) -> None:
         if self._started is not None:
@@ -225,7 +194,7 @@ class _Run(Generic[M]):
 
     def _check_order(self, page: PageData[M]) -> None:
         times = [time for item in page.data if (time := _time_of(item)) is not None]
-        if self._request.is_sorted and any(one < other for one, other in zip(times, times[1:], strict=False)):
+        if self._request.is_sorted and any(one < other for one, other in pairwise(times)):
             raise ConduytError(
                 f"the server did not sort the {self._request.resource} by the time of their last change, so what "
                 "changed cannot be told"
@@ -247,8 +216,8 @@ class _Run(Generic[M]):
             self._seen[id_] = at
         return changes
 
-    def _save_position(self, wanted: PageRequest[M], page: PageData[M]) -> Steps[M]:
-        if wanted.reread is not None or not page.data or self._started is None:
+    def _save_position(self, place: int, page: PageData[M]) -> Steps[M]:
+        if not page.data or self._started is None:
             return
         state, floor = self._state, floor_of(self._started, self._request.lookback)
         for item in page.data:
@@ -256,14 +225,14 @@ class _Run(Generic[M]):
             if time is None or time >= floor:
                 state.seen[_id_of(item)] = time
         state.watermark = self._started
-        state.backfill_page = wanted.place
+        state.backfill_page = place
         state.backfill_oldest = min(filter(None, map(_time_of, page.data)), default=state.backfill_oldest)
         yield Save(state.to_json())
 
     # -- deletions ----------------------------------------------------------------------------------------------------
 
     def _sweep(self) -> Steps[M]:
-        """Compare all ids with those of the last run. The client gets each record that is gone by its id, to be sure."""
+        """Compare all ids with those of the last run. A record that seems to be gone is requested by its id."""
         listing = self._request.listing
         operation = listing.with_query({**listing.full_query, "sort": "createdAt"})
         present: dict[str, None] = {}
@@ -273,7 +242,7 @@ class _Run(Generic[M]):
             while requests := cursor.wanted():
                 fresh = cursor.receive(requests[0], (yield requests[0].operation))
                 present |= dict.fromkeys(map(_id_of, fresh.data if fresh else ()))
-            drift = cursor.drift()
+            drift = _drift(cursor)
             if drift is None:
                 break
         if drift is not None:
@@ -294,9 +263,9 @@ class _Run(Generic[M]):
         return gone
 
 
-def _ready(page: int) -> Steps[Any]:
-    return page
-    yield  # a generator, like the others
+def _drift(cursor: PageCursor[Any]) -> str | None:
+    """Say what may be missing. Records that are new, or moved to the front, are not: the next run meets them."""
+    return cursor.drift() if cursor.is_stuck or cursor.gave_up else None
 
 
 def _id_of(item: Model) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TypeVar
 
-from conduyt._core.endpoint import Endpoint
+from conduyt._core.caller import AsyncCaller, Caller
+from conduyt._core.endpoint import Endpoint, RequestOptions
 from conduyt._core.page import PageData
 from conduyt._values.model import Model
-from conduyt.changes.flow import ChangeRequest, Deletions
-from conduyt.changes.state import StateInput, store_of
+from conduyt.changes import AsyncChanges, Changes, Deletions, StateInput
+from conduyt.changes.flow import ChangeRequest, change_flow
+from conduyt.changes.state import store_of
 from conduyt.endpoints import companies as company_endpoints
 from conduyt.endpoints import contacts as contact_endpoints
 from conduyt.endpoints import deals as deal_endpoints
@@ -24,9 +26,7 @@ M = TypeVar("M", bound=Model)
 
 def contacts(state: StateInput, *, lookback: timedelta, deletions: Deletions) -> ChangeRequest[Contact]:
     """Ask for the changes of contacts."""
-    return _request(
-        "contacts", contact_endpoints.LIST, contact_endpoints.GET, "contact_id", state, lookback, deletions
-    )
+    return _request("contacts", contact_endpoints.LIST, contact_endpoints.GET, "contact_id", state, lookback, deletions)
 
 
 def companies(state: StateInput, *, lookback: timedelta, deletions: Deletions) -> ChangeRequest[Company]:
@@ -68,3 +68,13 @@ def _request(
         lookback=lookback,
         deletions=deletions,
     )
+
+
+def run(caller: Caller, request: ChangeRequest[M], *, options: RequestOptions | None) -> Changes[M]:
+    """Read with a synchronous client."""
+    return Changes(caller, change_flow(request, caller.scope, options or {}), request.store)
+
+
+def run_async(caller: AsyncCaller, request: ChangeRequest[M], *, options: RequestOptions | None) -> AsyncChanges[M]:
+    """Read with an asynchronous client."""
+    return AsyncChanges(caller, change_flow(request, caller.scope, options or {}), request.store)

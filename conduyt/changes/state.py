@@ -10,29 +10,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Protocol, TypeAlias
 
-from conduyt._values.files import PathInput
 from conduyt._values.json_values import as_count, as_list, as_mapping
+from conduyt.changes import StateInput, StateStore
 from conduyt.errors import ConduytError
 
 _FORMAT = 1
-
-
-class StateStore(Protocol):
-    """Keeps the state of `changes`: in a database, in a bucket, wherever you like."""
-
-    def load(self) -> Mapping[str, object] | None:
-        """Return what `save` got last, or `None` at the first run."""
-        ...
-
-    def save(self, state: Mapping[str, object], /) -> object:
-        """Keep the state, which is JSON. Replace the one before as a whole."""
-        ...
-
-
-StateInput: TypeAlias = PathInput | StateStore
-"""The path of a file, or an object with `load` and `save`."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -310,6 +310,11 @@ class PageCursor(Generic[M]):
             )
         return None
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether the list changed so fast that some places were not read again."""
+        return self._unchecked > 0
+
     def _missing(self) -> int:
         """How many items of the last total did not arrive."""
         return 0 if self._total is None else self._total - self._before(self._start) - self.count

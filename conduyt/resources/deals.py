@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -16,6 +16,7 @@ from conduyt._values.files import PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
+from conduyt.changes import Changes, Deletions, StateInput
 from conduyt.endpoints import deals as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import RecentActivity
@@ -47,6 +48,46 @@ class Deals(Resource):
     def views(self) -> DealsViews:
         """Saved views of deals."""
         return DealsViews(self._caller)
+
+    def changes(
+        self,
+        state: StateInput,
+        *,
+        lookback: timedelta = timedelta(minutes=10),
+        deletions: Deletions = "none",
+        options: RequestOptions | None = None,
+    ) -> Changes[Deal]:
+        """Iterate over the deals that were created, updated or deleted since the last run.
+
+        The first run yields all deals. The service sorts deals by stage first, so each run reads the whole list. The
+        state moves on when you have taken the last change and ask for more: if the program is killed before, some
+        changes come again, and none is lost.
+
+        Args:
+            state: The path of a file that keeps the state, or an object with `load` and `save`.
+            lookback: How far each run looks back behind the last one. What it has yielded before is left out.
+            deletions: `"sweep"` finds deleted deals: it reads the ids of the whole list in each run and keeps them in
+                the state.
+            options: Options of each request.
+
+        Returns:
+            An iterator over `Change`: `kind`, `id`, `record`, `at`.
+
+        Raises:
+            ConduytError: While iterating; also for the state of another list or workspace. The state does not move on.
+            PagingDriftError: The list changed faster than it could be read. The state does not move on.
+
+        Example:
+            ```python
+            for change in client.deals.changes("deals.state"):
+                print(change.kind, change.id)
+            ```
+        """
+        with loading():
+            from conduyt.changes import lists
+            from conduyt.changes.lists import run
+
+        return run(self._caller, lists.deals(state, lookback=lookback, deletions=deletions), options=options)
 
     def get_many(
         self,

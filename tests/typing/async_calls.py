@@ -12,6 +12,7 @@ import pyarrow
 
 from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Content, PageMeta, Redirect, ResponseInfo
 from conduyt.bulk import AsyncBulkReport, BulkOutcome, Lookup, MapOutcome
+from conduyt.changes import Change
 from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, Outcome, Pipeline, Tag
 from conduyt.pages import AsyncItems
@@ -98,3 +99,8 @@ async def many_calls(client: AsyncConduyt, ids: list[str]) -> None:
             assert_type(outcome.result, Contact | None)
     assert_type(await client.deals.get_many(ids), Lookup[Deal])
     assert_type(await client.contacts.find(email="sarah@example.com"), Contact | None)
+
+
+async def what_changed(client: AsyncConduyt) -> None:
+    async for change in client.contacts.changes("contacts.state"):
+        assert_type(change, Change[Contact])

@@ -1,7 +1,7 @@
 """What the type checkers know about the calls of `Conduyt`. Never run: mypy and pyright read it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import assert_type
@@ -31,6 +31,7 @@ from conduyt import (
     frames,
 )
 from conduyt.bulk import BulkOutcome, BulkReport, Lookup, MapOutcome
+from conduyt.changes import Change
 from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, NewStage, Outcome, Pipeline, PipelineStage, Tag, UserSummary, Webhook
 from conduyt.pages import Items
@@ -228,3 +229,10 @@ def many_calls(client: Conduyt, ids: list[str]) -> None:
             assert_type(outcome.result, Contact | None)
     assert_type(client.deals.get_many(ids), Lookup[Deal])
     assert_type(client.contacts.find(email="sarah@example.com"), Contact | None)
+
+
+def what_changed(client: Conduyt) -> None:
+    for change in client.contacts.changes("contacts.state", lookback=timedelta(hours=1), deletions="sweep"):
+        assert_type(change, Change[Contact])
+        assert_type(change.record, Contact | None)
+        assert_type(change.at, datetime | None)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
@@ -13,6 +13,7 @@ from conduyt._util.loading import cached_property, loading
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
+from conduyt.changes import AsyncChanges, Deletions, StateInput
 from conduyt.endpoints import tasks as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tasks import Task, TaskPriority, TaskStatus
@@ -42,6 +43,45 @@ class AsyncTasks(AsyncResource):
     def sla_rules(self) -> AsyncTasksSlaRules:
         """The rules on how soon tasks must be done."""
         return AsyncTasksSlaRules(self._caller)
+
+    def changes(
+        self,
+        state: StateInput,
+        *,
+        lookback: timedelta = timedelta(minutes=10),
+        deletions: Deletions = "none",
+        options: RequestOptions | None = None,
+    ) -> AsyncChanges[Task]:
+        """Iterate over the tasks that were created, updated or deleted since the last run.
+
+        The first run yields all tasks. The state moves on when you have taken the last change and ask for more: if the
+        program is killed before, some changes come again, and none is lost.
+
+        Args:
+            state: The path of a file that keeps the state, or an object with `load` and `save`.
+            lookback: How far each run looks back behind the last one. What it has yielded before is left out.
+            deletions: `"sweep"` finds deleted tasks: it reads the ids of the whole list in each run and keeps them in
+                the state.
+            options: Options of each request.
+
+        Returns:
+            An iterator over `Change`: `kind`, `id`, `record`, `at`.
+
+        Raises:
+            ConduytError: While iterating; also for the state of another list or workspace. The state does not move on.
+            PagingDriftError: The list changed faster than it could be read. The state does not move on.
+
+        Example:
+            ```python
+            async for change in client.tasks.changes("tasks.state"):
+                print(change.kind, change.id)
+            ```
+        """
+        with loading():
+            from conduyt.changes import lists
+            from conduyt.changes.lists import run_async
+
+        return run_async(self._caller, lists.tasks(state, lookback=lookback, deletions=deletions), options=options)
 
     async def get_many(
         self,

@@ -1,0 +1,147 @@
+"""`changes` of the resources, with both clients against the sandbox."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import conduyt
+from conduyt.changes import Change
+from conduyt.sandbox import Sandbox
+from tests.bulk.conftest import Connect, done
+
+pytestmark = pytest.mark.anyio
+
+EDITS = {
+    "contacts": {"city": "Paris"},
+    "companies": {"name": "Acme"},
+    "deals": {"name": "Renewal"},
+    "tasks": {"title": "Call back"},
+}
+
+
+async def taken(changes: Any, most: int | None = None) -> list[Change[Any]]:
+    found: list[Change[Any]] = []
+    if hasattr(changes, "__aiter__"):
+        async for change in changes:
+            found.append(change)
+            if len(found) == most:
+                break
+    else:
+        for change in changes:
+            found.append(change)
+            if len(found) == most:
+                break
+    return found
+
+
+def paths(sandbox: Sandbox, since: int) -> list[str]:
+    return [request.path for request in list(sandbox.requests)[since:]]
+
+
+@pytest.mark.parametrize("resource", EDITS)
+async def test_the_first_run_yields_all_and_the_next_what_changed(
+    connect: Connect, sandbox: Sandbox, tmp_path: Path, resource: str
+) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"])
+    methods = getattr(client, resource)
+    with sandbox.client() as other:
+        every = {record.id for record in getattr(other, resource).list(limit=100).items()}
+    first = await taken(methods.changes(tmp_path / "state"))
+    sandbox.clock.advance(86_400)
+    quiet = await taken(methods.changes(tmp_path / "state"))
+    changed = sorted(every)[0]
+    await done(methods.update(changed, **EDITS[resource]))
+    second = await taken(methods.changes(tmp_path / "state"))
+
+    assert {change.id for change in first} == every
+    assert {change.kind for change in first} == {"created"}
+    assert quiet == []
+    assert [(change.kind, change.id, change.record.id) for change in second] == [("updated", changed, changed)]
+
+
+async def test_deletions_are_found_by_a_sweep(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"])
+    first = await taken(client.contacts.changes(tmp_path / "state", deletions="sweep"))
+    await done(client.contacts.delete(first[7].id))
+    made = await done(client.contacts.create(email="new@example.com"))
+    second = await taken(client.contacts.changes(tmp_path / "state", deletions="sweep"))
+
+    assert {(change.kind, change.id) for change in second} == {("deleted", first[7].id), ("created", made.id)}
+    assert await taken(client.contacts.changes(tmp_path / "state", deletions="sweep")) == []
+
+
+async def test_a_run_that_is_left_early_loses_nothing(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"])
+    some = await taken(client.contacts.changes(tmp_path / "state"), most=250)
+    before = len(sandbox.requests)
+    rest = await taken(client.contacts.changes(tmp_path / "state"))
+
+    assert len({change.id for change in (*some, *rest)}) == 500
+    assert len(paths(sandbox, before)) < 6
+
+
+async def test_a_quiet_run_is_one_request(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"])
+    await taken(client.contacts.changes(tmp_path / "state", lookback=timedelta(0)))
+    before = len(sandbox.requests)
+    await taken(client.contacts.changes(tmp_path / "state", lookback=timedelta(0)))
+
+    assert paths(sandbox, before) == ["/api/v1/contacts"]
+
+
+async def test_an_error_leaves_the_state_and_the_same_iterator_goes_on(
+    connect: Connect, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"], max_retries=0)
+    changes = client.contacts.changes(tmp_path / "state")
+    found = await taken(changes, most=100)
+    sandbox.faults.add(status=503, operation="contacts.list", times=1)
+    with pytest.raises(conduyt.ServiceUnavailableError):
+        await taken(changes)
+    found += await taken(changes)
+
+    assert len({change.id for change in found}) == len(found) == 500
+
+
+async def test_the_state_of_another_workspace_is_refused(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:
+    await taken(connect(sandbox.url, sandbox.keys["admin"]).contacts.changes(tmp_path / "state"))
+    other = connect(sandbox.url, sandbox.other_keys["admin"])
+
+    with pytest.raises(conduyt.ConduytError, match="another workspace"):
+        await taken(other.contacts.changes(tmp_path / "state"))
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+async def test_the_file_is_readable_for_its_owner_only(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"])
+    await taken(client.tasks.changes(tmp_path / "state"))
+    text = (tmp_path / "state").read_text()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["state"]
+    assert sandbox.keys["admin"] not in text
+    if sys.platform != "win32":
+        assert stat.S_IMODE((tmp_path / "state").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"format": 1}', '{"format": "x"}'])
+async def test_a_damaged_file_is_an_error(connect: Connect, sandbox: Sandbox, tmp_path: Path, content: str) -> None:
+    (tmp_path / "state").write_text(content)
+    client = connect(sandbox.url, sandbox.keys["admin"])
+
+    with pytest.raises(conduyt.ConduytError, match="state of the changes"):
+        await taken(client.contacts.changes(tmp_path / "state"))
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+async def test_records_of_a_change_do_not_show(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"])
+    [change] = await taken(client.contacts.changes(tmp_path / "state"), most=1)
+
+    assert change.record.email not in repr(change)
