@@ -32,6 +32,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Literal, Protocol, TypeAlias, runtime_checkable
 
 from conduyt._util.lazy import LazyModule
+from conduyt._values.definitions import CustomFieldDefinition
 from conduyt._values.model import Model
 from conduyt._values.opaque import Opaque
 
@@ -50,22 +51,6 @@ __all__ = ["CustomFieldDefinition", "CustomFieldTypes", "Money", "to_arrow", "to
 
 Money: TypeAlias = Literal["float", "decimal"]
 """How pandas has amounts: as `float64`, or exactly, as `Decimal` objects."""
-
-
-class CustomFieldDefinition(Protocol):
-    """The definition of a custom field, such as a `conduyt.models.CustomField`."""
-
-    @property
-    def entity_type(self) -> str | None:
-        """Kind of object that has the field, such as `contact`."""
-
-    @property
-    def field_key(self) -> str | None:
-        """Key of the field in `custom_fields`."""
-
-    @property
-    def field_type(self) -> str | None:
-        """Type of its values, such as `number`."""
 
 
 @runtime_checkable

@@ -12,10 +12,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from conduyt._values.definitions import CustomFieldDefinition
 from conduyt._values.json_values import is_list
 from conduyt._values.names import split_names
 from conduyt.errors import UnexpectedDataWarning
-from conduyt.frames import CustomFieldDefinition
 from conduyt.frames.columns import DECIMAL, TEXT, TEXTS, TIME, ArrowField, as_json, sound
 
 _LARGEST_EXACT = 2**53
