@@ -13,12 +13,13 @@ from collections import deque
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import Annotated, Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._values.files import PathInput
 from conduyt._values.model import Model
+from conduyt._values.opaque import Opaque
 from conduyt.errors import NotFoundError
 
 __all__ = ["AsyncChanges", "Change", "ChangeKind", "Changes", "StateStore"]
@@ -44,7 +45,7 @@ class StateStore(Protocol):
         ...
 
 
-StateInput: TypeAlias = PathInput | StateStore
+StateInput: TypeAlias = PathInput | Annotated[StateStore, Opaque()]
 """The path of a file, or an object with `load` and `save`."""
 
 
