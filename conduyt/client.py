@@ -32,6 +32,7 @@ from conduyt._core.options import nearest
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
 from conduyt._transport.connector import Connector, TransportName, Verify
+from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.progress import ProgressCallback
@@ -47,7 +48,9 @@ if TYPE_CHECKING:
     from conduyt._transport.async_driver import AsyncDriver
     from conduyt._transport.driver import Driver
     from conduyt._transport.home import Source
-    from conduyt.bulk.map import AsyncMap, Map
+    from conduyt.bulk import map as mapping
+else:
+    mapping = LazyModule("conduyt.bulk.map")
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -361,7 +364,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         ordered: bool = True,
         stop_on_error: bool = False,
         progress: ProgressCallback | None = None,
-    ) -> Map[I, T]:
+    ) -> mapping.Map[I, T]:
         """Call a method once for each of many inputs, several at the same time.
 
         Inputs are read as they are needed, and so any number of them takes the same memory. The deadline of a call
@@ -513,7 +516,7 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         ordered: bool = True,
         stop_on_error: bool = False,
         progress: ProgressCallback | None = None,
-    ) -> AsyncMap[I, T]:
+    ) -> mapping.AsyncMap[I, T]:
         """Call a method once for each of many inputs, several at the same time.
 
         Inputs are read as they are needed, and so any number of them takes the same memory. The deadline of a call

@@ -59,6 +59,14 @@ def test_the_hints_of_a_module_can_be_evaluated(name: str) -> None:
 
 
 @pytest.mark.parametrize("client", [Conduyt, AsyncConduyt])
+def test_the_hints_of_a_client_can_be_evaluated(client: type[Any]) -> None:
+    hints = {function.__name__: typing.get_type_hints(function) for function in functions_of(client)}
+
+    assert "return" in hints["map"]
+    assert "return" in hints["request"]
+
+
+@pytest.mark.parametrize("client", [Conduyt, AsyncConduyt])
 def test_a_resource_of_the_class_is_its_class(client: type[Any]) -> None:
     assert client.contacts is (Contacts if client is Conduyt else AsyncContacts)
     properties = [member for kind in client.__mro__ for member in vars(kind).values() if hasattr(member, "func")]
