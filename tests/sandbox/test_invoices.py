@@ -76,6 +76,13 @@ def test_a_number_is_there_once(api: Caller) -> None:
     assert api.ok("PATCH", f"/invoices/{first['id']}", json={"invoiceNumber": "INV-0001"})["id"] == first["id"]
 
 
+def test_amounts_without_end_are_refused(api: Caller) -> None:
+    item = {"description": "Everything", "quantity": 1e20, "unitPrice": 1e20}
+    details = api.error("POST", "/invoices", 422, json={"items": [item]})["details"]
+
+    assert details == [{"field": "items", "message": "the amounts are too large"}]
+
+
 def test_an_invoice_needs_a_line(api: Caller) -> None:
     assert api.error("POST", "/invoices", 422, json={"items": []})["details"][0]["field"] == "items"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from conduyt.sandbox.call import Call, Handlers, page
@@ -240,4 +240,7 @@ def _void(invoice: Doc) -> Doc:
 
 
 def _cents(amount: Decimal) -> Decimal:
-    return amount.quantize(_CENT, ROUND_HALF_UP)
+    try:
+        return amount.quantize(_CENT, ROUND_HALF_UP)
+    except InvalidOperation:  # more than 28 digits
+        raise invalid("items", "the amounts are too large") from None
