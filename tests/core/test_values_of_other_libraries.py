@@ -67,7 +67,8 @@ def test_a_column_is_a_list(column) -> None:
 
 
 MISSING = [
-    pandas.NA, pandas.NaT, float("nan"), numpy.float32("nan"), numpy.datetime64("NaT", "ns"), Decimal("NaN"), Decimal("sNaN"),
+    pandas.NA, pandas.NaT, float("nan"), numpy.float32("nan"), numpy.datetime64("NaT", "ns"),
+    Decimal("NaN"), Decimal("sNaN"),
 ]  # fmt: skip
 
 
