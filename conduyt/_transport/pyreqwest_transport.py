@@ -113,10 +113,13 @@ def _load() -> None:
 
 
 def _import() -> None:
+    import certifi
     import pyreqwest.client  # pyright: ignore[reportUnusedImport]
 
     # If it imported them only when something fails, a Ctrl-C that is pending then would end the process.
     import pyreqwest.exceptions  # noqa: F401  # pyright: ignore[reportUnusedImport]
+
+    certifi.where()  # loads what finds its file, which the first call should not do in an event loop
 
 
 @atexit.register
