@@ -69,7 +69,7 @@ def change_flow(request: ChangeRequest[M], scope: str, options: RequestOptions) 
     saved = yield Load()
     state = ChangeState(resource=request.resource, base_url=base_url, key=key)
     if saved is not None:
-        state = ChangeState.from_json(saved)
+        state = ChangeState.read(saved)
         yield from _check_origin(request, state, base_url, key)
     yield from _Run(request, state).steps()
 
@@ -122,7 +122,7 @@ class _Run(Generic[M]):
         state.seen = self._seen
         if state.watermark is not None:
             state.forget_before(floor_of(state.watermark, self._request.lookback))
-        yield Save(state.to_json())
+        yield Save(state.model_dump(mode="json"))
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -137,7 +137,7 @@ class _Run(Generic[M]):
         if drift is not None:
             if self._state.backfill_page is not None:  # anything may be missing: the next run begins again
                 self._state.backfill_page = 1
-                yield Save(self._state.to_json())
+                yield Save(self._state.model_dump(mode="json"))
             raise PagingDriftError(f"{drift} The state of the changes was not moved on.")
 
     def _resume_page(self) -> Steps[M]:
@@ -227,7 +227,7 @@ class _Run(Generic[M]):
         state.watermark = self._started
         state.backfill_page = place
         state.backfill_oldest = min(filter(None, map(_time_of, page.data)), default=state.backfill_oldest)
-        yield Save(state.to_json())
+        yield Save(state.model_dump(mode="json"))
 
     # -- deletions ----------------------------------------------------------------------------------------------------
 

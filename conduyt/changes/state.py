@@ -5,82 +5,62 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import ClassVar, Final, Literal
 
-from conduyt._values.json_values import as_count, as_list, as_mapping
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PositiveInt, ValidationError
+
+from conduyt._util.files import new_file, own_file
+from conduyt._values.json_values import as_mapping
 from conduyt.changes import StateInput, StateStore
 from conduyt.errors import ConduytError
 
-_FORMAT = 1
+_FORMAT: Final = 1
 
 
-@dataclass(slots=True, kw_only=True)
-class ChangeState:
+class ChangeState(BaseModel):
     """The state of one list of one workspace."""
 
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    format: Literal[1] = _FORMAT
     resource: str
     base_url: str
     key: str
     """Digest of the key. Another key is accepted if it knows one of the sample's records."""
-    sample: list[str] = field(default_factory=list[str])
+    sample: list[str] = Field(default_factory=list)
     """Ids of some records of the workspace."""
-    watermark: datetime | None = None
-    """Changes up to here have been handed out, if `backfill` is over."""
-    seen: dict[str, datetime | None] = field(default_factory=dict[str, datetime | None])
+    watermark: AwareDatetime | None = None
+    """Changes up to here have been handed out, if the first run is over."""
+    seen: dict[str, AwareDatetime | None] = Field(default_factory=dict)
     """The records handed out since `watermark - lookback`, and their times."""
-    backfill_page: int | None = None
+    backfill_page: PositiveInt | None = None
     """The page that the first run has handed out last; `None` when that run is over."""
-    backfill_oldest: datetime | None = None
+    backfill_oldest: AwareDatetime | None = None
     """The oldest time on that page."""
     ids: list[str] | None = None
     """All ids of the list, for `deletions="sweep"`."""
 
-    def to_json(self) -> dict[str, object]:
-        """Return the state as JSON."""
-        state: dict[str, object] = json.loads(json.dumps(asdict(self), default=datetime.isoformat))
-        return {"format": _FORMAT, **state}
-
     @classmethod
-    def from_json(cls, state: Mapping[str, object]) -> ChangeState:
+    def read(cls, state: Mapping[str, object]) -> ChangeState:
         """Read a state.
 
         Raises:
             ConduytError: It is damaged, or of another version of this package.
         """
+        if state.get("format", _FORMAT) != _FORMAT:
+            raise ConduytError("the state of the changes was written by another version of conduyt")
         try:
-            if state["format"] != _FORMAT:
-                raise ConduytError("the state of the changes was written by another version of conduyt")
-            ids = state["ids"]
-            return cls(
-                resource=str(state["resource"]),
-                base_url=str(state["base_url"]),
-                key=str(state["key"]),
-                sample=list(map(str, as_list(state["sample"]))),
-                watermark=_time(state["watermark"]),
-                seen={id_: _time(at) for id_, at in as_mapping(state["seen"]).items()},
-                backfill_page=as_count(state["backfill_page"]),
-                backfill_oldest=_time(state["backfill_oldest"]),
-                ids=None if ids is None else list(map(str, as_list(ids))),
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise ConduytError(f"the state of the changes is damaged: {type(error).__name__}: {error}") from None
+            return cls.model_validate(state)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+            place = ".".join(map(str, first["loc"]))
+            raise ConduytError(f"the state of the changes is damaged: {place}: {first['msg']}") from None
 
     def forget_before(self, floor: datetime) -> None:
         """Keep only what may be met again."""
         self.seen = {id_: at for id_, at in self.seen.items() if at is None or at >= floor}
-
-
-def _time(value: object) -> datetime | None:
-    if value is None:
-        return None
-    time = datetime.fromisoformat(str(value))
-    if time.tzinfo is None:
-        raise ValueError("a time without a time zone")
-    return time
 
 
 def floor_of(watermark: datetime, lookback: timedelta) -> datetime:
@@ -98,30 +78,30 @@ class FileState:
         self._path = path
 
     def load(self) -> Mapping[str, object] | None:
-        """Read the file, if it is there."""
+        """Read the file, if it is there.
+
+        Raises:
+            ConduytError: It is damaged.
+            OSError: It cannot be read, or other users may have written to it.
+        """
         try:
-            text = self._path.read_bytes()
+            descriptor = own_file(self._path)
         except FileNotFoundError:
             return None
-        try:
-            return as_mapping(json.loads(text))
-        except (ValueError, RecursionError):
-            raise ConduytError(f"the state of the changes in {self._path} is damaged: it is not JSON") from None
+        with os.fdopen(descriptor, "rb") as file:
+            try:
+                return as_mapping(json.load(file))
+            except (ValueError, RecursionError):
+                raise ConduytError(f"the state of the changes in {self._path} is damaged: it is not JSON") from None
 
     def save(self, state: Mapping[str, object], /) -> None:
         """Write a new file, and put it into the place of the old one."""
-        with NamedTemporaryFile(  # with mode 0600
-            "w", encoding="utf-8", dir=self._path.parent, prefix=f".{self._path.name}.", delete=False
-        ) as file:
-            try:
-                json.dump(state, file)
-                file.flush()
-                os.fsync(file.fileno())
-                Path(file.name).replace(self._path)
-            except BaseException:
-                with suppress(OSError):
-                    Path(file.name).unlink()
-                raise
+        made = self._path.with_name(f".{self._path.name}.tmp")
+        with os.fdopen(new_file(made), "w", encoding="utf-8") as file:
+            json.dump(state, file)
+            file.flush()
+            os.fsync(file.fileno())
+        made.replace(self._path)
 
 
 def store_of(state: StateInput) -> StateStore:

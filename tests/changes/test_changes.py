@@ -133,6 +133,7 @@ async def test_the_file_is_readable_for_its_owner_only(connect: Connect, sandbox
 @pytest.mark.parametrize("content", ["", "{", "[1]", '{"format": 1}', '{"format": "x"}'])
 async def test_a_damaged_file_is_an_error(connect: Connect, sandbox: Sandbox, tmp_path: Path, content: str) -> None:
     (tmp_path / "state").write_text(content)
+    (tmp_path / "state").chmod(0o600)
     client = connect(sandbox.url, sandbox.keys["admin"])
 
     with pytest.raises(conduyt.ConduytError, match="state of the changes"):
@@ -145,3 +146,22 @@ async def test_records_of_a_change_do_not_show(connect: Connect, sandbox: Sandbo
     [change] = await taken(client.contacts.changes(tmp_path / "state"), most=1)
 
     assert change.record.email not in repr(change)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files there have the permissions of their folder")
+@pytest.mark.parametrize("kind", ["sync"])
+@pytest.mark.parametrize("planted", ["a link", "a file that others can write"])
+async def test_a_file_that_others_may_have_written_is_refused(
+    connect: Connect, sandbox: Sandbox, tmp_path: Path, planted: str
+) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"])
+    path = tmp_path / "state"
+    await taken(client.tasks.changes(path))
+    if planted == "a link":
+        path.rename(tmp_path / "other")
+        path.symlink_to(tmp_path / "other")
+    else:
+        path.chmod(0o666)
+
+    with pytest.raises(PermissionError):
+        await taken(client.tasks.changes(path))
