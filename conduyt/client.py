@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
 from copy import copy, deepcopy
 from dataclasses import replace
@@ -164,8 +165,9 @@ class _BaseClient(Generic[H, D]):
         self._shares_driver = False
         self._caller: Any = self  # for the resources
 
+    @abstractmethod
     def _driver_class(self) -> tuple[Callable[..., D], bool]:
-        raise NotImplementedError
+        """Return what makes the driver, and whether it is asynchronous."""
 
     @property
     def scope(self) -> str:

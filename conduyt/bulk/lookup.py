@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Endpoint, Operation, RequestOptions
@@ -67,7 +67,7 @@ def get_many(
 ) -> Lookup[M]:
     """Fetch the records, several at the same time."""
     found: Lookup[M] = Lookup([], [])
-    with Map(caller.call, _operations(wanted, options), **_settings(concurrency, progress)) as outcomes:
+    with Map(caller.call, _operations(wanted, options), concurrency=concurrency, progress=progress) as outcomes:
         for id_, outcome in zip(wanted, outcomes, strict=False):
             _add(found, id_, outcome)
     return found
@@ -84,7 +84,9 @@ async def get_many_async(
     """Fetch the records, several at the same time."""
     found: Lookup[M] = Lookup([], [])
     ids = iter(wanted)
-    async with AsyncMap(caller.call, _operations(wanted, options), **_settings(concurrency, progress)) as outcomes:
+    async with AsyncMap(
+        caller.call, _operations(wanted, options), concurrency=concurrency, progress=progress
+    ) as outcomes:
         async for outcome in outcomes:
             _add(found, next(ids), outcome)
     return found
@@ -92,10 +94,6 @@ async def get_many_async(
 
 def _operations(wanted: Wanted[M], options: RequestOptions | None) -> list[Operation[M]]:
     return [replace(operation, options=options or {}) for operation in wanted.values()]
-
-
-def _settings(concurrency: int, progress: ProgressCallback | None) -> Mapping[str, Any]:
-    return {"concurrency": concurrency, "ordered": True, "stop_on_error": False, "progress": progress}
 
 
 def _add(found: Lookup[M], id_: str, outcome: MapOutcome[Operation[M], M]) -> None:

@@ -1,7 +1,7 @@
 """One call for each of many inputs, several at the same time: `client.map`.
 
-Threads, or tasks, read the inputs as they need them, so that any number of inputs takes the same memory. A call that
-has started is waited for, whatever ends the loop: a write that is cut off would leave you without its outcome.
+Threads, or tasks, read the inputs as they need them, so that any number of inputs takes the same memory. If the loop
+ends early, the client waits for the calls that have started: otherwise you would not know the outcome of a write.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar, cast
+from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack, cast
 
 import anyio
 import anyio.lowlevel
@@ -46,6 +46,15 @@ class MapOutcome(Generic[I, R]):
     """Why there is no result."""
 
 
+class MapSettings(TypedDict, total=False):
+    """How `client.map` works; see there."""
+
+    concurrency: int
+    ordered: bool
+    stop_on_error: bool
+    progress: ProgressCallback | None
+
+
 class _BaseMap(Generic[I, R]):
     """What both clients share: which inputs are under way, which outcomes are ready, and when it is over."""
 
@@ -54,10 +63,10 @@ class _BaseMap(Generic[I, R]):
         call: Callable[..., Any],
         inputs: Iterable[I] | AsyncIterable[I],
         *,
-        concurrency: int,
-        ordered: bool,
-        stop_on_error: bool,
-        progress: ProgressCallback | None,
+        concurrency: int = 8,
+        ordered: bool = True,
+        stop_on_error: bool = False,
+        progress: ProgressCallback | None = None,
     ) -> None:
         if not callable(call):
             raise TypeError("call must be a method, such as client.contacts.get")
@@ -138,7 +147,7 @@ class Map(_BaseMap[I, R], Iterator[MapOutcome[I, R]]):
         ```
     """
 
-    def __init__(self, call: Callable[..., R], inputs: Iterable[I], **settings: Any) -> None:
+    def __init__(self, call: Callable[..., R], inputs: Iterable[I], **settings: Unpack[MapSettings]) -> None:
         super().__init__(call, inputs, **settings)
         self._inputs = iter(inputs)
         self._threads = ThreadPoolExecutor(self._concurrency, thread_name_prefix="conduyt-map")
@@ -219,7 +228,7 @@ class AsyncMap(_BaseMap[I, R], AsyncIterator[MapOutcome[I, R]]):
     """
 
     def __init__(
-        self, call: Callable[..., Awaitable[R]], inputs: Iterable[I] | AsyncIterable[I], **settings: Any
+        self, call: Callable[..., Awaitable[R]], inputs: Iterable[I] | AsyncIterable[I], **settings: Unpack[MapSettings]
     ) -> None:
         super().__init__(call, inputs, **settings)
         self._inputs = _AsyncInputs(inputs)
