@@ -58,7 +58,7 @@ def make_settings(
     check_type("headers", headers, Mapping, "a mapping", optional=True)
     check_type("retry", retry, RetryPolicy, "a RetryPolicy", optional=True)
     check_type("strict", strict, bool, "True or False")
-    # The last one wins, in whatever case it is written.
+    # Names compare without case; the last value wins.
     by_name = {str(name).lower(): (name, value) for name, value in (headers or {}).items()}
     kept = {name: value for name, value in by_name.values() if value is not None}
     try:

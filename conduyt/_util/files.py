@@ -44,7 +44,7 @@ def own_file(path: Path) -> int:
 
 
 def claim_file(path: Path) -> None:
-    """Make sure that a file is there, is this user's, and can be read by nobody else.
+    """Make sure that a file exists and belongs to this user, and that only this user can read it.
 
     Raises:
         OSError: It cannot be made, or is a link or a file of another user.

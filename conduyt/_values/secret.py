@@ -57,7 +57,7 @@ class Secret:
 class SecretHeaders:
     """Headers that a client sends with each request. Their values do not show: they may be keys and cookies.
 
-    It is no mapping, because error reporters copy whatever is one, with its values.
+    It is not a mapping, because error reporters copy every mapping, with its values.
     """
 
     __slots__ = ("_reveal", "names")

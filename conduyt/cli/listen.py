@@ -78,7 +78,7 @@ def _is_here(url: str) -> bool:
 
 
 class _Server(ThreadingHTTPServer):
-    """Reads several requests at the same time, so that a slow stranger keeps nobody out. Deliveries go one by one."""
+    """Reads several requests at a time, so a slow one does not hold up the others. Deliveries go one by one."""
 
     daemon_threads = True
 

@@ -216,7 +216,7 @@ class Store:
         return uuid_of(digest) if self._uuids else prefixed(prefix, digest)
 
     def new_secret_id(self, prefix: str) -> str:
-        """Make an id of something that needs no key, such as a form. Nobody can guess it."""
+        """Make an id that cannot be guessed, for something that needs no key, such as a form."""
         digest = self._secret(self._next_digest())
         return uuid_of(digest) if self._uuids else prefixed(prefix, digest)
 
