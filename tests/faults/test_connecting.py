@@ -15,7 +15,7 @@ import conduyt
 
 from .calls import FAST, LATE_S, WAYS, Way, attempt
 from .server import Lane, Over, Server, authority, black_hole, context_of, hang_up, server_context
-from .tunnels import close, first
+from .tunnels import RESET_BEFORE_TLS, close, first
 
 BOTH = ("get", "create")
 
@@ -138,6 +138,7 @@ def refuse_the_handshake(connection: socket.socket) -> None:
     raise Over
 
 
+@RESET_BEFORE_TLS
 @pytest.mark.parametrize("meet", [close, hang_up, speak_plainly, cut_the_handshake, refuse_the_handshake])
 def test_a_handshake_that_fails_is_tried_again_for_any_call(
     meet: Callable[[socket.socket], object], way: Way, operation: str

@@ -13,15 +13,14 @@ import conduyt
 
 from .calls import LATE_S, PROXIED, Way, attempt
 from .server import JSON, Exchange, Server, head
-from .tunnels import HANGING, TUNNELS, lasts, recovers, slots_lost
+from .tunnels import HANGING, RESET_BEFORE_TLS, TUNNELS, lasts, recovers, slots_lost
 
 T = TypeVar("T")
 
 MEETS = TUNNELS | HANGING
 BOTH = ("get", "create")
 
-# Python's own, of a socket that is reset before `wrap_socket` looks at it.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
+pytestmark = RESET_BEFORE_TLS
 
 each_tunnel = pytest.mark.parametrize(
     "name", [*TUNNELS, *(pytest.param(name, marks=pytest.mark.timed) for name in HANGING)]

@@ -6,6 +6,8 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 import conduyt
 
 from .calls import Way, attempt, client_of
@@ -16,6 +18,8 @@ from .waits import at_once
 Meet = Callable[[socket.socket], None]
 HELLO = 5
 """Bytes that every handshake of TLS begins with."""
+RESET_BEFORE_TLS = pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
+"""For CPython before 3.13: `SSLSocket` does not close a socket that is reset before it looks at it."""
 
 
 def saying(*data: bytes, then: Meet) -> Meet:
