@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 import conduyt
@@ -341,8 +342,16 @@ class Store:
     def block(self, bucket: str, seconds: float) -> None: ...
 
 
-async def test_the_deadline_starts_when_the_rate_limit_lets_a_call_go(connect: Connect, server: Server) -> None:
-    client = connect(server.url, deadline=0.2, limits=Store(lambda count: 0.0 if count % 4 == 0 else 0.15))
+async def test_the_deadline_starts_when_the_rate_limit_lets_a_call_go(
+    connect: Connect, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def passed(seconds: float) -> None:
+        await anyio.lowlevel.checkpoint()
+
+    # Waits count as long as planned, even if they take no time.
+    monkeypatch.setattr("conduyt._util.clock.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("anyio.sleep", passed)
+    client = connect(server.url, deadline=20, limits=Store(lambda count: 0.0 if count % 4 == 0 else 15.0))
     outcomes = await seen(client.map(client.contacts.get, IDS[:3], concurrency=1))
 
     assert states(outcomes) == [(0, "done"), (1, "done"), (2, "done")]
