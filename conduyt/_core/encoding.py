@@ -53,7 +53,7 @@ def _one_segment(name: str, value: object) -> str:
         raise ValueError(f"{name} is empty")
     seen = _as_any_server_reads(value)
     if _is_step(seen):
-        raise ValueError(f"{name} is {value[:100]!r}, which is not an id but a path step, like '..'")
+        raise ValueError(f"{name} is {value[:100]!r}, which is a step in a path and not an id")
     if any(character in "/\\" or not character.isprintable() for character in seen):
         raise ValueError(f"{name} contains a slash or a control character, which no id has")
     return quote(value, safe="")

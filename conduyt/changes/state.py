@@ -106,4 +106,8 @@ class FileState:
 
 def store_of(state: StateInput) -> StateStore:
     """Return where a state is kept."""
-    return FileState(Path(state)) if isinstance(state, str | os.PathLike) else state
+    if isinstance(state, str | os.PathLike):
+        return FileState(Path(state))
+    if not all(callable(getattr(state, name, None)) for name in ("load", "save")):
+        raise TypeError(f"state must be a path, or an object with load and save, not {type(state).__name__}")
+    return state

@@ -117,6 +117,11 @@ async def test_the_state_of_another_workspace_is_refused(connect: Connect, sandb
         await taken(other.contacts.changes(tmp_path / "state"))
 
 
+async def test_a_state_that_is_neither_a_path_nor_a_store_is_refused(connect: Connect, sandbox: Sandbox) -> None:
+    with pytest.raises(TypeError, match="state must be a path, or an object with load and save, not int"):
+        connect(sandbox.url, sandbox.keys["admin"]).contacts.changes(5)
+
+
 @pytest.mark.parametrize("kind", ["sync"])
 async def test_the_file_is_readable_for_its_owner_only(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:
     client = connect(sandbox.url, sandbox.keys["admin"])
