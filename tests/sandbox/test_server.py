@@ -269,6 +269,7 @@ def test_a_body_that_is_too_long_is_refused(
     assert api.ok("GET", "/contacts") == []
 
 
+@pytest.mark.timed
 def test_the_first_response_comes_soon() -> None:
     """In half a second of processor time, from the start of Python on."""
     code = """
