@@ -117,6 +117,7 @@ def test_in_process_sandboxes_have_them_too() -> None:
     assert asyncio.run(run()) == (1, 0)
 
 
+@pytest.mark.timed
 def test_a_state_comes_back_in_milliseconds() -> None:
     with Sandbox(seed="demo") as sandbox, sandbox.client() as client:
         _first_page(client)
@@ -126,6 +127,7 @@ def test_a_state_comes_back_in_milliseconds() -> None:
     assert max(taken.values()) <= 10
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("dialect", ["documented", "live"])
 def test_a_sandbox_for_each_test_costs_little(dialect: str) -> None:
     async def one() -> None:
