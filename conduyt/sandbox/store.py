@@ -153,7 +153,7 @@ class Store:
             self._connection = _connect(path)
         except sqlite3.Error as error:
             raise type(error)(f"{path}: cannot be used as the file of a sandbox: {error}") from error
-        weakref.finalize(self, self._connection.close)  # nothing else closes it if the app never ran
+        weakref.finalize(self, _close, self._connection, self._snapshots)  # nothing else does if the app never ran
         self.closed: bool = False
         self._ids: int | None = None  # within a transaction: ids made so far, stored at its end
         self._undone = 0  # writes that were rolled back
@@ -305,10 +305,14 @@ class Store:
     def close(self) -> None:
         with self._lock:
             self.closed = True
-            self._connection.close()
-            for snapshot in self._snapshots.values():
-                snapshot.close()
-            self._snapshots.clear()
+            _close(self._connection, self._snapshots)
+
+
+def _close(connection: sqlite3.Connection, snapshots: dict[str, sqlite3.Connection]) -> None:
+    connection.close()
+    for snapshot in snapshots.values():
+        snapshot.close()
+    snapshots.clear()
 
 
 def _connect(path: str | Path) -> sqlite3.Connection:

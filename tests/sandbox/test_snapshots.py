@@ -1,6 +1,8 @@
 """States that a test can go back to, and how long that takes."""
 
 import asyncio
+import gc
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -48,6 +50,19 @@ def test_a_snapshot_brings_back_content_time_faults_and_requests(started: Sandbo
             assert started.clock.now() == now
             assert list(started.faults) == [rule]
             assert len(started.requests) == requests + 1
+
+
+def test_a_sandbox_that_never_ran_leaves_no_database_open() -> None:
+    sandbox = InProcessSandbox(seed="empty")
+    store = sandbox._api.store
+    databases = [store._connection, *store._snapshots.values()]
+    del sandbox, store
+    gc.collect()
+
+    assert len(databases) > 1
+    for database in databases:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            database.execute("SELECT 1")
 
 
 def test_snapshots_nest(started: Sandbox) -> None:
