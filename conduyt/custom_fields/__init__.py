@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
@@ -26,12 +27,16 @@ __all__ = [
     "CustomFieldType",
     "CustomFields",
     "Date",
+    "DateInput",
     "MultiSelect",
     "Number",
+    "NumberInput",
     "Select",
     "Text",
+    "TextInput",
     "Unknown",
     "YesNo",
+    "YesNoInput",
 ]
 
 ChoiceT = TypeVar("ChoiceT", bound=str)
@@ -44,6 +49,7 @@ class CustomFieldType:
     name: str
 
 
+# What arrives. A field is `None` if the object has no value for it.
 if TYPE_CHECKING:
     Text: TypeAlias = str | None
     Number: TypeAlias = int | float | None
@@ -60,6 +66,13 @@ else:
     Select = Annotated[ChoiceT | str | None, CustomFieldType("select")]
     MultiSelect = Annotated[list[ChoiceT | str] | None, CustomFieldType("multiselect")]
     Unknown = Annotated[object, CustomFieldType("unknown")]
+
+# What is sent.
+TextInput: TypeAlias = str
+NumberInput: TypeAlias = int | float | Decimal
+DateInput: TypeAlias = date | str
+"""A date, a time with a time zone, or either as text in ISO 8601."""
+YesNoInput: TypeAlias = bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,8 +92,7 @@ class Contacts(RecordResource[ContactT, InputT]):
     ) -> Contacts[NewContactT, NewInputT | FieldsT]:
         """Return this resource with results of a model that has the custom fields of your workspace.
 
-        All methods are the same. `create` and `update` check custom fields before they are sent, and tables have a
-        column for each definition.
+        The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.
 
         Args:
             model: A model of the module that `conduyt models generate` writes, such as `crm.Contact`.

@@ -66,8 +66,7 @@ class Deals(RecordResource[DealT, InputT]):
     ) -> Deals[NewDealT, NewInputT | FieldsT]:
         """Return this resource with results of a model that has the custom fields of your workspace.
 
-        All methods are the same. `create` and `update` check custom fields before they are sent, and tables have a
-        column for each definition.
+        The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.
 
         Args:
             model: A model of the module that `conduyt models generate` writes, such as `crm.Deal`.
