@@ -91,7 +91,9 @@ def _fields_of(text: str) -> dict[tuple[str, str], _Field]:
             case ast.ClassDef(name=name) if name.endswith("Fields"):
                 fields |= {(_entity(name), key): field for key, field in _fields_in(node, choices)}
             case ast.ClassDef(name=name) if name.endswith("FieldsInput"):
-                required = {line.target.id for line, _ in _lines(node) if "None" not in ast.unparse(line.annotation)}
+                required = {
+                    line.target.id for line, _ in _lines(node) if not ast.unparse(line.annotation).endswith("| None")
+                }
                 for place, field in fields.items():
                     if place[0] == _entity(name) and field.name in required and field.kind != "unknown":
                         fields[place] = replace(field, is_required=True)

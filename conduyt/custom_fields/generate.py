@@ -109,7 +109,8 @@ def generate(
     before = file.read_text("utf-8") if file.exists() else None
     if before is not None and MADE_BY not in before:
         raise ValueError(f"{file.name} was not made by `conduyt models generate`: name another file, or delete it")
-    found: object = client.custom_fields.list() if hasattr(client, "custom_fields") else client
+    resource = getattr(client, "custom_fields", None)
+    found: object = client if resource is None else resource.list()
     if not isinstance(found, Iterable):
         raise TypeError("generate takes a Conduyt client, or definitions: (await client.custom_fields.list()).data")
     after = module_of(cast("Iterable[Definition]", found), file.name, names or {})
