@@ -17,9 +17,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, ConfigDict
+from pydantic.fields import FieldInfo
 
 from conduyt._values.model import Model
 
@@ -28,18 +29,14 @@ __all__ = [
     "CustomFields",
     "Date",
     "DateInput",
-    "MultiSelect",
     "Number",
     "NumberInput",
-    "Select",
     "Text",
     "TextInput",
     "Unknown",
     "YesNo",
     "YesNoInput",
 ]
-
-ChoiceT = TypeVar("ChoiceT", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +52,12 @@ if TYPE_CHECKING:
     Number: TypeAlias = int | float | None
     Date: TypeAlias = datetime | date | None
     YesNo: TypeAlias = bool | None
-    Select: TypeAlias = ChoiceT | str | None
-    MultiSelect: TypeAlias = list[ChoiceT | str] | None
     Unknown: TypeAlias = object
 else:
     Text = Annotated[str | None, CustomFieldType("text")]
     Number = Annotated[int | float | None, CustomFieldType("number")]
     Date = Annotated[AwareDatetime | date | None, CustomFieldType("date")]
     YesNo = Annotated[bool | None, CustomFieldType("boolean")]
-    Select = Annotated[ChoiceT | str | None, CustomFieldType("select")]
-    MultiSelect = Annotated[list[ChoiceT | str] | None, CustomFieldType("multiselect")]
     Unknown = Annotated[object, CustomFieldType("unknown")]
 
 # What is sent.
@@ -134,11 +127,17 @@ def definitions_of(fields: type[CustomFields]) -> Mapping[str, FieldDefinition]:
         name: FieldDefinition(
             name=name,
             field_key=field.serialization_alias or name,
-            field_type=next((one.name for one in field.metadata if isinstance(one, CustomFieldType)), "unknown"),
+            field_type=_type_of(field),
             choices=tuple(_choices(field.annotation)),
         )
         for name, field in fields.model_fields.items()
     }
+
+
+def _type_of(field: FieldInfo) -> str:
+    marked = [one.name for one in field.metadata if isinstance(one, CustomFieldType)]
+    is_list = any(get_origin(part) is list for part in get_args(field.annotation))
+    return marked[0] if marked else "multiselect" if is_list else "select"
 
 
 def _choices(annotation: object) -> Iterator[str]:

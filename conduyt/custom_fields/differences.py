@@ -13,8 +13,8 @@ _KINDS = {
     "Number": "number",
     "Date": "date",
     "YesNo": "boolean",
-    "Select": "select",
-    "MultiSelect": "multiselect",
+    "Unknown": "unknown",
+    "list": "multiselect",
 }
 
 
@@ -108,10 +108,11 @@ def _entity(name: str) -> str:
 
 def _fields_in(node: ast.ClassDef, choices: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, _Field]]:
     for line, label in _lines(node):
-        type_, _, chosen = ast.unparse(line.annotation).partition("[")
         name = line.target.id
         key = next(_texts(line.value), name) if line.value else name  # `Field` has the key, if it is not the name
-        yield key, _Field(name, _KINDS.get(type_, "unknown"), choices.get(chosen.rstrip("]"), ()), label)
+        words = [word.id for word in ast.walk(line.annotation) if isinstance(word, ast.Name)]
+        kind = next((_KINDS[word] for word in words if word in _KINDS), "select")
+        yield key, _Field(name, kind, next((choices[word] for word in words if word in choices), ()), label)
 
 
 def _lines(node: ast.ClassDef) -> Iterator[tuple[_Line, str]]:

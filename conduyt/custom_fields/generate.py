@@ -34,8 +34,8 @@ _TYPES = {
     "number": ("Number", "NumberInput"),
     "date": ("Date", "DateInput"),
     "boolean": ("YesNo", "YesNoInput"),
-    "select": ("Select[{}]", "{}"),
-    "multiselect": ("MultiSelect[{}]", "Sequence[{}]"),
+    "select": ("{} | None", "{}"),
+    "multiselect": ("list[{}] | None", "Sequence[{}]"),
 }
 _UNKNOWN = ("Unknown", "Unknown")
 _WIDTH = 88
@@ -43,7 +43,7 @@ _WIDTH = 88
 _TAKEN = {
     *(name for name in dir(CustomFields) if not name.startswith("_")),
     *custom_fields.__all__,
-    *("Field", "Literal", "Sequence", "TypeAlias", "TypedDict"),
+    *("list", "str", "Field", "Literal", "Sequence", "TypeAlias", "TypedDict"),
 }
 
 
@@ -110,10 +110,8 @@ def generate(
     if before is not None and MADE_BY not in before:
         raise ValueError(f"{file.name} was not made by `conduyt models generate`: name another file, or delete it")
     resource = getattr(client, "custom_fields", None)
-    found: object = client if resource is None else resource.list()
-    if not isinstance(found, Iterable):
-        raise TypeError("generate takes a Conduyt client, or definitions: (await client.custom_fields.list()).data")
-    after = module_of(cast("Iterable[Definition]", found), file.name, names or {})
+    found = cast("Iterable[Definition]", client if resource is None else resource.list())
+    after = module_of(found, file.name, names or {})
     changes = differences(before, after, file.name)
     if changes and not check:
         file.write_text(after, encoding="utf-8", newline="\n")
@@ -174,13 +172,13 @@ def _fields(entity: str, definitions: Iterable[Definition], names: Mapping[str, 
         while literal in taken:
             literal += "Choice"
         taken.add(literal)
-        chosen = literal if choices else "TextInput"
+        optional = "" if own[key].is_required or sent == "Unknown" else " | None"
         yield _Field(
             key=key,
             name=name,
             label=one_line(" ".join((own[key].label or key).split())).rstrip("."),
-            type=arrives.format(chosen),
-            input=sent.format(chosen) + ("" if own[key].is_required or sent == "Unknown" else " | None"),
+            type=arrives.format(f"{literal} | str" if choices else "str"),
+            input=sent.format(literal if choices else "TextInput") + optional,
             literal=literal if choices else None,
             choices=choices,
         )
@@ -214,9 +212,7 @@ def _literal(field: _Field) -> str:
 
 def _classes(entity: str, fields: Sequence[_Field]) -> str:
     record = _RECORDS[entity]
-    arrives = [
-        f"    {one.name}: {one.type} = {_default(one)}\n{_docstring(f'{one.label}.', indent=4)}" for one in fields
-    ]
+    arrives = [f"{_line(one)}\n{_docstring(f'{one.label}.', indent=4)}" for one in fields]
     sent = [f"    {one.name}: {one.input}" for one in fields]
     return f'''
 
@@ -240,12 +236,13 @@ def _lines(lines: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in ["", *lines]) if lines else ""
 
 
-def _default(field: _Field) -> str:
+def _line(field: _Field) -> str:
+    head = f"    {field.name}: {field.type} = "
     if field.key == field.name:
-        return "None"
+        return f"{head}None"
     key = _quoted(field.key)
     arguments = ["default=None", f"validation_alias={key}", f"serialization_alias={key}"]
-    return _items("Field(", arguments, ")", before=f"    {field.name}: {field.type} = ")
+    return head + _items("Field(", arguments, ")", before=head)
 
 
 def _imports(body: str) -> str:
@@ -273,7 +270,7 @@ def _items(head: str, items: Iterable[str], end: str, *, before: str = "") -> st
     """Write items on one line, or each on its own if they are too long."""
     parts = list(items)
     line = f"{head}{', '.join(parts)}{end}"
-    if len(before) + len(line) <= _WIDTH:
+    if len(before + line) <= _WIDTH:
         return line
     pad = " " * (len(before) - len(before.lstrip()))
     return "\n".join([head, *(f"{pad}    {part}," for part in parts), f"{pad}{end}"])
@@ -288,6 +285,7 @@ def _docstring(*paragraphs: str, indent: int = 0) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Write a text as formatters do: in double quotes, unless it has some."""
-    written = repr(text)
-    return written if '"' in text or written[0] == '"' else f'"{written[1:-1]}"'
+    """Write a text as formatters do: in double quotes, unless single ones need fewer backslashes."""
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    written = (letter if letter in "'\"" else repr(letter)[1:-1] for letter in text)
+    return quote + "".join(f"\\{letter}" if letter == quote else letter for letter in written) + quote

@@ -62,11 +62,11 @@ def test_what_does_not_fit_is_refused(
         ({"lead-source": "a", "class_": 1}, {"lead-source": "a", "class": 1}),
         ({"plan": Plan.PRO}, {"plan": "Pro"}),
         ({"seats": Decimal("2.5")}, {"seats": 2.5}),
-        ({"seats": np.int64(4), "vip": np.bool_(True)}, {"seats": 4, "vip": True}),  # noqa: FBT003
+        ({"seats": np.int64(4), "vip": np.bool_(True)}, {"seats": 4, "vip": True}),
         ({"born": date(2026, 1, 31)}, {"born": "2026-01-31"}),
         ({"born": datetime(2026, 1, 31, tzinfo=UTC)}, {"born": "2026-01-31T00:00:00+00:00"}),
         ({"langs": ("de", "en")}, {"langs": ["de", "en"]}),
-        ({"langs": iter(["de"])}, {"langs": ["de"]}),
+        ({"langs": {"de": 1}.keys()}, {"langs": ["de"]}),
         ({"note": OMIT, "vip": False}, {"vip": False}),
         (OMIT, {}),
         ({}, {}),

@@ -67,9 +67,7 @@ def test_each_call_returns_records_with_types(client: Conduyt, crm: ModuleType, 
 
 
 @pytest.mark.parametrize("resource", ["contacts", "companies", "deals"])
-def test_the_async_client_does_the_same(
-    client: Conduyt, aclient: AsyncConduyt, crm: ModuleType, resource: str
-) -> None:
+def test_the_async_client_does_the_same(client: Conduyt, aclient: AsyncConduyt, crm: ModuleType, resource: str) -> None:
     created = create(client, crm, resource)
 
     async def main() -> list[Any]:
@@ -233,8 +231,10 @@ def test_only_a_model_made_for_the_resource_is_taken(client: Conduyt, crm: Modul
 def test_typed_again_is_of_the_last_model(client: Conduyt, crm: ModuleType, generated: Generated) -> None:
     other = generated()
 
-    contact = client.contacts.typed(crm.Contact).typed(other.Contact).create(
-        email="t@x.test", custom_fields={"lead_source": "y"}
+    contact = (
+        client.contacts.typed(crm.Contact)
+        .typed(other.Contact)
+        .create(email="t@x.test", custom_fields={"lead_source": "y"})
     )
 
     assert type(contact) is other.Contact
