@@ -31,7 +31,9 @@ def sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox
         monkeypatch.setenv("CONDUYT_BASE_URL", sandbox.url)
         monkeypatch.setenv("CONDUYT_WEBHOOK_SECRETS", "whsec_docs")
         monkeypatch.chdir(tmp_path)
+        monkeypatch.syspath_prepend(tmp_path)
         yield sandbox
+    sys.modules.pop("crm", None)  # which a page writes
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
