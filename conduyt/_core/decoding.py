@@ -127,7 +127,7 @@ class Many(Generic[M]):
         self, model: type[M], *, paging: Paging = "none", items: str | None = None, exact: bool = False
     ) -> None:
         self.model = model
-        self.paging = paging
+        self.paging: Paging = paging
         self._items = items
         self._exact = exact
         self._nested = False
