@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 from functools import cache
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ from mkdocs.utils import get_relative_url
 import conduyt
 
 PROJECT = Path(__file__).parents[1]
-RECIPES = [recipes.Recipe(path) for path in sorted(PROJECT.glob("examples/recipes/*.py"))]
+RECIPES = [recipes.Recipe(PROJECT / "examples" / "recipes" / f"{stem}.py") for stem in recipes.ORDER]
 NOTEBOOK = "examples/notebooks/tour.ipynb"
 ELSEWHERE = {
     "CHANGELOG.md": "changelog.html",
@@ -45,12 +46,19 @@ ELSEWHERE = {
 }
 PICTURE = re.compile(r"<!-- picture: (\S+) \| (.*?) -->", re.DOTALL)
 WEIGHTS = {
-    "how-to/": 3.0, "tutorial.md": 1.5, "recipes/": 1.2, "reference/models/": 0.3, "reference/": 1.6, "api/": 1.0,
+    "how-to/README.md": 0.3, "how-to/": 3.0, "tutorial.md": 1.5, "recipes/": 1.2, "reference/models/": 0.3, "reference/": 3.0,
+    "api/": 0.5,
     "api-differences.md": 0.1, "../CHANGELOG.md": 0.1, "design.md": 0.3, "contributing.md": 0.3, "../conduyt": 0.2,
     "performance.md": 0.5, "reliability.md": 0.5, "comparisons.md": 0.5, "commands.md": 0.3,
 }  # fmt: skip
 """How much a page counts in the search: guides before operations, and both before what is about the project."""
 
+MADE_FROM = [
+    "conduyt/**/*.*", "examples/**/*.*", "docs/reference/*.md", "scripts/docs_site/*.py", "tests/docs/reference_examples.py",
+    "tests/sandbox/demo_calls.py", "tests/resources/described.py",
+]  # fmt: skip
+
+_made_now: tuple[dict[str, dict[str, str]], dict[str, str], str] = ({}, {}, "")
 _layouts: dict[str, str] = {}
 _operations: dict[str, str] = {}
 
@@ -64,34 +72,47 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 # -- what is made from runs --------------------------------------------------------------------------------------------
 
 
-def made() -> tuple[dict[str, dict[str, str]], dict[str, str], str]:
-    """The pictures, the responses, and the notebook. While nothing changes that they depend on, they are made once."""
-    sources = [*PROJECT.glob("conduyt/**/*.*"), *PROJECT.glob("examples/**/*.*"), *PROJECT.glob("docs/reference/*.md")]
-    return _made(max(path.stat().st_mtime for path in sources))
-
-
 @cache
-def _made(_: float, /) -> tuple[dict[str, dict[str, str]], dict[str, str], str]:
-    path = os.pathsep.join(filter(None, [str(PROJECT), str(PROJECT / "scripts"), os.environ.get("PYTHONPATH")]))
-    programs = {
-        name: subprocess.Popen(
-            [sys.executable, "-m", f"docs_site.{name}"],
-            cwd=PROJECT / "scripts",
-            env=os.environ | {"PYTHONPATH": path},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for name in ("pictures", "responses", "notebook")
-    }
-    found: dict[str, Any] = {}
-    for name, program in programs.items():
-        output, errors = program.communicate(timeout=300)
-        if program.returncode:
-            raise RuntimeError(f"docs_site.{name} failed:\n{errors}")
-        found[name] = json.loads(output)
+def _made(key: str, /) -> tuple[dict[str, dict[str, str]], dict[str, str], str]:
+    kept = PROJECT / ".cache" / "docs" / f"{key}.json"
+    if not kept.exists():
+        found = {name: _run(name) for name in ("pictures", "responses", "notebook")}
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps({name: _result(name, program) for name, program in found.items()}), "utf-8")
+        part.replace(kept)
+    found = json.loads(kept.read_text("utf-8"))
     notebook = found["notebook"]
     return {**found["pictures"], **notebook["pictures"]}, found["responses"], notebook["markdown"]
+
+
+def made() -> tuple[dict[str, dict[str, str]], dict[str, str], str]:
+    """The pictures, the responses, and the notebook. They are made again when something changes that they depend on."""
+    digest = sha256()
+    for pattern in MADE_FROM:
+        for path in sorted(PROJECT.glob(pattern)):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(PROJECT)}\0".encode() + path.read_bytes())
+    return _made(digest.hexdigest()[:32])
+
+
+def _run(name: str) -> subprocess.Popen[str]:
+    path = os.pathsep.join(filter(None, [str(PROJECT), str(PROJECT / "scripts"), os.environ.get("PYTHONPATH")]))
+    return subprocess.Popen(
+        [sys.executable, "-m", f"docs_site.{name}"],
+        cwd=PROJECT / "scripts",
+        env=os.environ | {"PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _result(name: str, program: subprocess.Popen[str]) -> Any:
+    output, errors = program.communicate(timeout=300)
+    if program.returncode:
+        raise RuntimeError(f"docs_site.{name} failed:\n{errors}")
+    return json.loads(output)
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -99,7 +120,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, f"../{source}", abs_src_path=str(PROJECT / source))
         file.dest_uri, file.inclusion = target, InclusionLevel.INCLUDED
         files.append(file)
-    pictures, _, notebook = made()
+    global _made_now  # noqa: PLW0603 - for the pages of this build
+    _made_now = made()
+    pictures, _, notebook = _made_now
     for name, schemes in pictures.items():
         for scheme, svg in schemes.items():
             files.append(File.generated(config, f"assets/pictures/{name}-{scheme}.svg", content=svg))
@@ -126,24 +149,27 @@ def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
         up = "../" * source.removeprefix("../").count("/")
         markdown = markdown.replace(f"]({up}docs/", "](/")  # from outside, docs/ is the root of the site
     elif source.startswith("reference/") and "/models/" not in source:
-        markdown = reference.with_tabs(markdown, made()[1])
+        markdown = reference.with_tabs(markdown, _made_now[1])
+    gallery = get_relative_url("recipes/index.md", source)
+    markdown = re.sub(r"\]\((?:\.\./)*examples/recipes\)", f"]({gallery})", markdown)
     if source != "notebook.md":
         markdown = re.sub(rf"\]\((?:\.\./)*{NOTEBOOK}\)", f"]({get_relative_url('notebook.md', source)})", markdown)
+    markdown = markdown.replace("<!-- version -->", conduyt.__version__)
     markdown = PICTURE.sub(lambda match: _picture(*match.groups(), source), markdown)
     return code.fitting(markdown, _layouts)
 
 
 def _picture(name: str, alternative: str, source: str) -> str:
     """An image for each scheme; the style of the theme shows one of them."""
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', made()[0][name]["light"])
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', _made_now[0][name]["light"])
     assert size is not None
     width, height = (round(float(part)) for part in size.groups())
-    images = [
-        f'<img src="{get_relative_url(f"assets/pictures/{name}-{scheme}.svg", _address(source))}#only-{scheme}" '
-        f'alt="{escape(" ".join(alternative.split()))}" width="{width}" height="{height}">'
-        for scheme in ("light", "dark")
-    ]
-    return f'<span class="picture">{"".join(images)}</span>'
+    images: list[str] = []
+    for scheme in ("light", "dark"):
+        target = get_relative_url(f"assets/pictures/{name}-{scheme}.svg", _address(source))
+        image = f'<img src="{target}" alt="{escape(" ".join(alternative.split()))}" width="{width}" height="{height}">'
+        images.append(f'<a class="picture {scheme}" href="{target}">{image}</a>')
+    return "".join(images)
 
 
 def _address(source: str) -> str:
@@ -190,6 +216,7 @@ def on_nav(nav: Navigation, **_: object) -> Navigation:
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
+    _title_operations(Path(config.site_dir) / "search" / "search_index.json")
     listed = [f"# {config.site_name} {conduyt.__version__}", f"> {config.site_description}"]
     full = list(listed)
     section = ""
@@ -203,3 +230,15 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     (site / "llms.txt").write_text(re.sub(r"(?m)^(- .*)\n\n(?=- )", r"\1\n", "\n\n".join(listed)) + "\n", "utf-8")
     (site / "llms-full.txt").write_text("\n\n".join(full), "utf-8")
+
+
+def _title_operations(path: Path) -> None:
+    """Give each operation in the index of the search the title that somebody looks for: what it does, and its name."""
+    index = json.loads(path.read_text("utf-8"))
+    names = {address: name for name, address in _operations.items()}
+    for entry in index["docs"]:
+        if name := names.get(entry["location"]):
+            does = re.match(r"(?:<p>)?(.*?)[.](?:\s|<|$)", entry["text"])
+            entry["title"] = f"{does[1]}: <code>{name}</code>" if does else name
+            entry["text"] = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.DOTALL)  # both examples
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")

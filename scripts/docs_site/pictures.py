@@ -22,10 +22,11 @@ import httpx
 
 import conduyt
 from conduyt.sandbox import Sandbox
+from docs_site.recipes import ORDER
 from docs_site.terminal import draw, run_in_terminal
 
 PROJECT = Path(__file__).parents[2]
-RECIPES = sorted((PROJECT / "examples" / "recipes").glob("*.py"))
+RECIPES = [PROJECT / "examples" / "recipes" / f"{stem}.py" for stem in ORDER]
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 PLAIN = {
     "svg.fonttype": "none", "figure.facecolor": "none", "axes.facecolor": "none", "svg.hashsalt": "conduyt",
@@ -57,12 +58,12 @@ def demo() -> dict[str, dict[str, str]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         command = [sys.executable, PROJECT / "examples" / "quickstart.py"]
-        printed = run_in_terminal(command, folder=folder, environment=environment(folder), columns=100)
+        printed = run_in_terminal(command, folder=folder, environment=environment(folder), columns=86)
     steps = re.split(r"\n(?=\x1b\[1m\d\. )", printed)
     short = "\n".join(step for step in steps if re.match(r"\n?\x1b\[1m[267]\.", step))
     return {
-        "demo": draw(short, title="make demo", columns=100),
-        "demo-whole": draw(printed, title="make demo", columns=100),
+        "demo": draw(short, title="make demo", columns=86),
+        "demo-whole": draw(printed, title="make demo", columns=86),
     }
 
 
@@ -149,7 +150,7 @@ def inspector() -> dict[str, dict[str, str]]:
             style = browser.get("/style.css").text
             icon = b64encode(browser.get("/icon.svg").content).decode()
     return {
-        "inspector": _drawn(first, style, icon, height=640),
+        "inspector": _drawn(first, style, icon, height=560),
         "inspector-request": _drawn(second, style, icon, height=760),
     }
 
@@ -161,7 +162,7 @@ def _drawn(page: str, style: str, icon: str, *, height: int) -> dict[str, str]:
     dark = style.replace("@media (prefers-color-scheme: dark)", "@media all")
     light = re.sub(r"@media \(prefers-color-scheme: dark\) \{.*?\n\}", "", style, flags=re.DOTALL)
     schemes = {"light": light, "dark": dark}
-    width = 1180
+    width = 900
     return {
         name: page_svg(body, f"{text}\n.page {{ height: {height}px; overflow: hidden; color-scheme: {name}; }}", width=width, height=height)
         for name, text in schemes.items()

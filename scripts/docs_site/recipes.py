@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 
 
+ORDER = ["lead_report", "pipeline_forecast", "duplicate_hunt", "nightly_sync", "webhook_receiver"]
+
+
 class Recipe:
     """One program: its docstring is the text of the page."""
 

@@ -55,8 +55,10 @@ def main() -> None:
                 if exchange.request.status >= 400:
                     continue
                 text = exchange.content.decode("utf-8", "replace")
-                with suppress(ValueError):
+                try:
                     text = json.dumps(shortened(json.loads(text)), indent=2, ensure_ascii=False)
+                except ValueError:  # a file
+                    text = "\n".join(shortened(line) for line in text.splitlines()[:3] if line.isprintable())
                 found[f"{example.operation.method} {example.operation.path}"] = f"{exchange.request.status}\n{text}"
         demo.close()
     json.dump(found, sys.stdout)
