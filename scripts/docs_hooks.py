@@ -4,7 +4,8 @@
   lie in the project, which works on a forge. MkDocs looks for what a link names among its files, by the path from docs/;
   so they are added under just that path, and told where to go in the site.
 - Pages and pictures are made from real runs: the recipes, the notebook, the command line, the responses. `docs_site` has
-  the parts. A page asks for a picture with `<!-- picture: NAME | ALTERNATIVE TEXT -->`.
+  the parts. A page asks for a picture with `<!-- picture: NAME | ALTERNATIVE TEXT -->`, and has text for the site alone,
+  such as a link to a page that is made, in `<!-- site: TEXT -->`.
 - Names in code become links, and `llms.txt` lists the pages.
 """
 
@@ -21,7 +22,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from docs_site import code, command_line, links, llms, recipes, reference
+from docs_site import code, command_line, links, llms, recipes, reference, tables
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -154,7 +155,7 @@ def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
     markdown = re.sub(r"\]\((?:\.\./)*examples/recipes\)", f"]({gallery})", markdown)
     if source != "notebook.md":
         markdown = re.sub(rf"\]\((?:\.\./)*{NOTEBOOK}\)", f"]({get_relative_url('notebook.md', source)})", markdown)
-    markdown = markdown.replace("<!-- version -->", conduyt.__version__)
+    markdown = re.sub(r"<!-- site: (.*?) -->", r"\1", markdown).replace("<!-- version -->", conduyt.__version__)
     markdown = PICTURE.sub(lambda match: _picture(*match.groups(), source), markdown)
     return code.fitting(markdown, _layouts)
 
@@ -184,7 +185,8 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
             _operations.update({name: f"{page.url}{anchor}" for name, anchor in links.operations(page)})
     autorefs: Any = config.plugins["autorefs"]
     for page in pages:
-        page.content = links.linked(page.content or "", lambda name, page=page: _target(name, page, autorefs))
+        html = links.linked(page.content or "", lambda name, page=page: _target(name, page, autorefs))
+        page.content = tables.labelled(html)
     return env
 
 

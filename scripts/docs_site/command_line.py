@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import click
@@ -20,7 +23,7 @@ def page() -> str:
         "",
         "```sh",
         "conduyt contacts list --search sarah",
-        "conduyt deals create --pipeline-id pipe_abc123 --stage-id stage_qualified --name 'Acme Corp Renewal'",
+        "conduyt deals update deal_renewal --value 24000 --expected-close-date null",
         "conduyt doctor",
         "```",
         "",
@@ -36,12 +39,22 @@ def page() -> str:
     for path, command in tree.items():
         groups.setdefault(path[0] if len(path) > 1 else "", []).append((path, command))
     for path, command in groups.pop(""):
+        if path == ("sandbox",):
+            lines += ["", "## `conduyt sandbox`", "", _text(command), "", "```text", _sandbox_help(), "```"]
+            continue
         lines += ["", f"## `conduyt {path[0]}`", "", _text(command), "", *_options(command, context)]
     for name, commands in groups.items():
         lines += ["", f"## `conduyt {name}`", ""]
         lines += ["| command | does | options |", "| --- | --- | --- |"]
         lines += [f"| `{' '.join(path[1:])}` | {_first(command)} | {_names(command)} |" for path, command in commands]
     return "\n".join(lines) + "\n"
+
+
+def _sandbox_help() -> str:
+    """The help of the sandbox, which reads its options itself."""
+    command = [sys.executable, "-m", "conduyt.sandbox", "--help"]
+    done = subprocess.run(command, env=os.environ | {"COLUMNS": "88"}, capture_output=True, text=True, check=True)
+    return done.stdout.replace("python -m conduyt.sandbox", "conduyt sandbox").strip()
 
 
 def _commands(

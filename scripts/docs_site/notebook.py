@@ -81,7 +81,7 @@ def main() -> None:
         drawn = in_both(plot)[scheme]
         body = f'<div class="in">{source}</div>{frame}{drawn}'
         style = f"{CARD}.page {{ {colours} color-scheme: {scheme}; }}"
-        pictures.setdefault("frame", {})[scheme] = page_svg(body, style, width=900, height=640)
+        pictures.setdefault("frame", {})[scheme] = page_svg(body, style, width=900, height=590)
     json.dump({"markdown": "\n\n".join(parts), "pictures": pictures}, sys.stdout)
 
 

@@ -58,12 +58,12 @@ def demo() -> dict[str, dict[str, str]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         command = [sys.executable, PROJECT / "examples" / "quickstart.py"]
-        printed = run_in_terminal(command, folder=folder, environment=environment(folder), columns=86)
+        printed = run_in_terminal(command, folder=folder, environment=environment(folder), columns=92)
     steps = re.split(r"\n(?=\x1b\[1m\d\. )", printed)
     short = "\n".join(step for step in steps if re.match(r"\n?\x1b\[1m[267]\.", step))
     return {
-        "demo": draw(short, title="make demo", columns=86),
-        "demo-whole": draw(printed, title="make demo", columns=86),
+        "demo": draw(short, title="make demo", columns=92),
+        "demo-whole": draw(printed, title="make demo", columns=92),
     }
 
 
@@ -101,7 +101,7 @@ class Well(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = "".join(f' {name}="{escape(value or name)}"' for name, value in attrs if not name.startswith("on"))
+        given = "".join(f' {name}="{escape(name if value is None else value)}"' for name, value in attrs if not name.startswith("on"))
         self.text += f"<{tag}{given}{'/' if tag in VOID else ''}>"
 
     def handle_endtag(self, tag: str) -> None:
@@ -150,7 +150,7 @@ def inspector() -> dict[str, dict[str, str]]:
             style = browser.get("/style.css").text
             icon = b64encode(browser.get("/icon.svg").content).decode()
     return {
-        "inspector": _drawn(first, style, icon, height=560),
+        "inspector": _drawn(first, style, icon, height=500),
         "inspector-request": _drawn(second, style, icon, height=760),
     }
 
