@@ -45,7 +45,7 @@ ELSEWHERE = {
     },
     NOTEBOOK: NOTEBOOK,
 }
-PICTURE = re.compile(r"<!-- picture: (\S+) \| (.*?) -->", re.DOTALL)
+PICTURE = re.compile(r"(?<=[\n ])<!-- picture: (\S+) \| (.*?) -->$", re.MULTILINE)
 WEIGHTS = {
     "how-to/README.md": 0.3, "how-to/": 3.0, "tutorial.md": 1.5, "recipes/": 1.2, "reference/models/": 0.3, "reference/": 3.0,
     "api/": 0.5,
@@ -155,7 +155,7 @@ def on_page_markdown(markdown: str, *, page: Page, **_: object) -> str:
     markdown = re.sub(r"\]\((?:\.\./)*examples/recipes\)", f"]({gallery})", markdown)
     if source != "notebook.md":
         markdown = re.sub(rf"\]\((?:\.\./)*{NOTEBOOK}\)", f"]({get_relative_url('notebook.md', source)})", markdown)
-    markdown = re.sub(r"<!-- site: (.*?) -->", r"\1", markdown).replace("<!-- version -->", conduyt.__version__)
+    markdown = re.sub(r"(?m)^<!-- site: (.*?) -->$", r"\1", markdown).replace("<!-- version -->", conduyt.__version__)
     markdown = PICTURE.sub(lambda match: _picture(*match.groups(), source), markdown)
     return code.fitting(markdown, _layouts)
 
