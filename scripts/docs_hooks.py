@@ -1,12 +1,12 @@
 """What MkDocs does beside its plug-ins.
 
 - Files that have their place elsewhere in the project become part of the site. Pages below docs/ link to them as they
-  lie in the project, which works on a forge. MkDocs looks for what a link names among its files, by the path from docs/;
-  so they are added under just that path, and told where to go in the site.
-- Pages and pictures are made from real runs: the recipes, the notebook, the command line, the responses. `docs_site` has
-  the parts. A page asks for a picture with `<!-- picture: NAME | ALTERNATIVE TEXT -->`, and has text for the site alone,
-  such as a link to a page that is made, in `<!-- site: TEXT -->`.
-- Names in code become links, and `llms.txt` lists the pages.
+  lie in the project, which works on a forge. MkDocs looks for what a link names among its files, by the path from
+  docs/; so they are added under just that path, and told where to go in the site.
+- Pages and pictures are made from real runs: the recipes, the notebook, the command line, the responses. `docs_site`
+  has the parts. A page asks for a picture with `<!-- picture: NAME | ALTERNATIVE TEXT -->`, and has text for the site
+  alone, such as a link to a page that is made, in `<!-- site: TEXT -->`.
+- Names in code become links, operations get a title in the search, and `llms.txt` lists the pages.
 """
 
 from __future__ import annotations
@@ -47,16 +47,16 @@ ELSEWHERE = {
 }
 PICTURE = re.compile(r"(?<=[\n ])<!-- picture: (\S+) \| (.*?) -->$", re.MULTILINE)
 WEIGHTS = {
-    "how-to/README.md": 0.3, "how-to/": 3.0, "tutorial.md": 1.5, "recipes/": 1.2, "reference/models/": 0.3, "reference/": 3.0,
-    "api/": 0.5,
-    "api-differences.md": 0.1, "../CHANGELOG.md": 0.1, "design.md": 0.3, "contributing.md": 0.3, "../conduyt": 0.2,
-    "performance.md": 0.5, "reliability.md": 0.5, "comparisons.md": 0.5, "commands.md": 0.3,
+    "how-to/README.md": 0.3, "how-to/": 3.0, "tutorial.md": 1.5, "recipes/": 1.2, "reference/models/": 0.3,
+    "reference/": 3.0, "api/": 0.5, "api-differences.md": 0.1, "../CHANGELOG.md": 0.1, "../conduyt": 0.2,
+    "design.md": 0.3, "contributing.md": 0.3, "performance.md": 0.5, "reliability.md": 0.5, "comparisons.md": 0.5,
+    "commands.md": 0.3,
 }  # fmt: skip
 """How much a page counts in the search: guides before operations, and both before what is about the project."""
 
 MADE_FROM = [
-    "conduyt/**/*.*", "examples/**/*.*", "docs/reference/*.md", "scripts/docs_site/*.py", "tests/docs/reference_examples.py",
-    "tests/sandbox/demo_calls.py", "tests/resources/described.py",
+    "conduyt/**/*.*", "examples/**/*.*", "docs/reference/*.md", "scripts/docs_site/*.py",
+    "tests/docs/reference_examples.py", "tests/sandbox/demo_calls.py", "tests/resources/described.py",
 ]  # fmt: skip
 
 _made_now: tuple[dict[str, dict[str, str]], dict[str, str], str] = ({}, {}, "")
@@ -121,14 +121,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, f"../{source}", abs_src_path=str(PROJECT / source))
         file.dest_uri, file.inclusion = target, InclusionLevel.INCLUDED
         files.append(file)
-    global _made_now  # noqa: PLW0603 - for the pages of this build
+    global _made_now
     _made_now = made()
     pictures, _, notebook = _made_now
     for name, schemes in pictures.items():
         for scheme, svg in schemes.items():
             files.append(File.generated(config, f"assets/pictures/{name}-{scheme}.svg", content=svg))
     plots = {one.stem for one in RECIPES if f"{one.stem}-plot" in pictures}
-    pages = {one.address: one.page(one.stem in plots) for one in RECIPES}
+    pages = {one.address: one.page(plots=one.stem in plots) for one in RECIPES}
     pages["recipes/index.md"] = recipes.gallery(RECIPES, plots)
     pages["commands.md"] = command_line.page()
     download = f"[Download the notebook](../{NOTEBOOK}). The build of this site ran it from top to bottom.\n\n"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 import tempfile
+import tokenize
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,10 +32,26 @@ def formatted(blocks: set[str]) -> dict[str, str]:
         folder = Path(name)
         paths = {block: folder / f"{number}.py" for number, block in enumerate(sorted(blocks))}
         for block, path in paths.items():
-            path.write_text(_dedented(block)[1], "utf-8")
+            path.write_text(_with_comments_above(_dedented(block)[1]), "utf-8")
         command = [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--quiet"]
         subprocess.run([*command, f"--line-length={WIDTH}", folder], capture_output=True, check=False)
         return {block: _indented(path.read_text("utf-8"), _dedented(block)[0]) for block, path in paths.items()}
+
+
+def _with_comments_above(code: str) -> str:
+    """Code in which a comment behind a long line stands on a line of its own, above it."""
+    lines = code.splitlines()
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return code
+    for token in reversed([one for one in tokens if one.type == tokenize.COMMENT]):
+        row, column = token.start
+        line = lines[row - 1]
+        if len(line) > WIDTH and line[:column].strip():
+            indent = line[: len(line) - len(line.lstrip())]
+            lines[row - 1 : row] = [f"{indent}{token.string}", line[:column].rstrip()]
+    return "\n".join(lines) + "\n"
 
 
 def _dedented(block: str) -> tuple[str, str]:

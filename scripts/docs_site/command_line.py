@@ -27,14 +27,14 @@ def page() -> str:
         "conduyt doctor",
         "```",
         "",
-        "This page is made from the program. `--help` after any command shows the same, with the description of each option.",
+        "This page is made from the program. `--help` after any command shows the same, and describes each option.",
         "How to use the commands in scripts: [the command line](how-to/command-line.md).",
         "",
         "## Options of `conduyt`",
         "",
         *_options(context.command, context),
     ]
-    tree = {path: command for path, command in _commands(context.command, context, ())}
+    tree = dict(_commands(context.command, context, ()))
     groups: dict[str, list[tuple[tuple[str, ...], click.Command]]] = {}
     for path, command in tree.items():
         groups.setdefault(path[0] if len(path) > 1 else "", []).append((path, command))
@@ -90,15 +90,15 @@ def _names(command: click.Command) -> str:
 
 
 def _options(command: click.Command, context: click.Context) -> list[str]:
-    rows = [
-        f"| `{', '.join(one.opts)}`{f' `{metavar}`' if (metavar := _metavar(one, context)) else ''} | {(one.help or '').replace('|', chr(92) + '|')} |"
-        for one in command.params
-        if isinstance(one, click.Option) and not one.hidden
-    ]
-    arguments = [
-        f"| `{one.human_readable_name}` | {_values(one)} |" for one in command.params if isinstance(one, click.Argument)
-    ]
-    return ["| option | meaning |", "| --- | --- |", *arguments, *rows] if arguments or rows else []
+    rows: list[str] = []
+    for one in command.params:
+        if isinstance(one, click.Argument):
+            rows.append(f"| `{one.human_readable_name}` | {_values(one)} |")
+        elif isinstance(one, click.Option) and not one.hidden:
+            metavar = _metavar(one, context)
+            value, meaning = f" `{metavar}`" if metavar else "", (one.help or "").replace("|", "\\|")
+            rows.append(f"| `{', '.join(one.opts)}`{value} | {meaning} |")
+    return ["| option | meaning |", "| --- | --- |", *rows] if rows else []
 
 
 def _metavar(option: click.Option, context: click.Context) -> str:
@@ -106,4 +106,8 @@ def _metavar(option: click.Option, context: click.Context) -> str:
 
 
 def _values(argument: click.Argument) -> str:
-    return f"One of {', '.join(map(str, argument.type.choices))}." if isinstance(argument.type, click.Choice) else "Needed."
+    return (
+        f"One of {', '.join(map(str, argument.type.choices))}."
+        if isinstance(argument.type, click.Choice)
+        else "Needed."
+    )

@@ -17,6 +17,8 @@ PACKAGES = [
 MODELS = Path(importlib.import_module("conduyt.models").__file__ or "").parent
 SKIPPED = re.compile(r"(<pre.*?</pre>|<h[1-6].*?</h[1-6]>|<a .*?</a>|<figure.*?</figure>)", re.DOTALL)
 CODE = re.compile(r"(?<=<code>)[^<]+(?=</code>)")
+TYPED = re.compile(r'<h\d[^>]*class="doc doc-heading".*?</h\d>', re.DOTALL)
+TYPE = re.compile(r'(?<=">)[A-Z]\w+(?=</span>)')
 NAME = re.compile(r"(?<![\w.&/\"'-])[A-Za-z_][\w.]*\w")
 
 Address = Callable[[str], str | None]
@@ -59,5 +61,12 @@ def linked(html: str, address: Address) -> str:
         return f'<a class="name" href="{target}">{match[0]}</a>' if target else match[0]
 
     parts = SKIPPED.split(html)
+    parts[1::2] = [_typed(part, link) if TYPED.match(part) else part for part in parts[1::2]]
     parts[::2] = [CODE.sub(lambda code: NAME.sub(link, code[0]), part) for part in parts[::2]]
     return "".join(parts)
+
+
+def _typed(heading: str, link: Callable[[re.Match[str]], str]) -> str:
+    """The heading of a field: what stands behind the colon is its type."""
+    name, colon, rest = heading.partition(">:<")
+    return f"{name}{colon}{TYPE.sub(link, rest)}"

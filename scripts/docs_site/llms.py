@@ -6,7 +6,23 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-BLOCKS = {"p", "div", "table", "ul", "ol", "dl", "pre", "tr", "li", "dt", "dd", "details", "summary", "blockquote", "article"}
+BLOCKS = {
+    "p",
+    "div",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "pre",
+    "tr",
+    "li",
+    "dt",
+    "dd",
+    "details",
+    "summary",
+    "blockquote",
+    "article",
+}
 SILENT = {"script", "style", "svg", "button", "form", "nav", "label"}
 
 

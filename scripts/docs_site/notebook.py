@@ -1,6 +1,6 @@
 """Run the notebook from top to bottom, and print its cells as Markdown, and its plots, as JSON.
 
-    python -m docs_site.notebook    # in scripts/
+python -m docs_site.notebook    # in scripts/
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from docs_site.pictures import PROJECT, environment, in_both, page_svg
 
 NOTEBOOK = PROJECT / "examples" / "notebooks" / "tour.ipynb"
 CARD = """\
-.page { font: 14px/1.5 system-ui, sans-serif; padding: 18px 22px; background: var(--g); color: var(--t); box-sizing: border-box;
-  height: 100%; }
-.page table { border-collapse: collapse; width: 100%; font-size: 13px; } .page svg { width: 100%; height: auto; margin-top: 10px; }
+.page { height: 100%; padding: 18px 22px; box-sizing: border-box; background: var(--g); color: var(--t);
+  font: 14px/1.5 system-ui, sans-serif; }
+.page svg { width: 100%; height: auto; margin-top: 10px; }
+.page table { border-collapse: collapse; width: 100%; font-size: 13px; }
 .page th, .page td { text-align: right; padding: 4px 10px; border-bottom: 1px solid var(--l); white-space: nowrap; }
-.page .in { font: 13px/1.6 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; background: var(--c); padding: 8px 12px;
-  border-radius: 6px; margin: 0 0 10px; white-space: pre; }
+.page .in { margin: 0 0 10px; padding: 8px 12px; border-radius: 6px; background: var(--c); white-space: pre;
+  font: 13px/1.6 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 """
 COLOURS = {
     "light": "--g: #fff; --t: #1b1f2a; --l: #e3e6ea; --c: #f4f5f8;",

@@ -35,4 +35,4 @@ def _labelled(match: re.Match[str]) -> str:
         left = iter(names)
         return CELL.sub(lambda _: f'<td data-label="{next(left, "")}"', match[0])
 
-    return f'<table data-cards>{head.removeprefix("<table>")}{found}{ROW.sub(row, body)}'
+    return f"<table data-cards>{head.removeprefix('<table>')}{found}{ROW.sub(row, body)}"

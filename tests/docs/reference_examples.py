@@ -31,9 +31,7 @@ class Example:
     def prepared(self, demo: Demo, folder: Path) -> tuple[CodeType, dict[str, object]]:
         """The example, ready to be evaluated with these names, after the demo content was made to fit."""
         for upload in re.findall(r"\w+\.(?:csv|png)", self.code):
-            (folder / upload).write_bytes(
-                PNG if upload.endswith("png") else b"First Name,Email\nAda,ada@example.com\n"
-            )
+            (folder / upload).write_bytes(PNG if upload.endswith("png") else b"First Name,Email\nAda,ada@example.com\n")
         tree = ast.parse(self.code, mode="eval")
         assert isinstance(tree.body, ast.Call)
         demo.sandbox.reset()

@@ -16,7 +16,7 @@ PRINTED = {
     "pipeline_forecast.py": r"stage +New +Qualified +Proposal +all\n.*2026-\d\d +\d+",
     "duplicate_hunt.py": r"  keep   .*  merge  .*\n3 contacts would be merged\.\n",
     "nightly_sync.py": r"500 created.*quiet night +500 in the copy\n.*2 updated, 1 created, 1 deleted, 500 in the copy",
-    "webhook_receiver.py": r"contact.created +ada@.*deal.created +Acme.*was handled before\nrefused with 400: .*signature",
+    "webhook_receiver.py": r"contact.created +ada@.*deal.created +Acme.*was handled before\nrefused with 400: ",
 }
 
 

@@ -89,7 +89,9 @@ def test_a_dead_link_is_found(page: str, problem: str, dead: Callable[[Path], It
 
 
 def test_a_link_that_leads_somewhere_is_none(dead: Callable[[Path], Iterator[str]], tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text('<p id="a"><a href="#a"></a><a href="b%20c.html#d?"></a><a href="https://x.example/y">')
+    (tmp_path / "index.html").write_text(
+        '<p id="a"><a href="#a"></a><a href="b%20c.html#d?"></a><a href="https://x.example/y">'
+    )
     (tmp_path / "b c.html").write_text('<p id="d?"><a href="./#a"></a><img src="data:," alt="">')
 
     assert list(dead(tmp_path)) == []
@@ -99,7 +101,10 @@ def test_a_link_that_leads_somewhere_is_none(dead: Callable[[Path], Iterator[str
 
 LOOK = SCRIPT.with_name("check-site")
 MISSING = str(runpy.run_path(str(LOOK))["missing"]())
-FINE = "<!doctype html><link rel=icon href=data:,><meta name=viewport content='width=device-width'><title>t</title><div class=md-content>"
+FINE = (
+    "<!doctype html><link rel=icon href=data:,><meta name=viewport content='width=device-width'><title>t</title>"
+    "<div class=md-content>"
+)
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 
 
@@ -129,7 +134,11 @@ def test_what_does_not_fit_is_seen_in_a_browser(tmp_path: Path) -> None:
 
 
 def test_without_a_browser_nothing_is_checked_and_the_output_says_so(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, LOOK], env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, LOOK], env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=60
+    )
 
     assert done.returncode == 0
-    assert done.stdout == "Skipped: chromium and chromedriver are not installed, so the site is not seen in a browser.\n"
+    assert (
+        done.stdout == "Skipped: chromium and chromedriver are not installed, so the site is not seen in a browser.\n"
+    )
