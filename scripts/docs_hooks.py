@@ -131,8 +131,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     pages = {one.address: one.page(plots=one.stem in plots) for one in RECIPES}
     pages["recipes/index.md"] = recipes.gallery(RECIPES, plots)
     pages["commands.md"] = command_line.page()
-    download = f"[Download the notebook](../{NOTEBOOK}). The build of this site ran it from top to bottom.\n\n"
-    pages["notebook.md"] = notebook.replace("\n\n", f"\n\n{download}", 1)
+    download = f"\n\nThe build of this site ran it from top to bottom. [Download the notebook](../{NOTEBOOK}).\n"
+    pages["notebook.md"] = notebook + download
     for name, text in pages.items():
         files.append(File.generated(config, name, content=text))
     _layouts.update(code.formatted(code.wide_blocks(file.content_string for file in files.documentation_pages())))

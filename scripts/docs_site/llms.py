@@ -63,6 +63,7 @@ class Text(HTMLParser):
             self._silent -= 1
         elif tag == "pre":
             self._pre = False
+            self.out[-1] = self.out[-1].rstrip("\n")
             self.out.append("\n```\n\n")
         elif tag == "code" and not self._pre:
             self.out.append("`")
