@@ -30,7 +30,7 @@ ADDRESSES = {
         ("<code>Deal</code>", '<code><a class="name" href="deals.html#Deal">Deal</a></code>'),
         ("<code>Page[Deal] | None</code>", '<code>Page[<a class="name" href="deals.html#Deal">Deal</a>] | None</code>'),
         ("<code>client.deals.get(x)</code>", '<code><a class="name" href="#get">client.deals.get</a>(x)</code>'),
-        (f"{FIELD}Deal</span></code></h3>", f'{FIELD}<a class="name" href="deals.html#Deal">Deal</a></span></code></h3>'),
+        (f"{FIELD}Deal</span></h3>", f'{FIELD}<a class="name" href="deals.html#Deal">Deal</a></span></h3>'),
         *((same, same) for same in [
             "Deal", "<code>Deals</code>", "<code>other.Deal</code>", "<code>'Deal'</code>",
             "<pre><code>Deal</code></pre>",
@@ -122,7 +122,8 @@ def test_a_recipe_becomes_a_page() -> None:
 def test_a_page_is_text_for_machines() -> None:
     html = (
         '<h1>Lists<a class="headerlink" href="#">¶</a></h1><p>Read <code>all</code>\npages. Then stop.</p>'
-        "<script>x</script><pre><code>a =  1\nb</code></pre><table><tr><th>a</th><td>b</td></tr></table><img alt='A plot'>"
+        "<script>x</script><pre><code>a =  1\nb</code></pre>"
+        "<table><tr><th>a</th><td>b</td></tr></table><img alt='A plot'>"
     )
 
     assert llms.Text(html).markdown == (
