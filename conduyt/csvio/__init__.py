@@ -163,10 +163,16 @@ def check_file(
 
 def field_of(name: str) -> str | None:
     """Return the field that a column is about, if any: `First Name` and `first_name` are `firstName`."""
-    name = _CUSTOM + name.removeprefix(_CUSTOM_IN_FRAMES) if name.startswith(_CUSTOM_IN_FRAMES) else name
-    if name.startswith(_CUSTOM) and len(name) > len(_CUSTOM):
-        return name
-    return _BY_NAME.get(_bare(name))
+    key = custom_key(name)
+    return _BY_NAME.get(_bare(name)) if key is None else _CUSTOM + key
+
+
+def custom_key(name: str) -> str | None:
+    """Return the key of the custom field that a column is about, if any."""
+    for prefix in (_CUSTOM, _CUSTOM_IN_FRAMES):
+        if name.startswith(prefix) and len(name) > len(prefix):
+            return name.removeprefix(prefix)
+    return None
 
 
 def _bare(name: str) -> str:

@@ -1,7 +1,6 @@
 """An import of a CSV file without I/O: check, upload, create, start, follow, map errors to lines.
 
-Nothing is imported before the job is started, and errors before that say so. If the response to the start is lost, the
-flow reads the state of the job, and starts it again only if it has not been started.
+Nothing is imported before the job is started, and errors before that say so.
 """
 
 from __future__ import annotations
@@ -15,36 +14,21 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from conduyt._core.decoding import One
 from conduyt._core.endpoint import RequestOptions
-from conduyt._core.flow import Work, ask, locally, pause
-from conduyt._core.page import is_last, next_query
+from conduyt._core.flow import Work, ask, locally
 from conduyt._values.files import CsvInput
-from conduyt._values.json_values import as_mapping
 from conduyt._values.progress import Progress, ProgressCallback
-from conduyt._values.text import shown
 from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_file, rewrite
+from conduyt.csvio.import_job import OVER, JobRunner, RowError, failed_rows
 from conduyt.csvio.source import as_file
 from conduyt.endpoints import contacts as endpoints
 from conduyt.errors import (
-    APIConnectionError,
     ConduytError,
-    ConflictError,
     CsvError,
     ImportFailedError,
     ImportUnfinishedError,
-    InternalServerError,
-    RateLimitError,
-    ResponseDecodeError,
-    ServiceUnavailableError,
 )
-from conduyt.models.contacts import ImportJob, ImportRow
-
-_OVER = frozenset({"completed", "failed", "cancelled"})
-_PASSING = (APIConnectionError, InternalServerError, RateLimitError, ResponseDecodeError, ServiceUnavailableError)
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0
-
-_LOOK = replace(endpoints.IMPORTS_GET, decode=One(ImportJob, named=False))  # whose status it is, is known
+from conduyt.models.contacts import ImportJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,15 +86,15 @@ def _run(
         # The text names places, never values: they may be personal data.
         more = f", and {check.problem_count - 1:,} more" if check.problem_count > 1 else ""
         raise CsvError(f"{path.name}: {check.problems[0]}{more}. Nothing was sent.", report=report)
-    return (yield from _Running(request, report, clock, jitter).steps())
+    runner = JobRunner(request.options, request.deadline, clock, jitter)
+    return (yield from _Running(request, report, runner).steps())
 
 
 @dataclass(slots=True)
 class _Running:
     request: ImportRequest
     report: ImportReport
-    clock: Callable[[], float]
-    jitter: Callable[[], float]
+    runner: JobRunner
 
     def steps(self) -> Work[ImportReport]:
         try:
@@ -118,15 +102,15 @@ class _Running:
         except ConduytError as error:
             error.add_note("No row has been imported: the import had not been started.")
             raise
-        unsure = yield from self._start(job)
+        unsure = yield from self.runner.start(job)
         try:
             job = yield from self._follow(job, unsure=unsure)
         except ConduytError as error:
             if not isinstance(error, ImportFailedError):
                 error.add_note(f"The import {job.id} may go on: client.contacts.imports.get({job.id!r}) tells.")
             raise
-        refused = yield from self._refused(job)
-        self.report = replace(self.report, refused=tuple(refused))
+        errors = yield from self.runner.errors(job, self.report.file.rows)
+        self.report = replace(self.report, refused=tuple(map(self._problem, errors)))
         if job.status != "completed":
             end = "was canceled" if job.status == "cancelled" else "failed"
             told = f"The import {job.id} of {self.report.file.path.name} {end}"
@@ -168,92 +152,26 @@ class _Running:
         return answer.model_extra or {}
 
     def _follow(self, job: ImportJob, *, unsure: bool) -> Work[ImportJob]:
-        wait, looks, end = _FIRST_WAIT, 0, self.clock() + self.request.deadline
-        while True:
-            left = end - self.clock()
-            if left > 0:
-                job = (yield from self._look(job, left)) or job
-            self._learn(job)
-            self._tell("import", self.report.processed, job.total_rows)
-            if job.status in _OVER:
-                return job
-            if left <= 0:
-                name, seconds = self.report.file.path.name, self.request.deadline
-                raise ImportUnfinishedError(
-                    f"The import {job.id} of {name} is {job.status} after {seconds:g} s: {self._counts()}. "
-                    "It may still go on.",
-                    report=self.report,
-                )
-            looks += 1
-            if unsure and job.status == "created" and looks == 2:
-                unsure = yield from self._start(job)
-            yield from pause(min(_LONGEST_WAIT, wait * (1 + self.jitter() / 2), left))
-            wait = min(_LONGEST_WAIT, wait * 1.5)
+        job = yield from self.runner.follow(job, unsure=unsure, watch=self._learn)
+        if job.status not in OVER:
+            name, seconds = self.report.file.path.name, self.request.deadline
+            raise ImportUnfinishedError(
+                f"The import {job.id} of {name} is {job.status} after {seconds:g} s: {self._counts()}. "
+                "It may still go on.",
+                report=self.report,
+            )
+        return job
 
-    def _start(self, job: ImportJob) -> Work[bool]:
-        """Start the job, and tell whether it is unsure that it has been."""
-        try:
-            yield from ask(endpoints.IMPORTS_PROCESS(path={"import_id": job.id}, options=self.request.options))
-        except ConflictError:
-            return False  # it has been started
-        except ConduytError as error:
-            if not error.maybe_applied:
-                error.add_note(f"The import {job.id} has not been started.")
-                raise
-            return True
-        return False
-
-    def _look(self, job: ImportJob, left: float) -> Work[ImportJob | None]:
-        options = self.request.options
-        look = _LOOK(
-            path={"import_id": job.id}, options={**options, "deadline": min(left, options.get("deadline", left))}
-        )
-        try:
-            seen = yield from ask(look)
-        except _PASSING:
-            return None  # it may well go on there; the deadline decides
-        return seen if seen.id else seen.model_copy(update={"id": job.id})
-
-    def _refused(self, job: ImportJob) -> Work[list[CsvProblem]]:
-        """Collect what the service says about rows: what stands in the job, or else the list of rows."""
-        count = max(job.error_rows or 0, job.failed_rows or 0)
-        found = [problem for entry in job.errors or () if (problem := self._problem(as_mapping(entry), "row"))]
-        if len(found) >= count:
-            return found
-        listed: list[CsvProblem] = []
-        rows = endpoints.IMPORTS_LIST_ROWS(
-            path={"import_id": job.id}, query={"page": 1, "limit": 100}, options=self.request.options
-        )
-        while len(listed) < count:
-            try:
-                page = yield from ask(rows)
-            except ConduytError:
-                break  # the counts stand, and what the job itself says
-            listed += [problem for row in page.data if (problem := self._row_problem(row))]
-            if is_last(page, offset_based=False):
-                break
-            rows = rows.with_query(next_query(page, rows.full_query, offset_based=False))
-        return listed if len(listed) >= len(found) else found
-
-    def _row_problem(self, row: ImportRow) -> CsvProblem | None:
-        if row.status not in {"error", "failed"}:
-            return None
-        return self._problem({**(row.model_extra or {}), "error": row.error}, "rowNumber")
-
-    def _problem(self, entry: Mapping[str, object], key: str) -> CsvProblem | None:
-        number = next((entry[name] for name in (key, "row", "rowNumber", "line", "index") if name in entry), None)
-        message = shown(entry.get("error") or entry.get("message")) or "could not be imported"
-        if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= max(self.report.file.rows, 1):
-            return None
-        column = self._column(shown(entry.get("field")), message)
-        value = as_mapping(entry.get("data")).get(self.report.file.mapping.get(column or "", ""))
+    def _problem(self, error: RowError) -> CsvProblem:
+        column = self._column(error.field, error.message)
+        value = error.data.get(self.report.file.mapping.get(column or "", ""))
         return CsvProblem(
-            line=self.report.file.line_of(number),
-            row=number,
+            line=self.report.file.line_of(error.number),
+            row=error.number,
             column=column,
             value=value if isinstance(value, str) else None,
             code="refused",
-            message=message,
+            message=error.message,
         )
 
     def _column(self, named: str | None, message: str) -> str | None:
@@ -273,8 +191,9 @@ class _Running:
             updated=job.updated_rows or 0,
             skipped=job.skipped_rows or 0,
             duplicates=job.duplicate_rows or 0,
-            failed=max(job.error_rows or 0, job.failed_rows or 0),
+            failed=failed_rows(job),
         )
+        self._tell("import", self.report.processed, job.total_rows)
 
     def _counts(self) -> str:
         report = self.report

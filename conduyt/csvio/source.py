@@ -10,8 +10,9 @@ import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from conduyt._values.files import CsvInput
 from conduyt._values.json_values import is_list, is_object
@@ -19,6 +20,7 @@ from conduyt._values.names import join_names
 from conduyt.csvio.cells import names_of, text_of
 
 _CHUNK = 1 << 20
+_BATCH = 1000  # rows of an Arrow table
 _CUSTOM = ("customFields", "custom_fields")
 _MISSING = ("NAType", "NaTType")  # of pandas
 
@@ -76,13 +78,13 @@ def _copy_stream(stream: IO[bytes] | IO[str], path: Path) -> None:
 def _table(source: object) -> Iterator[Sequence[str]]:
     """Return the header and the rows of a data frame, or of a list of objects or lists."""
     kind = type(source).__name__
-    columns: object = getattr(source, "column_names", None) or getattr(source, "columns", None)
+    columns = columns_of(source)
     if columns is not None:
-        yield [str(name) for name in cast("Iterable[object]", columns)]
-        rows = _frame_rows(source)
+        yield columns
+        rows = frame_rows(source)
     elif isinstance(source, Iterable) and not isinstance(source, dict):
         items = [*cast("Iterable[object]", source)]
-        found = [one for item in items if (one := _row_of(item)) is not None]
+        found = [one for item in items if (one := row_of(item)) is not None]
         if len(found) == len(items):
             objects = [_fields(row) for row in found]
             names = list(dict.fromkeys(name for one in objects for name in one))
@@ -96,15 +98,24 @@ def _table(source: object) -> Iterator[Sequence[str]]:
         yield [cell_text(value) for value in row]
 
 
-def _frame_rows(frame: object) -> Iterator[Iterable[object]]:
+def columns_of(source: object) -> list[str] | None:
+    """Return the names of the columns of a data frame, or `None` if it is none."""
+    columns: object = getattr(source, "column_names", None)
+    columns = getattr(source, "columns", None) if columns is None else columns
+    return None if columns is None else [str(name) for name in cast("Iterable[object]", columns)]
+
+
+def frame_rows(frame: object) -> Iterator[Iterable[object]]:
+    """Read the rows of a data frame, a few at a time."""
     for name, options in (("itertuples", {"index": False, "name": None}), ("iter_rows", {})):  # pandas, Polars
         method: object = getattr(frame, name, None)
         if callable(method):
             return iter(cast("Callable[..., Iterable[Iterable[object]]]", method)(**options))
-    to_rows: object = getattr(frame, "to_pylist", None)  # Arrow
-    if not callable(to_rows):
-        raise TypeError(f"cannot import a {type(frame).__name__}: pass a data frame of pandas, Polars or Arrow")
-    return (row.values() for row in cast("Callable[[], Iterable[Mapping[str, object]]]", to_rows)())
+    to_batches: object = getattr(frame, "to_batches", None)  # Arrow
+    if not callable(to_batches):
+        raise TypeError(f"cannot read a {type(frame).__name__}: pass a data frame of pandas, Polars or Arrow")
+    batches = cast("Callable[..., Iterable[Any]]", to_batches)(max_chunksize=_BATCH)
+    return (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 
 def _lists(items: Iterable[object]) -> Iterator[Iterable[object]]:
@@ -114,7 +125,7 @@ def _lists(items: Iterable[object]) -> Iterator[Iterable[object]]:
         yield cast("Iterable[object]", item)
 
 
-def _row_of(item: object) -> Mapping[str, object] | None:
+def row_of(item: object) -> Mapping[str, object] | None:
     """Return an object as its fields, or `None` for a list of cells."""
     if is_object(item):
         return item
@@ -134,9 +145,16 @@ def _fields(row: Mapping[str, object]) -> Mapping[str, object]:
     return fields
 
 
+def is_missing(value: object) -> bool:
+    """Whether a value is NaN, NaT or NA, with which tables say that there is no value."""
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return type(value).__name__ in _MISSING or (not hasattr(value, "__len__") and value != value)
+
+
 def cell_text(value: object) -> str:
     """Return a value as the text of a cell."""
-    if value is None or type(value).__name__ in _MISSING or value != value:  # NaN
+    if value is None or is_missing(value):
         return ""
     if isinstance(value, date):
         return value.isoformat()

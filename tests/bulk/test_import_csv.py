@@ -14,7 +14,7 @@ import conduyt
 from conduyt._core.endpoint import Operation
 from conduyt._core.flow import Local, Pause
 from conduyt._values.progress import Progress
-from conduyt.csvio import import_flow
+from conduyt.csvio import import_flow, import_job
 from conduyt.models.contacts import ImportJob
 from conduyt.sandbox import Sandbox
 
@@ -30,8 +30,8 @@ MAPPING = {"Mail": "email"}
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait as long as with the real service."""
-    monkeypatch.setattr(import_flow, "_FIRST_WAIT", 0.01)
-    monkeypatch.setattr(import_flow, "_LONGEST_WAIT", 0.02)
+    monkeypatch.setattr(import_job, "_FIRST_WAIT", 0.01)
+    monkeypatch.setattr(import_job, "_LONGEST_WAIT", 0.02)
 
 
 @pytest.fixture
