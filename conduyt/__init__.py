@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         progress as progress,
         pytest_plugin as pytest_plugin,
         resources as resources,
+        rows as rows,
         sandbox as sandbox,
         spark as spark,
         webhooks as webhooks,
@@ -179,6 +180,7 @@ _HOMES = {
     "models": "",
     "pages": "",
     "progress": "",
+    "rows": "",
     "webhooks": "",
 }
 """The module of each public name; empty for a module."""

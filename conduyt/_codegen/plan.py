@@ -612,6 +612,8 @@ def _check_unique(modules: list[Module]) -> None:
                 take(f"constants of {module.stem}", method.constant, method.place)
             for flow in resource.flows:
                 take("attributes", f"{resource.path}.{flow.name}", flow.place)
+            for verb in resource.writers:
+                take("attributes", f"{resource.path}.{verb}_many", resource.place)
             for child in resource.children:
                 take("attributes", child.path, child.place)
 

@@ -21,6 +21,7 @@ from conduyt._codegen.plan import IMPORTS, Planner
 from conduyt._codegen.shapes import SAVE_TO, Alias, Method, Model, Module, Resource, class_name
 from conduyt._codegen.whole import whole
 from conduyt._codegen.words import in_python, quoted
+from conduyt._codegen.writers import WRITERS
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 WIDTH = 120
@@ -45,9 +46,11 @@ def render(api: Path) -> dict[str, str]:
     files["conduyt/endpoints/__init__.py"] = (
         f'{_header("openapi")}\n"""The endpoints of the API as data, one module per resource."""\n'
     )
-    files["conduyt/resources/__init__.py"] = _fill("resources_init.py", "openapi", roots=roots, aio=False, prefix="")
+    files["conduyt/resources/__init__.py"] = _fill(
+        "resources_init.py", "openapi", roots=roots, writers=WRITERS, aio=False, prefix=""
+    )
     files["conduyt/resources/aio/__init__.py"] = _fill(
-        "resources_init.py", "openapi", roots=roots, aio=True, prefix="Async"
+        "resources_init.py", "openapi", roots=roots, writers=WRITERS, aio=True, prefix="Async"
     )
     return _formatted(files)
 
@@ -70,6 +73,8 @@ def _module_files(module: Module, owners: dict[str, str]) -> dict[str, str]:
         fixed = [f"from conduyt.endpoints import {stem} as endpoints"]
         flows = [flow for resource in module.resources for flow in resource.flows if not is_lazy(flow.make)]
         fixed += [line for flow in flows for line in flow_imports(flow, aio)]
+        writers = {verb for resource in module.resources for verb in resource.writers}
+        fixed += [f"from {folder.replace('/', '.')} import {prefix}{verb.capitalize()}Many" for verb in sorted(writers)]
         files[f"{folder}/{stem}.py"] = _with_imports(text, owners, *fixed)
     files[f"docs/reference/{stem}.md"] = _fill_text("reference.md", module=module, save_to=SAVE_TO)
     return files

@@ -191,6 +191,13 @@ class Resource:
         return class_name(self.path)
 
     @property
+    def writers(self) -> list[str]:
+        """Its methods for one record that have a twin for many rows: `writers.py`."""
+        found = {method.name: bool(method.among("path")) for method in self.methods}
+        takes_id = {"create": False, "update": True, "delete": True, "upsert": False}
+        return [verb for verb, needed in takes_id.items() if verb in found and (found[verb] or not needed)]
+
+    @property
     def attribute(self) -> str:
         return self.path.rpartition(".")[2]
 

@@ -191,7 +191,7 @@ class Operation(Generic[R]):
             raise ValueError(
                 f"the URL with this query has {len(url):,} characters, and at most {LONGEST_URL:,} can be sent"
             )
-        content = None if self.body is None and not self.options else self._content(settings.dialect)
+        content = None if self.body is None and not self.options else self.content(settings.dialect)
         key = None if self.endpoint.public else settings.key
         return Request(
             method=self.endpoint.method,
@@ -208,7 +208,13 @@ class Operation(Generic[R]):
             returns_bytes=isinstance(self.endpoint.decode, Bytes),
         )
 
-    def _content(self, dialect: Dialect) -> bytes | None:
+    def content(self, dialect: Dialect) -> bytes | None:
+        """Build the body of the request, and check all that is known about it before it is sent.
+
+        Raises:
+            ValueError: A value cannot be sent, or a field is missing.
+            TypeError: A value has a type that cannot be sent, or there is no such field.
+        """
         extra = self.options.get("body")
         if self.body is None and extra is None:
             return None

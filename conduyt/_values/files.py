@@ -1,9 +1,9 @@
-"""Types of files to upload and download."""
+"""Types of files to upload and download, and of rows."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Iterable, Mapping, Sequence
 from typing import IO, Annotated, Protocol, TypeAlias
 
 from conduyt._values.opaque import Opaque
@@ -36,3 +36,37 @@ CsvInput: TypeAlias = (
 """Contacts to import: a path (also of a pipe, such as `/dev/stdin`), an open file, the bytes of a file, a list of
 objects or of rows whose first is the header, or a data frame.
 """
+
+
+class ModelLike(Protocol):
+    """An object of the API, such as a `Contact`."""
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The names of the fields that are set."""
+        ...
+
+
+class HasId(Protocol):
+    """An object with an id, such as a `Contact`."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+
+RowsInput: TypeAlias = (
+    Annotated[FrameLike, Opaque()] | Iterable[Mapping[str, object]] | Annotated[Iterable[ModelLike], Opaque()]
+)
+"""Rows to write: mappings, objects of the API, or a data frame."""
+AsyncRowsInput: TypeAlias = (
+    RowsInput | Annotated[AsyncIterable[Mapping[str, object]] | AsyncIterable[ModelLike], Opaque()]
+)
+"""Rows to write, also those of an asynchronous source."""
+IdsInput: TypeAlias = Annotated[FrameLike | Iterable[str] | Iterable[HasId] | Iterable[Mapping[str, object]], Opaque()]
+"""Records to delete: ids, objects with an id, or rows with a column `id`."""
+AsyncIdsInput: TypeAlias = Annotated[
+    IdsInput | AsyncIterable[str] | AsyncIterable[HasId] | AsyncIterable[Mapping[str, object]], Opaque()
+]
+"""Records to delete, also those of an asynchronous source."""

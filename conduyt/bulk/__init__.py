@@ -63,7 +63,7 @@ class _Outcomes(Sequence[BulkOutcome]):
 
     @property
     def unknown(self) -> tuple[BulkOutcome, ...]:
-        """Records that may or may not have been changed. Check them, or call `retry()`, which is safe."""
+        """Records that may or may not have been changed. Check them, or call `retry()`, which does nothing twice."""
         return self._in_state("unknown")
 
     @property
@@ -136,8 +136,8 @@ class BulkReport(_Outcomes):
     _run_again: Callable[[], BulkReport] | None = None
 
     def retry(self) -> BulkReport:
-        """Repeat the change for failed, unknown and not attempted records. Each of these changes can be
-        repeated without doing it twice.
+        """Repeat the change for records that are not done, as far as that can do nothing twice: a record that may
+        have been created stays `unknown`.
 
         Returns:
             A new report about all records, including those that were done before.
@@ -166,8 +166,8 @@ class AsyncBulkReport(_Outcomes):
     _run_again: Callable[[], Awaitable[AsyncBulkReport]] | None = None
 
     async def retry(self) -> AsyncBulkReport:
-        """Repeat the change for failed, unknown and not attempted records. Each of these changes can be
-        repeated without doing it twice.
+        """Repeat the change for records that are not done, as far as that can do nothing twice: a record that may
+        have been created stays `unknown`.
 
         Returns:
             A new report about all records, including those that were done before.
@@ -209,7 +209,7 @@ def _error_of(outcome: BulkOutcome) -> BulkRecordError:
     detail = ": ".join(filter(None, (outcome.field, outcome.message)))
     text = "; ".join(filter(None, (reason, detail))) or outcome.code or "failed"
     error = BulkRecordError(
-        f"record {outcome.index} ({outcome.id}): {text}",
+        f"record {outcome.index}{f' ({outcome.id})' if outcome.id else ''}: {text}",
         index=outcome.index,
         id=outcome.id,
         state=outcome.state,

@@ -116,10 +116,10 @@ def find_contact(*, email: str | None, phone: str | None, options: RequestOption
     if email is not None:
         return _find(email, [email.strip()], lambda contact: _same(contact.email, email), options)
     number = phone or ""
-    digits = _digits(number)
+    dialled = digits(number)
     # The service keeps numbers as they were written, and searches for text.
-    texts = dict.fromkeys(text for text in (number.strip(), digits) if text)
-    return _find(number, list(texts), lambda contact: _digits(contact.phone or "") == digits, options)
+    texts = dict.fromkeys(text for text in (number.strip(), dialled) if text)
+    return _find(number, list(texts), lambda contact: digits(contact.phone or "") == dialled, options)
 
 
 def _find(
@@ -144,6 +144,6 @@ def _same(one: str | None, other: str) -> bool:
     return one is not None and one.strip().casefold() == other.strip().casefold()
 
 
-def _digits(number: str) -> str:
+def digits(number: str) -> str:
     """Reduce a telephone number to what is dialled: `+1 (415) 555-0123` and `0014155550123` are the same."""
     return re.sub(r"\D", "", number).removeprefix("00")

@@ -53,7 +53,7 @@ class BulkOutcome:
     index: int
     """Index of the record in the input, from 0."""
     id: str
-    """Id of the record."""
+    """Id of the record. Empty if it is unknown, as for a row that created nothing."""
     state: BulkState = "not_attempted"
     """`done`, `failed`, `unknown` or `not_attempted`."""
     code: str | None = None
@@ -109,9 +109,7 @@ class BulkRun:
         except GeneratorExit:
             raise
         except BaseException as error:
-            error.report = report(self.outcomes)  # type: ignore[attr-defined]  # any exception can carry it
-            summary = summary_of(self.outcomes)
-            error.add_note(f"{self.plan.change.what}: {summary}. conduyt.bulk.report_of(error) has the report.")
+            carry(error, report(self.outcomes), f"{self.plan.change.what}: {summary_of(self.outcomes)}")
             raise
         return report(self.outcomes)
 
@@ -153,14 +151,14 @@ class BulkRun:
         try:
             result = yield from ask(self.plan.change.request(ids, options))
         except ConduytError as error:
-            outcomes, fatal = _refused(error, ids)
+            outcomes, fatal = refused(error, ids)
             request_id = error.request_id if isinstance(error, APIStatusError) else None
             if self.plan.change.deletes and isinstance(error, NotFoundError) and error.maybe_applied:
                 unsure = frozenset(ids)
         except (ValueError, TypeError):
             raise  # nothing was sent
         except BaseException:
-            self._record(places, dict.fromkeys(ids, _INTERRUPTED), None)
+            self._record(places, dict.fromkeys(ids, INTERRUPTED), None)
             raise
         else:
             outcomes = dict(zip(ids, _read(result, ids), strict=True))
@@ -194,7 +192,13 @@ class BulkRun:
             self.plan.progress(Progress(stage=self.plan.change.what, done=total - left, total=total))
 
 
-_INTERRUPTED = RecordOutcome("unknown", "interrupted", "the run was interrupted while this record was being sent")
+def carry(error: BaseException, report: object, what: str) -> None:
+    """Let an exception that ends a run early carry its report."""
+    error.report = report  # type: ignore[attr-defined]  # any exception can carry it
+    error.add_note(f"{what}. conduyt.bulk.report_of(error) has the report.")
+
+
+INTERRUPTED = RecordOutcome("unknown", "interrupted", "the run was interrupted while this record was being sent")
 
 
 def _read(result: object, ids: Sequence[str]) -> list[RecordOutcome]:
@@ -206,7 +210,7 @@ def _read(result: object, ids: Sequence[str]) -> list[RecordOutcome]:
         return [RecordOutcome("unknown", "not_said", "the response is not JSON") for _ in ids]
 
 
-def _refused(error: ConduytError, ids: Sequence[str]) -> tuple[dict[str, RecordOutcome], ConduytError | None]:
+def refused(error: ConduytError, ids: Sequence[str]) -> tuple[dict[str, RecordOutcome], ConduytError | None]:
     """Return the outcomes of the records after an error, and the error itself if it ends the run."""
     if isinstance(error, APIStatusError):
         detail = error.details[0] if error.details else None

@@ -5,7 +5,6 @@ Nothing is imported before the job is started, and errors before that say so.
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -163,8 +162,9 @@ class _Running:
         return job
 
     def _problem(self, error: RowError) -> CsvProblem:
-        column = self._column(error.field, error.message)
-        value = error.data.get(self.report.file.mapping.get(column or "", ""))
+        mapping = self.report.file.mapping
+        column = next((column for column, name in mapping.items() if error.is_about(name)), None)
+        value = error.data.get(mapping.get(column or "", ""))
         return CsvProblem(
             line=self.report.file.line_of(error.number),
             row=error.number,
@@ -173,13 +173,6 @@ class _Running:
             code="refused",
             message=error.message,
         )
-
-    def _column(self, named: str | None, message: str) -> str | None:
-        """Find the column that a refusal is about: it names the field, or its text begins with it."""
-        for column, name in self.report.file.mapping.items():
-            if named == name or (named is None and re.search(rf"(?:^|: ){re.escape(name)}\b", message)):
-                return column
-        return None
 
     def _learn(self, job: ImportJob) -> None:
         self.report = replace(

@@ -6,6 +6,7 @@ not. So no row is imported twice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -44,6 +45,12 @@ class RowError:
     message: str
     field: str | None
     data: Mapping[str, object]
+
+    def is_about(self, name: str) -> bool:
+        """Whether it is about this field: it names the field, or its text begins with it."""
+        if self.field is not None:
+            return self.field == name
+        return re.search(rf"(?:^|: ){re.escape(name)}\b", self.message) is not None
 
 
 @dataclass(frozen=True, slots=True)

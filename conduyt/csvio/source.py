@@ -126,9 +126,9 @@ def _lists(items: Iterable[object]) -> Iterator[Iterable[object]]:
 
 
 def row_of(item: object) -> Mapping[str, object] | None:
-    """Return an object as its fields, or `None` for a list of cells."""
-    if is_object(item):
-        return item
+    """Return an object as its fields, or `None` for anything else, such as a list of cells."""
+    if isinstance(item, Mapping):
+        return cast("Mapping[str, object]", item)
     from conduyt._values.model import Model  # loads pydantic, which files do not need
 
     return item.model_dump(by_alias=True, exclude_unset=True) if isinstance(item, Model) else None

@@ -12,9 +12,10 @@ from conduyt.endpoints import activities as endpoints
 from conduyt.models.activities import Activity
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany
 
 
-class Activities(Resource):
+class Activities(CreateMany, Resource):
     """An activity records an event of a contact or deal, with its time. The service records most of them itself; you can
     add your own.
     """

@@ -33,9 +33,10 @@ from conduyt.models.automations import (
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Automations(Resource):
+class Automations(CreateMany, UpdateMany, DeleteMany, Resource):
     """An automation waits for an event, its trigger, and then takes steps for a contact: it sends messages, adds tags,
     waits, branches and so on. Each time it runs is an execution. Native automations run inside Conduyt; automations of
     the kind n8n call a webhook of an n8n workflow.
@@ -962,7 +963,7 @@ class AutomationsFailures(Resource):
         )
 
 
-class AutomationsFolders(Resource):
+class AutomationsFolders(CreateMany, UpdateMany, DeleteMany, Resource):
     """The folders that group automations."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[AutomationFolder]:

@@ -14,6 +14,7 @@ from conduyt.models.billing import BillingSession, BillingStatus
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany
 
 
 class Billing(Resource):
@@ -111,7 +112,7 @@ class Billing(Resource):
         return self._call(endpoints.GET_GATE(options=options))
 
 
-class BillingAddons(Resource):
+class BillingAddons(CreateMany, Resource):
     """The add-ons of the subscription."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[Outcome]:

@@ -17,6 +17,7 @@ from conduyt.models.bulk import BatchOperation, BulkResult
 from conduyt.models.common import Outcome
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany
 
 
 class Bulk(Resource):
@@ -649,7 +650,7 @@ class BulkDeals(Resource):
         return self._call(endpoints.DEALS_UPDATE(body={"ids": ids, "data": data}, options=options))
 
 
-class BulkOperations(Resource):
+class BulkOperations(CreateMany, Resource):
     """Batch operations, which run in the background."""
 
     def list(

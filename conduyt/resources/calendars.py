@@ -28,9 +28,10 @@ from conduyt.models.calendars import (
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Calendars(Resource):
+class Calendars(CreateMany, UpdateMany, Resource):
     """A calendar holds appointments. Booking pages let people choose a time themselves, within the hours in which a user
     is available. Calendars at Google and Microsoft can be connected.
     """
@@ -412,7 +413,7 @@ class Calendars(Resource):
         )
 
 
-class CalendarsAppointments(Resource):
+class CalendarsAppointments(CreateMany, UpdateMany, DeleteMany, Resource):
     """Appointments in all calendars."""
 
     def list(
@@ -659,7 +660,7 @@ class CalendarsAvailability(Resource):
         return self._call(endpoints.AVAILABILITY_REPLACE(body={"rules": rules}, options=options))
 
 
-class CalendarsBookingPages(Resource):
+class CalendarsBookingPages(CreateMany, UpdateMany, DeleteMany, Resource):
     """Public pages where visitors book appointments."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[BookingPage]:
@@ -1059,7 +1060,7 @@ class CalendarsBookingPages(Resource):
         )
 
 
-class CalendarsConnections(Resource):
+class CalendarsConnections(DeleteMany, Resource):
     """Connected calendars at Google and Microsoft."""
 
     def connect_google(self, *, options: RequestOptions | None = None) -> CalendarConsent:
@@ -1210,7 +1211,7 @@ class CalendarsConnections(Resource):
         return self._call(endpoints.CONNECTIONS_GET_HEALTH(options=options))
 
 
-class CalendarsEvents(Resource):
+class CalendarsEvents(CreateMany, UpdateMany, DeleteMany, Resource):
     """Events of the connected calendars."""
 
     def list(
@@ -1694,7 +1695,7 @@ class CalendarsPublicBooking(Resource):
         )
 
 
-class CalendarsRoutingForms(Resource):
+class CalendarsRoutingForms(CreateMany, UpdateMany, DeleteMany, Resource):
     """Forms that choose the booking page for a visitor."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[BookingRoutingForm]:

@@ -14,9 +14,10 @@ from conduyt.models.calls import Call, CallDirection
 from conduyt.models.common import Outcome
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, UpdateMany
 
 
-class Calls(Resource):
+class Calls(CreateMany, UpdateMany, Resource):
     """A call is the record of one phone call, made or received. Creating one only logs it; no call is made."""
 
     def list(

@@ -47,6 +47,7 @@ from conduyt.models.contacts import (
 from conduyt.models.tags import Tag
 from conduyt.pages import Page
 from conduyt.pages.resource import RecordResource, Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany, UpsertMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models
@@ -57,7 +58,7 @@ ContactT = TypeVar("ContactT", bound=Contact, default=Contact)
 NewContactT = TypeVar("NewContactT", bound=Contact)
 
 
-class Contacts(RecordResource[ContactT, InputT]):
+class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[ContactT, InputT]):
     """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Use an import to
     add many contacts at once.
     """
@@ -1349,7 +1350,7 @@ class ContactsGdpr(Resource):
         )
 
 
-class ContactsImports(Resource):
+class ContactsImports(CreateMany, Resource):
     """Import jobs, which create and update contacts from a file or from rows."""
 
     def list(

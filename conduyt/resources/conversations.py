@@ -16,9 +16,10 @@ from conduyt.models.conversations import Conversation
 from conduyt.models.messages import Message
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import UpdateMany
 
 
-class Conversations(Resource):
+class Conversations(UpdateMany, Resource):
     """A conversation is the thread of all SMS and emails with one contact. It has no id; use the id of the contact."""
 
     def list(

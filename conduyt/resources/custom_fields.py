@@ -13,9 +13,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.custom_fields import CustomField, CustomFieldEntityType, CustomFieldType
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class CustomFields(Resource):
+class CustomFields(CreateMany, UpdateMany, DeleteMany, Resource):
     """A custom field is a field of your own on every contact, deal or company. This resource has its definition. Its
     values are in `custom_fields` of each object, under the key of the field.
     """

@@ -28,6 +28,7 @@ from conduyt.models.deals import Deal, DealPriority, DealStatus, DealView
 from conduyt.models.tasks import Task
 from conduyt.pages import Page
 from conduyt.pages.resource import RecordResource, Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models
@@ -38,7 +39,7 @@ DealT = TypeVar("DealT", bound=Deal, default=Deal)
 NewDealT = TypeVar("NewDealT", bound=Deal)
 
 
-class Deals(RecordResource[DealT, InputT]):
+class Deals(CreateMany, UpdateMany, DeleteMany, RecordResource[DealT, InputT]):
     """A deal is a possible sale. It has a value and moves through the stages of a pipeline until it is won or lost."""
 
     @cached_property
@@ -593,7 +594,7 @@ class Deals(RecordResource[DealT, InputT]):
         )
 
 
-class DealsContacts(Resource):
+class DealsContacts(UpdateMany, Resource):
     """The contacts linked to a deal."""
 
     def list(self, deal_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
@@ -769,7 +770,7 @@ class DealsTags(Resource):
         return self._call(endpoints.TAGS_REMOVE(path={"deal_id": deal_id, "tag_id": tag_id}, options=options))
 
 
-class DealsTasks(Resource):
+class DealsTasks(CreateMany, Resource):
     """The tasks of a deal."""
 
     def list(self, deal_id: str, *, options: RequestOptions | None = None) -> Page[Task]:
@@ -824,7 +825,7 @@ class DealsTasks(Resource):
         )
 
 
-class DealsViews(Resource):
+class DealsViews(CreateMany, UpdateMany, DeleteMany, Resource):
     """Saved views of deals."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[DealView]:

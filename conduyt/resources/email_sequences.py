@@ -14,9 +14,10 @@ from conduyt.models.common import Outcome
 from conduyt.models.email_sequences import EmailSequence, EmailSequenceEnrollment, NewEmailSequenceStep
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, UpdateMany
 
 
-class EmailSequences(Resource):
+class EmailSequences(CreateMany, UpdateMany, Resource):
     """A sequence, or drip campaign, is a series of emails with days in between. Each contact that is enrolled gets them
     one by one. The API cannot delete a sequence; switch it off with `email_sequences.update` instead.
     """

@@ -11,9 +11,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.email_templates import EmailTemplate, EmailTemplateChannel
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class EmailTemplates(Resource):
+class EmailTemplates(CreateMany, UpdateMany, DeleteMany, Resource):
     """A template is a text with merge fields that you can reuse, as an email or as a text message."""
 
     def list(

@@ -14,9 +14,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.forms import Form, FormSubmission
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Forms(Resource):
+class Forms(CreateMany, UpdateMany, DeleteMany, Resource):
     """A form on a website collects leads. A submission creates a contact, unless one with the same email address exists."""
 
     @cached_property

@@ -19,12 +19,13 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.invoices import Invoice, InvoiceStatus, NewInvoiceItem, NextInvoiceNumber
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 if TYPE_CHECKING:
     from conduyt.resources.payments import Payments
 
 
-class Invoices(Resource):
+class Invoices(CreateMany, UpdateMany, DeleteMany, Resource):
     """An invoice asks a contact or a company for money. It has line items, from which the service computes the totals."""
 
     @cached_property

@@ -17,9 +17,10 @@ from conduyt.models.common import Outcome
 from conduyt.models.messages import Message, MessageChannel, MessageDirection, MessageStatus, SmsSendLog, SmsTransports
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany
 
 
-class Messages(Resource):
+class Messages(CreateMany, Resource):
     """A message is one SMS or one email, sent to a contact or received from one."""
 
     @cached_property
@@ -452,7 +453,7 @@ class MessagesSms(Resource):
         return self._page(endpoints.SMS_LIST_WHATSAPP_TEMPLATES(options=options))
 
 
-class MessagesSmsLogs(Resource):
+class MessagesSmsLogs(CreateMany, Resource):
     """The log of SMS that were sent."""
 
     def list(

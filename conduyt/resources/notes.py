@@ -11,9 +11,10 @@ from conduyt.models.common import Deleted
 from conduyt.models.notes import Note
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Notes(Resource):
+class Notes(CreateMany, UpdateMany, DeleteMany, Resource):
     """A note is text that a user attaches to a contact or a deal. It shows in the timeline."""
 
     def list(

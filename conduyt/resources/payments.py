@@ -12,9 +12,10 @@ from conduyt.endpoints import payments as endpoints
 from conduyt.models.payments import Payment, PaymentLink
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany
 
 
-class Payments(Resource):
+class Payments(CreateMany, Resource):
     """A payment is money received for an invoice. The service updates the amount paid and the status of the invoice."""
 
     def list(self, invoice_id: str, *, options: RequestOptions | None = None) -> Page[Payment]:

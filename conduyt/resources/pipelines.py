@@ -14,9 +14,10 @@ from conduyt.models.common import Deleted
 from conduyt.models.pipelines import NewStage, Pipeline, PipelineStage
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Pipelines(Resource):
+class Pipelines(CreateMany, UpdateMany, DeleteMany, Resource):
     """A pipeline is an ordered list of stages that deals move through. A workspace can have several."""
 
     @cached_property
@@ -158,7 +159,7 @@ class Pipelines(Resource):
         return self._call(endpoints.DELETE(path={"pipeline_id": pipeline_id}, options=options))
 
 
-class PipelinesStages(Resource):
+class PipelinesStages(CreateMany, UpdateMany, DeleteMany, Resource):
     """The stages of a pipeline."""
 
     def list(self, pipeline_id: str, *, options: RequestOptions | None = None) -> Page[PipelineStage]:

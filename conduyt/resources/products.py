@@ -14,9 +14,10 @@ from conduyt.models.common import Deleted
 from conduyt.models.products import Product
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Products(Resource):
+class Products(CreateMany, UpdateMany, DeleteMany, Resource):
     """A product is something you sell, with a price. Invoices are made of products."""
 
     def list(

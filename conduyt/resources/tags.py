@@ -11,9 +11,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tags import Tag
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Tags(Resource):
+class Tags(CreateMany, UpdateMany, DeleteMany, Resource):
     """A tag is a colored label that groups contacts. Companies and deals can have tags too."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[Tag]:

@@ -19,9 +19,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tasks import Task, TaskPriority, TaskStatus
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Tasks(Resource):
+class Tasks(CreateMany, UpdateMany, DeleteMany, Resource):
     """A task is something to do, with a due date, a person in charge and, if wanted, a contact or deal it belongs to."""
 
     @cached_property

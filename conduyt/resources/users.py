@@ -15,9 +15,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.users import CurrentUser, User, UserRole
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Users(Resource):
+class Users(CreateMany, UpdateMany, DeleteMany, Resource):
     """A user is a member of the workspace. New members are invited by email."""
 
     def list(self, *, options: RequestOptions | None = None) -> Page[User]:

@@ -15,9 +15,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.webhooks import Webhook, WebhookDelivery, WebhookEventName, WebhookTest
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Webhooks(Resource):
+class Webhooks(CreateMany, UpdateMany, DeleteMany, Resource):
     """A webhook is a URL of your server. The service calls it when an event happens in the workspace. It signs each call
     with the secret of the webhook. If your server does not respond with a 2xx status, the service repeats the call with
     growing pauses for up to 72 hours, then switches the webhook off. The payloads are described in events.yaml.
@@ -365,7 +366,7 @@ class WebhooksLogs(Resource):
         return self._page(endpoints.LOGS_LIST(query={"page": page, "limit": limit}, options=options))
 
 
-class WebhooksManaged(Resource):
+class WebhooksManaged(CreateMany, Resource):
     """Webhooks, listed in pages."""
 
     def list(

@@ -14,9 +14,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.workflows import Workflow, WorkflowRun
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 
-class Workflows(Resource):
+class Workflows(CreateMany, UpdateMany, DeleteMany, Resource):
     """A workflow performs its actions whenever its trigger fires. Each time is called a run. A workflow that is switched
     off does not run.
     """

@@ -123,7 +123,7 @@ def test_no_query_is_put_together_by_hand() -> None:
     # The encoded query behind the encoded path; an expression that looks for the name of a column; questions.
     assert found == {
         ("_core/endpoint.py", "request"),
-        ("csvio/import_flow.py", "_column"),
+        ("csvio/import_job.py", "is_about"),
         ("_util/lazy.py", "no_attribute"),
         ("cli/app.py", "resolve_command"),
         ("cli/columns.py", "_refusal"),

@@ -12,9 +12,10 @@ from conduyt.endpoints import activities as endpoints
 from conduyt.models.activities import Activity
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany
 
 
-class AsyncActivities(AsyncResource):
+class AsyncActivities(AsyncCreateMany, AsyncResource):
     """An activity records an event of a contact or deal, with its time. The service records most of them itself; you can
     add your own.
     """

@@ -33,9 +33,10 @@ from conduyt.models.automations import (
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncAutomations(AsyncResource):
+class AsyncAutomations(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """An automation waits for an event, its trigger, and then takes steps for a contact: it sends messages, adds tags,
     waits, branches and so on. Each time it runs is an execution. Native automations run inside Conduyt; automations of
     the kind n8n call a webhook of an n8n workflow.
@@ -964,7 +965,7 @@ class AsyncAutomationsFailures(AsyncResource):
         )
 
 
-class AsyncAutomationsFolders(AsyncResource):
+class AsyncAutomationsFolders(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """The folders that group automations."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[AutomationFolder]:

@@ -14,6 +14,7 @@ from conduyt.models.billing import BillingSession, BillingStatus
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany
 
 
 class AsyncBilling(AsyncResource):
@@ -113,7 +114,7 @@ class AsyncBilling(AsyncResource):
         return await self._call(endpoints.GET_GATE(options=options))
 
 
-class AsyncBillingAddons(AsyncResource):
+class AsyncBillingAddons(AsyncCreateMany, AsyncResource):
     """The add-ons of the subscription."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:

@@ -17,6 +17,7 @@ from conduyt.models.bulk import BatchOperation, BulkResult
 from conduyt.models.common import Outcome
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany
 
 
 class AsyncBulk(AsyncResource):
@@ -653,7 +654,7 @@ class AsyncBulkDeals(AsyncResource):
         return await self._call(endpoints.DEALS_UPDATE(body={"ids": ids, "data": data}, options=options))
 
 
-class AsyncBulkOperations(AsyncResource):
+class AsyncBulkOperations(AsyncCreateMany, AsyncResource):
     """Batch operations, which run in the background."""
 
     def list(

@@ -28,9 +28,10 @@ from conduyt.models.calendars import (
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncCalendars(AsyncResource):
+class AsyncCalendars(AsyncCreateMany, AsyncUpdateMany, AsyncResource):
     """A calendar holds appointments. Booking pages let people choose a time themselves, within the hours in which a user
     is available. Calendars at Google and Microsoft can be connected.
     """
@@ -412,7 +413,7 @@ class AsyncCalendars(AsyncResource):
         )
 
 
-class AsyncCalendarsAppointments(AsyncResource):
+class AsyncCalendarsAppointments(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """Appointments in all calendars."""
 
     def list(
@@ -661,7 +662,7 @@ class AsyncCalendarsAvailability(AsyncResource):
         return await self._call(endpoints.AVAILABILITY_REPLACE(body={"rules": rules}, options=options))
 
 
-class AsyncCalendarsBookingPages(AsyncResource):
+class AsyncCalendarsBookingPages(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """Public pages where visitors book appointments."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[BookingPage]:
@@ -1065,7 +1066,7 @@ class AsyncCalendarsBookingPages(AsyncResource):
         )
 
 
-class AsyncCalendarsConnections(AsyncResource):
+class AsyncCalendarsConnections(AsyncDeleteMany, AsyncResource):
     """Connected calendars at Google and Microsoft."""
 
     async def connect_google(self, *, options: RequestOptions | None = None) -> CalendarConsent:
@@ -1216,7 +1217,7 @@ class AsyncCalendarsConnections(AsyncResource):
         return await self._call(endpoints.CONNECTIONS_GET_HEALTH(options=options))
 
 
-class AsyncCalendarsEvents(AsyncResource):
+class AsyncCalendarsEvents(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """Events of the connected calendars."""
 
     def list(
@@ -1704,7 +1705,7 @@ class AsyncCalendarsPublicBooking(AsyncResource):
         )
 
 
-class AsyncCalendarsRoutingForms(AsyncResource):
+class AsyncCalendarsRoutingForms(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """Forms that choose the booking page for a visitor."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[BookingRoutingForm]:

@@ -14,9 +14,10 @@ from conduyt.models.calls import Call, CallDirection
 from conduyt.models.common import Outcome
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncUpdateMany
 
 
-class AsyncCalls(AsyncResource):
+class AsyncCalls(AsyncCreateMany, AsyncUpdateMany, AsyncResource):
     """A call is the record of one phone call, made or received. Creating one only logs it; no call is made."""
 
     def list(

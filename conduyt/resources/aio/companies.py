@@ -26,6 +26,7 @@ from conduyt.models.companies import Company, CompanyDuplicateGroup, CompanySize
 from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncRecordResource, AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models
@@ -36,7 +37,7 @@ CompanyT = TypeVar("CompanyT", bound=Company, default=Company)
 NewCompanyT = TypeVar("NewCompanyT", bound=Company)
 
 
-class AsyncCompanies(AsyncRecordResource[CompanyT, InputT]):
+class AsyncCompanies(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordResource[CompanyT, InputT]):
     """A company is an organization you sell to. Contacts and deals can be linked to it."""
 
     @cached_property

@@ -47,6 +47,7 @@ from conduyt.models.contacts import (
 from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncRecordResource, AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany, AsyncUpsertMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models
@@ -57,7 +58,9 @@ ContactT = TypeVar("ContactT", bound=Contact, default=Contact)
 NewContactT = TypeVar("NewContactT", bound=Contact)
 
 
-class AsyncContacts(AsyncRecordResource[ContactT, InputT]):
+class AsyncContacts(
+    AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncUpsertMany, AsyncRecordResource[ContactT, InputT]
+):
     """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Use an import to
     add many contacts at once.
     """
@@ -1359,7 +1362,7 @@ class AsyncContactsGdpr(AsyncResource):
         )
 
 
-class AsyncContactsImports(AsyncResource):
+class AsyncContactsImports(AsyncCreateMany, AsyncResource):
     """Import jobs, which create and update contacts from a file or from rows."""
 
     def list(

@@ -16,9 +16,10 @@ from conduyt.models.conversations import Conversation
 from conduyt.models.messages import Message
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncUpdateMany
 
 
-class AsyncConversations(AsyncResource):
+class AsyncConversations(AsyncUpdateMany, AsyncResource):
     """A conversation is the thread of all SMS and emails with one contact. It has no id; use the id of the contact."""
 
     def list(

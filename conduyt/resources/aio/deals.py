@@ -28,6 +28,7 @@ from conduyt.models.deals import Deal, DealPriority, DealStatus, DealView
 from conduyt.models.tasks import Task
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncRecordResource, AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models
@@ -38,7 +39,7 @@ DealT = TypeVar("DealT", bound=Deal, default=Deal)
 NewDealT = TypeVar("NewDealT", bound=Deal)
 
 
-class AsyncDeals(AsyncRecordResource[DealT, InputT]):
+class AsyncDeals(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordResource[DealT, InputT]):
     """A deal is a possible sale. It has a value and moves through the stages of a pipeline until it is won or lost."""
 
     @cached_property
@@ -596,7 +597,7 @@ class AsyncDeals(AsyncRecordResource[DealT, InputT]):
         )
 
 
-class AsyncDealsContacts(AsyncResource):
+class AsyncDealsContacts(AsyncUpdateMany, AsyncResource):
     """The contacts linked to a deal."""
 
     def list(self, deal_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Outcome]:
@@ -775,7 +776,7 @@ class AsyncDealsTags(AsyncResource):
         return await self._call(endpoints.TAGS_REMOVE(path={"deal_id": deal_id, "tag_id": tag_id}, options=options))
 
 
-class AsyncDealsTasks(AsyncResource):
+class AsyncDealsTasks(AsyncCreateMany, AsyncResource):
     """The tasks of a deal."""
 
     def list(self, deal_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Task]:
@@ -830,7 +831,7 @@ class AsyncDealsTasks(AsyncResource):
         )
 
 
-class AsyncDealsViews(AsyncResource):
+class AsyncDealsViews(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """Saved views of deals."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[DealView]:

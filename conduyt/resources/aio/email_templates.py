@@ -11,9 +11,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.email_templates import EmailTemplate, EmailTemplateChannel
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncEmailTemplates(AsyncResource):
+class AsyncEmailTemplates(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """A template is a text with merge fields that you can reuse, as an email or as a text message."""
 
     def list(

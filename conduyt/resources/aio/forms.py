@@ -14,9 +14,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.forms import Form, FormSubmission
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncForms(AsyncResource):
+class AsyncForms(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """A form on a website collects leads. A submission creates a contact, unless one with the same email address exists."""
 
     @cached_property

@@ -19,12 +19,13 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.invoices import Invoice, InvoiceStatus, NewInvoiceItem, NextInvoiceNumber
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 if TYPE_CHECKING:
     from conduyt.resources.aio.payments import AsyncPayments
 
 
-class AsyncInvoices(AsyncResource):
+class AsyncInvoices(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """An invoice asks a contact or a company for money. It has line items, from which the service computes the totals."""
 
     @cached_property

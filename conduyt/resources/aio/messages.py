@@ -17,9 +17,10 @@ from conduyt.models.common import Outcome
 from conduyt.models.messages import Message, MessageChannel, MessageDirection, MessageStatus, SmsSendLog, SmsTransports
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany
 
 
-class AsyncMessages(AsyncResource):
+class AsyncMessages(AsyncCreateMany, AsyncResource):
     """A message is one SMS or one email, sent to a contact or received from one."""
 
     @cached_property
@@ -453,7 +454,7 @@ class AsyncMessagesSms(AsyncResource):
         return self._page(endpoints.SMS_LIST_WHATSAPP_TEMPLATES(options=options))
 
 
-class AsyncMessagesSmsLogs(AsyncResource):
+class AsyncMessagesSmsLogs(AsyncCreateMany, AsyncResource):
     """The log of SMS that were sent."""
 
     def list(

@@ -11,9 +11,10 @@ from conduyt.models.common import Deleted
 from conduyt.models.notes import Note
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncNotes(AsyncResource):
+class AsyncNotes(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """A note is text that a user attaches to a contact or a deal. It shows in the timeline."""
 
     def list(

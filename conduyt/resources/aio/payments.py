@@ -12,9 +12,10 @@ from conduyt.endpoints import payments as endpoints
 from conduyt.models.payments import Payment, PaymentLink
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany
 
 
-class AsyncPayments(AsyncResource):
+class AsyncPayments(AsyncCreateMany, AsyncResource):
     """A payment is money received for an invoice. The service updates the amount paid and the status of the invoice."""
 
     def list(self, invoice_id: str, *, options: RequestOptions | None = None) -> AsyncPager[Payment]:

@@ -14,9 +14,10 @@ from conduyt.models.common import Deleted
 from conduyt.models.pipelines import NewStage, Pipeline, PipelineStage
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncPipelines(AsyncResource):
+class AsyncPipelines(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """A pipeline is an ordered list of stages that deals move through. A workspace can have several."""
 
     @cached_property
@@ -158,7 +159,7 @@ class AsyncPipelines(AsyncResource):
         return await self._call(endpoints.DELETE(path={"pipeline_id": pipeline_id}, options=options))
 
 
-class AsyncPipelinesStages(AsyncResource):
+class AsyncPipelinesStages(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """The stages of a pipeline."""
 
     def list(self, pipeline_id: str, *, options: RequestOptions | None = None) -> AsyncPager[PipelineStage]:

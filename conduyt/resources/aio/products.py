@@ -14,9 +14,10 @@ from conduyt.models.common import Deleted
 from conduyt.models.products import Product
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncProducts(AsyncResource):
+class AsyncProducts(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """A product is something you sell, with a price. Invoices are made of products."""
 
     def list(

@@ -11,9 +11,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncTags(AsyncResource):
+class AsyncTags(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """A tag is a colored label that groups contacts. Companies and deals can have tags too."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Tag]:

@@ -19,9 +19,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tasks import Task, TaskPriority, TaskStatus
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncTasks(AsyncResource):
+class AsyncTasks(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """A task is something to do, with a due date, a person in charge and, if wanted, a contact or deal it belongs to."""
 
     @cached_property

@@ -15,9 +15,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.users import CurrentUser, User, UserRole
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncUsers(AsyncResource):
+class AsyncUsers(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """A user is a member of the workspace. New members are invited by email."""
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[User]:

@@ -14,9 +14,10 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.workflows import Workflow, WorkflowRun
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
-class AsyncWorkflows(AsyncResource):
+class AsyncWorkflows(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """A workflow performs its actions whenever its trigger fires. Each time is called a run. A workflow that is switched
     off does not run.
     """
