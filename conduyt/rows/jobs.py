@@ -15,7 +15,7 @@ from conduyt.bulk.outcomes import DONE, RecordOutcome
 from conduyt.bulk.run import INTERRUPTED, MOST, POINTLESS, refused
 from conduyt.csvio.import_job import OVER, JobRunner, RowError, failed_rows, number_of
 from conduyt.endpoints import contacts as endpoints
-from conduyt.errors import APIStatusError, APITimeoutError, NotFoundError
+from conduyt.errors import APIStatusError, APITimeoutError, ConduytError, NotFoundError
 from conduyt.models.contacts import ImportJob
 from conduyt.rows.plan import RowPlan
 from conduyt.rows.state import RowRun
@@ -63,23 +63,25 @@ def import_rows(run: RowRun, indices: Sequence[int]) -> Work[None]:
 def _import_chunk(run: RowRun, chunk: Sequence[int]) -> Work[None]:
     try:
         job = yield from ask(creation(run.plan, chunk))
+        is_unsure = yield from _start(run, job, chunk)
     except APIStatusError as error:
         if isinstance(error, POINTLESS) or error.maybe_applied:
-            raise  # nothing was imported: the job was not started
-        outcome = refused(error, [""])[0][""]
-        run.record_all(dict.fromkeys(chunk, outcome), error.request_id)
-        return
-    runner = _runner(run)
+            raise
+        run.record_all(dict.fromkeys(chunk, refused(error, [""])[0][""]), error.request_id)
+    else:
+        yield from _finish(run, job, chunk, is_unsure=is_unsure)
+
+
+def _start(run: RowRun, job: ImportJob, chunk: Sequence[int]) -> Work[bool]:
     run.plan.open_jobs[job.id] = chunk
     try:
-        is_unsure = yield from runner.start(job)
-    except BaseException as error:
-        if getattr(error, "request_sent", True) and getattr(error, "maybe_applied", True):
-            run.record_all(dict.fromkeys(chunk, INTERRUPTED))
-        else:
-            del run.plan.open_jobs[job.id]
+        return (yield from _runner(run).start(job))
+    except ConduytError:
+        del run.plan.open_jobs[job.id]  # it was not started
         raise
-    yield from _finish(run, job, chunk, is_unsure=is_unsure)
+    except BaseException:
+        run.record_all(dict.fromkeys(chunk, INTERRUPTED))
+        raise
 
 
 def resume(run: RowRun) -> Work[None]:

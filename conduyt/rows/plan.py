@@ -28,6 +28,8 @@ Verb: TypeAlias = Literal["create", "update", "delete", "upsert"]
 UpsertKey: TypeAlias = Literal["email", "phone", "either"]
 
 _KEYS: Mapping[str, tuple[str, ...]] = {"email": ("email",), "phone": ("phone",), "either": ("email", "phone")}
+# No two contacts have the same address, so rows with a common one touch each other, although the number is the key.
+_TOLD_APART_BY = {**_KEYS, "phone": ("phone", "email")}
 _BREATH = 500
 """Rows that are read before other tasks get their turn."""
 
@@ -133,7 +135,7 @@ class RowPlan:
         """Return names of the record that a row means. Rows with a common one are sent one after the other."""
         if self.verb in {"update", "delete"}:
             yield json.dumps(row.path, sort_keys=True)
-        for name in _KEYS.get(self.key or "", ()):
+        for name in _TOLD_APART_BY.get(self.key or "", ()):
             text = str(row.body.get(name, "")).strip().casefold()
             if text:
                 yield f"{name} {digits(text) or text}" if name == "phone" else f"{name} {text}"

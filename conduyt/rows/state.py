@@ -32,17 +32,18 @@ class RowRun:
         A row that is sent again is followed by the later ones about the same record, done or not: the last one wins.
         """
         waves: list[array[int]] = []
-        last: dict[str, int] = {}  # the wave of the last row about a record, or in a deletion, the row itself
+        records = _Records()
         for index, outcome in enumerate(self.outcomes):
-            keys = list(self.plan.keys(self.plan.row(index))) if self.plan.verb != "create" else []
-            earlier = [last[key] for key in keys if key in last]
-            if self.plan.verb == "delete" and earlier:
-                self._copies.setdefault(earlier[0], []).append(index)
+            record = records.meant_by(self.plan.keys(self.plan.row(index))) if self.plan.verb != "create" else None
+            earlier = None if record is None else records.last.get(record)
+            if self.plan.verb == "delete" and earlier is not None:
+                self._copies.setdefault(earlier, []).append(index)
                 continue
-            if not earlier and not self._is_left(outcome):
+            if earlier is None and not self._is_left(outcome):
                 continue
-            wave = 1 + max(earlier, default=-1)
-            last.update(dict.fromkeys(keys, index if self.plan.verb == "delete" else wave))
+            wave = 0 if earlier is None else earlier + 1
+            if record is not None:
+                records.last[record] = index if self.plan.verb == "delete" else wave
             if len(waves) <= wave:
                 waves.append(array("Q"))
             waves[wave].append(index)
@@ -132,3 +133,27 @@ class RowRun:
         """Report the progress. `more` rows are done, although their outcomes are not known yet."""
         if self.plan.progress is not None:
             self.plan.progress(Progress(stage=self.plan.what, done=self.done + more, total=self._total))
+
+
+class _Records:
+    """Tells which rows may mean the same record: those with a common key, directly or through other rows."""
+
+    def __init__(self) -> None:
+        self._same: dict[str, str] = {}
+        self.last: dict[str, int] = {}
+        """What belongs to the last row about a record that is sent: its wave, or in a deletion, the row itself."""
+
+    def meant_by(self, keys: Iterable[str]) -> str:
+        """Return the name of the record that a row means."""
+        first, *others = (self._name(key) for key in keys)
+        for other in others:
+            if other != first:
+                self._same[other] = first
+                if (last := self.last.pop(other, None)) is not None:
+                    self.last[first] = max(last, self.last.get(first, last))
+        return first
+
+    def _name(self, key: str) -> str:
+        while (name := self._same.get(key, key)) != key:
+            key = name
+        return key
