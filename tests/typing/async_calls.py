@@ -16,6 +16,7 @@ from conduyt.changes import Change
 from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, Outcome, Pipeline, Tag
 from conduyt.pages import AsyncItems
+from conduyt.rows import DryRun
 
 
 async def lists(client: AsyncConduyt) -> None:
@@ -104,3 +105,13 @@ async def many_calls(client: AsyncConduyt, ids: list[str]) -> None:
 async def what_changed(client: AsyncConduyt) -> None:
     async for change in client.contacts.changes("contacts.state"):
         assert_type(change, Change[Contact])
+
+
+async def many_rows(client: AsyncConduyt, ids: list[str], *, dry: bool) -> None:
+    assert_type(await client.contacts.create_many([{"first_name": "Ada"}]), AsyncBulkReport)
+    assert_type(await client.deals.update_many(client.deals.list(), clear_nulls=True), AsyncBulkReport)
+    assert_type(await client.companies.delete_many(ids), AsyncBulkReport)
+    assert_type(await client.companies.delete_many(client.companies.list()), AsyncBulkReport)
+    assert_type(await client.contacts.upsert_many([{"email": "a@x.test"}], key="email"), AsyncBulkReport)
+    assert_type(await client.contacts.create_many([{"email": "a@x.test"}], dry_run=True), DryRun)
+    assert_type(await client.contacts.create_many([{"email": "a@x.test"}], dry_run=dry), AsyncBulkReport | DryRun)

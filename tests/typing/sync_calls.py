@@ -35,6 +35,7 @@ from conduyt.changes import Change
 from conduyt.csvio import CsvProblem
 from conduyt.models import Contact, Deal, Deleted, NewStage, Outcome, Pipeline, PipelineStage, Tag, UserSummary, Webhook
 from conduyt.pages import Items
+from conduyt.rows import DryRun, PlannedRequest
 
 
 def lists(client: Conduyt) -> None:
@@ -236,3 +237,21 @@ def what_changed(client: Conduyt) -> None:
         assert_type(change, Change[Contact])
         assert_type(change.record, Contact | None)
         assert_type(change.at, datetime | None)
+
+
+def many_rows(client: Conduyt, ids: list[str], frame: pandas.DataFrame, *, dry: bool) -> None:
+    assert_type(client.contacts.create_many([{"first_name": "Ada"}]), BulkReport)
+    assert_type(client.deals.update_many(client.deals.list(), clear_nulls=True), BulkReport)
+    assert_type(client.tasks.create_many({"title": id_} for id_ in ids), BulkReport)
+    assert_type(client.pipelines.stages.delete_many([{"pipeline_id": "p1", "id": "s1"}]), BulkReport)
+    assert_type(client.companies.delete_many(ids), BulkReport)
+    assert_type(client.companies.delete_many(client.companies.list()), BulkReport)
+    assert_type(client.contacts.upsert_many(frame, key="email"), BulkReport)
+    assert_type(client.contacts.upsert_many(polars.from_pandas(frame), key="phone", deadline=60), BulkReport)
+    assert_type(client.contacts.create_many(pyarrow.Table.from_pandas(frame), progress=print), BulkReport)
+    checked = client.contacts.upsert_many(frame, key="either", dry_run=True)
+    assert_type(checked, DryRun)
+    assert_type(checked[0], PlannedRequest)
+    assert_type(checked[0].body, Mapping[str, object] | None)
+    assert_type(client.contacts.create_many(frame, dry_run=False), BulkReport)
+    assert_type(client.contacts.create_many(frame, dry_run=dry), BulkReport | DryRun)

@@ -61,6 +61,19 @@ def options(client: Conduyt) -> None:
     RetryPolicy(wait=2)  # error: a strategy
 
 
+def many_rows(client: Conduyt) -> None:
+    client.contacts.create_many({"first_name": "Ada"})  # error: one row
+    client.contacts.create_many(["Ada"])  # error: a text is no row
+    client.contacts.create_many([{"first_name": "Ada"}], clear_nulls=True)  # error: there is nothing to clear
+    client.contacts.upsert_many([{"email": "a@x.test"}])  # error: the key is missing
+    client.contacts.upsert_many([{"email": "a@x.test"}], key="mail")  # error: no such key
+    client.contacts.delete_many([1])  # error: no id
+    client.companies.upsert_many([{"name": "A"}], key="email")  # error: only contacts have it
+    client.calls.delete_many(["call_1"])  # error: a call cannot be deleted
+    client.contacts.create_many([{"first_name": "Ada"}], dry_run=True).retry()  # error: nothing was sent
+    client.contacts.create_many([{"first_name": "Ada"}], dryrun=True)  # error: no such argument
+
+
 async def awaiting(client: AsyncConduyt) -> None:
     client.contacts.get("c1")  # error: not awaited
     str((await client.contacts.get("c1")).emial)  # error: no such field
