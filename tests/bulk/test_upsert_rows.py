@@ -314,3 +314,32 @@ async def test_what_an_import_does_not_say_is_unknown(
 
     assert states(report) == expected
     assert json.loads(server.requests[0].body)["duplicateCheckFields"] == ["email"]
+
+
+# -- benchmarks/upsert_rows.py in small -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["email", "phone", "either"])
+async def test_a_data_frame_on_plan_premium(connect: Connect, key: str) -> None:
+    pandas = pytest.importorskip("pandas")
+    numbers = range(300)
+    frame = pandas.DataFrame(
+        {
+            "email": [f"row{number}@x.test" for number in numbers],
+            "phone": [f"+1415{number:07}" for number in numbers],
+            "country": ["USA" if number % 100 == 7 else "US" for number in numbers],
+        }
+    )
+    with Sandbox(seed="empty", plan="premium") as premium:
+        client = connect(premium.url, premium.keys["admin"])
+        report = await done(client.contacts.upsert_many(frame, key=key))
+        requests = list(premium.requests)
+        there = {contact.email for contact in found(premium, "x.test")}
+
+    assert [outcome.index for outcome in report.failed] == [7, 107, 207]
+    assert {f"row{outcome.index}@x.test" for outcome in report.done} == there
+    assert not [request for request in requests if request.status == 429]
+    if key == "either":
+        assert len(requests) == 300
+    else:
+        assert [request.method for request in requests if request.method == "POST"] == ["POST", "POST"]

@@ -147,6 +147,18 @@ def test_a_method_of_many_requests_hands_its_arguments_to_a_flow(small: Path) ->
     assert "check_all" not in files["conduyt/sandbox/description.json"]
 
 
+def test_a_resource_has_for_many_rows_what_it_has_for_one_record(small: Path) -> None:
+    files = render(small)
+
+    plain, awaited = files["conduyt/resources/things.py"], files["conduyt/resources/aio/things.py"]
+    assert "class Things(CreateMany, UpdateMany, DeleteMany, Resource):" in plain
+    assert "class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):" in awaited
+    assert "class ThingsParts(CreateMany, DeleteMany, Resource):" in plain
+    assert "class ThingsKinds(Resource):" in plain
+    assert "For many records: `create_many`, `update_many`, `delete_many`," in files["docs/reference/things.md"]
+    assert "-> reports.AsyncBulkReport" in files["conduyt/resources/aio/__init__.py"]
+
+
 def test_arguments_that_the_flow_does_not_take_go_to_what_runs_it(small: Path) -> None:
     edit(small / "things.yaml", "\npaths:", flow(takes="[since]", run="conduyt.tools.run_check") + "paths:")
 
@@ -167,6 +179,7 @@ def test_arguments_that_the_flow_does_not_take_go_to_what_runs_it(small: Path) -
         ({"arguments": "{in: {type: str, description: No.}}"}, "in is not a valid name"),
         ({"name": "Check"}, "Check is not a valid name"),
         ({"name": "create"}, "things.create is already taken"),
+        ({"name": "create_many"}, "things.create_many is already taken"),
         ({"summary": ""}, "a flow needs summary"),
     ],
 )

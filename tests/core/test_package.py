@@ -190,6 +190,7 @@ def test_an_editor_completes_the_resources_of_a_client() -> None:
 @pytest.mark.parametrize("client", ["Conduyt", "AsyncConduyt"])
 def test_an_editor_completes_the_methods_of_a_resource(client) -> None:
     methods = {"list", "get", "create", "update", "delete", "upsert", "export_csv", "imports", "tags"}
+    methods |= {"create_many", "update_many", "delete_many", "upsert_many"}
 
     assert methods <= completions(f"conduyt.{client}().contacts.")
 
@@ -199,6 +200,17 @@ def test_an_editor_completes_the_keyword_arguments_of_a_method(client) -> None:
     keywords = {"page=", "limit=", "search=", "tags=", "created_after=", "sort=", "order=", "options="}
 
     assert keywords <= completions(f"conduyt.{client}().contacts.list(")
+
+
+@pytest.mark.parametrize("client", ["Conduyt", "AsyncConduyt"])
+def test_an_editor_completes_the_keyword_arguments_for_many_rows(client) -> None:
+    keywords = {"rows=", "key=", "dry_run=", "clear_nulls=", "concurrency=", "progress=", "deadline=", "options="}
+
+    assert keywords <= completions(f"conduyt.{client}().contacts.upsert_many(")
+
+
+def test_an_editor_completes_what_many_rows_return() -> None:
+    assert {"failed", "retry", "summary"} <= completions("conduyt.Conduyt().deals.create_many([]).")
 
 
 def test_an_editor_completes_the_fields_of_a_result() -> None:

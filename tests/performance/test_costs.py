@@ -288,3 +288,10 @@ def test_a_call_that_succeeds_loads_nothing_for_retries() -> None:
 
     assert "conduyt._core.call" in loaded
     assert "tenacity" not in loaded
+
+
+@pytest.mark.parametrize("client", ["Conduyt", "AsyncConduyt"])
+def test_looking_at_a_resource_loads_nothing_for_many_records(client: str) -> None:
+    loaded = loaded_by(f"import conduyt\nconduyt.{client}('cdy_x').contacts.create_many")
+
+    assert not {"conduyt.bulk", "conduyt.bulk.map", "conduyt.rows", "conduyt.csvio"} & loaded

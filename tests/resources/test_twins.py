@@ -12,6 +12,7 @@ import pytest
 import conduyt
 from conduyt import AsyncBulkReport, AsyncConduyt, AsyncPage, AsyncPager, BulkReport, Conduyt, Page, bulk
 from conduyt._transport import run_flow
+from conduyt.rows import write
 
 FOLDER = Path(conduyt.__file__).parent / "resources"
 
@@ -78,6 +79,10 @@ PAIRS = [
     (bulk._run_async, bulk._run, ()),
     (run_flow.perform_async, run_flow.perform, ()),
     (run_flow._do_async, run_flow._do, WAITING),
+    (write.write_async, write.write, ()),
+    (write._run_async, write._run, ()),
+    (write._send_async, write._send, ()),
+    (write._report_async, write._report, ()),
 ]
 
 
@@ -96,7 +101,7 @@ def test_hand_written_pairs_are_the_same_but_for_being_awaited(
     assert text(awaited) == text(plain)
 
 
-@pytest.mark.parametrize("module", [bulk, run_flow], ids=["bulk", "run_flow"])
+@pytest.mark.parametrize("module", [bulk, run_flow, write], ids=["bulk", "run_flow", "write"])
 def test_every_hand_written_pair_of_a_module_is_compared(module: ModuleType) -> None:
     own = {name for name, thing in vars(module).items() if getattr(thing, "__module__", "") == module.__name__}
     compared = {pair[0].__name__ for pair in PAIRS if pair[0].__module__ == module.__name__}
