@@ -545,3 +545,24 @@ def test_the_columns_of_a_method_are_found_by_both_clients() -> None:
 
     assert shape_of(AsyncContacts, "update") == shape_of(Contacts, "update")
     assert {name for name, field in shape_of(Contacts, "update").fields.items() if field.nullable} >= {"city", "email"}
+
+
+async def test_nested_fields_of_models_are_the_writable_ones(client: Any) -> None:
+    from conduyt.models import Invoice
+
+    invoice = Invoice.model_validate(
+        {"id": "inv_1", "items": [{"id": "item_1", "description": "Work", "quantity": 2, "unitPrice": 5, "total": 10}]}
+    )
+    dry = await done(client.invoices.update_many([invoice], dry_run=True))
+    item = dict((dry[0].body or {})["items"][0])
+
+    assert item["description"] == "Work"
+    assert "total" not in item
+    assert "id" not in item
+
+
+async def test_nulls_of_a_model_that_cannot_be_null_are_left_out(client: Any) -> None:
+    made = Contact.model_validate({"id": "con_1", "city": None, "customFields": None, "metadata": None})
+    dry = await done(client.contacts.update_many([made], dry_run=True, clear_nulls=True))
+
+    assert dry[0].body == {"city": None}

@@ -343,3 +343,57 @@ async def test_a_data_frame_on_plan_premium(connect: Connect, key: str) -> None:
         assert len(requests) == 300
     else:
         assert [request.method for request in requests if request.method == "POST"] == ["POST", "POST"]
+
+
+# -- what is rare -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_dry_run_shows_what_would_be_cleared(client: Any) -> None:
+    row = {"email": "ada@x.test", "city": None, "custom_fields.tier": None}
+    for key, path in (("email", "/imports"), ("either", "/contact")):
+        dry = await done(client.contacts.upsert_many([row], key=key, clear_nulls=True, dry_run=True))
+        assert [(one.method, one.path) for one in dry] == [("POST", path), ("PATCH", "/contacts/{contact_id}")]
+        assert dry[1].body == {"city": None, "customFields": {"tier": None}}
+
+
+async def test_no_further_import_after_a_failure_if_it_shall_stop(client: Any, sandbox: Sandbox) -> None:
+    sandbox.clock.freeze()
+    with sandbox.faults.add(status=422, operation="contacts.imports.process", times=1):
+        report = await done(client.contacts.upsert_many(people(1_001), key="email", stop_on_error=True))
+
+    assert states(report) == ["failed"] * 1000 + ["not_attempted"]
+
+
+async def test_a_contact_that_is_gone_is_not_cleared(client: Any, sandbox: Sandbox) -> None:
+    async def clear() -> Any:
+        rows = [{"email": "ada@x.test", "city": None}]
+        return await done(client.contacts.upsert_many(rows, key="email", clear_nulls=True, progress=delete))
+
+    def delete(now: Progress) -> None:
+        with sandbox.client() as other:
+            for contact in other.contacts.list(search="ada@x.test").data:
+                other.contacts.delete(contact.id)
+
+    report = await clear()
+    assert (report[0].state, report[0].code) == ("failed", "not_found")
+
+
+async def test_an_interrupted_start_is_unknown_and_followed_up(
+    client: Any, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class StopError(BaseException):
+        pass
+
+    def stop(*arguments: Any) -> Any:
+        raise StopError
+        yield
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_job.JobRunner, "start", stop)
+        with pytest.raises(StopError) as caught:
+            await done(client.contacts.upsert_many(people(2), key="email"))
+    report: Any = report_of(caught.value)
+
+    assert states(report) == ["unknown"] * 2
+    assert (await done(report.retry())).ok
+    assert sum(one == ("POST", "/imports") for one in calls(sandbox)) == 1
