@@ -18,7 +18,9 @@ class RowRun:
 
     def __init__(self, plan: RowPlan, before: Sequence[BulkOutcome]) -> None:
         self.plan = plan
-        self.outcomes: list[BulkOutcome] = list(before) or [BulkOutcome(index=index, id="") for index in range(len(plan))]
+        self.outcomes: list[BulkOutcome] = list(before) or [
+            BulkOutcome(index=index, id="") for index in range(len(plan))
+        ]
         self.done: int = 0
         self.is_over: bool = False
         self._copies: dict[int, list[int]] = {}
