@@ -151,8 +151,8 @@ def test_a_resource_has_for_many_rows_what_it_has_for_one_record(small: Path) ->
     files = render(small)
 
     plain, awaited = files["conduyt/resources/things.py"], files["conduyt/resources/aio/things.py"]
-    assert "class Things(CreateMany, UpdateMany, DeleteMany, Resource):" in plain
-    assert "class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):" in awaited
+    assert "class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT]):" in plain
+    assert "class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordResource[" in awaited
     assert "class ThingsParts(CreateMany, DeleteMany, Resource):" in plain
     assert "class ThingsKinds(Resource):" in plain
     assert "For many records: `create_many`, `update_many`, `delete_many`," in files["docs/reference/things.md"]
