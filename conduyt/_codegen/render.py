@@ -183,8 +183,11 @@ def _signature(method: Method, record: str | None) -> str:
     for argument in method.ordered:
         optional, null = "" if argument.required else " | OMIT", " | None" if argument.nullable else ""
         default = "" if argument.required else " = OMIT"
-        type_ = "InputT" if record and argument.wire == "customFields" else argument.type
-        parts.append(f"{argument.name}: {type_}{null}{optional}{default}")
+        if record and argument.wire == "customFields":
+            # OMIT comes first here: a type variable cannot mark the union for pydantic.
+            parts.append(f"{argument.name}: OMIT | InputT{null} = OMIT")
+            continue
+        parts.append(f"{argument.name}: {argument.type}{null}{optional}{default}")
     if method.result.kind == "bytes":
         parts.append("to: PathInput | None = None")
     return ", ".join([*parts, "options: RequestOptions | None = None"])

@@ -219,7 +219,7 @@ class Companies(CreateMany, UpdateMany, DeleteMany, RecordResource[CompanyT, Inp
         zip: str | OMIT = OMIT,
         country: str | OMIT = OMIT,
         description: str | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         options: RequestOptions | None = None,
     ) -> CompanyT:
         """Create a company.
@@ -310,7 +310,7 @@ class Companies(CreateMany, UpdateMany, DeleteMany, RecordResource[CompanyT, Inp
         zip: str | None | OMIT = OMIT,
         country: str | None | OMIT = OMIT,
         description: str | None | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         options: RequestOptions | None = None,
     ) -> CompanyT:
         """Change some fields of a company.

@@ -489,7 +489,7 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
         country: str | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         options: RequestOptions | None = None,
     ) -> ContactT:
         """Create a contact.
@@ -578,7 +578,7 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
         country: str | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         options: RequestOptions | None = None,
     ) -> ContactT:
         """Create a contact, or update the one with the same email address or phone number.
@@ -691,7 +691,7 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
         opted_out_sms: bool | OMIT = OMIT,
         opted_out_email: bool | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         metadata: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> ContactT:

@@ -246,7 +246,7 @@ class Deals(CreateMany, UpdateMany, DeleteMany, RecordResource[DealT, InputT]):
         appointment_at: datetime | str | OMIT = OMIT,
         probability: float | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         title: str | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> DealT:
@@ -346,7 +346,7 @@ class Deals(CreateMany, UpdateMany, DeleteMany, RecordResource[DealT, InputT]):
         appointment_at: datetime | str | None | OMIT = OMIT,
         probability: float | OMIT = OMIT,
         assigned_to: str | None | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         title: str | OMIT = OMIT,
         lost_reason: str | None | OMIT = OMIT,
         sort_order: int | OMIT = OMIT,

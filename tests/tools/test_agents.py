@@ -69,6 +69,7 @@ def test_an_argument_that_can_be_left_out_is_described_as_its_type_without_a_def
     assert fields["tags"] == {"title": "Tags", "type": "array", "items": {"type": "string"}}
     assert fields["city"] == {"title": "City", "anyOf": [{"type": "string"}, {"type": "null"}]}
     assert "default" not in fields["opted_out_sms"]
+    assert fields["custom_fields"] == {"title": "Custom Fields", "type": "object", "additionalProperties": True}
 
 
 @pytest.mark.anyio

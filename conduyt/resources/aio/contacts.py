@@ -492,7 +492,7 @@ class AsyncContacts(
         country: str | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         options: RequestOptions | None = None,
     ) -> ContactT:
         """Create a contact.
@@ -581,7 +581,7 @@ class AsyncContacts(
         country: str | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         options: RequestOptions | None = None,
     ) -> ContactT:
         """Create a contact, or update the one with the same email address or phone number.
@@ -694,7 +694,7 @@ class AsyncContacts(
         opted_out_sms: bool | OMIT = OMIT,
         opted_out_email: bool | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         metadata: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> ContactT:

@@ -144,7 +144,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
         kind: ThingKind | OMIT = OMIT,
         bought_on: date | str | OMIT = OMIT,
         parts: Sequence[NewPart | Mapping[str, object]] | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom_fields: OMIT | InputT = OMIT,
         options: RequestOptions | None = None,
     ) -> ThingT:
         """Add a thing.
