@@ -1,23 +1,18 @@
-"""What `client.contacts.import_csv` and `client.contacts.export` do: check the arguments, then start the flow."""
+"""What `import_csv` does: check the arguments, then start the flow."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from random import SystemRandom
 
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work
 from conduyt._util import clock
-from conduyt._values.csv_reports import ExportReport, ImportReport
-from conduyt._values.files import CsvInput, PathInput
+from conduyt._values.csv_reports import ImportReport
+from conduyt._values.files import CsvInput
 from conduyt._values.progress import ProgressCallback
-from conduyt.csvio import export_flow, import_flow
-from conduyt.endpoints import contacts as endpoints
-from conduyt.frames import CustomFieldTypes, custom_types
+from conduyt.csvio import import_flow
 
-PAGE_SIZE = 100
 _random = SystemRandom().random
 
 
@@ -62,41 +57,3 @@ def import_contacts(
         options=options or {},
     )
     return import_flow.run(request, clock.monotonic, _random)
-
-
-def export_contacts(
-    path: PathInput,
-    *,
-    filters: Mapping[str, object] | None,
-    raw: bool,
-    bom: bool,
-    custom_fields: CustomFieldTypes | None,
-    checkpoint: bool,
-    progress: ProgressCallback | None,
-    options: RequestOptions | None,
-) -> Work[ExportReport]:
-    """Write contacts to a file.
-
-    Raises:
-        ValueError: An argument is refused; see `client.contacts.export`.
-        ConfigurationError: The file is Parquet, and the extra `arrow` is missing.
-    """
-    export_flow.check(Path(path))
-    if bom and Path(path).suffix.lower() != ".csv":
-        raise ValueError(f"bom is for CSV, not for {Path(path).name}")
-    if custom_fields is not None and Path(path).suffix.lower() != ".parquet":
-        raise ValueError(f"custom_fields is for Parquet, not for {Path(path).name}")
-    if unknown := {"page", "limit"} & set(filters or {}):
-        raise ValueError(f"filters cannot have {', '.join(sorted(unknown))}: an export reads every page")
-    # The oldest first: what is created while the export runs comes last, and moves nothing.
-    query = {"sort": "createdAt", "order": "asc", **(filters or {}), "limit": PAGE_SIZE}
-    request = export_flow.ExportRequest(
-        path=Path(path),
-        pages=endpoints.LIST(query=query, options=options),
-        raw=raw,
-        bom=bom,
-        custom=custom_types(custom_fields),
-        checkpoint=checkpoint,
-        progress=progress,
-    )
-    return export_flow.run(request, time.time)
