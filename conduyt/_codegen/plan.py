@@ -71,7 +71,7 @@ _TAKEN_FIELDS = {name for name in dir(BaseModel) if not name.startswith("_")} | 
     "response", "bool", "date", "float", "int", "list", "object", "str",
 }  # fmt: skip
 _TAKEN_ARGUMENTS = ["self", "endpoints", "options", "to"]
-_TAKEN_STEMS = {"aio", "call", "close", "map", "request", "scope", "with_options"}
+_TAKEN_STEMS = {"aio", "backup", "call", "close", "map", "request", "scope", "with_options"}
 _TAKEN_SCHEMAS = {*IMPORTS, "EVENTS"}
 
 

@@ -198,13 +198,17 @@ class Journal:
         with self._writing() as database:
             database.execute(_SAVE, (name, _POSITION.dump_json(position).decode()))
 
-    def count(self, name: str, number: int | None = None) -> int:
-        """Return the number of records of a list, or of those that a pass has seen last."""
-        sql, values = "SELECT count(*) FROM records WHERE list = ?", [name]
+    def count(self, name: str | None = None, number: int | None = None) -> int:
+        """Return the number of records: of one list, or of those that a pass has seen last."""
+        sql = "SELECT count(*) FROM records WHERE (?1 IS NULL OR list = ?1) AND (?2 IS NULL OR pass = ?2)"
         with self._transaction() as database:
-            if number is None:
-                return int(database.execute(sql, values).fetchone()[0])
-            return int(database.execute(f"{sql} AND pass = ?", (name, number)).fetchone()[0])
+            return int(database.execute(sql, (name, number)).fetchone()[0])
+
+    def ids(self, name: str) -> list[str]:
+        """Return the ids of the records of a list."""
+        sql = "SELECT id FROM records WHERE list = ? AND id IS NOT NULL ORDER BY seq"
+        with self._transaction() as database:
+            return [str(id_) for (id_,) in database.execute(sql, (name,))]
 
     # -- writing files -------------------------------------------------------------------------------------------------
 

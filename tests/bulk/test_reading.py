@@ -120,7 +120,7 @@ def test_what_is_there_from_beginning_to_end_is_read_once(
 def test_a_list_that_records_enter_anywhere_is_read_right_or_it_says_so_when_verified(
     size: int, seed: int, edits: float
 ) -> None:
-    workspace = Mixed(size, seed, edits)
+    workspace: Any = Mixed(size, seed, edits)
     quiet_after = workspace.random.randint(0, 30)
     edit = workspace.edit
     workspace.edit = lambda: edit() if workspace.requests < quiet_after else None
@@ -148,7 +148,7 @@ def test_a_list_without_a_total_is_read_until_nothing_new_comes(size: int, seed:
 
 
 def test_a_quiet_list_is_read_once_and_one_page_each() -> None:
-    workspace = Workspace(95, 1, 0.0)
+    workspace: Any = Workspace(95, 1, 0.0)
     with TemporaryDirectory() as folder:
         ids, position, doubt = read(workspace, Path(folder))
 
@@ -156,7 +156,7 @@ def test_a_quiet_list_is_read_once_and_one_page_each() -> None:
 
 
 def test_a_deletion_costs_two_requests() -> None:
-    workspace = Workspace(95, 1, 0.0)
+    workspace: Any = Workspace(95, 1, 0.0)
     workspace.edit = lambda: workspace.delete() if workspace.requests == 5 else None
     with TemporaryDirectory() as folder:
         ids, _, doubt = read(workspace, Path(folder))
@@ -166,7 +166,7 @@ def test_a_deletion_costs_two_requests() -> None:
 
 
 def test_a_total_that_jumps_up_and_down_does_not_keep_it_for_ever() -> None:
-    workspace = Workspace(95, 1, 0.0)
+    workspace: Any = Workspace(95, 1, 0.0)
     answer = workspace.answer
 
     def jumping(operation: Any) -> Any:
@@ -183,7 +183,7 @@ def test_a_total_that_jumps_up_and_down_does_not_keep_it_for_ever() -> None:
 
 
 def test_more_new_records_than_a_page_between_two_pages_are_no_end() -> None:
-    workspace = Workspace(95, 1, 0.0)
+    workspace: Any = Workspace(95, 1, 0.0)
     before = set(workspace.rows)
 
     def edit() -> None:
