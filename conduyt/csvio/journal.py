@@ -30,6 +30,8 @@ STALE_AFTER: Final = 24 * 3600.0
 
 _VERSION = 2
 _CHUNK = 500
+_RANKS = {"priority": ("low", "medium", "high", "urgent"), "status": ("todo", "in_progress", "done")}
+"""Values that the service sorts by what they mean."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS journal (version INTEGER, arguments TEXT, started REAL, writer TEXT);
 CREATE TABLE IF NOT EXISTS positions (list TEXT PRIMARY KEY, position TEXT);
@@ -264,6 +266,8 @@ class Journal:
 def sort_key(item: Model, field_name: str | None) -> float | str | None:
     """Return the value of a field in a form that SQLite compares: numbers, or texts without regard to case."""
     value: object = getattr(item, field_name, None) if field_name else None
+    if value in _RANKS.get(field_name or "", ()):
+        return float(_RANKS[field_name or ""].index(str(value)))
     if isinstance(value, datetime):
         return value.timestamp()
     if isinstance(value, int | float | Decimal):
