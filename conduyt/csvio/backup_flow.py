@@ -10,7 +10,7 @@ import json
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -106,7 +106,7 @@ def run(request: BackupRequest, now: Callable[[], float]) -> Work[BackupReport]:
     journal = Journal(request.folder / _JOURNAL, sha256(arguments.encode()).hexdigest(), now)
     with closing(journal):
         yield from locally(partial(request.folder.mkdir, mode=0o700, parents=True, exist_ok=True))
-        yield from locally(partial(journal.open, resume=True))
+        yield from locally(partial(_open, request.folder, journal))
         resumed = yield from locally(journal.count)
         outcomes: dict[str, _Outcome] = {}
         for one in request.lists:
@@ -118,6 +118,14 @@ def run(request: BackupRequest, now: Callable[[], float]) -> Work[BackupReport]:
         warnings.warn(PagingDriftWarning("\n".join(doubts)), stacklevel=4)
     refused = {name: outcome.refused for name, outcome in outcomes.items() if outcome.refused is not None}
     return BackupReport(path=request.folder, records=records, refused=refused, resumed_rows=resumed)
+
+
+def _open(folder: Path, journal: Journal) -> None:
+    """Open the journal of an interrupted backup. If that was killed when all else was done, a new one begins."""
+    journal.open(resume=True)
+    with suppress(OSError, ValueError):
+        if as_mapping(json.loads((folder / MANIFEST).read_bytes())).get("started") == _iso(journal.started):
+            journal.open(resume=False)
 
 
 def _read(
@@ -183,8 +191,8 @@ def _finish(
         "format": 1,
         "made_by": f"conduyt {__version__}",
         "base_url": request.scope.partition("@")[2],
-        "started": datetime.fromtimestamp(journal.started, UTC).isoformat(),
-        "finished": datetime.fromtimestamp(now(), UTC).isoformat(),
+        "started": _iso(journal.started),
+        "finished": _iso(now()),
         "lists": lists,
         "refused": {name: outcome.refused for name, outcome in outcomes.items() if outcome.refused is not None},
     }
@@ -200,6 +208,10 @@ def _finish(
     beside(manifest, ".tmp").replace(manifest)
     journal.discard()
     return records
+
+
+def _iso(time_: float) -> str:
+    return datetime.fromtimestamp(time_, UTC).isoformat()
 
 
 def _write(path: Path, journal: Journal, one: WorkspaceList, outcome: _Outcome) -> tuple[str, int]:

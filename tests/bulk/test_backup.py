@@ -15,6 +15,7 @@ import pytest
 import conduyt
 from conduyt import Conduyt
 from conduyt._values.progress import Progress
+from conduyt.csvio.journal import Journal
 from conduyt.csvio.workspace import LISTS
 from conduyt.sandbox import Sandbox
 from conduyt.sandbox.seeds.from_backup import RESTORED
@@ -201,6 +202,21 @@ async def test_an_earlier_backup_stays_until_the_new_one_is_complete(
     assert {path.name for path in tmp_path.iterdir()} == {
         "contacts.jsonl", "tags.jsonl", "manifest.json", "notes of mine.jsonl",
     }  # fmt: skip
+
+
+async def test_a_journal_that_a_kill_left_after_the_end_is_not_gone_on_from(
+    client: Any, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Journal, "discard", Journal.close)
+    await done(client.backup(tmp_path, lists=["tags"]))
+    assert (tmp_path / "backup.part").exists()
+    monkeypatch.undo()
+    with sandbox.client() as other:
+        other.tags.create(name="Later")
+    report = await done(client.backup(tmp_path, lists=["tags"]))
+
+    assert (report.records["tags"], report.resumed_rows) == (9, 0)
+    assert {path.name for path in tmp_path.iterdir()} == {"tags.jsonl", "manifest.json"}
 
 
 async def test_what_is_edited_meanwhile_is_in_it_once(client: Any, sandbox: Sandbox, tmp_path: Path) -> None:

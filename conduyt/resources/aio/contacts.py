@@ -238,11 +238,11 @@ class AsyncContacts(AsyncResource):
         """
         with loading():
             from conduyt._transport.run_flow import perform_async
-            from conduyt.csvio import contact_files
+            from conduyt.csvio import import_files
 
         return await perform_async(
             self._caller,
-            contact_files.import_contacts(
+            import_files.contacts(
                 path,
                 mapping=mapping,
                 dry_run=dry_run,

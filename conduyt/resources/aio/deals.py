@@ -12,8 +12,8 @@ from typing import Literal
 from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
-from conduyt._values.csv_reports import ExportReport
-from conduyt._values.files import PathInput
+from conduyt._values.csv_reports import ExportReport, ImportReport
+from conduyt._values.files import CsvInput, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
@@ -21,7 +21,7 @@ from conduyt.changes import AsyncChanges, Deletions, StateInput
 from conduyt.endpoints import deals as endpoints
 from conduyt.frames import CustomFieldTypes
 from conduyt.models.common import Deleted, Outcome
-from conduyt.models.contacts import RecentActivity
+from conduyt.models.contacts import ImportMode, RecentActivity
 from conduyt.models.deals import Deal, DealPriority, DealStatus, DealView
 from conduyt.models.tasks import Task
 from conduyt.pages import AsyncPager
@@ -125,6 +125,86 @@ class AsyncDeals(AsyncResource):
 
         return await get_many_async(
             self._caller, lookup.deals(deal_ids), concurrency=concurrency, progress=progress, options=options
+        )
+
+    async def import_csv(
+        self,
+        path: CsvInput,
+        *,
+        mapping: Mapping[str, str | None] | None = None,
+        dry_run: bool = False,
+        ignore_problems: bool = False,
+        mode: ImportMode = "create_and_update",
+        duplicate_fields: Sequence[str] = ("name",),
+        remove_duplicates: bool = False,
+        tag_ids: Sequence[str] = (),
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        deadline: float = 1800.0,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ImportReport:
+        """Import deals from a CSV file: check it here, upload it, and follow the import to its end.
+
+        Args:
+            path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
+                semicolons, tabs or bars: its path, also that of a pipe such as `/dev/stdin`, an open file, or bytes. Or
+                a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
+            mapping: Field of the deal for columns that are not named after one, such as `{"Deal": "name"}`; `None`
+                leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
+            dry_run: Only check the file; send nothing.
+            ignore_problems: Import the file although some rows have problems. The service judges these.
+            mode: Whether to create new deals, update existing ones, or both.
+            duplicate_fields: No two rows may have the same value of these fields, because the second would change what
+                the first made. Only `name`; `()` allows such rows.
+            remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
+            tag_ids: Ids of tags to add to the deals.
+            encoding: Encoding of the file, such as `cp1252`. Default: detected. A byte order mark decides.
+            delimiter: Delimiter of the cells. Default: detected.
+            deadline: Seconds to wait for the end of the import.
+            progress: Called with the progress of each stage: `check`, `upload`, `import`.
+            options: Options of each request.
+
+        Returns:
+            The outcome of the rows. `problems` names line, column and reason of each that was not imported.
+
+        Raises:
+            CsvError: The file has problems; nothing was sent. `error.report` lists them.
+            ImportUnfinishedError: The import did not end within the deadline. It may still be running.
+            ImportFailedError: The import failed or was canceled. `error.report` has its progress.
+            TypeError: The input is of a type that cannot be imported.
+            ValueError: `mapping` names a field that deals do not have, or the encoding is unknown.
+            OSError: The file cannot be read.
+            ConduytError: Any other failure; a note on the error says whether the import had started.
+
+        Example:
+            ```python
+            report = await client.deals.import_csv("deals.csv", mapping={"Deal": "name"}, dry_run=True)
+            for problem in report.problems:
+                print(problem)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import import_files
+
+        return await perform_async(
+            self._caller,
+            import_files.deals(
+                path,
+                mapping=mapping,
+                dry_run=dry_run,
+                ignore_problems=ignore_problems,
+                mode=mode,
+                duplicate_fields=duplicate_fields,
+                remove_duplicates=remove_duplicates,
+                tag_ids=tag_ids,
+                encoding=encoding,
+                delimiter=delimiter,
+                deadline=deadline,
+                progress=progress,
+                options=options,
+            ),
         )
 
     async def export(

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, cast
 
+from conduyt._values.json_values import is_list, is_object
 from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
 from conduyt.sandbox.conditions import equals
@@ -144,15 +145,12 @@ def _typed(value: Any, schema: Node, description: Description) -> Any:
         return _number(value)
     if isinstance(value, str) and any(one.get("format") == "date-time" for one in branches):
         return _time(value)
-    if isinstance(value, list):
-        items = next((one["items"] for one in branches if "items" in one), {})
-        return [_typed(item, items, description) for item in cast("list[Any]", value)]
-    if isinstance(value, dict):
+    if is_list(value):
+        items: Node = next((one["items"] for one in branches if "items" in one), {})
+        return [_typed(item, items, description) for item in value]
+    if is_object(value):
         fields: Node = {name: node for one in branches for name, node in one.get("properties", {}).items()}
-        return {
-            name: _typed(inner, fields.get(name, {}), description)
-            for name, inner in cast("dict[str, Any]", value).items()
-        }
+        return {name: _typed(inner, fields.get(name, {}), description) for name, inner in value.items()}
     return value
 
 
@@ -184,7 +182,8 @@ def _same(doc: Doc) -> Doc:
 
 
 def _with_tag_ids(doc: Doc) -> Doc:
-    return {**doc, "tagIds": [tag["id"] for tag in doc.get("tags") or [] if isinstance(tag, dict)]}
+    tags: list[Any] = doc.get("tags") or []
+    return {**doc, "tagIds": [tag["id"] for tag in tags if is_object(tag)]}
 
 
 def _contact(doc: Doc) -> Doc:
@@ -198,18 +197,18 @@ def _task(doc: Doc) -> Doc:
 
 
 def _message(doc: Doc) -> Doc:
-    hidden = {"_nextAt": None, "_idempotencyKey": None, "_fingerprint": None, "_unread": False, "_media": []}
+    hidden: Doc = {"_nextAt": None, "_idempotencyKey": None, "_fingerprint": None, "_unread": False, "_media": []}
     return {**hidden, **doc}
 
 
 def _conversation(doc: Doc) -> Doc:
-    latest = doc.get("lastMessage") or {}
-    hidden = {"snoozedUntil": None, "lastReadAt": None, "suggestion": None, "lastMessageId": latest.get("id")}
+    latest: Doc = doc.get("lastMessage") or {}
+    hidden: Doc = {"snoozedUntil": None, "lastReadAt": None, "suggestion": None, "lastMessageId": latest.get("id")}
     return {**hidden, **{name: value for name, value in doc.items() if name != "contactId"}}
 
 
 def _activity(doc: Doc) -> Doc:
-    facts = doc.get("metadata") or {}
+    facts: Doc = doc.get("metadata") or {}
     subject = f"{facts['entityType']} {facts['entityId']}" if facts.get("entityType") else None
     return {**doc, "_subject": subject} if subject else doc
 
