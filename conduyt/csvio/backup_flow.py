@@ -161,7 +161,7 @@ def _read(
 
 def _notify(request: BackupRequest, one: WorkspaceList, position: Position) -> None:
     if request.progress is not None:
-        request.progress(Progress(stage=f"backup {one.name}", done=position.rows, total=position.total))
+        request.progress(Progress(stage=f"backup {one.name}", done=position.rows, total=position.front.total))
 
 
 def _reason(error: APIStatusError) -> str:

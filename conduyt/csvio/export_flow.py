@@ -84,7 +84,7 @@ def run(request: ExportRequest, now: Callable[[], float]) -> Work[ExportReport]:
             if position.rows == 0:  # another list, which is read from its beginning
                 resumed = 0
             elif request.progress is not None:
-                request.progress(Progress(stage="export", done=position.rows, total=position.total))
+                request.progress(Progress(stage="export", done=position.rows, total=position.front.total))
 
         try:
             position = yield from read_list(listing, journal, notify)

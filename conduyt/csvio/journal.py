@@ -24,6 +24,7 @@ from conduyt._util.files import new_file, own_file
 from conduyt._util.sqlite import Error, SqliteFile
 from conduyt._values.model import Model
 from conduyt.errors import ConduytError
+from conduyt.pages.front import Front
 
 STALE_AFTER: Final = 24 * 3600.0
 """Seconds after which a journal is replaced: the file would mix the data of two days."""
@@ -51,14 +52,8 @@ _SIDES = ("-wal", "-shm", "-journal")
 class Position:
     """How far a list has been read."""
 
-    next: NonNegativeInt | None = None
-    """The page to read next, or its offset; `None` for the first."""
-    highest: int = -1
-    """The highest place that was read in this pass."""
-    size: NonNegativeInt = 0
-    """Records of a page."""
-    total: NonNegativeInt | None = None
-    """Records in the list, as the last page announced."""
+    front: Front = field(default_factory=Front)
+    """The position in this pass."""
     rows: NonNegativeInt = 0
     """Records in the journal."""
     number: PositiveInt = 1
@@ -67,19 +62,9 @@ class Position:
     """Records that this pass has read."""
     fresh: NonNegativeInt = 0
     """Records that this pass has read, and the pass before had not."""
-    steady: bool = True
-    """Whether this pass has met one total only. If not, only the rows show where the list ends."""
-    content: str = ""
-    """A digest of the page that was read last."""
-    certain: NonNegativeInt = 0
-    """How many records at the front of the list this pass has certainly read."""
-    back: NonNegativeInt = 0
-    """How often it went back since it last came forward."""
-    unsure: bool = False
-    """Whether it gave up going back, because the list changes too fast."""
     complete: bool = False
     refused: str | None = None
-    """Why the list cannot be read, as JSON."""
+    """Why the list cannot be read."""
 
 
 _POSITION = TypeAdapter(Position)

@@ -339,7 +339,8 @@ async def test_a_journal_that_makes_no_sense_is_not_gone_on_from(
     "change",
     [
         *(f"position = json_set(position, '$.{field}', {value})"
-          for field in ("next", "size", "rows", "certain", "number") for value in ("-1", "'x'", "json('[]')")),
+          for field in ("front.next", "front.size", "rows", "front.certain", "number")
+          for value in ("-1", "'x'", "json('[]')")),
         "position = '{'",
     ],
 )  # fmt: skip

@@ -167,6 +167,62 @@ def test_a_thousand_records_of_the_same_time_come_once() -> None:
     assert run(workspace, store) == []
 
 
+@pytest.mark.parametrize("behind", [1, 300, 599])
+def test_a_server_whose_clock_is_behind_loses_nothing_within_the_lookback(behind: int) -> None:
+    workspace, store = Workspace(30, 1, 0.0), Store()
+    workspace.now += timedelta(days=1)
+    workspace.update()
+    run(workspace, store)
+    workspace.now -= timedelta(seconds=behind)  # another server stamps the next ones
+    workspace.random.seed(2)
+    workspace.tick = lambda: workspace.now  # type: ignore[method-assign]
+    workspace.create()
+    workspace.rows["con_3"] = workspace.rows["con_3"].model_copy(update={"updated_at": workspace.now})
+
+    assert {(change.kind, change.id) for change in run(workspace, store)} == {
+        ("created", "con_31"),
+        ("updated", "con_3"),
+    }
+    assert run(workspace, store) == []
+
+
+def test_records_without_a_time_come_once_and_break_nothing() -> None:
+    workspace, store = Workspace(25, 1, 0.0), Store()
+    for number in (3, 9):
+        workspace.rows[f"con_{number}"] = workspace.rows[f"con_{number}"].model_copy(update={"updated_at": None})
+    workspace.rows["con_5"] = Contact(id="con_5")
+    first = run(workspace, store)
+    assert {change.id for change in first} == set(workspace.rows)
+    assert [change.at for change in first if change.id == "con_5"] == [None]
+    assert run(workspace, store) == []
+
+    workspace.now += timedelta(days=1)
+    workspace.update()
+    assert len(run(workspace, store)) == 1
+    assert run(workspace, store) == []
+
+
+def test_a_list_whose_records_have_no_time_at_all_is_told_apart_by_ids() -> None:
+    workspace, store = Workspace(0, 1, 0.0), Store()
+    workspace.rows = {f"con_{n}": Contact(id=f"con_{n}") for n in range(15)}
+    assert len(run(workspace, store)) == 15
+    assert run(workspace, store) == []
+    workspace.rows["con_new"] = Contact(id="con_new")
+
+    assert [change.id for change in run(workspace, store)] == ["con_new"]
+
+
+def test_an_empty_list_whose_first_record_comes_and_goes() -> None:
+    workspace, store = Workspace(0, 1, 0.0), Store()
+    assert run(workspace, store, deletions="sweep") == []
+    workspace.create()
+    assert [change.kind for change in run(workspace, store, deletions="sweep")] == ["created"]
+    workspace.delete()
+
+    assert [(change.kind, change.id) for change in run(workspace, store, deletions="sweep")] == [("deleted", "con_1")]
+    assert run(workspace, store, deletions="sweep") == []
+
+
 def test_an_empty_list_begins_again() -> None:
     workspace, store = Workspace(0, 1, 0.0), Store()
     assert run(workspace, store) == []

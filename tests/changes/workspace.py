@@ -59,7 +59,7 @@ class Workspace:
         query = operation.full_query
         newest = "updated_at" if query["sort"] == "updatedAt" else "created_at"
         rows = [*self.rows.values()][::-1]  # of the same time, the last one is first
-        rows.sort(key=lambda row: getattr(row, newest), reverse=True)
+        rows.sort(key=lambda row: getattr(row, newest) or BEGIN - timedelta(days=1), reverse=True)  # none is last
         page, limit = int(query.get("page", 1)), 10
         part = rows[(page - 1) * limit : page * limit]
         meta = PageMeta(page=page, limit=limit, total=len(rows) if self.announced else None)
