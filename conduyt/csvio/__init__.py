@@ -22,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TextIO
 
-from conduyt._values.csv_reports import CsvCheck, CsvProblem, ImportReport
+from conduyt._values.csv_reports import BackupReport, CsvCheck, CsvProblem, ExportReport, ImportReport
 from conduyt._values.files import CsvInput
 from conduyt._values.names import split_names
 from conduyt._values.progress import Progress, ProgressCallback
@@ -31,7 +31,16 @@ from conduyt.csvio.disk_set import DiskSet
 from conduyt.csvio.source import as_file
 from conduyt.csvio.targets import TARGETS, ImportTarget, ObjectType, bare
 
-__all__ = ["CsvCheck", "CsvProblem", "ImportReport", "ObjectType", "check_csv", "safe_cell"]
+__all__ = [
+    "BackupReport",
+    "CsvCheck",
+    "CsvProblem",
+    "ExportReport",
+    "ImportReport",
+    "ObjectType",
+    "check_csv",
+    "safe_cell",
+]
 
 MOST_PROBLEMS: Final = 1000
 """Maximum number of problems that a check keeps. It only counts the others."""

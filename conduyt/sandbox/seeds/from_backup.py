@@ -95,8 +95,8 @@ def fill(call: Call, folder: Path, description: Description) -> set[str]:
     lists = read(folder)
     given: set[str] = set()
     if "pipelines" in lists:
-        within = [stage for pipeline in lists["pipelines"] for stage in pipeline.get("stages") or []]
-        lists.setdefault("pipelines.stages", within)
+        within: list[list[Doc]] = [pipeline.get("stages") or [] for pipeline in lists["pipelines"]]
+        lists.setdefault("pipelines.stages", [stage for stages in within for stage in stages])
     for name, records in lists.items():
         if name not in _KINDS or not records:
             continue
@@ -146,7 +146,8 @@ def _typed(value: Any, schema: Node, description: Description) -> Any:
     if isinstance(value, str) and any(one.get("format") == "date-time" for one in branches):
         return _time(value)
     if is_list(value):
-        items: Node = next((one["items"] for one in branches if "items" in one), {})
+        found: list[Node] = [one["items"] for one in branches if "items" in one]
+        items = found[0] if found else {}
         return [_typed(item, items, description) for item in value]
     if is_object(value):
         fields: Node = {name: node for one in branches for name, node in one.get("properties", {}).items()}
