@@ -214,12 +214,13 @@ class Journal:
                 the service.
             number: Only those that this pass has seen; `None` for all.
         """
-        way = "DESC" if order == "asc" else "ASC"  # the list was read newest first
+        # The list was read newest first. Records without a value keep the order in which they came.
+        ties = "iif(key IS NULL, seq, -seq)" if order == "asc" else "seq"
         with self._transaction() as database:
             database.execute("DROP TABLE IF EXISTS temp.sorted")
             database.execute(
                 "CREATE TEMP TABLE sorted AS SELECT seq FROM records WHERE list = ? AND (? IS NULL OR pass = ?)"  # noqa: S608
-                f" ORDER BY key IS NULL, key {'ASC' if order == 'asc' else 'DESC'}, seq {way}",
+                f" ORDER BY key IS NULL, key {'ASC' if order == 'asc' else 'DESC'}, {ties}",
                 (name, number, number),
             )
         place = 0

@@ -193,7 +193,7 @@ async def test_a_file_that_is_there_stays_until_the_new_one_is_whole(connect: Co
         report = await done(client.contacts.export(path))
 
     assert (report.rows, report.resumed_rows) == (25, 10)
-    assert [row["id"] for row in lines(path)] == people.ids[::-1]
+    assert [row["id"] for row in lines(path)] == people.ids
 
 
 async def test_without_a_checkpoint_nothing_stays_and_the_next_run_begins_anew(
@@ -291,7 +291,7 @@ async def test_a_checkpoint_of_another_list_is_not_gone_on_from(connect: Connect
         report = await done(connect(server.url).contacts.export(path))
 
     assert (report.rows, report.resumed_rows) == (25, 0)
-    assert [row["id"] for row in lines(path)] == others.ids[::-1]
+    assert [row["id"] for row in lines(path)] == others.ids
 
 
 @only_sync
@@ -354,7 +354,7 @@ async def test_a_journal_with_wrong_numbers_is_not_gone_on_from(connect: Connect
         report = await done(connect(server.url).contacts.export(path))
 
     assert report.resumed_rows == 0
-    assert [row["id"] for row in lines(path)] == people.ids[::-1]
+    assert [row["id"] for row in lines(path)] == people.ids
 
 
 @only_sync
@@ -367,7 +367,7 @@ async def test_a_checkpoint_whose_page_is_gone_begins_anew(connect: Connect, tmp
         report = await done(connect(server.url).contacts.export(path))
 
     assert report.resumed_rows == 0
-    assert [row["id"] for row in lines(path)] == people.ids[::-1]
+    assert [row["id"] for row in lines(path)] == people.ids
 
 
 # -- changes while it runs ---------------------------------------------------------------------------------------------
