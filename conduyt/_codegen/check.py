@@ -19,6 +19,7 @@ _GRAMMAR: dict[str, dict[str, str]] = {
     "resource file": {
         "openapi": "text!", "info": "info!", "paths": "{path}!", "components": "components",
         "x-conduyt-resource-docs": "{text}", "x-conduyt-sub-resources": "[text]", "x-conduyt-flows": "{flow}",
+        "x-conduyt-custom-fields": "text",
     },
     "flow": {
         "summary": "text!", "description": "text", "make": "text!", "takes": "[text]", "run": "text",

@@ -57,6 +57,10 @@ IMPORTS = {
     "Endpoint": "conduyt._core.endpoint", "RequestOptions": "conduyt._core.endpoint",
     "Id": "conduyt._values.model", "Model": "conduyt._values.model",
     "AsyncResource": "conduyt.pages.resource", "Resource": "conduyt.pages.resource",
+    "AsyncRecordResource": "conduyt.pages.resource", "RecordResource": "conduyt.pages.resource",
+    "FieldsT": "conduyt._values.definitions", "InputT": "conduyt._values.definitions",
+    "NewInputT": "conduyt._values.definitions",
+    "LazyModule": "conduyt._util.lazy", "TypeVar": "typing_extensions", "cast": "typing",
     "AsyncPager": "conduyt.pages", "Page": "conduyt.pages",
     "ProgressCallback": "conduyt._values.progress", "AsyncBulkReport": "conduyt.bulk", "BulkReport": "conduyt.bulk",
     "Lookup": "conduyt._values.lookup", "timedelta": "datetime",
@@ -101,6 +105,7 @@ class Planner:
                 resources = _resources(stem, doc, self.description.file(name), methods[name])
                 self._welcome_guests(resources, self.description.file(name), files)
                 _add_flows(resources, self.description.file(name))
+                _add_record(resources, self.description.file(name), models)
                 self._add_exports(resources)
                 modules.append(Module(stem, doc, models, resources))
         _check_unique(modules)
@@ -583,6 +588,16 @@ def _add_flows(resources: list[Resource], file: Part) -> None:
         raise DescriptionError(file.place_of("x-conduyt-flows"), "flows need a resource: describe an operation")
     for resource in resources[:1]:
         resource.flows = flows_of(file)
+
+
+def _add_record(resources: list[Resource], file: Part, models: list[Model | Alias]) -> None:
+    if (name := file.get("x-conduyt-custom-fields")) is None:
+        return
+    place = file.place_of("x-conduyt-custom-fields")
+    fields = [one.fields for one in models if isinstance(one, Model) and one.name == name]
+    if not resources or not fields or "customFields" not in {one.wire for one in fields[0]}:
+        raise DescriptionError(place, f"{name} must be a response with the field customFields, in a file with methods")
+    resources[0].record = name
 
 
 def _check_unique(modules: list[Module]) -> None:

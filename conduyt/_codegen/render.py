@@ -18,7 +18,7 @@ from conduyt._codegen.commands import commands_of
 from conduyt._codegen.flows import flow_call, flow_doc, flow_imports, flow_signature, in_twin, is_lazy
 from conduyt._codegen.load import Description
 from conduyt._codegen.plan import IMPORTS, Planner
-from conduyt._codegen.shapes import SAVE_TO, Alias, Method, Model, Module, class_name
+from conduyt._codegen.shapes import SAVE_TO, Alias, Method, Model, Module, Resource, class_name
 from conduyt._codegen.whole import whole
 from conduyt._codegen.words import in_python, quoted
 
@@ -40,6 +40,8 @@ def render(api: Path) -> dict[str, str]:
     roots = [resource for module in modules for resource in module.resources if "." not in resource.path]
     names = sorted(owners)
     files["conduyt/models/__init__.py"] = _fill("models_init.py", "openapi", modules=modules, names=names)
+    if records := [(one.path, one.record) for one in roots if one.record]:
+        files["conduyt/models/typed.py"] = _fill("models_typed.py", "openapi", records=records)
     files["conduyt/endpoints/__init__.py"] = (
         f'{_header("openapi")}\n"""The endpoints of the API as data, one module per resource."""\n'
     )
@@ -168,7 +170,7 @@ def _method_doc(method: Method, aio: bool) -> str:  # noqa: FBT001  # a filter
     return "\n".join(parts)
 
 
-def _signature(method: Method) -> str:
+def _signature(method: Method, record: str | None) -> str:
     parts = ["self", *(f"{argument.name}: str" for argument in method.among("path"))]
     parts.append("*")
     if method.open_body:
@@ -176,7 +178,8 @@ def _signature(method: Method) -> str:
     for argument in method.ordered:
         optional, null = "" if argument.required else " | OMIT", " | None" if argument.nullable else ""
         default = "" if argument.required else " = OMIT"
-        parts.append(f"{argument.name}: {argument.type}{null}{optional}{default}")
+        type_ = "InputT" if record and argument.wire == "customFields" else argument.type
+        parts.append(f"{argument.name}: {type_}{null}{optional}{default}")
     if method.result.kind == "bytes":
         parts.append("to: PathInput | None = None")
     return ", ".join([*parts, "options: RequestOptions | None = None"])
@@ -198,6 +201,41 @@ def _return_type(method: Method, aio: bool) -> str:  # noqa: FBT001  # a filter
     if method.result.kind == "many":
         return f"{'AsyncPager' if aio else 'Page'}[{method.result.type}]"
     return method.result.type
+
+
+def _of_type(type_: str, record: str | None) -> str:
+    """Write a type of results that can be of a subclass of the record."""
+    return re.sub(rf"\b{record}\b", f"{record}T", type_) if record else type_
+
+
+def _caller(method: Method, record: str | None) -> str:
+    if method.result.kind == "many":
+        return "_records" if method.result.type == record else "_page"
+    return "_record" if method.result.type == record else "_call"
+
+
+def _typed_doc(resource: Resource, aio: bool) -> str:  # noqa: FBT001  # a filter
+    record, path = resource.record or "", resource.path
+    parts = [
+        "Return this resource with results of a model that has the custom fields of your workspace.",
+        "",
+        "The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.",
+        "",
+        "Args:",
+        f"    model: A model of the module that `conduyt models generate` writes, such as `crm.{record}`.",
+        "",
+        "Returns:",
+        "    The resource, with results of this model.",
+        "",
+        "Raises:",
+        "    TypeError: The model was not made for this resource.",
+        "",
+        "Example:",
+        "    ```python",
+        f"    {record.lower()} = {'await ' if aio else ''}client.{path}.typed(crm.{record}).get(id_)",
+        "    ```",
+    ]
+    return "\n".join(parts)
 
 
 def _doc_type(method: Method) -> str:
@@ -229,6 +267,9 @@ def _environment() -> Environment:
         "bindings": _bindings,
         "return_type": _return_type,
         "doc_type": _doc_type,
+        "of_type": _of_type,
+        "caller": _caller,
+        "typed_doc": _typed_doc,
         "quoted": quoted,
         "class_name": class_name,
         "in_python": _in_python,

@@ -187,6 +187,8 @@ class Resource:
     """Resources with their own file that are also attributes of this one."""
     flows: list[Flow] = field(default_factory=list[Flow])
     """Its methods that send many requests."""
+    record: str | None = None
+    """The model whose custom fields a workspace defines. Its results can be of a subclass with types for these."""
 
     @property
     def class_name(self) -> str:

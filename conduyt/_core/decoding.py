@@ -76,6 +76,15 @@ class One(Generic[T]):
         self._undocumented = undocumented
         self._exact = exact
 
+    @property
+    def model(self) -> type[T]:
+        """The type of the result."""
+        return self._type
+
+    def into(self, model: type[M]) -> One[M]:
+        """Return the decoder of the same response into another model."""
+        return One(model, undocumented=self._undocumented, exact=self._exact, named=self._named)
+
     def __call__(self, response: Response, info: ResponseInfo, *, strict: bool = False) -> T:
         _refuse_excess(response)
         try:
@@ -118,10 +127,14 @@ class Many(Generic[M]):
         self, model: type[M], *, paging: Paging = "none", items: str | None = None, exact: bool = False
     ) -> None:
         self.model = model
-        self.paging = paging
+        self.paging: Paging = paging
         self._items = items
         self._exact = exact
         self._nested = False
+
+    def into(self, model: type[M]) -> Many[M]:
+        """Return the decoder of the same response into another model."""
+        return Many(model, paging=self.paging, items=self._items, exact=self._exact)
 
     def __call__(self, response: Response, info: ResponseInfo, *, strict: bool = False) -> PageData[M]:
         _refuse_excess(response)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from typing_extensions import TypeVar
+
+if TYPE_CHECKING:
+    from conduyt.custom_fields import CustomFields
+
+FieldsT = TypeVar("FieldsT", bound="CustomFields")
+"""The class of the custom fields of a model."""
+InputT = TypeVar("InputT", default=Mapping[str, object])
+"""What `custom_fields` of `create` and `update` take."""
+NewInputT = TypeVar("NewInputT")
 
 
 class CustomFieldDefinition(Protocol):

@@ -14,7 +14,6 @@ from typing import TypeAlias, TypeVar
 
 from pydantic import AliasChoices, BaseModel, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
-from pydantic.fields import FieldInfo
 
 from conduyt._values.json_values import is_list, is_object
 
@@ -155,14 +154,15 @@ def _fields_named(model: BaseModel, key: str | int) -> Sequence[str]:
 @lru_cache(maxsize=256)
 def _fields_by_key(model: type[BaseModel]) -> dict[str | int, list[str]]:
     fields: dict[str | int, list[str]] = {}
-    for name, field in model.model_fields.items():
-        for key in {name, *map(str, names_of(name, field))}:
+    for name in model.model_fields:
+        for key in {name, *map(str, names_of(model, name))}:
             fields.setdefault(key, []).append(name)
     return fields
 
 
-def names_of(name: str, field: FieldInfo) -> list[object]:
+def names_of(model: type[BaseModel], name: str) -> list[object]:
     """Return the keys of the JSON that fill a field, except its own name."""
-    alias = field.validation_alias
+    alias = model.model_fields[name].validation_alias
     # A generated alias exists only after the model is built, and an inner model may not be built yet.
-    return list(alias.choices) if isinstance(alias, AliasChoices) else [alias or to_camel(name)]
+    generated = to_camel(name) if model.model_config.get("alias_generator") else name
+    return list(alias.choices) if isinstance(alias, AliasChoices) else [alias or generated]

@@ -66,8 +66,8 @@ class Model(BaseModel):
             # pydantic adds the name to the set, which other objects of the page may share.
             object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
             super().__setattr__(name, value)
-            if self.__pydantic_extra__ and (field := type(self).model_fields.get(name)) is not None:
-                for key in names_of(name, field):
+            if self.__pydantic_extra__ and name in type(self).model_fields:
+                for key in names_of(type(self), name):
                     self.__pydantic_extra__.pop(key, None)  # the raw value that did not fit
 
         def __getattr__(self, name: str) -> object:

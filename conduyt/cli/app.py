@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -156,6 +157,38 @@ def sandbox(arguments: tuple[str, ...]) -> int:
     from conduyt.sandbox.__main__ import main
 
     return main(arguments)
+
+
+@cli.group(cls=_Suggesting)
+def models() -> None:
+    """Models with the custom fields of your workspace."""
+
+
+@models.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing. The exit code is 1 if the custom fields have changed.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="ENTITY.KEY=NAME",
+    help="Name in Python for a key that makes none, such as contact.lead-source=source. Repeatable.",
+)
+@click.pass_context
+def generate(ctx: click.Context, /, file: Path, **values: Any) -> int:
+    """Write a module with the custom fields of your workspace, for `client.contacts.typed`.
+
+    \b
+    Example:
+      conduyt models generate crm.py
+      conduyt models generate crm.py --check    # in CI: what has changed?
+    """
+    from conduyt.cli.models import write_module
+
+    return write_module(ctx, file, **values)
+
+
+generate.params += connection_options(hidden=True)
 
 
 @cli.command()

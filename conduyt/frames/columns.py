@@ -18,6 +18,7 @@ from pydantic import AwareDatetime
 from pydantic_core import to_jsonable_python
 
 from conduyt._values.model import Model
+from conduyt.custom_fields import CustomFields
 
 Convert: TypeAlias = Callable[[Any], object]
 
@@ -58,6 +59,8 @@ class Column:
     """Name of the model that has the field."""
     embedded: bool
     """Whether it belongs to an object inside the object. Such a column is built only if it is asked for."""
+    fields: type[CustomFields] | None = None
+    """The class of custom fields with types."""
 
     @property
     def name(self) -> str:
@@ -82,7 +85,9 @@ def _columns(model: type[Model], parents: tuple[str, ...], inside: tuple[type[Mo
     for name, field in model.model_fields.items():
         only = _only(field.annotation)
         item = _only(get_args(only)[0]) if get_origin(only) is list else None
-        if _is_model(only) and only not in inside:
+        if _is_model(only) and issubclass(only, CustomFields):
+            yield Column((*parents, name), ArrowField(TEXT, as_json), model.__name__, bool(parents), only)
+        elif _is_model(only) and only not in inside:
             yield from _columns(only, (*parents, name), (*inside, only))
         elif name == _TAGS and _is_model(item):
             yield Column((*parents, name), ArrowField(TEXTS, _tag_names), model.__name__, embedded=bool(parents))

@@ -12,8 +12,9 @@ from typing import Any, Literal, TypeAlias
 import pyarrow as pa
 
 from conduyt._values.model import Model
+from conduyt.custom_fields import CustomFields, definitions_of
 from conduyt.frames.columns import CUSTOM, EXTRA, ArrowField, Column, columns_of, converted, sound
-from conduyt.frames.custom_fields import guess
+from conduyt.frames.custom_fields import defined_fields, guess
 
 CustomTypes: TypeAlias = Callable[[str], Mapping[str, ArrowField]] | Literal["found"] | None
 """Types of the custom fields of a model, by its name; `"found"` for a column for each key that occurs."""
@@ -84,15 +85,24 @@ class ArrowTableBuilder:
             pass
         elif asked.startswith(f"{column.name}."):
             key = asked.removeprefix(f"{column.name}.")
-            fields = self._custom(column.owner) if callable(self._custom) and column.path[-1] == CUSTOM else {}
-            yield _Slot(column, key, fields.get(key))
+            if column.fields is not None and (definition := definitions_of(column.fields).get(key)) is not None:
+                key = definition.field_key  # it was asked for by its name in Python
+            yield _Slot(column, key, (self._fields_of(column) or {}).get(key))
         elif column.path[-1] == EXTRA or (column.path[-1] == CUSTOM and self._custom == "found"):
             yield _Slot(column)
-        elif column.path[-1] == CUSTOM and callable(self._custom):
-            for key, field in self._custom(column.owner).items():
+        elif (fields := self._fields_of(column)) is not None:
+            for key, field in fields.items():
                 yield _Slot(column, key, field)
         else:
             yield _Slot(column, arrow=column.arrow)
+
+    def _fields_of(self, column: Column) -> Mapping[str, ArrowField] | None:
+        """Return the custom fields of a column, by their keys, if the arguments or the model define them."""
+        if column.path[-1] != CUSTOM:
+            return None
+        if self._custom is None and column.fields is not None:
+            return defined_fields(definitions_of(column.fields).values(), column.owner)
+        return self._custom(column.owner) if callable(self._custom) else None
 
     def add(self, item: Model) -> None:
         """Take an object.
@@ -113,7 +123,7 @@ class ArrowTableBuilder:
         holders: dict[tuple[str, ...], list[Any]] = {(): self._waiting}
         kept: set[str] = set()
         for slot in self._slots:
-            values = _values(slot.column.path, holders)
+            values = _values(slot.column, holders)
             if slot.arrow is not None:
                 values = values if slot.key is None else [_at(value, slot.key) for value in values]
                 self._chunks.setdefault(slot.name, []).append(_array(slot.name, values, slot.arrow))
@@ -151,12 +161,26 @@ def _no_column(model: type[Model], asked: str, names: Sequence[str]) -> str:
     return f"{model.__name__} has no column {asked!r}{hint}; there are {', '.join(names)}"
 
 
-def _values(path: tuple[str, ...], holders: dict[tuple[str, ...], list[Any]]) -> list[Any]:
-    """Return the value at a path of fields for each object. `holders` keeps the objects on the way."""
+def _values(column: Column, holders: dict[tuple[str, ...], list[Any]]) -> list[Any]:
+    """Return the value of a column for each object. `holders` keeps the objects on the way."""
+    if column.fields is None:
+        return _at_path(column.path, holders)
+    if column.path not in holders:  # each of its fields is a column
+        holders[column.path] = [_as_arrived(value) for value in _at_path(column.path, holders)]
+    return holders[column.path]
+
+
+def _at_path(path: tuple[str, ...], holders: dict[tuple[str, ...], list[Any]]) -> list[Any]:
     above = path[:-1]
     if above not in holders:
-        holders[above] = _values(above, holders)
+        holders[above] = _at_path(above, holders)
     return [getattr(holder, path[-1], None) for holder in holders[above]]
+
+
+def _as_arrived(value: object) -> object:
+    if not isinstance(value, CustomFields):
+        return value
+    return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
 
 
 def _at(value: Mapping[str, object] | None, key: str) -> object:

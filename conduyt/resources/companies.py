@@ -6,12 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
+
+from typing_extensions import TypeVar
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.csv_reports import ExportReport, ImportReport
+from conduyt._values.definitions import FieldsT, InputT, NewInputT
 from conduyt._values.files import CsvInput, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
@@ -24,16 +28,51 @@ from conduyt.models.companies import Company, CompanyDuplicateGroup, CompanySize
 from conduyt.models.contacts import ImportMode
 from conduyt.models.tags import Tag
 from conduyt.pages import Page
-from conduyt.pages.resource import Resource
+from conduyt.pages.resource import RecordResource, Resource
+
+if TYPE_CHECKING:
+    from conduyt.models import typed as typed_models
+else:
+    typed_models = LazyModule("conduyt.models.typed")
+
+CompanyT = TypeVar("CompanyT", bound=Company, default=Company)
+NewCompanyT = TypeVar("NewCompanyT", bound=Company)
 
 
-class Companies(Resource):
+class Companies(RecordResource[CompanyT, InputT]):
     """A company is an organization you sell to. Contacts and deals can be linked to it."""
 
     @cached_property
     def tags(self) -> CompaniesTags:
         """The tags of a company."""
         return CompaniesTags(self._caller)
+
+    def typed(
+        self, model: type[typed_models.TypedCompany[NewCompanyT, FieldsT, NewInputT]]
+    ) -> Companies[NewCompanyT, NewInputT | FieldsT]:
+        """Return this resource with results of a model that has the custom fields of your workspace.
+
+        The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.
+
+        Args:
+            model: A model of the module that `conduyt models generate` writes, such as `crm.Company`.
+
+        Returns:
+            The resource, with results of this model.
+
+        Raises:
+            TypeError: The model was not made for this resource.
+
+        Example:
+            ```python
+            company = client.companies.typed(crm.Company).get(id_)
+            ```
+        """
+        with loading():
+            from conduyt.models import typed
+            from conduyt.pages.typed import caller_of
+
+        return Companies(caller_of(self._caller, model, typed.TypedCompany))
 
     def changes(
         self,
@@ -42,7 +81,7 @@ class Companies(Resource):
         lookback: timedelta = timedelta(minutes=10),
         deletions: Deletions = "none",
         options: RequestOptions | None = None,
-    ) -> Changes[Company]:
+    ) -> Changes[CompanyT]:
         """Iterate over the companies that were created, updated or deleted since the last run.
 
         The first run yields all companies. The state moves on when you have taken the last change and ask for more: if
@@ -72,7 +111,10 @@ class Companies(Resource):
             from conduyt.changes import lists
             from conduyt.changes.lists import run
 
-        return run(self._caller, lists.companies(state, lookback=lookback, deletions=deletions), options=options)
+        return cast(
+            "Changes[CompanyT]",
+            run(self._caller, lists.companies(state, lookback=lookback, deletions=deletions), options=options),
+        )
 
     def get_many(
         self,
@@ -81,7 +123,7 @@ class Companies(Resource):
         concurrency: int = 8,
         progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
-    ) -> Lookup[Company]:
+    ) -> Lookup[CompanyT]:
         """Get any number of companies by their ids, several at the same time.
 
         Args:
@@ -106,8 +148,11 @@ class Companies(Resource):
             from conduyt.bulk import lookup
             from conduyt.bulk.lookup import get_many
 
-        return get_many(
-            self._caller, lookup.companies(company_ids), concurrency=concurrency, progress=progress, options=options
+        return cast(
+            "Lookup[CompanyT]",
+            get_many(
+                self._caller, lookup.companies(company_ids), concurrency=concurrency, progress=progress, options=options
+            ),
         )
 
     def import_csv(
@@ -275,7 +320,7 @@ class Companies(Resource):
         sort: Literal["createdAt", "updatedAt", "name"] | str | OMIT = OMIT,
         order: Literal["asc", "desc"] | str | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Page[Company]:
+    ) -> Page[CompanyT]:
         """List companies, a page at a time.
 
         Args:
@@ -300,7 +345,7 @@ class Companies(Resource):
             client.companies.list(page=1, limit=50, search="analytical")
             ```
         """
-        return self._page(
+        return self._records(
             endpoints.LIST(
                 query={
                     "page": page,
@@ -330,9 +375,9 @@ class Companies(Resource):
         zip: str | OMIT = OMIT,
         country: str | OMIT = OMIT,
         description: str | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Company:
+    ) -> CompanyT:
         """Create a company.
 
         Args:
@@ -363,7 +408,7 @@ class Companies(Resource):
             client.companies.create(name="Analytical Engines", domain="engines.example", industry="Software")
             ```
         """
-        return self._call(
+        return self._record(
             endpoints.CREATE(
                 body={
                     "name": name,
@@ -384,7 +429,7 @@ class Companies(Resource):
             )
         )
 
-    def get(self, company_id: str, *, options: RequestOptions | None = None) -> Company:
+    def get(self, company_id: str, *, options: RequestOptions | None = None) -> CompanyT:
         """Get a company, with the number of its contacts and deals and their value.
 
         Args:
@@ -403,7 +448,7 @@ class Companies(Resource):
             client.companies.get("comp_5LM8")
             ```
         """
-        return self._call(endpoints.GET(path={"company_id": company_id}, options=options))
+        return self._record(endpoints.GET(path={"company_id": company_id}, options=options))
 
     def update(
         self,
@@ -421,9 +466,9 @@ class Companies(Resource):
         zip: str | None | OMIT = OMIT,
         country: str | None | OMIT = OMIT,
         description: str | None | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Company:
+    ) -> CompanyT:
         """Change some fields of a company.
 
         Fields that you leave out stay unchanged. None clears a field.
@@ -459,7 +504,7 @@ class Companies(Resource):
             client.companies.update("comp_5LM8", name="Difference Engines", domain="engines.example")
             ```
         """
-        return self._call(
+        return self._record(
             endpoints.UPDATE(
                 path={"company_id": company_id},
                 body={

@@ -6,12 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
+
+from typing_extensions import TypeVar
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport, ImportReport
+from conduyt._values.definitions import FieldsT, InputT, NewInputT
 from conduyt._values.files import CsvInput, FileInput, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
@@ -42,10 +46,18 @@ from conduyt.models.contacts import (
 )
 from conduyt.models.tags import Tag
 from conduyt.pages import Page
-from conduyt.pages.resource import Resource
+from conduyt.pages.resource import RecordResource, Resource
+
+if TYPE_CHECKING:
+    from conduyt.models import typed as typed_models
+else:
+    typed_models = LazyModule("conduyt.models.typed")
+
+ContactT = TypeVar("ContactT", bound=Contact, default=Contact)
+NewContactT = TypeVar("NewContactT", bound=Contact)
 
 
-class Contacts(Resource):
+class Contacts(RecordResource[ContactT, InputT]):
     """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Use an import to
     add many contacts at once.
     """
@@ -75,6 +87,33 @@ class Contacts(Resource):
         """The tags of a contact."""
         return ContactsTags(self._caller)
 
+    def typed(
+        self, model: type[typed_models.TypedContact[NewContactT, FieldsT, NewInputT]]
+    ) -> Contacts[NewContactT, NewInputT | FieldsT]:
+        """Return this resource with results of a model that has the custom fields of your workspace.
+
+        The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.
+
+        Args:
+            model: A model of the module that `conduyt models generate` writes, such as `crm.Contact`.
+
+        Returns:
+            The resource, with results of this model.
+
+        Raises:
+            TypeError: The model was not made for this resource.
+
+        Example:
+            ```python
+            contact = client.contacts.typed(crm.Contact).get(id_)
+            ```
+        """
+        with loading():
+            from conduyt.models import typed
+            from conduyt.pages.typed import caller_of
+
+        return Contacts(caller_of(self._caller, model, typed.TypedContact))
+
     def changes(
         self,
         state: StateInput,
@@ -82,7 +121,7 @@ class Contacts(Resource):
         lookback: timedelta = timedelta(minutes=10),
         deletions: Deletions = "none",
         options: RequestOptions | None = None,
-    ) -> Changes[Contact]:
+    ) -> Changes[ContactT]:
         """Iterate over the contacts that were created, updated or deleted since the last run.
 
         The first run yields all contacts. The state moves on when you have taken the last change and ask for more: if
@@ -112,7 +151,10 @@ class Contacts(Resource):
             from conduyt.changes import lists
             from conduyt.changes.lists import run
 
-        return run(self._caller, lists.contacts(state, lookback=lookback, deletions=deletions), options=options)
+        return cast(
+            "Changes[ContactT]",
+            run(self._caller, lists.contacts(state, lookback=lookback, deletions=deletions), options=options),
+        )
 
     def get_many(
         self,
@@ -121,7 +163,7 @@ class Contacts(Resource):
         concurrency: int = 8,
         progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
-    ) -> Lookup[Contact]:
+    ) -> Lookup[ContactT]:
         """Get any number of contacts by their ids, several at the same time.
 
         Args:
@@ -146,13 +188,16 @@ class Contacts(Resource):
             from conduyt.bulk import lookup
             from conduyt.bulk.lookup import get_many
 
-        return get_many(
-            self._caller, lookup.contacts(contact_ids), concurrency=concurrency, progress=progress, options=options
+        return cast(
+            "Lookup[ContactT]",
+            get_many(
+                self._caller, lookup.contacts(contact_ids), concurrency=concurrency, progress=progress, options=options
+            ),
         )
 
     def find(
         self, *, email: str | None = None, phone: str | None = None, options: RequestOptions | None = None
-    ) -> Contact | None:
+    ) -> ContactT | None:
         """Find the contact with exactly this email address or telephone number.
 
         The client searches, and compares what the search finds: an address in any case, a number by its digits.
@@ -178,7 +223,9 @@ class Contacts(Resource):
             from conduyt._transport.run_flow import perform
             from conduyt.bulk import lookup
 
-        return perform(self._caller, lookup.find_contact(email=email, phone=phone, options=options))
+        return cast(
+            "ContactT | None", perform(self._caller, lookup.find_contact(email=email, phone=phone, options=options))
+        )
 
     def import_csv(
         self,
@@ -382,7 +429,7 @@ class Contacts(Resource):
         | OMIT = OMIT,
         order: Literal["asc", "desc"] | str | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Page[Contact]:
+    ) -> Page[ContactT]:
         """List contacts.
 
         Without arguments, the newest are first. The items carry fewer fields than the response of `contacts.get`.
@@ -421,7 +468,7 @@ class Contacts(Resource):
             client.contacts.list(page=1, limit=50, search="lovelace")
             ```
         """
-        return self._page(
+        return self._records(
             endpoints.LIST(
                 query={
                     "page": page,
@@ -465,9 +512,9 @@ class Contacts(Resource):
         country: str | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Contact:
+    ) -> ContactT:
         """Create a contact.
 
         The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
@@ -510,7 +557,7 @@ class Contacts(Resource):
             client.contacts.create(first_name="Ada", last_name="Lovelace", email="ada@example.com")
             ```
         """
-        return self._call(
+        return self._record(
             endpoints.CREATE(
                 body={
                     "firstName": first_name,
@@ -554,9 +601,9 @@ class Contacts(Resource):
         country: str | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Contact:
+    ) -> ContactT:
         """Create a contact, or update the one with the same email address or phone number.
 
         Pass an email address or a phone number. The service uses them to find the contact.
@@ -595,7 +642,7 @@ class Contacts(Resource):
             client.contacts.upsert(first_name="Ada", last_name="Lovelace", email="ada@example.com")
             ```
         """
-        return self._call(
+        return self._record(
             endpoints.UPSERT(
                 body={
                     "firstName": first_name,
@@ -620,7 +667,7 @@ class Contacts(Resource):
             )
         )
 
-    def get(self, contact_id: str, *, options: RequestOptions | None = None) -> Contact:
+    def get(self, contact_id: str, *, options: RequestOptions | None = None) -> ContactT:
         """Get a contact.
 
         The response has more fields than the items of `contacts.list`, such as the assigned user, recent activities and
@@ -642,7 +689,7 @@ class Contacts(Resource):
             client.contacts.get("con_7QX2")
             ```
         """
-        return self._call(endpoints.GET(path={"contact_id": contact_id}, options=options))
+        return self._record(endpoints.GET(path={"contact_id": contact_id}, options=options))
 
     def update(
         self,
@@ -667,10 +714,10 @@ class Contacts(Resource):
         opted_out_sms: bool | OMIT = OMIT,
         opted_out_email: bool | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         metadata: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Contact:
+    ) -> ContactT:
         """Change some fields of a contact.
 
         Fields that you leave out stay unchanged. None clears a field.
@@ -716,7 +763,7 @@ class Contacts(Resource):
             client.contacts.update("con_7QX2", first_name="Ada", last_name="Lovelace")
             ```
         """
-        return self._call(
+        return self._record(
             endpoints.UPDATE(
                 path={"contact_id": contact_id},
                 body={

@@ -7,12 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
+
+from typing_extensions import TypeVar
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.csv_reports import ExportReport, ImportReport
+from conduyt._values.definitions import FieldsT, InputT, NewInputT
 from conduyt._values.files import CsvInput, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
@@ -25,10 +29,18 @@ from conduyt.models.contacts import ImportMode, RecentActivity
 from conduyt.models.deals import Deal, DealPriority, DealStatus, DealView
 from conduyt.models.tasks import Task
 from conduyt.pages import Page
-from conduyt.pages.resource import Resource
+from conduyt.pages.resource import RecordResource, Resource
+
+if TYPE_CHECKING:
+    from conduyt.models import typed as typed_models
+else:
+    typed_models = LazyModule("conduyt.models.typed")
+
+DealT = TypeVar("DealT", bound=Deal, default=Deal)
+NewDealT = TypeVar("NewDealT", bound=Deal)
 
 
-class Deals(Resource):
+class Deals(RecordResource[DealT, InputT]):
     """A deal is a possible sale. It has a value and moves through the stages of a pipeline until it is won or lost."""
 
     @cached_property
@@ -51,6 +63,33 @@ class Deals(Resource):
         """Saved views of deals."""
         return DealsViews(self._caller)
 
+    def typed(
+        self, model: type[typed_models.TypedDeal[NewDealT, FieldsT, NewInputT]]
+    ) -> Deals[NewDealT, NewInputT | FieldsT]:
+        """Return this resource with results of a model that has the custom fields of your workspace.
+
+        The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.
+
+        Args:
+            model: A model of the module that `conduyt models generate` writes, such as `crm.Deal`.
+
+        Returns:
+            The resource, with results of this model.
+
+        Raises:
+            TypeError: The model was not made for this resource.
+
+        Example:
+            ```python
+            deal = client.deals.typed(crm.Deal).get(id_)
+            ```
+        """
+        with loading():
+            from conduyt.models import typed
+            from conduyt.pages.typed import caller_of
+
+        return Deals(caller_of(self._caller, model, typed.TypedDeal))
+
     def changes(
         self,
         state: StateInput,
@@ -58,7 +97,7 @@ class Deals(Resource):
         lookback: timedelta = timedelta(minutes=10),
         deletions: Deletions = "none",
         options: RequestOptions | None = None,
-    ) -> Changes[Deal]:
+    ) -> Changes[DealT]:
         """Iterate over the deals that were created, updated or deleted since the last run.
 
         The first run yields all deals. The service sorts deals by stage first, so each run reads the whole list. The
@@ -89,7 +128,10 @@ class Deals(Resource):
             from conduyt.changes import lists
             from conduyt.changes.lists import run
 
-        return run(self._caller, lists.deals(state, lookback=lookback, deletions=deletions), options=options)
+        return cast(
+            "Changes[DealT]",
+            run(self._caller, lists.deals(state, lookback=lookback, deletions=deletions), options=options),
+        )
 
     def get_many(
         self,
@@ -98,7 +140,7 @@ class Deals(Resource):
         concurrency: int = 8,
         progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
-    ) -> Lookup[Deal]:
+    ) -> Lookup[DealT]:
         """Get any number of deals by their ids, several at the same time.
 
         Args:
@@ -123,8 +165,9 @@ class Deals(Resource):
             from conduyt.bulk import lookup
             from conduyt.bulk.lookup import get_many
 
-        return get_many(
-            self._caller, lookup.deals(deal_ids), concurrency=concurrency, progress=progress, options=options
+        return cast(
+            "Lookup[DealT]",
+            get_many(self._caller, lookup.deals(deal_ids), concurrency=concurrency, progress=progress, options=options),
         )
 
     def import_csv(
@@ -295,7 +338,7 @@ class Deals(Resource):
         sort: Literal["createdAt", "updatedAt", "title", "value"] | str | OMIT = OMIT,
         order: Literal["asc", "desc"] | str | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Page[Deal]:
+    ) -> Page[DealT]:
         """List deals, a page at a time.
 
         Deals are sorted by stage, then by position in it, then by `sort` and `order`.
@@ -324,7 +367,7 @@ class Deals(Resource):
             client.deals.list(page=1, limit=50, pipeline="pipe_abc123")
             ```
         """
-        return self._page(
+        return self._records(
             endpoints.LIST(
                 query={
                     "page": page,
@@ -358,10 +401,10 @@ class Deals(Resource):
         appointment_at: datetime | str | OMIT = OMIT,
         probability: float | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         title: str | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Deal:
+    ) -> DealT:
         """Create a deal in a stage of a pipeline.
 
         Give the deal a `name` or a `title`; they mean the same. The service allows 30 new deals a minute.
@@ -398,7 +441,7 @@ class Deals(Resource):
             client.deals.create(pipeline_id="pipe_abc123", stage_id="stage_qualified", name="Acme Corp Renewal")
             ```
         """
-        return self._call(
+        return self._record(
             endpoints.CREATE(
                 body={
                     "name": name,
@@ -421,7 +464,7 @@ class Deals(Resource):
             )
         )
 
-    def get(self, deal_id: str, *, options: RequestOptions | None = None) -> Deal:
+    def get(self, deal_id: str, *, options: RequestOptions | None = None) -> DealT:
         """Get a deal with its contact, stage, pipeline and assigned user.
 
         Args:
@@ -440,7 +483,7 @@ class Deals(Resource):
             client.deals.get("deal_01HX7Q5CA9")
             ```
         """
-        return self._call(endpoints.GET(path={"deal_id": deal_id}, options=options))
+        return self._record(endpoints.GET(path={"deal_id": deal_id}, options=options))
 
     def update(
         self,
@@ -458,12 +501,12 @@ class Deals(Resource):
         appointment_at: datetime | str | None | OMIT = OMIT,
         probability: float | OMIT = OMIT,
         assigned_to: str | None | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         title: str | OMIT = OMIT,
         lost_reason: str | None | OMIT = OMIT,
         sort_order: int | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Deal:
+    ) -> DealT:
         """Change some fields of a deal.
 
         Fields that you do not pass stay unchanged. A new `stageId` moves the deal; a new `status` wins, loses or
@@ -502,7 +545,7 @@ class Deals(Resource):
             client.deals.update("deal_01HX7Q5CA9", value=42000, stage_id="stage_qualified")
             ```
         """
-        return self._call(
+        return self._record(
             endpoints.UPDATE(
                 path={"deal_id": deal_id},
                 body={

@@ -121,7 +121,7 @@ class Tags(Resource):
         return self._call(endpoints.CREATE(body={"name": name, "color": color}, options=options))
 
     def get(self, tag_id: str, *, options: RequestOptions | None = None) -> Tag:
-        """Get a tag.
+        """Get a tag by its id.
 
         Args:
             tag_id: Id of the tag.

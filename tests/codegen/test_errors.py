@@ -912,6 +912,18 @@ SCHEMAS = [
         to="x-conduyt-events: [thing.lent]",
         says="thing.lent is already taken at things.yaml:",
     ),
+    Broken(
+        what="custom fields of a model that is not in responses",
+        line="x-conduyt-custom-fields: Thing",
+        to="x-conduyt-custom-fields: ThingCreate",
+        says="ThingCreate must be a response with the field customFields, in a file with methods",
+    ),
+    Broken(
+        what="custom fields of a model without any",
+        line="x-conduyt-custom-fields: Thing",
+        to="x-conduyt-custom-fields: Piece",
+        says="Piece must be a response with the field customFields, in a file with methods",
+    ),
 ]
 
 CASES = [*YAML, *REFERENCES, *WORDS, *PATHS, *METHODS, *ARGUMENTS, *BODIES, *RESPONSES, *SCHEMAS]

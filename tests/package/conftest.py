@@ -56,7 +56,7 @@ def build(source: Path, target: Path, umask: int = 0o022) -> Path:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in another folder, with all that a checkout gathers but its environments."""
     target = tmp_path_factory.mktemp("source") / "elsewhere"
-    left_out = [".git", ".venv*", ".mypy_cache", ".hypothesis", "dist"]
+    left_out = [".git", ".cache", ".venv*", ".mypy_cache", ".hypothesis", "dist"]
     left_out += [".coverage*", "*.pyc.*"]  # other processes of this test run may rename or delete them meanwhile
     shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*left_out))
     return target

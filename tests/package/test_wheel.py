@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+import shutil
 import tarfile
 from email.parser import BytesParser
 from pathlib import Path
@@ -113,6 +114,30 @@ def test_the_metadata_asks_for_no_version_with_a_known_hole(contents: dict[str, 
     required = metadata.get_all("Requires-Dist", [])
     assert "httpcore<2,>=1.0.9" in required  # h11 0.16 through it: CVE-2025-43859
     assert not [name for name in required if re.match("urllib3|requests", name)]
+
+
+def test_the_description_has_the_readme_without_links_that_lead_nowhere(contents: dict[str, bytes]) -> None:
+    metadata = BytesParser().parsebytes(contents[f"conduyt-{conduyt.__version__}.dist-info/METADATA"])
+    description, readme = str(metadata.get_payload()), (ROOT / "README.md").read_text("utf-8")
+    link = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
+
+    assert [target for _, target in link.findall(description) if not target.startswith("https://")] == []
+    assert len(link.findall(readme)) > 10
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert description.strip() == link.sub(r"\1", readme).strip()
+
+
+def test_one_line_of_the_settings_turns_links_of_the_description_on(source: Path, tmp_path: Path) -> None:
+    settings = (source / "pyproject.toml").read_text("utf-8")
+    assert settings.count("replacement = '\\1'") == 1
+    linked = shutil.copytree(source, tmp_path / "linked")
+    (linked / "pyproject.toml").write_text(
+        settings.replace("replacement = '\\1'", r"replacement = '[\1](https://forge.example/\2)'"), "utf-8"
+    )
+
+    printed = run("hatchling", "metadata", "readme", cwd=linked)
+
+    assert "(https://forge.example/docs/tutorial.md)" in printed
 
 
 # -- what the code in it does not do -----------------------------------------------------------------------------------

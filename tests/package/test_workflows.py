@@ -73,6 +73,7 @@ def test_a_release_is_built_with_the_versions_that_the_tests_had() -> None:
     assert pinned["release.txt"] <= pinned["dev.txt"]
     assert {one.partition("==")[0] for one in pinned["release.txt"]} >= {
         "build",
+        "hatch-fancy-pypi-readme",
         "hatchling",
         "twine",
         "cyclonedx-bom",

@@ -1,6 +1,8 @@
-"""The calls below `negative` are refused by pyright, line by line."""
+"""The calls below `negative` are refused by pyright, line by line; those with custom fields by mypy as well."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -25,9 +27,29 @@ def complaints() -> dict[str, set[int]]:
     return found
 
 
+def marked_in(path: Path) -> set[int]:
+    return {number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if "  # error: " in line}
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_marked_line_is_an_error_and_no_other(path: Path, complaints: dict[str, set[int]]) -> None:
-    marked = {number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if "  # error: " in line}
+    marked = marked_in(path)
 
     assert marked
     assert complaints[path.name] == marked
+
+
+def test_mypy_refuses_the_same_custom_fields() -> None:
+    path = NEGATIVE / "wrong_custom_fields.py"
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-pretty", str(path)]
+
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "MYPYPATH": f"{NEGATIVE.parent}"},
+        cwd=NEGATIVE.parents[2],
+    )
+
+    assert {int(line) for line in re.findall(r"wrong_custom_fields\.py:(\d+): error", done.stdout)} == marked_in(path)

@@ -6,12 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
+
+from typing_extensions import TypeVar
 
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport, ImportReport
+from conduyt._values.definitions import FieldsT, InputT, NewInputT
 from conduyt._values.files import CsvInput, FileInput, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
@@ -42,10 +46,18 @@ from conduyt.models.contacts import (
 )
 from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
-from conduyt.pages.resource import AsyncResource
+from conduyt.pages.resource import AsyncRecordResource, AsyncResource
+
+if TYPE_CHECKING:
+    from conduyt.models import typed as typed_models
+else:
+    typed_models = LazyModule("conduyt.models.typed")
+
+ContactT = TypeVar("ContactT", bound=Contact, default=Contact)
+NewContactT = TypeVar("NewContactT", bound=Contact)
 
 
-class AsyncContacts(AsyncResource):
+class AsyncContacts(AsyncRecordResource[ContactT, InputT]):
     """A contact is a person you sell to or talk with. It carries tags, custom fields and a lead score. Use an import to
     add many contacts at once.
     """
@@ -75,6 +87,33 @@ class AsyncContacts(AsyncResource):
         """The tags of a contact."""
         return AsyncContactsTags(self._caller)
 
+    def typed(
+        self, model: type[typed_models.TypedContact[NewContactT, FieldsT, NewInputT]]
+    ) -> AsyncContacts[NewContactT, NewInputT | FieldsT]:
+        """Return this resource with results of a model that has the custom fields of your workspace.
+
+        The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.
+
+        Args:
+            model: A model of the module that `conduyt models generate` writes, such as `crm.Contact`.
+
+        Returns:
+            The resource, with results of this model.
+
+        Raises:
+            TypeError: The model was not made for this resource.
+
+        Example:
+            ```python
+            contact = await client.contacts.typed(crm.Contact).get(id_)
+            ```
+        """
+        with loading():
+            from conduyt.models import typed
+            from conduyt.pages.typed import caller_of_async
+
+        return AsyncContacts(caller_of_async(self._caller, model, typed.TypedContact))
+
     def changes(
         self,
         state: StateInput,
@@ -82,7 +121,7 @@ class AsyncContacts(AsyncResource):
         lookback: timedelta = timedelta(minutes=10),
         deletions: Deletions = "none",
         options: RequestOptions | None = None,
-    ) -> AsyncChanges[Contact]:
+    ) -> AsyncChanges[ContactT]:
         """Iterate over the contacts that were created, updated or deleted since the last run.
 
         The first run yields all contacts. The state moves on when you have taken the last change and ask for more: if
@@ -112,7 +151,10 @@ class AsyncContacts(AsyncResource):
             from conduyt.changes import lists
             from conduyt.changes.lists import run_async
 
-        return run_async(self._caller, lists.contacts(state, lookback=lookback, deletions=deletions), options=options)
+        return cast(
+            "AsyncChanges[ContactT]",
+            run_async(self._caller, lists.contacts(state, lookback=lookback, deletions=deletions), options=options),
+        )
 
     async def get_many(
         self,
@@ -121,7 +163,7 @@ class AsyncContacts(AsyncResource):
         concurrency: int = 8,
         progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
-    ) -> Lookup[Contact]:
+    ) -> Lookup[ContactT]:
         """Get any number of contacts by their ids, several at the same time.
 
         Args:
@@ -146,13 +188,16 @@ class AsyncContacts(AsyncResource):
             from conduyt.bulk import lookup
             from conduyt.bulk.lookup import get_many_async
 
-        return await get_many_async(
-            self._caller, lookup.contacts(contact_ids), concurrency=concurrency, progress=progress, options=options
+        return cast(
+            "Lookup[ContactT]",
+            await get_many_async(
+                self._caller, lookup.contacts(contact_ids), concurrency=concurrency, progress=progress, options=options
+            ),
         )
 
     async def find(
         self, *, email: str | None = None, phone: str | None = None, options: RequestOptions | None = None
-    ) -> Contact | None:
+    ) -> ContactT | None:
         """Find the contact with exactly this email address or telephone number.
 
         The client searches, and compares what the search finds: an address in any case, a number by its digits.
@@ -178,7 +223,10 @@ class AsyncContacts(AsyncResource):
             from conduyt._transport.run_flow import perform_async
             from conduyt.bulk import lookup
 
-        return await perform_async(self._caller, lookup.find_contact(email=email, phone=phone, options=options))
+        return cast(
+            "ContactT | None",
+            await perform_async(self._caller, lookup.find_contact(email=email, phone=phone, options=options)),
+        )
 
     async def import_csv(
         self,
@@ -382,7 +430,7 @@ class AsyncContacts(AsyncResource):
         | OMIT = OMIT,
         order: Literal["asc", "desc"] | str | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> AsyncPager[Contact]:
+    ) -> AsyncPager[ContactT]:
         """List contacts.
 
         Without arguments, the newest are first. The items carry fewer fields than the response of `contacts.get`.
@@ -421,7 +469,7 @@ class AsyncContacts(AsyncResource):
             await client.contacts.list(page=1, limit=50, search="lovelace")
             ```
         """
-        return self._page(
+        return self._records(
             endpoints.LIST(
                 query={
                     "page": page,
@@ -465,9 +513,9 @@ class AsyncContacts(AsyncResource):
         country: str | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Contact:
+    ) -> ContactT:
         """Create a contact.
 
         The service requires no field, but a workspace may require some, such as first and last name. It allows 30 new
@@ -510,7 +558,7 @@ class AsyncContacts(AsyncResource):
             await client.contacts.create(first_name="Ada", last_name="Lovelace", email="ada@example.com")
             ```
         """
-        return await self._call(
+        return await self._record(
             endpoints.CREATE(
                 body={
                     "firstName": first_name,
@@ -554,9 +602,9 @@ class AsyncContacts(AsyncResource):
         country: str | OMIT = OMIT,
         assigned_to: str | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Contact:
+    ) -> ContactT:
         """Create a contact, or update the one with the same email address or phone number.
 
         Pass an email address or a phone number. The service uses them to find the contact.
@@ -595,7 +643,7 @@ class AsyncContacts(AsyncResource):
             await client.contacts.upsert(first_name="Ada", last_name="Lovelace", email="ada@example.com")
             ```
         """
-        return await self._call(
+        return await self._record(
             endpoints.UPSERT(
                 body={
                     "firstName": first_name,
@@ -620,7 +668,7 @@ class AsyncContacts(AsyncResource):
             )
         )
 
-    async def get(self, contact_id: str, *, options: RequestOptions | None = None) -> Contact:
+    async def get(self, contact_id: str, *, options: RequestOptions | None = None) -> ContactT:
         """Get a contact.
 
         The response has more fields than the items of `contacts.list`, such as the assigned user, recent activities and
@@ -642,7 +690,7 @@ class AsyncContacts(AsyncResource):
             await client.contacts.get("con_7QX2")
             ```
         """
-        return await self._call(endpoints.GET(path={"contact_id": contact_id}, options=options))
+        return await self._record(endpoints.GET(path={"contact_id": contact_id}, options=options))
 
     async def update(
         self,
@@ -667,10 +715,10 @@ class AsyncContacts(AsyncResource):
         opted_out_sms: bool | OMIT = OMIT,
         opted_out_email: bool | OMIT = OMIT,
         tags: Sequence[str] | OMIT = OMIT,
-        custom_fields: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         metadata: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Contact:
+    ) -> ContactT:
         """Change some fields of a contact.
 
         Fields that you leave out stay unchanged. None clears a field.
@@ -716,7 +764,7 @@ class AsyncContacts(AsyncResource):
             await client.contacts.update("con_7QX2", first_name="Ada", last_name="Lovelace")
             ```
         """
-        return await self._call(
+        return await self._record(
             endpoints.UPDATE(
                 path={"contact_id": contact_id},
                 body={

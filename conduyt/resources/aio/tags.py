@@ -121,7 +121,7 @@ class AsyncTags(AsyncResource):
         return await self._call(endpoints.CREATE(body={"name": name, "color": color}, options=options))
 
     async def get(self, tag_id: str, *, options: RequestOptions | None = None) -> Tag:
-        """Get a tag.
+        """Get a tag by its id.
 
         Args:
             tag_id: Id of the tag.

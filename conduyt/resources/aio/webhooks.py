@@ -653,7 +653,7 @@ class AsyncWebhooksManaged(AsyncResource):
         description: str | OMIT = OMIT,
         options: RequestOptions | None = None,
     ) -> Webhook:
-        """Create a webhook and get its signing secret.
+        """Create a managed webhook and get its signing secret.
 
         Does the same as `webhooks.create`, but cannot create a webhook that is switched off. Only this response holds
         `secret`; keep it, because the service does not show it again.

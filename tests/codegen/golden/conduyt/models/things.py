@@ -47,7 +47,7 @@ class Thing(Model):
     """Numbers by place."""
     labels: dict[str, str] | None = None
     """It has no properties, so it gets no class."""
-    custom: dict[str, object] | None = None
+    custom_fields: dict[str, object] | None = None
     """Other fields."""
     notes: object = None
     """Their form is not documented."""
