@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping, Sequence
 from copy import copy, deepcopy
 from dataclasses import replace
 from inspect import getattr_static
@@ -36,6 +36,8 @@ from conduyt._transport.connector import Connector, TransportName, Verify
 from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
+from conduyt._values.csv_reports import BackupReport
+from conduyt._values.files import PathInput
 from conduyt._values.progress import ProgressCallback
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError, without_frames
@@ -407,6 +409,52 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             progress=progress,
         )
 
+    def backup(
+        self,
+        folder: PathInput,
+        *,
+        lists: Sequence[str] | None = None,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> BackupReport:
+        """Write every list of the workspace into a folder, as JSON Lines with a manifest.
+
+        If the backup is interrupted, even by a crash, call the method again within a day to resume it. The files
+        appear when all lists are complete; only their owner can read them. Lists that the plan or the key may not read
+        are named in the manifest. `Sandbox(seed=folder)` starts with the content.
+
+        Args:
+            folder: The folder. It is made if it does not exist; an earlier backup in it is replaced.
+            lists: Names of lists, such as `["contacts", "deals"]`. Default: all.
+            verify: Read each list again until two passes have the same ids.
+            progress: Called with the number of records of each list fetched so far.
+            options: Options of each request.
+
+        Returns:
+            The number of records of each list, and the lists that were refused.
+
+        Raises:
+            ValueError: There is no list of this name.
+            OSError: A file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.backup("backup-2026-11-28")
+            print(report.records["contacts"], report.refused)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio.backup_flow import backup
+
+        return perform(
+            self,
+            backup(folder, scope=self.scope, lists=lists, verify=verify, progress=progress, options=options),
+        )
+
     def close(self) -> None:
         """Close the connections. You can close twice. A call on a closed client raises `ClientClosedError`."""
         if not self._shares_driver:
@@ -557,6 +605,52 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             ordered=ordered,
             stop_on_error=stop_on_error,
             progress=progress,
+        )
+
+    async def backup(
+        self,
+        folder: PathInput,
+        *,
+        lists: Sequence[str] | None = None,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> BackupReport:
+        """Write every list of the workspace into a folder, as JSON Lines with a manifest.
+
+        If the backup is interrupted, even by a crash, call the method again within a day to resume it. The files
+        appear when all lists are complete; only their owner can read them. Lists that the plan or the key may not read
+        are named in the manifest. `Sandbox(seed=folder)` starts with the content.
+
+        Args:
+            folder: The folder. It is made if it does not exist; an earlier backup in it is replaced.
+            lists: Names of lists, such as `["contacts", "deals"]`. Default: all.
+            verify: Read each list again until two passes have the same ids.
+            progress: Called with the number of records of each list fetched so far.
+            options: Options of each request.
+
+        Returns:
+            The number of records of each list, and the lists that were refused.
+
+        Raises:
+            ValueError: There is no list of this name.
+            OSError: A file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = await client.backup("backup-2026-11-28")
+            print(report.records["contacts"], report.refused)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio.backup_flow import backup
+
+        return await perform_async(
+            self,
+            backup(folder, scope=self.scope, lists=lists, verify=verify, progress=progress, options=options),
         )
 
     async def close(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from conduyt._codegen.check import check
-from conduyt._codegen.flows import flows_of
+from conduyt._codegen.flows import export_of, flows_of
 from conduyt._codegen.load import Description, DescriptionError, Part
 from conduyt._codegen.shapes import Alias, Argument, Field, Method, Model, Module, Resource, Result, Side, Where
 from conduyt._codegen.words import (
@@ -75,7 +75,7 @@ _TAKEN_FIELDS = {name for name in dir(BaseModel) if not name.startswith("_")} | 
     "response", "bool", "date", "float", "int", "list", "object", "str",
 }  # fmt: skip
 _TAKEN_ARGUMENTS = ["self", "endpoints", "options", "to"]
-_TAKEN_STEMS = {"aio", "call", "close", "map", "request", "scope", "with_options"}
+_TAKEN_STEMS = {"aio", "backup", "call", "close", "map", "request", "scope", "with_options"}
 _TAKEN_SCHEMAS = {*IMPORTS, "EVENTS"}
 
 
@@ -106,10 +106,21 @@ class Planner:
                 self._welcome_guests(resources, self.description.file(name), files)
                 _add_flows(resources, self.description.file(name))
                 _add_record(resources, self.description.file(name), models)
+                self._add_exports(resources)
                 modules.append(Module(stem, doc, models, resources))
         _check_unique(modules)
         self._check_cycles(modules)
         return modules
+
+    def _add_exports(self, resources: list[Resource]) -> None:
+        """Give each resource with a list a method that writes it to a file."""
+        for resource in resources:
+            for method in resource.methods:
+                if method.name == "list" and method.result.kind == "many":
+                    model = self._models.get(method.result.type)
+                    fields = model.fields if isinstance(model, Model) else []
+                    has_custom_fields = any(field.name == "custom_fields" for field in fields)
+                    resource.flows.append(export_of(method, has_custom_fields=has_custom_fields))
 
     # -- models ------------------------------------------------------------------------------------------------------
 

@@ -160,6 +160,10 @@ class Flow:
     returns_doc: str
     raises: list[tuple[str, str]]
     example: str
+    bound: list[str] = field(default_factory=list[str])
+    """What `make` gets before the arguments, as code."""
+    used: list[str] = field(default_factory=list[str])
+    """The arguments in that code."""
     iterates: bool = False
     """Whether it returns an iterator at once, which the async client does not await."""
 

@@ -133,3 +133,17 @@ class ExportReport:
     """Number of exported records."""
     resumed_rows: int
     """How many of them an earlier, interrupted run had fetched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupReport:
+    """The result of a backup."""
+
+    path: Path
+    """The folder."""
+    records: Mapping[str, int]
+    """Number of records of each list."""
+    refused: Mapping[str, str]
+    """Lists that the plan or the key may not read, and the reasons that the API gave."""
+    resumed_rows: int
+    """How many records an earlier, interrupted run had fetched."""

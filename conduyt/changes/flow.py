@@ -5,8 +5,8 @@ first, until it meets what is older than the last run, less `lookback`. While it
 
 - A record that is edited moves to the front. Others move down, and are met twice. The record itself is met in the next
   run at the latest, because the watermark is the newest time at the *beginning* of this run.
-- A record that is deleted moves others up. The total falls then, and `PageCursor` reads again what may have slipped
-  past. If a list announces no total, it is read again until nothing new comes.
+- A record that is deleted moves others up. The total falls then, and `Front` reads again what may have slipped past.
+  If a list announces no total, it is read again until nothing new comes.
 
 The state moves on when the last change has been handed out and the caller came back for more.
 """
@@ -26,7 +26,7 @@ from conduyt._values.model import Model
 from conduyt.changes import Change, Deletions, HandOut, Load, Save, StateStore, Steps
 from conduyt.changes.state import ChangeState, floor_of
 from conduyt.errors import ConduytError, NotFoundError, PagingDriftError
-from conduyt.pages.cursor import PageCursor
+from conduyt.pages.front import Front, Taken
 
 M = TypeVar("M", bound=Model)
 
@@ -157,30 +157,37 @@ class _Run(Generic[M]):
 
     def _read(self, page_number: int) -> Steps[M]:
         """Read the list. Returns what may be missing, and whether the list announces a total."""
-        cursor = PageCursor(self._page(page_number))
-        is_over = False
+        front = Front(next=page_number)
         is_announced = True
-        while requests := cursor.wanted():
-            wanted = requests[0]
-            if is_over and wanted.reread is None:
-                return None, is_announced
-            page: PageData[M] = yield wanted.operation
+        taken: Taken = "page"
+        while taken != "end":
+            place, operation = front.request(self._request.listing)
+            page: PageData[M] = yield operation
             is_announced = page.meta.total is not None
             self._note_beginning(page)
             self._check_order(page)
-            fresh = cursor.receive(wanted, page)
-            changes = self._changes_in(fresh.data if fresh else ())
+            front, taken = front.take(place, page, "page")
+            if taken == "again":
+                continue
+            changes = self._changes_in(page.data)
             if changes:
                 self._handed_out += len(changes)
                 yield HandOut(changes)
             if self._is_first:
-                # Not while places are left to read again: the next run would not know of them.
-                if not any(other.reread for other in (wanted, *cursor.wanted())):
-                    yield from self._save_position(wanted.place, page)
+                yield from self._save_position(place, page)
             elif self._request.is_sorted and page.data:
                 oldest = _time_of(page.data[-1])
-                is_over = oldest is not None and self._floor is not None and oldest < self._floor
-        return _drift(cursor), is_announced
+                if oldest is not None and self._floor is not None and oldest < self._floor:
+                    break
+        return self._drift(front), is_announced
+
+    def _drift(self, front: Front) -> str | None:
+        """Say what may be missing. Records that are new, or moved to the front, are not: the next run meets them."""
+        if front.stuck and (front.total is None or (front.certain or 0) < front.total):
+            return f"GET {self._request.listing.endpoint.path}: the server keeps returning the same page."
+        if front.unsure:
+            return f"GET {self._request.listing.endpoint.path}: the list changed faster than it could be read."
+        return None
 
     def _note_beginning(self, page: PageData[M]) -> None:
         if self._started is not None:
@@ -193,7 +200,7 @@ class _Run(Generic[M]):
         self._state.sample = [id_ for item in page.data[:_SAMPLE] if (id_ := _id_of(item))] or self._state.sample
 
     def _check_order(self, page: PageData[M]) -> None:
-        times = [time for item in page.data if (time := _time_of(item)) is not None]
+        times = [time for item in page.data if (time := cast("datetime | None", getattr(item, "updated_at", None)))]
         if self._request.is_sorted and any(one < other for one, other in pairwise(times)):
             raise ConduytError(
                 f"the server did not sort the {self._request.resource} by the time of their last change, so what "
@@ -238,11 +245,14 @@ class _Run(Generic[M]):
         present: dict[str, None] = {}
         drift = None
         for _ in range(_PASSES):
-            cursor = PageCursor(operation)
-            while requests := cursor.wanted():
-                fresh = cursor.receive(requests[0], (yield requests[0].operation))
-                present |= dict.fromkeys(map(_id_of, fresh.data if fresh else ()))
-            drift = _drift(cursor)
+            front = Front()
+            taken: Taken = "page"
+            while taken != "end":
+                place, request = front.request(operation)
+                page: PageData[M] = yield request
+                front, taken = front.take(place, page, "page")
+                present |= dict.fromkeys(map(_id_of, page.data))
+            drift = self._drift(front)
             if drift is None:
                 break
         if drift is not None:
@@ -261,11 +271,6 @@ class _Run(Generic[M]):
         self._seen = {id_: at for id_, at in self._seen.items() if id_ not in deleted}
         self._state.ids = [*present, *(id_ for id_ in self._seen if id_ not in present)]
         return gone
-
-
-def _drift(cursor: PageCursor[Any]) -> str | None:
-    """Say what may be missing. Records that are new, or moved to the front, are not: the next run meets them."""
-    return cursor.drift() if cursor.is_stuck or cursor.gave_up else None
 
 
 def _id_of(item: Model) -> str:

@@ -1,13 +1,12 @@
-"""CSV files of contacts: checked on this machine before anything is sent.
+"""CSV files of contacts, companies or deals: checked on this machine before anything is sent.
 
     check = conduyt.csvio.check_csv("people.csv")
     check.rows, check.mapping            # what would be imported
     for problem in check.problems:
         print(problem)                   # line 7, column Email: is not an email address
 
-The file is read once, row by row, so that a large file needs no more memory than a small one.
-`client.contacts.import_csv` runs this check first. Its report maps the problems that the service reports to lines of
-the file.
+The file is read once, row by row, so that a large file needs no more memory than a small one. `import_csv` of contacts,
+companies and deals runs this check first. Its report maps the problems that the service reports to lines of the file.
 """
 
 from __future__ import annotations
@@ -19,18 +18,29 @@ import warnings
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Final, TextIO
 
-from conduyt._values.csv_reports import CsvCheck, CsvProblem, ImportReport
+from conduyt._values.csv_reports import BackupReport, CsvCheck, CsvProblem, ExportReport, ImportReport
 from conduyt._values.files import CsvInput
 from conduyt._values.names import split_names
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.csvio.cells import safe_cell
 from conduyt.csvio.disk_set import DiskSet
 from conduyt.csvio.source import as_file
+from conduyt.csvio.targets import TARGETS, ImportTarget, ObjectType, bare
 
-__all__ = ["CsvCheck", "CsvProblem", "ImportReport", "check_csv", "safe_cell"]
+__all__ = [
+    "BackupReport",
+    "CsvCheck",
+    "CsvProblem",
+    "ExportReport",
+    "ImportReport",
+    "ObjectType",
+    "check_csv",
+    "safe_cell",
+]
 
 MOST_PROBLEMS: Final = 1000
 """Maximum number of problems that a check keeps. It only counts the others."""
@@ -38,44 +48,10 @@ MOST_PROBLEMS: Final = 1000
 _LONGEST_LINE = 1_048_576
 _TOLD_EVERY = 10_000
 
-# Field: what a cell of it must look like, and its most characters. A test holds this to the API description.
-FIELDS: Final[Mapping[str, tuple[str, int | None]]] = {
-    "firstName": ("text", 100),
-    "lastName": ("text", 100),
-    "email": ("email", 254),
-    "phone": ("phone", 30),
-    "company": ("text", 200),
-    "companyId": ("text", None),
-    "jobTitle": ("text", 150),
-    "source": ("text", 100),
-    "addressLine1": ("text", 200),
-    "addressLine2": ("text", 200),
-    "city": ("text", 100),
-    "state": ("text", 100),
-    "zip": ("zip", 20),
-    "country": ("country", 2),
-    "assignedTo": ("text", None),
-    "tags": ("tags", None),
-}
-_ALIASES = {"address": "addressLine1"}  # a column of the service's own template
-# Columns of exports, the service's own and those of this package, that no import takes.
-_LEFT_OUT = frozenset(
-    {"id", "leadscore", "optedoutemail", "optedoutsms", "donotcontact", "lastcontactedat", "createdat", "updatedat"}
-    | {"timezone", "timezonesource"}
-    # Those of data frames.
-    | {"accountid", "avatarurl", "metadata", "collaborators", "masterstatus", "masterstatuschangedat"}
-    | {"masterstatusreason", "legacystatus", "donotcontactat", "donotcontactbyid", "donotcontactby"}
-    | {"donotcontactreason", "lastinboundat", "lastoutboundat", "lastcalldisposition", "conversationlastreadat"}
-    | {"language", "territory", "externalbackend", "linetypeclaimuntil", "wondealid", "sourcelists"}
-    | {"hasoutboundsms", "hasoutboundemail", "duplicateproposals", "heldidentifiers", "deletedat", "visibility"}
-    | {"assigneduser", "recentactivities"}
-)
-_CUSTOM = "customFields."
-_CUSTOM_IN_FRAMES = "custom_fields."
-_KEYS = ("email", "phone")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 # What a spreadsheet or a data frame makes of a long number.
 _FLOAT = re.compile(r"[0-9]+\.0+|[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _PHONE = re.compile(r"'?[+(]{0,2}[0-9][0-9 ()./-]+(?:(?:x|ext\.?) ?[0-9]{1,8})?", re.IGNORECASE | re.ASCII)
 
 
@@ -85,10 +61,11 @@ def check_csv(
     mapping: Mapping[str, str | None] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
-    duplicate_fields: Sequence[str] = _KEYS,
+    duplicate_fields: Sequence[str] | None = None,
+    object_type: ObjectType = "contacts",
     progress: ProgressCallback | None = None,
 ) -> CsvCheck:
-    """Check a CSV file of contacts without sending anything.
+    """Check a CSV file of contacts, companies or deals without sending anything.
 
     Args:
         path: The file: its path, also that of a pipe such as `/dev/stdin`, an open file, or bytes. Or a list of
@@ -98,7 +75,9 @@ def check_csv(
         encoding: Encoding of the file. Default: UTF-8, or UTF-16 if it looks like it. A byte order mark decides.
         delimiter: Delimiter of the cells. Default: the comma, semicolon, tab or bar that is most frequent in the
             header.
-        duplicate_fields: No two rows may have the same value of one of these fields; only `email` and `phone`.
+        duplicate_fields: No two rows may have the same value of one of these fields. Default: `email` and `phone`, or
+            `name` for companies and deals.
+        object_type: What the rows are: "contacts", "companies" or "deals".
         progress: Called with the number of rows checked so far.
 
     Returns:
@@ -107,7 +86,7 @@ def check_csv(
     Raises:
         OSError: The file cannot be read.
         TypeError: The input is nothing that an import can be made of.
-        ValueError: `mapping` names a field that contacts do not have, or the encoding is unknown.
+        ValueError: `mapping` names a field that the objects do not have, or the encoding is unknown.
 
     Example:
         ```python
@@ -115,14 +94,19 @@ def check_csv(
             print(problem)
         ```
     """
+    if object_type not in TARGETS:
+        raise ValueError(f"object_type must be one of {', '.join(TARGETS)}")
+    target = TARGETS[object_type]
+    duplicate_fields = target.keys if duplicate_fields is None else duplicate_fields
     with as_file(path) as file:
         return check_file(
             file,
+            target=target,
             mapping=mapping,
             encoding=encoding,
             delimiter=delimiter,
             duplicate_fields=duplicate_fields,
-            known_by=duplicate_fields,
+            known_by=duplicate_fields or (target.keys if target.needs_key else ()),
             makes_new=True,
             progress=progress,
         )
@@ -131,6 +115,7 @@ def check_csv(
 def check_file(
     source: Path,
     *,
+    target: ImportTarget,
     mapping: Mapping[str, str | None] | None,
     encoding: str | None,
     delimiter: str | None,
@@ -139,16 +124,18 @@ def check_file(
     makes_new: bool,
     progress: ProgressCallback | None,
 ) -> CsvCheck:
-    """Check a file. `known_by` are the fields by which the service finds a contact; does it make new ones?"""
+    """Check a file. `known_by` are the fields by which the service finds an object; does it make new ones?"""
     for name in (mapping or {}).values():
-        if name is not None and field_of(name) != name:
-            raise ValueError(f"mapping: {name} is no field of a contact; custom fields are customFields.<key>")
+        if name is not None and target.field_of(name) != name:
+            raise ValueError(f"mapping: {name} is no field of a {target.noun}; custom fields are customFields.<key>")
     with source.open("rb") as stream:
         codec = _encoding_of(stream.read(4096), encoding)
     # A cell may be as long as a line. The limit belongs to the whole process, so it is never lowered.
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_LINE))
     with source.open(encoding=codec, newline="") as text, closing(DiskSet()) as seen:
-        check = _Check(source, codec, dict.fromkeys(duplicate_fields, seen), known_by, progress, makes_new=makes_new)
+        check = _Check(
+            source, codec, target, dict.fromkeys(duplicate_fields, seen), known_by, progress, makes_new=makes_new
+        )
         try:
             check.read(text, delimiter, {name.strip(): field for name, field in (mapping or {}).items()})
         except UnicodeError:
@@ -159,27 +146,6 @@ def check_file(
         except csv.Error as error:
             check.found("format", f"is not CSV: {error}")
         return check.result()
-
-
-def field_of(name: str) -> str | None:
-    """Return the field that a column is about, if any: `First Name` and `first_name` are `firstName`."""
-    key = custom_key(name)
-    return _BY_NAME.get(_bare(name)) if key is None else _CUSTOM + key
-
-
-def custom_key(name: str) -> str | None:
-    """Return the key of the custom field that a column is about, if any."""
-    for prefix in (_CUSTOM, _CUSTOM_IN_FRAMES):
-        if name.startswith(prefix) and len(name) > len(prefix):
-            return name.removeprefix(prefix)
-    return None
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"[\s_-]", "", name).casefold()
-
-
-_BY_NAME = {**{name.casefold(): name for name in FIELDS}, **_ALIASES}
 
 
 def rows_of(check: CsvCheck) -> Iterator[list[str]]:
@@ -211,6 +177,7 @@ class _Check:
         self,
         path: Path,
         encoding: str,
+        target: ImportTarget,
         seen: Mapping[str, DiskSet],
         known_by: Sequence[str],
         progress: ProgressCallback | None,
@@ -218,6 +185,7 @@ class _Check:
         makes_new: bool,
     ) -> None:
         self._path, self._encoding, self._progress = path, encoding, progress
+        self._target = target
         self._seen = seen
         self._known_by = known_by
         self._makes_new = makes_new
@@ -252,10 +220,11 @@ class _Check:
             self.found("empty", "the file is empty")
             return
         self._read_header(header, mapping)
+        fields = self._target.fields
         checks = [
-            (index, column, name, _CHECKS[FIELDS[name][0]], FIELDS[name][1])
+            (index, column, name, _CHECKS[fields[name][0]], fields[name][1])
             for index, column in enumerate(self._columns)
-            if (name := self._mapping.get(column, "")) in FIELDS
+            if (name := self._mapping.get(column, "")) in fields
         ]
         self._line = reader.line_num + 1
         for row in reader:
@@ -280,9 +249,11 @@ class _Check:
         taken: dict[str, str] = {}
         kept: list[int] = []
         for index, name in enumerate(self._columns):
-            named = mapping[name] if name in mapping else field_of(name)
-            is_left_out = name in mapping or _bare(name) in _LEFT_OUT
-            if _bare(name) == "id":
+            named = mapping[name] if name in mapping else self._target.field_of(name)
+            is_left_out = name in mapping or bare(name) in self._target.left_out
+            if named is not None and name not in mapping and self._target.is_alias(name) and named in self._columns:
+                named, is_left_out = None, True  # the field itself is there as well
+            if bare(name) == "id":
                 self._id = index
             if named is None and is_left_out:
                 pass
@@ -291,7 +262,11 @@ class _Check:
             elif name in self._columns[:index]:
                 self.found("header", "there are two columns with this name", column=name)
             elif named is None and not is_left_out:
-                self.found("header", "is no field of a contact: map it to one, or to None to leave it out", column=name)
+                self.found(
+                    "header",
+                    f"is no field of a {self._target.noun}: map it to one, or to None to leave it out",
+                    column=name,
+                )
             elif named in taken:
                 self.found("header", f"is {named}, as column {taken[named]} is already", column=name)
             elif named is not None:
@@ -319,7 +294,9 @@ class _Check:
             self._read_nameless(row)
         is_known = self._id is not None and self._id < len(row) and bool(row[self._id].strip())
         keys = [name for name, index in self._keys if index < len(row) and row[index].strip()]
-        if is_known and self._makes_new and self._known_by and not keys:
+        if not keys and self._target.needs_key:
+            self.found("required", f"has no {self._target.keys[0]}", row=self._rows)
+        elif is_known and self._makes_new and self._known_by and not keys:
             message = f"has neither {' nor '.join(self._known_by)}, so the import would create this contact again"
             self.found("unrecognised", message, row=self._rows)
         for index, column, name, check, longest in checks:
@@ -337,7 +314,7 @@ class _Check:
                         message = "has a tag with a comma in its name, which an import cannot set"
                         self.found("tags", message, row=self._rows, column=column, value=value)
             elif (problem := check(value)) is not None:
-                self.found(FIELDS[name][0], problem, row=self._rows, column=column, value=value)
+                self.found(self._target.fields[name][0], problem, row=self._rows, column=column, value=value)
             elif name in self._seen and (first := self._seen[name].first(_key(name, value), self._line)) is not None:
                 if is_known and keys and keys[0] != name:
                     continue  # a contact that is there is found by its address, whoever shares its number
@@ -465,6 +442,18 @@ def _country(value: str) -> str | None:
     return None if len(value) == 2 and value.isalpha() else "is not a country as two letters"
 
 
+def _number(value: str) -> str | None:
+    return None if _NUMBER.fullmatch(value) else "is not a number such as 1250.5"
+
+
+def _time(value: str) -> str | None:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return "is not a day such as 2026-12-31, or a time such as 2026-12-31T09:00:00Z"
+    return None
+
+
 def _tags(value: str) -> str | None:
     count = len(split_names(value))
     return None if count <= 100 else f"has {count} tags, at most 100 fit"
@@ -477,4 +466,6 @@ _CHECKS: Mapping[str, Callable[[str], str | None]] = {
     "country": _country,
     "tags": _tags,
     "zip": _zip,
+    "number": _number,
+    "time": _time,
 }

@@ -20,6 +20,7 @@ from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_file, rewrite
 from conduyt.csvio.import_job import OVER, JobRunner, RowError, failed_rows
 from conduyt.csvio.source import as_file
+from conduyt.csvio.targets import ImportTarget
 from conduyt.endpoints import contacts as endpoints
 from conduyt.errors import (
     ConduytError,
@@ -34,6 +35,7 @@ from conduyt.models.contacts import ImportJob
 class ImportRequest:
     """The arguments of an import."""
 
+    target: ImportTarget
     source: CsvInput
     mapping: Mapping[str, str | None] | None
     encoding: str | None
@@ -69,11 +71,12 @@ def _run(
         partial(
             check_file,
             path,
+            target=request.target,
             mapping=request.mapping,
             encoding=request.encoding,
             delimiter=request.delimiter,
             duplicate_fields=() if request.remove_duplicates else request.duplicate_fields,
-            known_by=request.duplicate_fields or ("email", "phone"),
+            known_by=request.duplicate_fields or request.target.keys,
             makes_new=request.mode != "update_only",
             progress=request.progress,
         )
@@ -121,14 +124,15 @@ class _Running:
         self._tell("upload", 0, check.rows)
         uploaded = yield from self._upload(check)
         body = {
-            "objectType": "contacts",
+            "objectType": self.request.target.name,
             "format": "csv",
             "fileName": uploaded.get("fileName") or check.path.name,
             "importMode": self.request.mode,
             "mappings": dict(check.mapping),
             "removeDuplicates": self.request.remove_duplicates,
-            "duplicateCheckFields": list(self.request.duplicate_fields),
         }
+        if not self.request.target.needs_key:  # the service knows companies and deals by their names
+            body["duplicateCheckFields"] = list(self.request.duplicate_fields)
         if uploaded.get("fileUrl"):
             body["fileUrl"] = uploaded["fileUrl"]
         if self.request.tag_ids:

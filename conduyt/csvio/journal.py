@@ -1,190 +1,273 @@
-"""The journal of an export: the rows so far, on disk, and the checkpoint that says how many of them count.
+"""The journal of an export or a backup: the records so far and the position in each list, in one SQLite file.
 
-The journal is one JSON object a line. After each page the checkpoint says how much of it counts; what a crash left
-beyond that is cut off.
+A page and the position after it are one transaction. So a process that is killed leaves a journal that the next run
+continues; a journal of other arguments, of yesterday, or that other users could have written, is replaced.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+import secrets
+import sqlite3
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import IO, Final
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt, PositiveInt
+from pydantic import NonNegativeInt, PositiveInt, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from conduyt._util.files import new_file, own_file, same_file
-from conduyt.csvio.disk_set import DiskSet
-from conduyt.models.contacts import Contact
+from conduyt._util.files import new_file, own_file
+from conduyt._util.sqlite import Error, SqliteFile
+from conduyt._values.model import Model
+from conduyt.errors import ConduytError
+from conduyt.pages.front import Front
 
 STALE_AFTER: Final = 24 * 3600.0
-"""Seconds after which a checkpoint is ignored: the file would mix the data of two days."""
+"""Seconds after which a journal is replaced: the file would mix the data of two days."""
+
+_VERSION = 2
+_CHUNK = 500
+_RANKS = {"priority": ("low", "medium", "high", "urgent"), "status": ("todo", "in_progress", "done")}
+"""Values that the service sorts by what they mean."""
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS journal (version INTEGER, arguments TEXT, started REAL, writer TEXT);
+CREATE TABLE IF NOT EXISTS positions (list TEXT PRIMARY KEY, position TEXT);
+CREATE TABLE IF NOT EXISTS records (
+    seq INTEGER PRIMARY KEY, list TEXT, id TEXT, pass INTEGER, key, record BLOB, UNIQUE (list, id)
+);
+"""
+_ADD = """
+INSERT INTO records (list, id, pass, key, record) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (list, id) DO UPDATE SET pass = excluded.pass, key = excluded.key, record = excluded.record
+"""
+_SAVE = "INSERT OR REPLACE INTO positions VALUES (?, ?)"
+_SIDES = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checkpoint:
-    """How much of the journal counts, and which page comes next."""
+class Position:
+    """How far a list has been read."""
 
-    page: int = 0
-    """The last page that is in the journal; 0 for none."""
-    highest: int = 0
-    """The highest page that has been read."""
-    rows: int = 0
-    size: int = 0
-    """Bytes of the journal that count."""
-    total: int | None = None
-    """The lowest number of records that the API has reported."""
+    front: Front = field(default_factory=Front)
+    """The position in this pass."""
+    rows: NonNegativeInt = 0
+    """Records in the journal."""
+    number: PositiveInt = 1
+    """Number of the pass: the list may be read several times."""
+    seen: NonNegativeInt = 0
+    """Records that this pass has read."""
+    fresh: NonNegativeInt = 0
+    """Records that this pass has read, and the pass before had not."""
     complete: bool = False
-    checked: bool = True
-    """Whether the list is known to be the one that the journal began with."""
+    refused: str | None = None
+    """Why the list cannot be read."""
+
+
+_POSITION = TypeAdapter(Position)
 
 
 @dataclass(slots=True)
-class _Added:
-    rows: int = 0
-    size: int = 0
+class Journal:
+    """The records so far, on disk.
 
-
-class _SavedCheckpoint(BaseModel):
-    """A checkpoint as it is on disk. Other programs can write there, so it is read strictly."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
-
-    version: Literal[1]
-    query: str
-    started: float
-    page: PositiveInt
-    highest: PositiveInt
-    rows: NonNegativeInt
-    size: NonNegativeInt
-    total: int | None
-
-
-@dataclass(slots=True)
-class ExportJournal:
-    """The rows so far, on disk, and the checkpoint that says how many of them count."""
+    Args:
+        path: The file.
+        arguments: What was asked for. A journal of something else is replaced.
+        now: The wall clock, Unix time in seconds.
+    """
 
     path: Path
-    query: str
+    arguments: str
     now: Callable[[], float]
-    part: Path = field(init=False)
-    checkpoint_path: Path = field(init=False)
-    _stream: IO[bytes] | None = None
-    _seen: DiskSet | None = None
-    _started: float = 0.0
+    _file: SqliteFile | None = None
+    _writer: str = field(default_factory=secrets.token_hex)
 
-    def __post_init__(self) -> None:
-        self.part, self.checkpoint_path = beside(self.path, ".part"), beside(self.path, ".checkpoint")
+    def open(self, *, resume: bool) -> None:
+        """Open the file of an earlier run, or a new one.
 
-    def open(self, *, resume: bool) -> Checkpoint:
-        """Open the journal where the checkpoint says, or empty."""
+        Raises:
+            OSError: The file cannot be made.
+        """
         self.close()
-        self._seen, self._started = DiskSet(), self.now()
-        checkpoint = self._load() if resume else None
-        if checkpoint is None:
-            self.checkpoint_path.unlink(missing_ok=True)
-            self._stream = private_bytes(self.part)
-            return Checkpoint()
-        assert self._stream is not None  # noqa: S101  # it came with the checkpoint
-        self._stream.truncate(checkpoint.size)
-        self._stream.seek(checkpoint.size)
-        for row in self.rows():
-            self._seen.first(str(row.get("id") or ""), 1)
-        return checkpoint
+        if resume and self._is_mine():
+            with suppress(Error, ValidationError):
+                self._open()
+                with self._transaction() as database:
+                    found = database.execute("SELECT version, arguments, started FROM journal").fetchone()
+                    age = self.now() - found[2] if found else -1.0
+                    if found and found[:2] == (_VERSION, self.arguments) and 0 <= age < STALE_AFTER:
+                        database.execute("UPDATE journal SET writer = ?", (self._writer,))
+                        for (position,) in database.execute("SELECT position FROM positions"):
+                            _POSITION.validate_json(position)
+                        return
+            self.close()
+        self.discard()
+        os.close(new_file(self.path))
+        self._open()
+        with self._transaction() as database:
+            row = (_VERSION, self.arguments, self.now(), self._writer)
+            database.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", row)
 
-    def _load(self) -> Checkpoint | None:
+    def _is_mine(self) -> bool:
+        """Whether there are files that nobody else could have written."""
         try:
-            with os.fdopen(own_file(self.checkpoint_path), "rb") as file:
-                saved = _SavedCheckpoint.model_validate_json(file.read())
-            stream = os.fdopen(own_file(self.part), "r+b")
-        except (OSError, ValueError):
-            return None
-        age = self.now() - saved.started
-        if saved.query != self.query or not 0 <= age < STALE_AFTER or saved.size > os.fstat(stream.fileno()).st_size:
-            stream.close()
-            return None
-        self._stream, self._started = stream, saved.started
-        return Checkpoint(
-            page=saved.page,
-            highest=saved.highest,
-            rows=saved.rows,
-            size=saved.size,
-            total=saved.total,
-            checked=False,
+            os.close(own_file(self.path))
+            for ending in _SIDES:
+                with suppress(FileNotFoundError):
+                    os.close(own_file(beside(self.path, ending)))
+        except OSError:
+            return False
+        return True
+
+    def _open(self) -> None:
+        self._file = SqliteFile(self.path, _SCHEMA, durable=False)
+
+    @contextmanager
+    def _transaction(self) -> Generator[sqlite3.Connection]:
+        assert self._file is not None  # noqa: S101  # it is open
+        with self._file.transaction() as database:
+            yield database
+
+    @contextmanager
+    def _writing(self) -> Generator[sqlite3.Connection]:
+        with self._transaction() as database:
+            if database.execute("SELECT writer FROM journal").fetchone() != (self._writer,):
+                raise ConduytError(f"another run writes to {self.path} as well: give each a file of its own")
+            yield database
+
+    # -- reading a list ------------------------------------------------------------------------------------------------
+
+    @property
+    def started(self) -> float:
+        """When the journal was begun, as Unix time in seconds."""
+        with self._transaction() as database:
+            return float(database.execute("SELECT started FROM journal").fetchone()[0])
+
+    def position(self, name: str) -> Position:
+        """Return how far a list has been read."""
+        with self._transaction() as database:
+            found = database.execute("SELECT position FROM positions WHERE list = ?", (name,)).fetchone()
+        return Position() if found is None else _POSITION.validate_json(found[0])
+
+    def knows(self, name: str, ids: Iterable[str]) -> bool:
+        """Whether one of these records is in the journal."""
+        sql = "SELECT 1 FROM records WHERE list = ? AND id = ?"
+        with self._transaction() as database:
+            return any(database.execute(sql, (name, id_)).fetchone() for id_ in ids)
+
+    def restart(self, name: str) -> None:
+        """Forget a list."""
+        with self._writing() as database:
+            database.execute("DELETE FROM records WHERE list = ?", (name,))
+            database.execute("DELETE FROM positions WHERE list = ?", (name,))
+
+    def add(self, name: str, items: Sequence[Model], after: Position, sort: str | None) -> Position:
+        """Write the records of a page, and the position after it. Returns that position, with the records counted."""
+        rows = [(name, _id_of(item), after.number, sort_key(item, sort), _line(item)) for item in items]
+        new = seen = fresh = 0
+        with self._writing() as database:
+            for row in rows:
+                known = database.execute("SELECT pass FROM records WHERE list = ? AND id = ?", row[:2]).fetchone()
+                new += known is None
+                seen += known is None or known[0] < after.number
+                fresh += known is None or known[0] < after.number - 1
+                database.execute(_ADD, row)
+            after = replace(after, rows=after.rows + new, seen=after.seen + seen, fresh=after.fresh + fresh)
+            database.execute(_SAVE, (name, _POSITION.dump_json(after).decode()))
+        return after
+
+    def save(self, name: str, position: Position) -> None:
+        """Write how far a list has been read."""
+        with self._writing() as database:
+            database.execute(_SAVE, (name, _POSITION.dump_json(position).decode()))
+
+    def count(self, name: str | None = None, number: int | None = None) -> int:
+        """Return the number of records: of one list, or of those that a pass has seen last."""
+        sql = "SELECT count(*) FROM records WHERE (?1 IS NULL OR list = ?1) AND (?2 IS NULL OR pass = ?2)"
+        with self._transaction() as database:
+            return int(database.execute(sql, (name, number)).fetchone()[0])
+
+    def ids(self, name: str) -> list[str]:
+        """Return the ids of the records of a list."""
+        sql = "SELECT id FROM records WHERE list = ? AND id IS NOT NULL ORDER BY seq"
+        with self._transaction() as database:
+            return [str(id_) for (id_,) in database.execute(sql, (name,))]
+
+    # -- writing files -------------------------------------------------------------------------------------------------
+
+    def rows(self, name: str, order: str, number: int | None) -> Iterator[Mapping[str, object]]:
+        """Read the records of a list as objects; see `lines`."""
+        for line in self.lines(name, order, number):
+            row: dict[str, object] = from_json(line)  # in a third of the time that `json` takes
+            yield row
+
+    def lines(self, name: str, order: str, number: int | None) -> Iterator[bytes]:
+        """Read the records of a list as JSON, sorted by their keys, a few at a time.
+
+        Args:
+            name: The list.
+            order: "asc" or "desc". Records without a value come last, and those with the same value in the order of
+                the service.
+            number: Only those that this pass has seen; `None` for all.
+        """
+        # The list was read newest first. Records without a value keep the order in which they came.
+        ties = "iif(key IS NULL, seq, -seq)" if order == "asc" else "seq"
+        with self._transaction() as database:
+            database.execute("DROP TABLE IF EXISTS temp.sorted")
+            database.execute(
+                "CREATE TEMP TABLE sorted AS SELECT seq FROM records WHERE list = ? AND (? IS NULL OR pass = ?)"  # noqa: S608
+                f" ORDER BY key IS NULL, key {'ASC' if order == 'asc' else 'DESC'}, {ties}",
+                (name, number, number),
+            )
+        place = 0
+        sql = (
+            "SELECT record FROM temp.sorted JOIN records USING (seq) WHERE sorted.rowid > ? AND sorted.rowid <= ? "
+            "ORDER BY sorted.rowid"
         )
-
-    def knows(self, id_: str) -> bool:
-        """Whether a record is in the journal."""
-        assert self._seen is not None  # noqa: S101  # it is open
-        return id_ in self._seen
-
-    def add(self, contacts: Iterable[Contact]) -> _Added:
-        """Write the records that are not there yet."""
-        assert self._seen is not None  # noqa: S101  # it is open
-        assert self._stream is not None  # noqa: S101
-        added = _Added()
-        for contact in contacts:
-            if contact.id and self._seen.first(contact.id, 1) is not None:
-                continue
-            line = f"{contact.model_dump_json(by_alias=True, exclude_unset=True)}\n".encode()
-            self._stream.write(line)
-            added.rows, added.size = added.rows + 1, added.size + len(line)
-        return added
-
-    def save(self, checkpoint: Checkpoint) -> None:
-        """Make the rows so far count."""
-        self.flush()
-        saved = _SavedCheckpoint(
-            version=1,
-            query=self.query,
-            started=self._started,
-            page=checkpoint.page,
-            highest=checkpoint.highest,
-            rows=checkpoint.rows,
-            size=checkpoint.size,
-            total=checkpoint.total,
-        )
-        made = beside(self.checkpoint_path, ".tmp")
-        with private_text(made) as text:
-            text.write(saved.model_dump_json())
-            sync(text)
-        made.replace(self.checkpoint_path)
-
-    def flush(self) -> None:
-        """Bring the rows to the disk itself."""
-        if self._stream is not None:
-            sync(self._stream)
-
-    def rows(self) -> Iterator[Mapping[str, object]]:
-        """Read the rows."""
-        self.flush()
-        assert self._stream is not None  # noqa: S101  # it is open
-        with os.fdopen(same_file(self.part, self._stream.fileno()), "rb") as stream:
-            for line in stream:
-                row: dict[str, object] = from_json(line)  # in a third of the time that `json` takes
-                yield row
-
-    def forget(self) -> None:
-        """Remove the checkpoint."""
-        self.checkpoint_path.unlink(missing_ok=True)
+        while True:
+            with self._transaction() as database:
+                found = database.execute(sql, (place, place + _CHUNK)).fetchall()
+            if not found:
+                return
+            yield from (line for (line,) in found)
+            place += _CHUNK
 
     def discard(self) -> None:
-        """Remove what is beside the file."""
+        """Remove the journal."""
         self.close()
-        with suppress(OSError):
-            self.forget()
-            self.part.unlink(missing_ok=True)
+        for ending in ("", *_SIDES):
+            beside(self.path, ending).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close what is open; the files stay."""
-        if self._stream is not None:
-            self._stream.close()
-        if self._seen is not None:
-            self._seen.close()
-        self._stream = self._seen = None
+        """Close the file; it stays."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
+
+def sort_key(item: Model, field_name: str | None) -> float | str | None:
+    """Return the value of a field in a form that SQLite compares: numbers, or texts without regard to case."""
+    value: object = getattr(item, field_name, None) if field_name else None
+    if value in _RANKS.get(field_name or "", ()):
+        return float(_RANKS[field_name or ""].index(str(value)))
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, int | float | Decimal):
+        return float(value)
+    return None if value is None else str(value).casefold().encode("utf-8", "replace").decode()
+
+
+def _id_of(item: Model) -> str | None:
+    id_: object = getattr(item, "id", None)
+    return str(id_) if id_ else None
+
+
+def _line(item: Model) -> bytes:
+    return f"{item.model_dump_json(by_alias=True, exclude_unset=True)}\n".encode()
 
 
 def beside(path: Path, ending: str) -> Path:

@@ -1,58 +1,44 @@
-"""Contacts as rows of a table: which columns there are, and what stands in their cells."""
+"""Records as rows of a table: which columns there are, and what stands in their cells."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, Final, Literal, TypeAlias
+from typing import IO, Final, TypeAlias
 
-from conduyt._values.json_values import as_mapping, is_list
+from conduyt._values.json_values import as_mapping
+from conduyt._values.model import Model
 from conduyt.csvio.cells import names_of, safe_cell, text_of
 
-CellType: TypeAlias = Literal["text", "number", "flag", "time", "names"]
 Rows: TypeAlias = Callable[[], Iterable[Mapping[str, object]]]
 """Reads the rows from the beginning, each time that it is called."""
 
-COLUMNS: Final[Mapping[str, CellType]] = {
-    "id": "text",
-    "firstName": "text",
-    "lastName": "text",
-    "email": "text",
-    "phone": "text",
-    "company": "text",
-    "companyId": "text",
-    "jobTitle": "text",
-    "addressLine1": "text",
-    "addressLine2": "text",
-    "city": "text",
-    "state": "text",
-    "zip": "text",
-    "country": "text",
-    "source": "text",
-    "tags": "names",
-    "assignedTo": "text",
-    "leadScore": "number",
-    "optedOutEmail": "flag",
-    "optedOutSms": "flag",
-    "doNotContact": "flag",
-    "lastContactedAt": "time",
-    "createdAt": "time",
-    "updatedAt": "time",
+COLUMNS: Final = {
+    "Contact": (
+        *("id", "firstName", "lastName", "email", "phone", "company", "companyId", "jobTitle"),
+        *("addressLine1", "addressLine2", "city", "state", "zip", "country", "source", "tags", "assignedTo"),
+        *("leadScore", "optedOutEmail", "optedOutSms", "doNotContact", "lastContactedAt", "createdAt", "updatedAt"),
+    )
 }
+"""The columns of models that have many fields. Other models have a column for each field."""
+
 _CUSTOM = "customFields."
 
 
-def columns_of(rows: Iterable[Mapping[str, object]]) -> dict[str, CellType]:
+def columns_of(rows: Iterable[Mapping[str, object]], model: type[Model]) -> list[str]:
     """Return the columns of a table: always the same ones, then a column for each custom field that a row has."""
-    types: dict[str, set[CellType]] = {}
+    model.model_rebuild()
+    columns = COLUMNS.get(model.__name__) or tuple(
+        field.serialization_alias or name
+        for name, field in model.model_fields.items()
+        if field.serialization_alias != _CUSTOM[:-1]
+    )
+    found: dict[str, None] = {}
     for row in rows:
-        for name, value in _custom(row).items():
-            if value is not None:
-                types.setdefault(_CUSTOM + name, set()).add(_type_of(value))
-    custom: dict[str, CellType] = {
-        name: min(found) if len(found) == 1 else "text" for name, found in sorted(types.items())
-    }
-    return {**COLUMNS, **custom}
+        found.update((_CUSTOM + name, None) for name, value in _custom(row).items() if value is not None)
+        if not columns:  # nothing is documented, so the fields are those of the rows
+            found.update(dict.fromkeys(row))
+    return [*columns, *(sorted(found) if columns else found)]
 
 
 def cells(row: Mapping[str, object], columns: Iterable[str]) -> Iterator[object]:
@@ -63,9 +49,9 @@ def cells(row: Mapping[str, object], columns: Iterable[str]) -> Iterator[object]
         yield names_of(value) if column == "tags" else value
 
 
-def write_csv(text: IO[str], rows: Rows, *, raw: bool) -> None:
+def write_csv(text: IO[str], rows: Rows, model: type[Model], *, raw: bool) -> None:
     """Write a table as CSV in UTF-8. Unless `raw`, no cell is taken for a formula."""
-    columns = columns_of(rows())
+    columns = columns_of(rows(), model)
     writer = csv.writer(text)
     writer.writerow(column if raw else safe_cell(column) for column in columns)
     for row in rows():
@@ -79,11 +65,3 @@ def _shown(value: object, *, raw: bool) -> str:
 
 def _custom(row: Mapping[str, object]) -> Mapping[str, object]:
     return as_mapping(row.get("customFields"))
-
-
-def _type_of(value: object) -> CellType:
-    if isinstance(value, bool):
-        return "flag"
-    if isinstance(value, int | float):
-        return "number"
-    return "names" if is_list(value) and all(isinstance(item, str) for item in value) else "text"

@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
+from conduyt._values.csv_reports import ExportReport
+from conduyt._values.files import PathInput
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import automations as endpoints
 from conduyt.models.automations import (
     Automation,
@@ -66,6 +69,72 @@ class Automations(CreateMany, UpdateMany, DeleteMany, Resource):
     def versions(self) -> AutomationsVersions:
         """The earlier versions of an automation."""
         return AutomationsVersions(self._caller)
+
+    def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the automations to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the automations of the last
+                one.
+            progress: Called with the number of automations fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.automations.export("automations.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -828,6 +897,71 @@ class Automations(CreateMany, UpdateMany, DeleteMany, Resource):
 class AutomationsExecutions(Resource):
     """The runs of automations."""
 
+    def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the executions to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the executions of the last one.
+            progress: Called with the number of executions fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.automations.executions.export("executions.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.EXECUTIONS_LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
+
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Page[AutomationExecution]:
@@ -904,6 +1038,71 @@ class AutomationsExecutions(Resource):
 class AutomationsFailures(Resource):
     """Problems of automations."""
 
+    def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the failures to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the failures of the last one.
+            progress: Called with the number of failures fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.automations.failures.export("failures.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.FAILURES_LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
+
     def list(
         self, *, offset: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
     ) -> Page[AutomationFailure]:
@@ -965,6 +1164,67 @@ class AutomationsFailures(Resource):
 
 class AutomationsFolders(CreateMany, UpdateMany, DeleteMany, Resource):
     """The folders that group automations."""
+
+    def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the folders to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            progress: Called with the number of folders fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.automations.folders.export("folders.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.FOLDERS_LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(self, *, options: RequestOptions | None = None) -> Page[AutomationFolder]:
         """List the folders of automations.
@@ -1066,6 +1326,73 @@ class AutomationsFolders(CreateMany, UpdateMany, DeleteMany, Resource):
 class AutomationsStepLogs(Resource):
     """The log of the steps that automations have taken."""
 
+    def export(
+        self,
+        automation_id: str,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the step logs to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            automation_id: Id of the automation.
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the step logs of the last one.
+            progress: Called with the number of step logs fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.automations.step_logs.export("auto_5RJ3", "step_logs.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.STEP_LOGS_LIST(path={"automation_id": automation_id}),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
+
     def list(
         self,
         automation_id: str,
@@ -1128,6 +1455,69 @@ class AutomationsStepLogs(Resource):
 
 class AutomationsVersions(Resource):
     """The earlier versions of an automation."""
+
+    def export(
+        self,
+        automation_id: str,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the versions to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            automation_id: Id of the automation.
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            progress: Called with the number of versions fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.automations.versions.export("auto_5RJ3", "versions.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.VERSIONS_LIST(path={"automation_id": automation_id}),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(self, automation_id: str, *, options: RequestOptions | None = None) -> Page[AutomationVersion]:
         """List the earlier versions of an automation.

@@ -14,15 +14,18 @@ from conduyt._core.endpoint import RequestOptions
 from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
+from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import PathInput
+from conduyt._values.files import CsvInput, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.changes import Changes, Deletions, StateInput
 from conduyt.endpoints import companies as endpoints
+from conduyt.frames import CustomFieldTypes
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.companies import Company, CompanyDuplicateGroup, CompanySize
+from conduyt.models.contacts import ImportMode
 from conduyt.models.tags import Tag
 from conduyt.pages import Page
 from conduyt.pages.resource import RecordResource, Resource
@@ -150,6 +153,160 @@ class Companies(CreateMany, UpdateMany, DeleteMany, RecordResource[CompanyT, Inp
             "Lookup[CompanyT]",
             get_many(
                 self._caller, lookup.companies(company_ids), concurrency=concurrency, progress=progress, options=options
+            ),
+        )
+
+    def import_csv(
+        self,
+        path: CsvInput,
+        *,
+        mapping: Mapping[str, str | None] | None = None,
+        dry_run: bool = False,
+        ignore_problems: bool = False,
+        mode: ImportMode = "create_and_update",
+        duplicate_fields: Sequence[str] = ("name",),
+        remove_duplicates: bool = False,
+        tag_ids: Sequence[str] = (),
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        deadline: float = 1800.0,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ImportReport:
+        """Import companies from a CSV file: check it here, upload it, and follow the import to its end.
+
+        Args:
+            path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
+                semicolons, tabs or bars: its path, also that of a pipe such as `/dev/stdin`, an open file, or bytes. Or
+                a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
+            mapping: Field of the company for columns that are not named after one, such as `{"Firm": "name"}`; `None`
+                leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
+            dry_run: Only check the file; send nothing.
+            ignore_problems: Import the file although some rows have problems. The service judges these.
+            mode: Whether to create new companies, update existing ones, or both.
+            duplicate_fields: No two rows may have the same value of these fields, because the second would change what
+                the first made. Only `name`; `()` allows such rows.
+            remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
+            tag_ids: Ids of tags to add to the companies.
+            encoding: Encoding of the file, such as `cp1252`. Default: detected. A byte order mark decides.
+            delimiter: Delimiter of the cells. Default: detected.
+            deadline: Seconds to wait for the end of the import.
+            progress: Called with the progress of each stage: `check`, `upload`, `import`.
+            options: Options of each request.
+
+        Returns:
+            The outcome of the rows. `problems` names line, column and reason of each that was not imported.
+
+        Raises:
+            CsvError: The file has problems; nothing was sent. `error.report` lists them.
+            ImportUnfinishedError: The import did not end within the deadline. It may still be running.
+            ImportFailedError: The import failed or was canceled. `error.report` has its progress.
+            TypeError: The input is of a type that cannot be imported.
+            ValueError: `mapping` names a field that companies do not have, or the encoding is unknown.
+            OSError: The file cannot be read.
+            ConduytError: Any other failure; a note on the error says whether the import had started.
+
+        Example:
+            ```python
+            report = client.companies.import_csv("companies.csv", mapping={"Firm": "name"}, dry_run=True)
+            for problem in report.problems:
+                print(problem)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import import_files
+
+        return perform(
+            self._caller,
+            import_files.companies(
+                path,
+                mapping=mapping,
+                dry_run=dry_run,
+                ignore_problems=ignore_problems,
+                mode=mode,
+                duplicate_fields=duplicate_fields,
+                remove_duplicates=remove_duplicates,
+                tag_ids=tag_ids,
+                encoding=encoding,
+                delimiter=delimiter,
+                deadline=deadline,
+                progress=progress,
+                options=options,
+            ),
+        )
+
+    def export(
+        self,
+        path: PathInput,
+        *,
+        filters: Mapping[str, object] | None = None,
+        raw: bool = False,
+        bom: bool = False,
+        custom_fields: CustomFieldTypes | None = None,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the companies to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            filters: Which companies, with the names and values of the arguments of `list`. `sort` and `order` are the
+                order of the file. Default: all, the oldest first where the list can be sorted.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            custom_fields: Definitions of custom fields, such as a list of `CustomField`: in Parquet, each becomes a
+                column of the type in its definition. Default: a column for each key that occurs, of the type of its
+                values.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the companies of the last one.
+            progress: Called with the number of companies fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.companies.export("companies.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.LIST(),
+                ("search", "industry", "size", "sort", "order"),
+                path,
+                filters=filters,
+                raw=raw,
+                bom=bom,
+                custom_fields=custom_fields,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
             ),
         )
 
@@ -524,6 +681,69 @@ class Companies(CreateMany, UpdateMany, DeleteMany, RecordResource[CompanyT, Inp
 
 class CompaniesTags(Resource):
     """The tags of a company."""
+
+    def export(
+        self,
+        company_id: str,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the tags to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            company_id: Id of the company.
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            progress: Called with the number of tags fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.companies.tags.export("comp_5LM8", "tags.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.TAGS_LIST(path={"company_id": company_id}),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(self, company_id: str, *, options: RequestOptions | None = None) -> Page[Tag]:
         """List the tags of a company.

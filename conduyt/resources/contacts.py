@@ -286,11 +286,11 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
         """
         with loading():
             from conduyt._transport.run_flow import perform
-            from conduyt.csvio import contact_files
+            from conduyt.csvio import import_files
 
         return perform(
             self._caller,
-            contact_files.import_contacts(
+            import_files.contacts(
                 path,
                 mapping=mapping,
                 dry_run=dry_run,
@@ -316,58 +316,82 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
         bom: bool = False,
         custom_fields: CustomFieldTypes | None = None,
         checkpoint: bool = True,
+        verify: bool = False,
         progress: ProgressCallback | None = None,
         options: RequestOptions | None = None,
     ) -> ExportReport:
-        """Write contacts to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+        """Write the contacts to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each contact is in the file once.
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
                 its owner can read it.
-            filters: Which contacts, with the names and values of the arguments of `contacts.list`. Default: all, the
-                oldest first.
+            filters: Which contacts, with the names and values of the arguments of `list`. `sort` and `order` are the
+                order of the file. Default: all, the oldest first where the list can be sorted.
             raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
                 numbers with a plus sign, get a leading apostrophe.
             bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
             custom_fields: Definitions of custom fields, such as a list of `CustomField`: in Parquet, each becomes a
                 column of the type in its definition. Default: a column for each key that occurs, of the type of its
                 values.
-            checkpoint: Keep `<path>.part` and `<path>.checkpoint` if the export is interrupted, and resume from them.
-                False: delete them and start again.
-            progress: Called with the number of records fetched so far.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the contacts of the last one.
+            progress: Called with the number of contacts fetched so far.
             options: Options of each request.
 
         Returns:
             How many records were written, and how many of them an earlier run had fetched.
 
         Raises:
-            ValueError: The file extension does not select a format.
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
             ConfigurationError: Parquet needs the extra `arrow`.
             OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
             ConduytError: A page could not be fetched. Call the method again to resume.
 
         Example:
             ```python
-            report = client.contacts.export("contacts.csv", filters={"source": "website"})
+            report = client.contacts.export("contacts.csv")
             print(report.rows)
             ```
         """
         with loading():
             from conduyt._transport.run_flow import perform
-            from conduyt.csvio import contact_files
+            from conduyt.csvio import list_files
 
         return perform(
             self._caller,
-            contact_files.export_contacts(
+            list_files.export_list(
+                endpoints.LIST(),
+                (
+                    "search",
+                    "tag",
+                    "tags",
+                    "source",
+                    "company",
+                    "status",
+                    "assigned_to",
+                    "created_after",
+                    "created_before",
+                    "updated_from",
+                    "updated_to",
+                    "min_score",
+                    "smart_view",
+                    "sort",
+                    "order",
+                ),
                 path,
                 filters=filters,
                 raw=raw,
                 bom=bom,
                 custom_fields=custom_fields,
                 checkpoint=checkpoint,
+                verify=verify,
                 progress=progress,
                 options=options,
             ),
@@ -1193,6 +1217,69 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
 class ContactsCollaborators(Resource):
     """The users who work on a contact besides the assigned user."""
 
+    def export(
+        self,
+        contact_id: str,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the collaborators to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            contact_id: Id of the contact.
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            progress: Called with the number of collaborators fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.contacts.collaborators.export("con_7QX2", "collaborators.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.COLLABORATORS_LIST(path={"contact_id": contact_id}),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
+            ),
+        )
+
     def list(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Outcome]:
         """List the users who work on a contact besides the assigned one.
 
@@ -1352,6 +1439,71 @@ class ContactsGdpr(Resource):
 
 class ContactsImports(CreateMany, Resource):
     """Import jobs, which create and update contacts from a file or from rows."""
+
+    def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the imports to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the imports of the last one.
+            progress: Called with the number of imports fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.contacts.imports.export("imports.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.IMPORTS_LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -1929,6 +2081,67 @@ class ContactsImports(CreateMany, Resource):
 class ContactsSmartViews(Resource):
     """Saved views of contacts."""
 
+    def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the smart views to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            progress: Called with the number of smart views fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.contacts.smart_views.export("smart_views.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.SMART_VIEWS_LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
+            ),
+        )
+
     def list(self, *, options: RequestOptions | None = None) -> Page[SmartView]:
         """List the saved views of contacts.
 
@@ -1953,6 +2166,69 @@ class ContactsSmartViews(Resource):
 
 class ContactsTags(Resource):
     """The tags of a contact."""
+
+    def export(
+        self,
+        contact_id: str,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the tags to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            contact_id: Id of the contact.
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            progress: Called with the number of tags fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.contacts.tags.export("con_7QX2", "tags.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.TAGS_LIST(path={"contact_id": contact_id}),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(self, contact_id: str, *, options: RequestOptions | None = None) -> Page[Tag]:
         """List the tags of a contact.

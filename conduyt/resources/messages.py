@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
+from conduyt._values.csv_reports import ExportReport
 from conduyt._values.files import PathInput
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import messages as endpoints
 from conduyt.models.common import Outcome
 from conduyt.models.messages import Message, MessageChannel, MessageDirection, MessageStatus, SmsSendLog, SmsTransports
@@ -37,6 +39,75 @@ class Messages(CreateMany, Resource):
     def sms_logs(self) -> MessagesSmsLogs:
         """The log of SMS that were sent."""
         return MessagesSmsLogs(self._caller)
+
+    def export(
+        self,
+        path: PathInput,
+        *,
+        filters: Mapping[str, object] | None = None,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the messages to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            filters: Which messages, with the names and values of the arguments of `list`. `sort` and `order` are the
+                order of the file. Default: all, the oldest first where the list can be sorted.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the messages of the last one.
+            progress: Called with the number of messages fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.messages.export("messages.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.LIST(),
+                ("contact_id", "channel", "direction"),
+                path,
+                filters=filters,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self,
@@ -195,6 +266,71 @@ class Messages(CreateMany, Resource):
 
 class MessagesEmails(Resource):
     """Emails to one contact or to many."""
+
+    def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the emails to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the emails of the last one.
+            progress: Called with the number of emails fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.messages.emails.export("emails.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.EMAILS_LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -455,6 +591,71 @@ class MessagesSms(Resource):
 
 class MessagesSmsLogs(CreateMany, Resource):
     """The log of SMS that were sent."""
+
+    def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the sms logs to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the sms logs of the last one.
+            progress: Called with the number of sms logs fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.messages.sms_logs.export("sms_logs.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.SMS_LOGS_LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None

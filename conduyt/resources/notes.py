@@ -4,8 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from conduyt._core.endpoint import RequestOptions
+from conduyt._util.loading import loading
+from conduyt._values.csv_reports import ExportReport
+from conduyt._values.files import PathInput
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import notes as endpoints
 from conduyt.models.common import Deleted
 from conduyt.models.notes import Note
@@ -16,6 +22,75 @@ from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 class Notes(CreateMany, UpdateMany, DeleteMany, Resource):
     """A note is text that a user attaches to a contact or a deal. It shows in the timeline."""
+
+    def export(
+        self,
+        path: PathInput,
+        *,
+        filters: Mapping[str, object] | None = None,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the notes to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            filters: Which notes, with the names and values of the arguments of `list`. `sort` and `order` are the order
+                of the file. Default: all, the oldest first where the list can be sorted.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the notes of the last one.
+            progress: Called with the number of notes fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = client.notes.export("notes.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform
+            from conduyt.csvio import list_files
+
+        return perform(
+            self._caller,
+            list_files.export_list(
+                endpoints.LIST(),
+                ("contact_id", "deal_id"),
+                path,
+                filters=filters,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self,

@@ -18,9 +18,9 @@ from conduyt._values.json_values import is_list, is_object
 from conduyt._values.model import Model
 from conduyt._values.names import split_names
 from conduyt._values.omit import OMIT
-from conduyt.csvio import custom_key
 from conduyt.csvio.cells import names_of
 from conduyt.csvio.source import is_missing, row_of
+from conduyt.csvio.targets import custom_key
 
 R = TypeVar("R")
 

@@ -78,7 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--db", metavar="FILE", help="file to keep the state in; default: memory")
     parser.add_argument(
-        "--seed", type=_seed, default="demo", help="content of a new sandbox: demo, empty, or your own JSON file"
+        "--seed",
+        type=_seed,
+        default="demo",
+        help="content of a new sandbox: demo, empty, your own JSON file, or the folder of a backup",
     )
     parser.add_argument(
         "--dialect",
@@ -119,8 +122,8 @@ def _milliseconds(text: str) -> float:
 def _seed(text: str) -> SeedName | Path:
     if text in get_args(SeedName):
         return cast("SeedName", text)
-    if not Path(text).is_file():
-        raise argparse.ArgumentTypeError(f"{text!r} is neither demo nor empty nor a file")
+    if not Path(text).exists():
+        raise argparse.ArgumentTypeError(f"{text!r} is neither demo nor empty nor a file or folder")
     return Path(text)
 
 

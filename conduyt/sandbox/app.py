@@ -43,7 +43,7 @@ from conduyt.sandbox.paths import Paths
 from conduyt.sandbox.responses import ApiError, Response
 from conduyt.sandbox.rules import handlers, storage
 from conduyt.sandbox.seed import FIRST_WORKSPACE, SCOPES, SeedName, add_key, add_keys, fill
-from conduyt.sandbox.seeds import from_file
+from conduyt.sandbox.seeds import from_backup, from_file
 from conduyt.sandbox.served import DialectName, served
 from conduyt.sandbox.store import SYSTEM, Doc, Store
 from conduyt.sandbox.wire import IgnoreDisconnects
@@ -106,7 +106,8 @@ class Api:
             call = call_from_outside(self.store, self.clock, self.deliveries, FIRST_WORKSPACE)
             try:
                 with self.store.transaction():
-                    given = from_file.fill(call, self._seed, self.description)
+                    source = from_backup if self._seed.is_dir() else from_file
+                    given = source.fill(call, self._seed, self.description)
                     self.store.rename_to_uuids([id_ for id_ in named if id_ not in given])
             except (OSError, ValueError):
                 self.store.clear()  # otherwise the next run would take the store for a complete one

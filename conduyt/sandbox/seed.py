@@ -54,7 +54,7 @@ DEMO = (
 
 
 def fill(store: Store, seed: SeedName | Path) -> None:
-    """Fill an empty store. The content of a file is added later: `seeds.from_file` needs more than a store."""
+    """Fill an empty store. Content of a file or a backup is added later: `seeds` needs more than a store for it."""
     system = store.workspace(SYSTEM)
     with store.transaction():
         for workspace, title in WORKSPACES.items():
@@ -85,7 +85,9 @@ def add_key(
     id_ = store.new_secret(f"cdy_sandbox_{SCOPES[scope]}", fixed_by=fixed_by)
     key: Doc = {"id": id_, "workspace": workspace, "scope": scope}
     key |= {"modules": None if modules is None else list(modules), "expiresAt": expires}
-    store.workspace(SYSTEM).insert("keys", {**key, "user": store.known_id(users.OWNER)})
+    members = store.workspace(workspace).query("users")
+    owner = next((member for member in members if member.get("role") == "owner"), members[0])
+    store.workspace(SYSTEM).insert("keys", {**key, "user": owner["id"]})
     return id_
 
 

@@ -63,7 +63,7 @@ class Sandbox(Controls):
 
         Args:
             seed: What a new sandbox holds: "demo" has 500 contacts and 60 deals, "empty" only a pipeline and the owner.
-                A path names a JSON file of your own, see `conduyt.sandbox.seeds.from_file`.
+                A path names a JSON file of your own, see `conduyt.sandbox.seeds.from_file`, or the folder of a backup.
             db: A file to keep the state in. Default: memory, which is lost at the end. A file that cannot be used, or
                 that belongs to another program, raises `sqlite3.Error`.
             plan: The plan whose rate limits apply; "off" refuses nothing.

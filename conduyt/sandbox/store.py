@@ -49,6 +49,7 @@ _COUNT = """
 INSERT INTO records (workspace, kind, id, doc) VALUES ('', 'counters', 'ids', json_object('id', 'ids', 'last', ?))
 ON CONFLICT (workspace, kind, id) DO UPDATE SET doc = excluded.doc
 """
+_FAR = 10_000  # ids between two of one kind
 _WORD = re.compile(r"\b[a-z]+_\w+")  # every id with a name is such a word
 SYSTEM = ""  # the workspace of what belongs to no workspace: keys, workspaces, the counter of ids
 
@@ -214,6 +215,18 @@ class Store:
         """Make an id: opaque, URL-safe, and the same in every run, since the n-th id of a store is always the same."""
         digest = self._next_digest()
         return uuid_of(digest) if self._uuids else prefixed(prefix, digest)
+
+    def skip_ids(self, known: Collection[str]) -> None:
+        """Make none of these ids again, which another store may have made in the same order."""
+        plain = {id_.rpartition("_")[2] for id_ in known}
+        last, number = 0, 0
+        while number < last + _FAR:
+            number += 1
+            digest = sha256(f"conduyt sandbox {number}".encode()).digest()
+            if prefixed("", digest)[1:] in plain or uuid_of(digest) in plain:
+                last = number
+        with self._lock:
+            self._ids = max(last, self._ids or 0)
 
     def new_secret_id(self, prefix: str) -> str:
         """Make an id that cannot be guessed, for something that needs no key, such as a form."""

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conduyt._values.progress import Progress
-from conduyt.csvio import FIELDS, MOST_PROBLEMS, CsvCheck, check_csv, rewrite, rows_of, safe_cell
+from conduyt.csvio import MOST_PROBLEMS, CsvCheck, ObjectType, check_csv, rewrite, rows_of, safe_cell
+from conduyt.csvio.targets import TARGETS
 
 HEADER = "First Name,Email,Phone\r\n"
 ADA = "Ada,ada@example.com,+14155550123\r\n"
@@ -93,14 +94,40 @@ def test_columns_can_be_mapped_and_left_out(tmp_path: Path) -> None:
     assert found.ok
 
 
-def test_the_fields_are_those_of_the_api_description() -> None:
-    description = yaml.safe_load((PROJECT / "conduyt/api/contacts.yaml").read_text())
-    described = description["components"]["schemas"]["ContactCreate"]["properties"]
+@pytest.mark.parametrize(
+    ("file", "schema", "other"),
+    [
+        ("contacts", "ContactCreate", set[str]()),
+        ("companies", "CompanyCreate", {"tags"}),
+        ("deals", "DealCreate", {"tags"}),
+    ],
+)
+def test_the_fields_are_those_of_the_api_description(file: str, schema: str, other: set[str]) -> None:
+    description = yaml.safe_load((PROJECT / f"conduyt/api/{file}.yaml").read_text())
+    described = description["components"]["schemas"][schema]["properties"]
+    fields = {name: longest for name, (_, longest) in TARGETS[file].fields.items() if name not in other}
 
-    assert {name: described[name].get("maxLength") for name in FIELDS} == {
-        name: longest for name, (_, longest) in FIELDS.items()
-    }
-    assert set(described) - set(FIELDS) == {"customFields"}
+    assert {name: described[name].get("maxLength") for name in fields} == fields
+    assert set(described) - set(fields) - set(TARGETS[file].aliases) == {"customFields"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "codes"),
+    [
+        ("companies", "Name,Phone,Country\nAcme,+14155550100,US\n", []),
+        ("companies", "Name,Phone\nAcme,x1\nACME,\n,+14155550100\n", ["phone", "duplicate", "required"]),
+        ("companies", "id,name,contactCount,createdAt,customFields.size\ncomp_1,Acme,4,2026-01-01,9\n", []),
+        ("deals", "title,value,expected_close_date\nRenewal,24000.5,2026-12-31\n", []),
+        ("deals", 'name,value,probability\nA,"24,000",0.4\nB,$5,x\n', ["number", "number", "number"]),
+        ("deals", "name,expectedCloseDate\nA,12/31/2026\nB,2026-12-31T09:00:00Z\n", ["time"]),
+        ("deals", "name,title,stage,wonAt\nA,A,{},\n", []),
+        ("deals", "name,email\nA,a@b.example\n", ["header"]),
+    ],
+)
+def test_companies_and_deals_have_their_own_fields(
+    tmp_path: Path, kind: ObjectType, text: str, codes: list[str]
+) -> None:
+    assert [problem.code for problem in check(tmp_path, text, object_type=kind).problems] == codes
 
 
 def test_a_mapping_to_no_field_is_refused(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,7 +45,7 @@ only_sync = pytest.mark.parametrize("kind", ["sync"], indirect=True)
 
 
 class People:
-    """A list that can be changed while somebody reads it."""
+    """A list, newest first, that can be changed while somebody reads it."""
 
     def __init__(self, count: int, size: int = 10) -> None:
         self.ids = [f"con_{number:04}" for number in range(count)]
@@ -212,7 +214,7 @@ import os, signal, sys
 from pathlib import Path
 from conduyt import Conduyt
 from conduyt.csvio import export_flow
-from conduyt.csvio.journal import ExportJournal
+from conduyt.csvio.journal import Journal
 url, key, path, point, count = sys.argv[1:]
 left = int(count)
 
@@ -226,7 +228,7 @@ def maybe_die(original):
     return function
 
 holder, _, name = point.rpartition(".")
-home = {"ExportJournal": ExportJournal, "Path": Path, "module": export_flow}[holder]
+home = {"Journal": Journal, "Path": Path, "module": export_flow}[holder]
 setattr(home, name, maybe_die(getattr(home, name)))
 Conduyt(key, base_url=url).contacts.export(path)
 """
@@ -235,14 +237,14 @@ Conduyt(key, base_url=url).contacts.export(path)
 @pytest.mark.parametrize(
     ("point", "count", "ending"),
     [
-        ("ExportJournal.add", 0, "csv"),  # before the first page is written
-        ("ExportJournal.save", 0, "csv"),  # after the first page, before its checkpoint
-        ("Path.replace", 0, "csv"),  # the first checkpoint is written, and not in its place
-        ("ExportJournal.save", 3, "csv"),
-        ("Path.replace", 3, "csv"),
+        ("Journal.position", 0, "csv"),  # the journal is there, and empty
+        ("Journal.add", 0, "csv"),  # before the first page is written
+        ("Journal.add", 1, "csv"),
+        ("Journal.add", 4, "csv"),
+        ("Journal.save", 0, "csv"),  # after the last page
         *(("module._finish", 0, ending) for ending in ("csv", "jsonl", "parquet")),  # all is there but the file
-        *(("ExportJournal.forget", 0, ending) for ending in ("csv", "jsonl", "parquet")),  # the file is made
-        *(("Path.replace", 5, ending) for ending in ("csv", "jsonl", "parquet")),  # and the checkpoint is gone
+        *(("Journal.discard", 1, ending) for ending in ("csv", "jsonl", "parquet")),  # the file is made
+        *(("Path.replace", 0, ending) for ending in ("csv", "jsonl", "parquet")),  # and the journal is gone
     ],
 )
 def test_after_kill_9_the_next_run_completes_the_file_with_nothing_twice(
@@ -318,20 +320,13 @@ async def test_a_checkpoint_of_yesterday_is_not_gone_on_from(
 
 
 @only_sync
-@pytest.mark.parametrize(
-    "content",
-    [
-        "", "{", "[]", "null", '{"version": 2}', "[" * 100_000,
-        ('{"version": 1, "query": "sort=createdAt&order=asc&limit=100", "started": 1e999, "page": 2, "highest": 2, '
-        '"rows": 20, "size": 20, "total": 25}'),
-    ],
-)  # fmt: skip
-async def test_a_checkpoint_that_makes_no_sense_is_not_gone_on_from(
-    connect: Connect, tmp_path: Path, content: str
+@pytest.mark.parametrize("content", [b"", b"{}", b"SQLite format 3\0" + b"x" * 5000, b"\xff" * 4096])
+async def test_a_journal_that_makes_no_sense_is_not_gone_on_from(
+    connect: Connect, tmp_path: Path, content: bytes
 ) -> None:
     path, people = tmp_path / "people.jsonl", People(25)
     await interrupted(connect, path, people, 2)
-    (tmp_path / "people.jsonl.checkpoint").write_text(content)
+    (tmp_path / "people.jsonl.part").write_bytes(content)
 
     with Server(then=answer_by(people)) as server:
         report = await done(connect(server.url).contacts.export(path))
@@ -340,21 +335,25 @@ async def test_a_checkpoint_that_makes_no_sense_is_not_gone_on_from(
 
 
 @only_sync
-@pytest.mark.parametrize("field", ["page", "highest", "rows", "size"])
-@pytest.mark.parametrize("value", [-1, 0, "2", 10**9])
-async def test_a_checkpoint_with_wrong_numbers_never_costs_a_record(
-    connect: Connect, tmp_path: Path, field: str, value: object
-) -> None:
-    if field in {"page", "highest", "rows"} and value == 10**9:
-        pytest.skip("such a page is empty, which the next test is about")
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(f"position = json_set(position, '$.{field}', {value})"
+          for field in ("front.next", "front.size", "rows", "front.certain", "number")
+          for value in ("-1", "'x'", "json('[]')")),
+        "position = '{'",
+    ],
+)  # fmt: skip
+async def test_a_journal_with_wrong_numbers_is_not_gone_on_from(connect: Connect, tmp_path: Path, change: str) -> None:
     path, people = tmp_path / "people.jsonl", People(25)
     await interrupted(connect, path, people, 2)
-    checkpoint = tmp_path / "people.jsonl.checkpoint"
-    checkpoint.write_text(json.dumps({**json.loads(checkpoint.read_text()), field: value}))
+    with closing(sqlite3.connect(tmp_path / "people.jsonl.part")) as database, database:
+        database.execute(f"UPDATE positions SET {change}")
 
     with Server(then=answer_by(people)) as server:
-        await done(connect(server.url).contacts.export(path))
+        report = await done(connect(server.url).contacts.export(path))
 
+    assert report.resumed_rows == 0
     assert [row["id"] for row in lines(path)] == people.ids
 
 
@@ -424,7 +423,7 @@ async def test_insertions_while_it_runs_make_no_record_appear_twice(connect: Con
 async def test_a_server_that_ignores_the_page_does_not_keep_it_for_ever(connect: Connect, tmp_path: Path) -> None:
     same = {"data": [{"id": "a"}, {"id": "b"}], "meta": {"page": 1, "limit": 2, "total": 99}}
 
-    with Server(then=answer(200, same)) as server:
+    with Server(then=answer(200, same)) as server, pytest.warns(conduyt.PagingDriftWarning, match="the list has 99"):
         report = await done(connect(server.url).contacts.export(tmp_path / "people.jsonl"))
 
     assert (report.rows, len(server.requests)) == (2, 2)
@@ -437,10 +436,14 @@ async def test_a_page_whose_response_got_lost_is_fetched_again(client: Any, sand
 
 
 def test_times_of_an_export_are_those_of_the_wall(sandbox: Sandbox, tmp_path: Path) -> None:
+    looked: list[float] = []
+
     def look(now: Progress) -> None:
-        saved = json.loads((tmp_path / "people.csv.checkpoint").read_text())
-        assert abs(saved["started"] - datetime.now(UTC).timestamp()) < 3600
+        with closing(sqlite3.connect(tmp_path / "people.csv.part")) as database:
+            looked.append(database.execute("SELECT started FROM journal").fetchone()[0])
 
     with sandbox.client() as client:
         client.contacts.export(tmp_path / "people.csv", progress=look)
+    assert all(abs(started - datetime.now(UTC).timestamp()) < 3600 for started in looked)
+    assert len(looked) == 5
     assert os.listdir(tmp_path) == ["people.csv"]  # noqa: PTH208

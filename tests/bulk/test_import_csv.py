@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from conduyt._core.endpoint import Operation
 from conduyt._core.flow import Local, Pause
 from conduyt._values.progress import Progress
 from conduyt.csvio import import_flow, import_job
+from conduyt.csvio.targets import TARGETS
 from conduyt.models.contacts import ImportJob
 from conduyt.sandbox import Sandbox
 
@@ -62,6 +64,45 @@ async def test_a_file_becomes_contacts(client: Any, sandbox: Sandbox, file: Path
         (ada,) = look.contacts.list(search="ada@new.example").data
         assert (ada.first_name, ada.city) == ("Ada", "Paris")
         assert look.contacts.imports.get(report.import_id).file_name == "people.csv"
+
+
+@pytest.mark.parametrize("resource", ["companies", "deals"])
+async def test_companies_and_deals_are_imported_as_well(
+    client: Any, sandbox: Sandbox, tmp_path: Path, resource: str
+) -> None:
+    rows: list[dict[str, object]] = [{"name": "Engines", "custom_fields": {"size": 4}}, {"name": "Looms"}]
+    if resource == "deals":
+        rows[0] |= {"value": 24000.5, "expected_close_date": "2026-12-31", "stage_id": "stage_won"}
+    importer = getattr(client, resource)
+    assert (await done(importer.import_csv(rows, dry_run=True))).ok
+
+    first = await done(importer.import_csv(rows))
+    second = await done(importer.import_csv([{"Firm": "Engines"}], mapping={"Firm": "name"}, mode="update_only"))
+
+    assert (first.ok, first.created, second.updated, second.created) == (True, 2, 1, 0)
+    with sandbox.client() as look:
+        assert look.contacts.imports.get(first.import_id).object_type == (
+            "companies" if resource == "companies" else "opportunities"
+        )
+        found = next(one for one in getattr(look, resource).list(limit=100) if one.name == "Engines")
+        assert found.custom_fields == {"size": "4"}
+        assert resource == "companies" or (found.value, found.stage_id) == (Decimal("24000.5"), "stage_won")
+
+
+async def test_companies_that_were_exported_go_back(client: Any, sandbox: Sandbox, tmp_path: Path) -> None:
+    before = await done(client.companies.export(tmp_path / "one.csv", raw=True))
+    report = await done(client.companies.import_csv(tmp_path / "one.csv"))
+
+    assert (report.ok, report.created, report.updated) == (True, 0, before.rows)
+
+
+async def test_deals_of_the_same_name_would_change_each_other(client: Any, sandbox: Sandbox, tmp_path: Path) -> None:
+    await done(client.deals.export(tmp_path / "one.csv", raw=True))
+    error = await failure(lambda: client.deals.import_csv(tmp_path / "one.csv"), conduyt.CsvError)
+
+    assert {problem.code for problem in error.report.problems} == {"duplicate"}
+    assert (await done(client.deals.import_csv(tmp_path / "one.csv", duplicate_fields=(), dry_run=True))).ok
+    await failure(lambda: client.deals.import_csv(tmp_path / "one.csv", duplicate_fields=["email"]), ValueError)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
@@ -311,7 +352,8 @@ async def test_arguments_that_cannot_work_are_refused(connect: Connect, file: Pa
 def test_waits_grow_from_one_second_to_ten_with_jitter(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()  # the real waits
     request = import_flow.ImportRequest(
-        source=file, mapping=MAPPING, encoding=None, delimiter=None, dry_run=False, ignore_problems=False,
+        target=TARGETS["contacts"], source=file, mapping=MAPPING, encoding=None, delimiter=None, dry_run=False,
+        ignore_problems=False,
         duplicate_fields=(), remove_duplicates=False, mode="create_and_update", tag_ids=(), deadline=100, progress=None,
     )  # fmt: skip
     now, waits, jitter = [0.0], list[float](), iter([0.0, 1.0] * 50)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,67 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt._core.page import PageData, PageMeta
-from conduyt._values.response import Headers, ResponseInfo
 from conduyt.changes import Change, HandOut, Load, Save
 from conduyt.changes.flow import ChangeRequest, change_flow
 from conduyt.changes.lists import contacts
 from conduyt.models import Contact
 
-BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+from .workspace import BEGIN, Workspace
+
 SCOPE = "digest@https://conduyt.app/api/v1"
-
-
-class Workspace:
-    """A list of contacts that is edited between any two requests."""
-
-    def __init__(self, size: int, seed: int, edits: float, *, announced: bool = True) -> None:
-        self.random = random.Random(seed)
-        self.edits = edits
-        self.announced = announced
-        self.now = BEGIN
-        self.made = 0
-        self.rows: dict[str, Contact] = {}
-        self.requests = 0
-        for _ in range(size):
-            self.create()
-
-    def tick(self) -> datetime:
-        self.now += timedelta(seconds=self.random.choice([0, 1, 30]))
-        return self.now
-
-    def create(self) -> None:
-        self.made += 1
-        at = self.tick()
-        self.rows[f"con_{self.made}"] = Contact(id=f"con_{self.made}", created_at=at, updated_at=at)
-
-    def update(self) -> None:
-        row = self.random.choice([*self.rows.values()])
-        self.rows[row.id] = row.model_copy(update={"updated_at": self.tick()})
-
-    def delete(self) -> None:
-        del self.rows[self.random.choice([*self.rows])]
-
-    def edit(self) -> None:
-        while self.random.random() < self.edits:
-            self.random.choice([self.create, self.update, self.update, self.delete] if self.rows else [self.create])()
-
-    def answer(self, operation: Any) -> Any:
-        self.requests += 1
-        self.edit()
-        if "contact_id" in operation.path:
-            row = self.rows.get(operation.path["contact_id"])
-            if row is None:
-                raise conduyt.NotFoundError("not found", status=404, code="not_found")
-            return row
-        query = operation.full_query
-        newest = "updated_at" if query["sort"] == "updatedAt" else "created_at"
-        rows = sorted(self.rows.values(), key=lambda row: getattr(row, newest), reverse=True)
-        page, limit = int(query.get("page", 1)), 10
-        part = rows[(page - 1) * limit : page * limit]
-        meta = PageMeta(page=page, limit=limit, total=len(rows) if self.announced else None)
-        info = ResponseInfo(status=200, headers=Headers({}), method="GET", path="/contacts", attempts=(), elapsed=0.0)
-        return PageData(data=part, meta=meta, extras={}, response=info)
 
 
 class Store:
@@ -219,6 +165,62 @@ def test_a_thousand_records_of_the_same_time_come_once() -> None:
 
     assert len({change.id for change in run(workspace, store)}) == 1000
     assert run(workspace, store) == []
+
+
+@pytest.mark.parametrize("behind", [1, 300, 599])
+def test_a_server_whose_clock_is_behind_loses_nothing_within_the_lookback(behind: int) -> None:
+    workspace, store = Workspace(30, 1, 0.0), Store()
+    workspace.now += timedelta(days=1)
+    workspace.update()
+    run(workspace, store)
+    workspace.now -= timedelta(seconds=behind)  # another server stamps the next ones
+    workspace.random.seed(2)
+    workspace.tick = lambda: workspace.now  # type: ignore[method-assign]
+    workspace.create()
+    workspace.rows["con_3"] = workspace.rows["con_3"].model_copy(update={"updated_at": workspace.now})
+
+    assert {(change.kind, change.id) for change in run(workspace, store)} == {
+        ("created", "con_31"),
+        ("updated", "con_3"),
+    }
+    assert run(workspace, store) == []
+
+
+def test_records_without_a_time_come_once_and_break_nothing() -> None:
+    workspace, store = Workspace(25, 1, 0.0), Store()
+    for number in (3, 9):
+        workspace.rows[f"con_{number}"] = workspace.rows[f"con_{number}"].model_copy(update={"updated_at": None})
+    workspace.rows["con_5"] = Contact(id="con_5")
+    first = run(workspace, store)
+    assert {change.id for change in first} == set(workspace.rows)
+    assert [change.at for change in first if change.id == "con_5"] == [None]
+    assert run(workspace, store) == []
+
+    workspace.now += timedelta(days=1)
+    workspace.update()
+    assert len(run(workspace, store)) == 1
+    assert run(workspace, store) == []
+
+
+def test_a_list_whose_records_have_no_time_at_all_is_told_apart_by_ids() -> None:
+    workspace, store = Workspace(0, 1, 0.0), Store()
+    workspace.rows = {f"con_{n}": Contact(id=f"con_{n}") for n in range(15)}
+    assert len(run(workspace, store)) == 15
+    assert run(workspace, store) == []
+    workspace.rows["con_new"] = Contact(id="con_new")
+
+    assert [change.id for change in run(workspace, store)] == ["con_new"]
+
+
+def test_an_empty_list_whose_first_record_comes_and_goes() -> None:
+    workspace, store = Workspace(0, 1, 0.0), Store()
+    assert run(workspace, store, deletions="sweep") == []
+    workspace.create()
+    assert [change.kind for change in run(workspace, store, deletions="sweep")] == ["created"]
+    workspace.delete()
+
+    assert [(change.kind, change.id) for change in run(workspace, store, deletions="sweep")] == [("deleted", "con_1")]
+    assert run(workspace, store, deletions="sweep") == []
 
 
 def test_an_empty_list_begins_again() -> None:

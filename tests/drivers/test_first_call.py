@@ -118,7 +118,7 @@ def make():
 
 def use(client=None):
     client = client or make()
-    if target == "conduyt.csvio.contact_files":
+    if target == "conduyt.csvio.import_files":
         with contextlib.suppress(ValueError):
             client.contacts.import_csv("people.csv", deadline=0)
     got = client.contacts.get("con_1")
@@ -168,7 +168,7 @@ print(statuses, worker.is_alive())
         ("conduyt.resources.contacts", "sync"),
         ("conduyt.models.contacts", "sync"),
         ("conduyt.endpoints.contacts", "sync"),
-        ("conduyt.csvio.contact_files", "sync"),
+        ("conduyt.csvio.import_files", "sync"),
         ("conduyt._transport.async_driver", "asyncio"),
         ("anyio._backends._asyncio", "asyncio"),
         ("conduyt.resources.aio.contacts", "asyncio"),

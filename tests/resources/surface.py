@@ -43,8 +43,9 @@ def _methods(resource: Resource | AsyncResource, path: str) -> Iterator[tuple[st
 
 
 def _makes_one_request(method: FunctionType) -> bool:
-    """Bulk changes, imports and exports name no endpoint: a hand-written flow does."""
-    return "endpoints" in method.__code__.co_names
+    """Bulk changes and imports name no endpoint, and exports start a flow that sends many requests."""
+    names = set(method.__code__.co_names)
+    return "endpoints" in names and not names & {"perform", "perform_async"}
 
 
 def _properties(cls: type) -> list[str]:

@@ -179,7 +179,8 @@ def test_the_program_takes_a_file(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seed", "message"), [("demmo", "'demmo' is neither demo nor empty nor a file"), (None, "contacts: must be")]
+    ("seed", "message"),
+    [("demmo", "'demmo' is neither demo nor empty nor a file or folder"), (None, "contacts: must be")],
 )
 def test_the_program_explains_a_wrong_seed(
     write: Write, seed: str | None, message: str, capsys: pytest.CaptureFixture[str]

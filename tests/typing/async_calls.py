@@ -1,7 +1,7 @@
 """What the type checkers know about the calls of `AsyncConduyt`. Never run: mypy and pyright read it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from decimal import Decimal
 from typing import assert_type
 
@@ -13,7 +13,7 @@ import pyarrow
 from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Content, PageMeta, Redirect, ResponseInfo
 from conduyt.bulk import AsyncBulkReport, BulkOutcome, Lookup, MapOutcome
 from conduyt.changes import Change
-from conduyt.csvio import CsvProblem
+from conduyt.csvio import BackupReport, CsvProblem, ExportReport, ImportReport
 from conduyt.models import Contact, Deal, Deleted, Outcome, Pipeline, Tag
 from conduyt.pages import AsyncItems
 from conduyt.rows import DryRun
@@ -115,3 +115,17 @@ async def many_rows(client: AsyncConduyt, ids: list[str], *, dry: bool) -> None:
     assert_type(await client.contacts.upsert_many([{"email": "a@x.test"}], key="email"), AsyncBulkReport)
     assert_type(await client.contacts.create_many([{"email": "a@x.test"}], dry_run=True), DryRun)
     assert_type(await client.contacts.create_many([{"email": "a@x.test"}], dry_run=dry), AsyncBulkReport | DryRun)
+
+
+async def lists_and_files(client: AsyncConduyt, form_id: str) -> None:
+    assert_type(await client.deals.export("deals.parquet", filters={"sort": "value"}, verify=True), ExportReport)
+    assert_type(await client.forms.submissions.export(form_id, "submissions.csv"), ExportReport)
+    assert_type(await client.companies.import_csv([{"name": "Engines"}], mode="create_only"), ImportReport)
+    assert_type(await client.deals.import_csv("deals.csv", mapping={"Deal": "name"}, dry_run=True), ImportReport)
+
+
+async def copies(client: AsyncConduyt) -> None:
+    report = await client.backup("backup", lists=["contacts", "deals"], verify=True)
+    assert_type(report, BackupReport)
+    assert_type(report.records, Mapping[str, int])
+    assert_type(report.refused, Mapping[str, str])

@@ -32,7 +32,7 @@ from conduyt import (
 )
 from conduyt.bulk import BulkOutcome, BulkReport, Lookup, MapOutcome
 from conduyt.changes import Change
-from conduyt.csvio import CsvProblem
+from conduyt.csvio import BackupReport, CsvProblem, ExportReport, ImportReport
 from conduyt.models import Contact, Deal, Deleted, NewStage, Outcome, Pipeline, PipelineStage, Tag, UserSummary, Webhook
 from conduyt.pages import Items
 from conduyt.rows import DryRun, PlannedRequest
@@ -255,3 +255,17 @@ def many_rows(client: Conduyt, ids: list[str], frame: pandas.DataFrame, *, dry: 
     assert_type(checked[0].body, Mapping[str, object] | None)
     assert_type(client.contacts.create_many(frame, dry_run=False), BulkReport)
     assert_type(client.contacts.create_many(frame, dry_run=dry), BulkReport | DryRun)
+
+
+def lists_and_files(client: Conduyt, form_id: str) -> None:
+    assert_type(client.deals.export("deals.parquet", filters={"sort": "value"}, verify=True), ExportReport)
+    assert_type(client.forms.submissions.export(form_id, "submissions.csv"), ExportReport)
+    assert_type(client.companies.import_csv([{"name": "Engines"}], mode="create_only"), ImportReport)
+    assert_type(client.deals.import_csv("deals.csv", mapping={"Deal": "name"}, dry_run=True), ImportReport)
+
+
+def copies(client: Conduyt) -> None:
+    report = client.backup("backup", lists=["contacts", "deals"], verify=True)
+    assert_type(report, BackupReport)
+    assert_type(report.records, Mapping[str, int])
+    assert_type(report.refused, Mapping[str, str])

@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
+from conduyt._values.csv_reports import ExportReport
+from conduyt._values.files import PathInput
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import pipelines as endpoints
 from conduyt.models.common import Deleted
 from conduyt.models.pipelines import NewStage, Pipeline, PipelineStage
@@ -24,6 +27,60 @@ class AsyncPipelines(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRes
     def stages(self) -> AsyncPipelinesStages:
         """The stages of a pipeline."""
         return AsyncPipelinesStages(self._caller)
+
+    async def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the pipelines to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            progress: Called with the number of pipelines fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = await client.pipelines.export("pipelines.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import list_files
+
+        return await perform_async(
+            self._caller,
+            list_files.export_list(
+                endpoints.LIST(), (), path, raw=raw, bom=bom, checkpoint=checkpoint, progress=progress, options=options
+            ),
+        )
 
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[Pipeline]:
         """List all pipelines with their stages.
@@ -161,6 +218,69 @@ class AsyncPipelines(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRes
 
 class AsyncPipelinesStages(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):
     """The stages of a pipeline."""
+
+    async def export(
+        self,
+        pipeline_id: str,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the stages to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            pipeline_id: Id of the pipeline.
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            progress: Called with the number of stages fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = await client.pipelines.stages.export("pipe_abc123", "stages.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import list_files
+
+        return await perform_async(
+            self._caller,
+            list_files.export_list(
+                endpoints.STAGES_LIST(path={"pipeline_id": pipeline_id}),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(self, pipeline_id: str, *, options: RequestOptions | None = None) -> AsyncPager[PipelineStage]:
         """List the stages of a pipeline in their order.

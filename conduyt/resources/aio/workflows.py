@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.loading import cached_property, loading
+from conduyt._values.csv_reports import ExportReport
+from conduyt._values.files import PathInput
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import workflows as endpoints
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.workflows import Workflow, WorkflowRun
@@ -26,6 +29,71 @@ class AsyncWorkflows(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRes
     def runs(self) -> AsyncWorkflowsRuns:
         """The runs of a workflow."""
         return AsyncWorkflowsRuns(self._caller)
+
+    async def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the workflows to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the workflows of the last one.
+            progress: Called with the number of workflows fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = await client.workflows.export("workflows.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import list_files
+
+        return await perform_async(
+            self._caller,
+            list_files.export_list(
+                endpoints.LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self, *, page: int | OMIT = OMIT, limit: int | OMIT = OMIT, options: RequestOptions | None = None
@@ -266,6 +334,73 @@ class AsyncWorkflows(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRes
 
 class AsyncWorkflowsRuns(AsyncResource):
     """The runs of a workflow."""
+
+    async def export(
+        self,
+        workflow_id: str,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the runs to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            workflow_id: Id of the workflow.
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the runs of the last one.
+            progress: Called with the number of runs fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = await client.workflows.runs.export("wf_6LC2", "runs.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import list_files
+
+        return await perform_async(
+            self._caller,
+            list_files.export_list(
+                endpoints.RUNS_LIST(path={"workflow_id": workflow_id}),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self,

@@ -137,7 +137,7 @@ def _given(body: Mapping[str, Any]) -> Doc:
 
 def _ranked(task: Doc) -> Doc:
     for field, values in _RANKS.items():
-        task[f"_{field}"] = values.index(task[field])
+        task[f"_{field}"] = values.index(task[field]) if task[field] in values else len(values)
     return task
 
 

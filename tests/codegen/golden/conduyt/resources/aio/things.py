@@ -15,10 +15,13 @@ from conduyt._core.endpoint import RequestOptions
 from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
+from conduyt._values.csv_reports import ExportReport
 from conduyt._values.definitions import FieldsT, InputT, NewInputT
 from conduyt._values.files import FileInput, PathInput
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import things as endpoints
+from conduyt.frames import CustomFieldTypes
 from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
 from conduyt.pages import AsyncPager
@@ -73,6 +76,80 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
             from conduyt.pages.typed import caller_of_async
 
         return AsyncThings(caller_of_async(self._caller, model, typed.TypedThing))
+
+    async def export(
+        self,
+        path: PathInput,
+        *,
+        filters: Mapping[str, object] | None = None,
+        raw: bool = False,
+        bom: bool = False,
+        custom_fields: CustomFieldTypes | None = None,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the things to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            filters: Which things, with the names and values of the arguments of `list`. `sort` and `order` are the
+                order of the file. Default: all, the oldest first where the list can be sorted.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            custom_fields: Definitions of custom fields, such as a list of `CustomField`: in Parquet, each becomes a
+                column of the type in its definition. Default: a column for each key that occurs, of the type of its
+                values.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the things of the last one.
+            progress: Called with the number of things fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = await client.things.export("things.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import list_files
+
+        return await perform_async(
+            self._caller,
+            list_files.export_list(
+                endpoints.LIST(),
+                ("place", "search", "kinds", "state", "lent_since", "max_price", "owner_id", "in_"),
+                path,
+                filters=filters,
+                raw=raw,
+                bom=bom,
+                custom_fields=custom_fields,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self,
@@ -387,6 +464,67 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
 class AsyncThingsKinds(AsyncResource):
     """Methods of `client.things.kinds`."""
 
+    async def export(
+        self,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the kinds to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            progress: Called with the number of kinds fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = await client.things.kinds.export("kinds.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import list_files
+
+        return await perform_async(
+            self._caller,
+            list_files.export_list(
+                endpoints.KINDS_LIST(),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                progress=progress,
+                options=options,
+            ),
+        )
+
     def list(self, *, options: RequestOptions | None = None) -> AsyncPager[KindCount]:
         """List how many things there are of each kind.
 
@@ -409,6 +547,73 @@ class AsyncThingsKinds(AsyncResource):
 
 class AsyncThingsParts(AsyncCreateMany, AsyncDeleteMany, AsyncResource):
     """The parts of a thing."""
+
+    async def export(
+        self,
+        thing_id: str,
+        path: PathInput,
+        *,
+        raw: bool = False,
+        bom: bool = False,
+        checkpoint: bool = True,
+        verify: bool = False,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> ExportReport:
+        """Write the parts to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
+
+        Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
+        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
+        others edit the list meanwhile.
+
+        Args:
+            thing_id: Id of the thing.
+            path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
+                its owner can read it.
+            raw: Write CSV cells unchanged. Default: cells that a spreadsheet would run as a formula, including phone
+                numbers with a plus sign, get a leading apostrophe.
+            bom: Begin CSV with a byte order mark, so that Excel reads it as UTF-8.
+            checkpoint: Keep `<path>.part` if the export is interrupted, and resume from it. False: delete it and start
+                again.
+            verify: Read the list again until two passes have the same ids. The file has the parts of the last one.
+            progress: Called with the number of parts fetched so far.
+            options: Options of each request.
+
+        Returns:
+            How many records were written, and how many of them an earlier run had fetched.
+
+        Raises:
+            ValueError: The file extension does not select a format, or a filter cannot be used.
+            TypeError: There is no such filter.
+            ConfigurationError: Parquet needs the extra `arrow`.
+            OSError: The file cannot be written.
+            PagingDriftError: With `verify`, no two passes had the same ids.
+            ConduytError: A page could not be fetched. Call the method again to resume.
+
+        Example:
+            ```python
+            report = await client.things.parts.export("thing_1", "parts.csv")
+            print(report.rows)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.csvio import list_files
+
+        return await perform_async(
+            self._caller,
+            list_files.export_list(
+                endpoints.PARTS_LIST(path={"thing_id": thing_id}),
+                (),
+                path,
+                raw=raw,
+                bom=bom,
+                checkpoint=checkpoint,
+                verify=verify,
+                progress=progress,
+                options=options,
+            ),
+        )
 
     def list(
         self,

@@ -1,0 +1,81 @@
+"""What `import_csv` does: check the arguments, then start the flow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import SystemRandom
+from typing import TypedDict, Unpack
+
+from conduyt._core.endpoint import RequestOptions
+from conduyt._core.flow import Work
+from conduyt._util import clock
+from conduyt._values.csv_reports import ImportReport
+from conduyt._values.files import CsvInput
+from conduyt._values.progress import ProgressCallback
+from conduyt.csvio import import_flow
+from conduyt.csvio.targets import TARGETS, ObjectType
+
+_random = SystemRandom().random
+
+
+def contacts(path: CsvInput, **arguments: Unpack[ImportArguments]) -> Work[ImportReport]:
+    """Import contacts from a CSV file."""
+    return _import("contacts", path, **arguments)
+
+
+def companies(path: CsvInput, **arguments: Unpack[ImportArguments]) -> Work[ImportReport]:
+    """Import companies from a CSV file."""
+    return _import("companies", path, **arguments)
+
+
+def deals(path: CsvInput, **arguments: Unpack[ImportArguments]) -> Work[ImportReport]:
+    """Import deals from a CSV file."""
+    return _import("deals", path, **arguments)
+
+
+class ImportArguments(TypedDict):
+    """The arguments of `import_csv`."""
+
+    mapping: Mapping[str, str | None] | None
+    dry_run: bool
+    ignore_problems: bool
+    mode: str
+    duplicate_fields: Sequence[str]
+    remove_duplicates: bool
+    tag_ids: Sequence[str]
+    encoding: str | None
+    delimiter: str | None
+    deadline: float
+    progress: ProgressCallback | None
+    options: RequestOptions | None
+
+
+def _import(object_type: ObjectType, path: CsvInput, **arguments: Unpack[ImportArguments]) -> Work[ImportReport]:
+    """Check the arguments.
+
+    Raises:
+        ValueError: An argument is refused; see `client.contacts.import_csv`.
+    """
+    target = TARGETS[object_type]
+    if unknown := set(arguments["duplicate_fields"]) - set(target.keys):
+        known = " and ".join(target.keys)
+        raise ValueError(f"duplicate_fields can only be {known}, not {', '.join(sorted(unknown))}")
+    if not arguments["deadline"] > 0:
+        raise ValueError("deadline must be a positive number of seconds")
+    request = import_flow.ImportRequest(
+        target=target,
+        source=path,
+        mapping=arguments["mapping"],
+        encoding=arguments["encoding"],
+        delimiter=arguments["delimiter"],
+        dry_run=arguments["dry_run"],
+        ignore_problems=arguments["ignore_problems"],
+        duplicate_fields=tuple(arguments["duplicate_fields"]),
+        remove_duplicates=arguments["remove_duplicates"],
+        mode=arguments["mode"],
+        tag_ids=tuple(arguments["tag_ids"]),
+        deadline=arguments["deadline"],
+        progress=arguments["progress"],
+        options=arguments["options"] or {},
+    )
+    return import_flow.run(request, clock.monotonic, _random)
