@@ -216,6 +216,11 @@ def _of_type(type_: str, record: str | None) -> str:
     return re.sub(rf"\b{record}\b", f"{record}T", type_) if record else type_
 
 
+def _with_model(call: str, record: str | None) -> str:
+    """Write a call whose operations have the model of the resource."""
+    return re.sub(r"\bendpoints\.LIST\(\)", r"self._typed(endpoints.LIST())", call) if record else call
+
+
 def _caller(method: Method, record: str | None) -> str:
     if method.result.kind == "many":
         return "_records" if method.result.type == record else "_page"
@@ -278,6 +283,7 @@ def _environment() -> Environment:
         "of_type": _of_type,
         "caller": _caller,
         "typed_doc": _typed_doc,
+        "with_model": _with_model,
         "quoted": quoted,
         "class_name": class_name,
         "in_python": _in_python,

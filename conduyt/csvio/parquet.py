@@ -15,8 +15,9 @@ from conduyt._values.json_values import as_mapping
 from conduyt._values.lenient import validate_leniently
 from conduyt._values.model import Model
 from conduyt.csvio.table import Rows
+from conduyt.custom_fields import custom_fields_of, definitions_of
 from conduyt.frames.columns import ArrowField
-from conduyt.frames.custom_fields import GuessedField
+from conduyt.frames.custom_fields import GuessedField, defined_fields
 from conduyt.frames.table import ArrowTableBuilder, CustomTypes
 
 _GROUP = 10_000
@@ -32,7 +33,12 @@ def write_parquet(file: IO[bytes], rows: Rows, model: type[Model], custom: Custo
         model: The model of the rows.
         custom: Types of custom fields. If there are none, they are those of the values.
     """
-    found = custom(model.__name__) if callable(custom) else _found(rows())
+    if callable(custom):
+        found = custom(model.__name__)
+    elif (fields := custom_fields_of(model)) is not None:
+        found = defined_fields(definitions_of(fields).values(), model.__name__)
+    else:
+        found = _found(rows())
     records = adapter_of(model, list)
     remaining = iter(rows())
     first = list(islice(remaining, _GROUP))

@@ -9,6 +9,7 @@ from typing import IO, Final, TypeAlias
 from conduyt._values.json_values import as_mapping
 from conduyt._values.model import Model
 from conduyt.csvio.cells import names_of, safe_cell, text_of
+from conduyt.custom_fields import custom_fields_of, definitions_of
 
 Rows: TypeAlias = Callable[[], Iterable[Mapping[str, object]]]
 """Reads the rows from the beginning, each time that it is called."""
@@ -26,13 +27,18 @@ _CUSTOM = "customFields."
 
 
 def columns_of(rows: Iterable[Mapping[str, object]], model: type[Model]) -> list[str]:
-    """Return the columns of a table: always the same ones, then a column for each custom field that a row has."""
+    """Return the columns of a table: always the same ones, then a column for each custom field.
+
+    The model defines the custom fields. If it does not, they are those that a row has.
+    """
     model.model_rebuild()
     columns = COLUMNS.get(model.__name__) or tuple(
         field.serialization_alias or name
         for name, field in model.model_fields.items()
         if field.serialization_alias != _CUSTOM[:-1]
     )
+    if (fields := custom_fields_of(model)) is not None:
+        return [*columns, *(_CUSTOM + one.field_key for one in definitions_of(fields).values())]
     found: dict[str, None] = {}
     for row in rows:
         found.update((_CUSTOM + name, None) for name, value in _custom(row).items() if value is not None)

@@ -52,7 +52,10 @@ class RecordResource(Resource, Generic[M, InputT]):
         return record
 
     def _records(self, operation: Operation[PageData[Any]]) -> Page[M]:
-        return self._page(_of_caller(self._caller, operation))
+        return self._page(self._typed(operation))
+
+    def _typed(self, operation: Operation[PageData[Any]]) -> Operation[PageData[M]]:
+        return _of_caller(self._caller, operation)
 
 
 class AsyncRecordResource(AsyncResource, Generic[M, InputT]):
@@ -63,7 +66,10 @@ class AsyncRecordResource(AsyncResource, Generic[M, InputT]):
         return record
 
     def _records(self, operation: Operation[PageData[Any]]) -> AsyncPager[M]:
-        return self._page(_of_caller(self._caller, operation))
+        return self._page(self._typed(operation))
+
+    def _typed(self, operation: Operation[PageData[Any]]) -> Operation[PageData[M]]:
+        return _of_caller(self._caller, operation)
 
 
 def _of_caller(caller: Caller | AsyncCaller, operation: Operation[PageData[Any]]) -> Operation[PageData[Any]]:

@@ -296,7 +296,7 @@ class Companies(CreateMany, UpdateMany, DeleteMany, RecordResource[CompanyT, Inp
         return perform(
             self._caller,
             list_files.export_list(
-                endpoints.LIST(),
+                self._typed(endpoints.LIST()),
                 ("search", "industry", "size", "sort", "order"),
                 path,
                 filters=filters,

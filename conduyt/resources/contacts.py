@@ -367,7 +367,7 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
         return perform(
             self._caller,
             list_files.export_list(
-                endpoints.LIST(),
+                self._typed(endpoints.LIST()),
                 (
                     "search",
                     "tag",

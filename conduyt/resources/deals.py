@@ -311,7 +311,7 @@ class Deals(CreateMany, UpdateMany, DeleteMany, RecordResource[DealT, InputT]):
         return perform(
             self._caller,
             list_files.export_list(
-                endpoints.LIST(),
+                self._typed(endpoints.LIST()),
                 ("pipeline", "stage", "status", "assigned_to", "created_after", "created_before", "sort", "order"),
                 path,
                 filters=filters,

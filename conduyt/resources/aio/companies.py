@@ -296,7 +296,7 @@ class AsyncCompanies(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRec
         return await perform_async(
             self._caller,
             list_files.export_list(
-                endpoints.LIST(),
+                self._typed(endpoints.LIST()),
                 ("search", "industry", "size", "sort", "order"),
                 path,
                 filters=filters,

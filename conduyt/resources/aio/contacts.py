@@ -370,7 +370,7 @@ class AsyncContacts(
         return await perform_async(
             self._caller,
             list_files.export_list(
-                endpoints.LIST(),
+                self._typed(endpoints.LIST()),
                 (
                     "search",
                     "tag",

@@ -313,7 +313,7 @@ class AsyncDeals(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordR
         return await perform_async(
             self._caller,
             list_files.export_list(
-                endpoints.LIST(),
+                self._typed(endpoints.LIST()),
                 ("pipeline", "stage", "status", "assigned_to", "created_after", "created_before", "sort", "order"),
                 path,
                 filters=filters,

@@ -137,7 +137,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
         return perform(
             self._caller,
             list_files.export_list(
-                endpoints.LIST(),
+                self._typed(endpoints.LIST()),
                 ("place", "search", "kinds", "state", "lent_since", "max_price", "owner_id", "in_"),
                 path,
                 filters=filters,

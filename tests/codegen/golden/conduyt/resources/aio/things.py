@@ -137,7 +137,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
         return await perform_async(
             self._caller,
             list_files.export_list(
-                endpoints.LIST(),
+                self._typed(endpoints.LIST()),
                 ("place", "search", "kinds", "state", "lent_since", "max_price", "owner_id", "in_"),
                 path,
                 filters=filters,
