@@ -46,6 +46,8 @@ ELSEWHERE = {
     NOTEBOOK: NOTEBOOK,
 }
 PICTURE = re.compile(r"(?<=[\n ])<!-- picture: (\S+) \| (.*?) -->$", re.MULTILINE)
+EXAMPLES = re.compile(r"SyncAsync(?:Response \d+)?|<pre>.*?</pre>", re.DOTALL)
+"""What the search does not need of an operation: the names of the tabs, and what is in them."""
 WEIGHTS = {
     "how-to/README.md": 0.3, "how-to/": 3.0, "tutorial.md": 1.5, "recipes/": 1.2, "reference/models/": 0.3,
     "reference/": 3.0, "api/": 0.5, "api-differences.md": 0.1, "../CHANGELOG.md": 0.1, "../conduyt": 0.2,
@@ -242,5 +244,5 @@ def _title_operations(path: Path) -> None:
         if name := names.get(entry["location"]):
             does = re.match(r"(?:<p>)?(.*?)[.](?:\s|<|$)", entry["text"])
             entry["title"] = f"{does[1]}: <code>{name}</code>" if does else name
-            entry["text"] = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.DOTALL)  # both examples
+            entry["text"] = EXAMPLES.sub("", entry["text"])
     path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")

@@ -55,17 +55,14 @@ def in_both(svg: str) -> dict[str, str]:
 
 
 def demo() -> dict[str, dict[str, str]]:
-    """The demo: the part that fits on a screen, and the whole."""
+    """The demo: three of its steps, and its end."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         command = [sys.executable, PROJECT / "examples" / "quickstart.py"]
         printed = run_in_terminal(command, folder=folder, environment=environment(folder), columns=92)
     steps = re.split(r"\n(?=\x1b\[1m\d\. )", printed)
     short = "\n".join(step for step in steps if re.match(r"\n?\x1b\[1m[267]\.", step))
-    return {
-        "demo": draw(short, title="make demo", columns=92),
-        "demo-whole": draw(printed, title="make demo", columns=92),
-    }
+    return {"demo": draw(short, title="make demo", columns=92)}
 
 
 def recipe(path: Path) -> dict[str, dict[str, str]]:

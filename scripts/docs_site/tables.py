@@ -25,7 +25,7 @@ def _breakable(match: re.Match[str]) -> str:
 
 
 def _labelled(match: re.Match[str]) -> str:
-    table = match[0]
+    table = match[0].replace(r"\|", "|")  # the escape that a forge needs in code
     head, found, body = table.partition("</thead>")
     names = [escape(re.sub(r"<.*?>", "", name).strip()) for name in HEAD.findall(head)]
     if not found or not FEWEST <= len(names) <= MOST or "<th" in body:

@@ -82,6 +82,7 @@ def test_a_row_of_a_table_can_be_a_card_and_long_names_can_break() -> None:
     shown = tables.labelled(head + row)
 
     assert '<td data-label="argument">limit</td><td data-label="type"><code>a_<wbr>b/<wbr>a_' in shown
+    assert "<code>str | None</code>" in tables.labelled(head + r"<tr><td><code>str \| None</code></td></tr></table>")
     assert "data-cards" not in tables.labelled("<table><tr><td>no head</td></tr></table>")
 
 
