@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         webhooks as webhooks,
     )
     from conduyt._values.files import FileInput as FileInput, PathInput as PathInput
-    from conduyt._core.endpoint import Dialect as Dialect, RequestOptions as RequestOptions
+    from conduyt._core.endpoint import Dialect as Dialect, RequestOptions as RequestOptions, Writes as Writes
     from conduyt._core.retry_policy import RetryPolicy as RetryPolicy
     from conduyt._values.content import Content as Content, Redirect as Redirect
     from conduyt._values.omit import OMIT as OMIT
@@ -87,6 +87,7 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         WebhookBusyError as WebhookBusyError,
         WebhookError as WebhookError,
         WebhookVerificationError as WebhookVerificationError,
+        WritesDeniedError as WritesDeniedError,
     )
     from conduyt.hooks import Hooks as Hooks
     from conduyt.limits import (
@@ -110,6 +111,7 @@ _HOMES = {
     "PathInput": "_values.files",
     "Dialect": "_core.endpoint",
     "RequestOptions": "_core.endpoint",
+    "Writes": "_core.endpoint",
     "RetryPolicy": "_core.retry_policy",
     "Content": "_values.content",
     "Redirect": "_values.content",
@@ -157,6 +159,7 @@ _HOMES = {
     "WebhookBusyError": "errors",
     "WebhookError": "errors",
     "WebhookVerificationError": "errors",
+    "WritesDeniedError": "errors",
     "Hooks": "hooks",
     "LimitStore": "limits",
     "MemoryLimitStore": "limits",

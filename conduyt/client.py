@@ -28,7 +28,7 @@ from typing_extensions import TypeForm
 from conduyt._core.call import start_call
 from conduyt._core.config import SecretText, URLText, check_max_connections, check_type, make_settings
 from conduyt._core.decoding import Bytes, One, load_plugins
-from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
+from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, Writes, scope_of
 from conduyt._core.options import nearest
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
@@ -103,6 +103,8 @@ class ClientSettings(TypedDict, total=False):
     """Raise an error if a field of a response has the wrong type, instead of a warning."""
     hooks: Iterable[Hooks]
     """Objects that observe each call; see `conduyt.hooks`."""
+    writes: Writes
+    """"deny" refuses every call that is not a read, before anything is sent."""
 
 
 class ClientOptions(ClientSettings, total=False):
@@ -135,6 +137,7 @@ class _BaseClient(Generic[H, D]):
         dialect: Dialect = "documented",
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
+        writes: Writes = "allow",
     ) -> None:
         try:
             check_type("pacing", pacing, bool, "True or False")
@@ -150,6 +153,7 @@ class _BaseClient(Generic[H, D]):
                 dialect=dialect,
                 strict=strict,
                 hooks=hooks,
+                writes=writes,
             )
             limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
             with loading():
@@ -277,6 +281,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         strict: Raise `ResponseDecodeError` if a field of a response has the wrong type. Default: keep its raw value in
             `model_extra` and warn.
         hooks: Objects that observe each request, response, retry and wait; see `conduyt.hooks`.
+        writes: "deny" refuses every call that is not a read with `WritesDeniedError`, before anything is sent.
 
     Raises:
         ConfigurationError: An argument is invalid.

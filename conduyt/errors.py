@@ -3,6 +3,7 @@
     ConduytError                        base class of all errors
     ├── ConfigurationError              invalid settings of the client; nothing was sent
     ├── ClientClosedError               the client is closed; nothing was sent
+    ├── WritesDeniedError               the client may only read; nothing was sent
     ├── APIConnectionError              no complete response arrived
     │   └── APITimeoutError             ... within the time-out or the deadline
     ├── APIStatusError                  the API returned an error status
@@ -106,6 +107,15 @@ class ConfigurationError(ConduytError):
 
 class ClientClosedError(ConduytError):
     """The client was closed, or belongs to another process. Nothing was sent."""
+
+
+class WritesDeniedError(ConduytError):
+    """The call would write, and the client has `writes="deny"`. Nothing was sent."""
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(f'{operation} is a write, and this client has writes="deny". Nothing was sent.')
+        self.operation = operation
+        """The refused operation, such as `POST /contacts`."""
 
 
 class APIConnectionError(ConduytError):

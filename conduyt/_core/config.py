@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol, cast, get_args
 from urllib.parse import urlsplit
 
-from conduyt._core.endpoint import Dialect, check_header
+from conduyt._core.endpoint import Dialect, Writes, check_header
 from conduyt._core.options import check_max_retries, check_seconds
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
@@ -49,6 +49,7 @@ def make_settings(
     dialect: Dialect = "documented",
     strict: bool = False,
     hooks: Iterable[Hooks] = (),
+    writes: Writes = "allow",
 ) -> Settings:
     """Check the arguments, and take missing ones from the environment and the defaults.
 
@@ -71,6 +72,8 @@ def make_settings(
         raise ConfigurationError(str(error)) from None
     if dialect not in get_args(Dialect):
         raise ConfigurationError(f"dialect must be one of {', '.join(get_args(Dialect))}")
+    if writes not in get_args(Writes):
+        raise ConfigurationError(f"writes must be one of {', '.join(get_args(Writes))}")
     policy = retry or RetryPolicy()
     key = _key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key)
     address = str(base_url or "") or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL
@@ -86,6 +89,7 @@ def make_settings(
         dialect=dialect,
         strict=strict,
         hooks=_hooks(hooks),
+        writes=writes,
     )
 
 

@@ -28,7 +28,7 @@ from conduyt._values.json_values import is_object
 from conduyt._values.omit import OMIT
 from conduyt._values.secret import Secret, SecretHeaders
 from conduyt._version import __version__
-from conduyt.errors import ConfigurationError
+from conduyt.errors import ConfigurationError, WritesDeniedError
 
 R = TypeVar("R")
 
@@ -38,6 +38,9 @@ more with the same idempotency key, `create` makes a second object."""
 
 Dialect: TypeAlias = Literal["documented", "live"]
 """Which names to send where the documentation and the live service differ."""
+
+Writes: TypeAlias = Literal["allow", "deny"]
+"""Whether a client may write. `deny` refuses every operation that is not a read, before anything is sent."""
 
 SAFETY_OF_METHOD: Mapping[str, Safety] = {
     "GET": "read",
@@ -90,6 +93,8 @@ class _Settings(Protocol):
     def headers(self) -> SecretHeaders: ...
     @property
     def dialect(self) -> Dialect: ...
+    @property
+    def writes(self) -> Writes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +177,12 @@ class Operation(Generic[R]):
 
         Raises:
             ConfigurationError: The operation needs an API key and the client has none.
+            WritesDeniedError: The operation writes, and the client may only read.
             ValueError: An argument cannot be sent, such as an empty id or a naive datetime.
             TypeError: An argument has a type that cannot be sent.
         """
+        if settings.writes == "deny" and self.endpoint.safety != "read":
+            raise WritesDeniedError(f"{self.endpoint.method} {self.endpoint.path}")
         if self.options:
             check_options(self.options, RequestOptions.__optional_keys__)
         if settings.key is None and not self.endpoint.public:

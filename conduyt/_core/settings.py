@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from conduyt._core.endpoint import Dialect
+from conduyt._core.endpoint import Dialect, Writes
 from conduyt._core.messages import Outcome, Step
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
@@ -35,4 +35,5 @@ class Settings:
     headers: SecretHeaders = field(default_factory=lambda: SecretHeaders({}))
     dialect: Dialect = "documented"
     strict: bool = False
+    writes: Writes = "allow"
     hooks: tuple[Hooks, ...] = ()

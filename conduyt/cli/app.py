@@ -42,7 +42,7 @@ Exit codes:
   1    any other error of the API
   2    invalid command or option, or values that cannot be sent
   3    no such object
-  4    the key is missing, unknown, or lacks the scope
+  4    the key is missing, unknown, or lacks the scope; or --read-only forbids it
   5    rate limited
   6    no response: the server was not reached, or a time-out
   7    a write may or may not have happened: check before you repeat it

@@ -21,6 +21,7 @@ class Connection:
     base_url: str | None = None
     api_key_file: str | None = field(default=None, repr=False)
     timeout: float | None = None
+    read_only: bool | None = None
 
     def changed(self, **options: Any) -> Connection:
         """Return the same with what these options say."""
@@ -48,6 +49,8 @@ class Connection:
 
         hooks = [_WaitNotice()] if sys.stderr.isatty() else []
         more: dict[str, Any] = {} if self.timeout is None else {"timeout": self.timeout}
+        if self.read_only:
+            more["writes"] = "deny"
         return Conduyt(self.key(), base_url=self.base_url, hooks=hooks, **more)
 
 
@@ -83,10 +86,20 @@ def options(*, hidden: bool = False) -> list[click.Parameter]:
             hidden=hidden,
             help="Seconds to wait for the network at any one point.",
         ),
+        click.Option(
+            ["--read-only"],
+            is_flag=True,
+            default=None,
+            hidden=hidden,
+            help="Refuse every command that would change something, before anything is sent.",
+        ),
     ]
+
+
+_NAMES = ("base_url", "api_key_file", "timeout", "read_only")
 
 
 def take(ctx: click.Context, values: dict[str, Any]) -> Connection:
     """Take the options of the connection out of the values of a command."""
     connection = ctx.find_object(Connection) or Connection()
-    return connection.changed(**{name: values.pop(name, None) for name in ("base_url", "api_key_file", "timeout")})
+    return connection.changed(**{name: values.pop(name, None) for name in _NAMES})

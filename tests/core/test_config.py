@@ -279,6 +279,7 @@ CHANGES = {
     "dialect": ("documented", "dialect"),
     "strict": (False, "strict"),
     "hooks": ((), "hooks"),
+    "writes": ("deny", "writes"),
 }
 FIELDS = tuple(field.name for field in dataclasses.fields(Settings))
 
