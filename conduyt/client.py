@@ -26,7 +26,7 @@ from typing import (
 from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
-from conduyt._core.config import SecretText, URLText, check_max_connections, check_type, make_settings
+from conduyt._core.config import URLText, check_max_connections, check_type, make_settings
 from conduyt._core.decoding import Bytes, One, load_plugins
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, Writes, scope_of
 from conduyt._core.options import nearest
@@ -46,11 +46,13 @@ from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
 
 if TYPE_CHECKING:
+    from conduyt import keys
     from conduyt._transport.async_driver import AsyncDriver
     from conduyt._transport.driver import Driver
     from conduyt._transport.home import Source
     from conduyt.bulk import map as mapping
 else:
+    keys = LazyModule("conduyt.keys")
     mapping = LazyModule("conduyt.bulk.map")
 
 R = TypeVar("R")
@@ -110,7 +112,7 @@ class ClientSettings(TypedDict, total=False):
 class ClientOptions(ClientSettings, total=False):
     """All arguments of `with_options`."""
 
-    api_key: str | SecretText
+    api_key: keys.APIKey
     """Another API key, for example of another workspace."""
 
 
@@ -119,7 +121,7 @@ class _BaseClient(Generic[H, D]):
 
     def __init__(
         self,
-        api_key: str | SecretText | None = None,
+        api_key: keys.APIKey | None = None,
         *,
         base_url: str | URLText | None = None,
         timeout: float = 30.0,
@@ -176,7 +178,10 @@ class _BaseClient(Generic[H, D]):
     @property
     def scope(self) -> str:
         """A digest of the key, and the base URL: whose requests the API counts together."""
-        return scope_of(self._settings.key, self._settings.base_url)
+        settings = self._settings
+        if settings.held_key is not None:
+            return settings.held_key.scope(settings.base_url)
+        return scope_of(settings.key, settings.base_url)
 
     @property
     def rate_limit(self) -> RateLimit:
@@ -240,9 +245,9 @@ class _BaseClient(Generic[H, D]):
         if not hasattr(self, "_driver"):  # a debugger looks at it while it is made
             return f"<{type(self).__name__}>"
         settings = self._settings
+        key = settings.key if settings.held_key is None else settings.held_key.source
         return (
-            f"{type(self).__name__}(base_url={settings.base_url!r}, api_key={settings.key!r}, "
-            f"via={self._driver.source.name!r})"
+            f"{type(self).__name__}(base_url={settings.base_url!r}, api_key={key!r}, via={self._driver.source.name!r})"
         )
 
 
@@ -253,7 +258,8 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
     keeps connections open, so create one and reuse it. Close it with `close()` or a `with` block.
 
     Args:
-        api_key: An API key of your workspace. Default: the environment variable `CONDUYT_API_KEY`.
+        api_key: An API key of your workspace, or a function that returns it; see `conduyt.keys`. Default: the
+            environment variable `CONDUYT_API_KEY`.
         base_url: URL of the API. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
             It must be https. A host on this machine may use http, and so may a sandbox with one of its keys.
         timeout: Maximum seconds for each network operation of an attempt. Connecting takes at most 5.
@@ -630,7 +636,7 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
     if "api_key" in changes:
         return checked  # another key is another account, with its own retry budget
     budget = checked.budget if "retry" in changes else settings.budget
-    return replace(checked, key=settings.key, budget=budget)
+    return replace(checked, key=settings.key, held_key=settings.held_key, budget=budget)
 
 
 def _custom_operation(

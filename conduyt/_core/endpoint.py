@@ -90,6 +90,8 @@ class _Settings(Protocol):
     @property
     def key(self) -> Secret | None: ...
     @property
+    def held_key(self) -> object | None: ...
+    @property
     def headers(self) -> SecretHeaders: ...
     @property
     def dialect(self) -> Dialect: ...
@@ -185,7 +187,7 @@ class Operation(Generic[R]):
             raise WritesDeniedError(f"{self.endpoint.method} {self.endpoint.path}")
         if self.options:
             check_options(self.options, RequestOptions.__optional_keys__)
-        if settings.key is None and not self.endpoint.public:
+        if settings.key is None and settings.held_key is None and not self.endpoint.public:
             raise ConfigurationError(
                 "No API key. Pass api_key=... or set the environment variable CONDUYT_API_KEY; "
                 "create one in Conduyt under Settings > API keys."

@@ -12,7 +12,18 @@ from contextlib import closing
 from typing import Literal, TypeAlias, TypeVar
 
 from conduyt._core.endpoint import Operation
-from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, Step, TransportError
+from conduyt._core.messages import (
+    FetchedKey,
+    Outcome,
+    RateLimited,
+    Request,
+    Response,
+    Send,
+    Sleep,
+    Slept,
+    Step,
+    TransportError,
+)
 from conduyt._core.settings import Call, Settings
 from conduyt._util.logging import log
 from conduyt._values.response import request_id_of
@@ -73,7 +84,7 @@ class CallObserver:
     def before(self, step: Step) -> None:
         if isinstance(step, Send):
             self._before_sending(step.request)
-        else:
+        elif isinstance(step, Sleep):
             self._before_waiting(step)
 
     def _before_sending(self, request: Request) -> None:
@@ -105,7 +116,9 @@ class CallObserver:
         self._notify(lambda hooks: hooks.on_wait(wait))
 
     def after(self, step: Step, outcome: Outcome) -> None:
-        if isinstance(outcome, Response | TransportError | RateLimited | Slept):
+        if isinstance(outcome, FetchedKey):
+            self._key = outcome.key.key
+        if isinstance(outcome, Response | TransportError | RateLimited | Slept | FetchedKey):
             self._seconds += outcome.elapsed
         if isinstance(outcome, Response | TransportError | RateLimited):
             self._last = outcome

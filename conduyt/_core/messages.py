@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 
 from conduyt._values.response import Headers
 from conduyt._values.secret import Secret
+
+if TYPE_CHECKING:
+    from conduyt._core.held_key import HeldKey, NumberedKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,23 @@ class Sleep:
     seconds: float
 
 
+@dataclass(slots=True)
+class FetchKey:
+    """Return the API key of a client that gets it from a function: one after that with the number `after`."""
+
+    held: HeldKey
+    after: int
+    left: float
+
+
+@dataclass(slots=True, kw_only=True)
+class FetchedKey:
+    """The API key."""
+
+    key: NumberedKey
+    elapsed: float
+
+
 @dataclass(slots=True, kw_only=True)
 class Response:
     """A response with any status. `received_at` is Unix time, to compare with dates in headers."""
@@ -102,5 +122,5 @@ class Slept:
     elapsed: float
 
 
-Step: TypeAlias = Send | Sleep
-Outcome: TypeAlias = Response | TransportError | RateLimited | Slept | None
+Step: TypeAlias = Send | Sleep | FetchKey
+Outcome: TypeAlias = Response | TransportError | RateLimited | Slept | FetchedKey | None

@@ -13,6 +13,7 @@ from conduyt._core.retry_policy import RetryPolicy
 from conduyt._values.secret import Secret, SecretHeaders
 
 if TYPE_CHECKING:
+    from conduyt._core.held_key import HeldKey
     from conduyt.hooks import Hooks
 
 R = TypeVar("R")
@@ -26,6 +27,8 @@ class Settings:
 
     base_url: str
     key: Secret | None = None
+    held_key: HeldKey | None = None
+    """The key of a client that gets it from a function; `key` is `None` then."""
     timeout: float = 30.0
     deadline: float = 120.0
     max_retries: int | None = None

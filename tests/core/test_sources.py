@@ -146,6 +146,7 @@ READS_THE_ENVIRONMENT = {
     "CONDUYT_API_KEY": "the key, checked",
     "CONDUYT_BASE_URL": "the address, checked",
     "CONDUYT_LOG": "how much is logged, debug or info",
+    "CONDUYT_PROFILE": "the profile of the command line",
     "CONDUYT_WEBHOOK_SECRET": "the secret of `conduyt webhooks listen`",
     "SSL_CERT_DIR": "whom to trust, as every program on the machine does",
     "SSL_CERT_FILE": "the same",
@@ -168,7 +169,15 @@ def test_nothing_but_what_is_documented_is_read_from_the_environment() -> None:
 
     assert read == set(READS_THE_ENVIRONMENT)
     certificates_twice = 2  # by both transports
-    assert mentioned == len(READS_THE_ENVIRONMENT) + certificates_twice  # nobody takes the whole of it
+    key_twice = 1  # also by the command line
+    again = certificates_twice + key_twice
+    assert mentioned == len(READS_THE_ENVIRONMENT) + again  # nobody takes the whole of it
+
+
+def test_the_library_reads_less_of_the_environment_than_the_command_line() -> None:
+    texts = [text for name, text in TEXTS.items() if not name.startswith("cli/")]
+
+    assert not [text for text in texts if "CONDUYT_PROFILE" in text or "CONDUYT_WEBHOOK_SECRET" in text]
 
 
 @pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
