@@ -23,12 +23,13 @@ from typing import (
     overload,
 )
 
+from pydantic import BaseModel
 from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
 from conduyt._core.config import URLText, check_max_connections, check_type, make_settings
-from conduyt._core.decoding import Bytes, One, load_plugins
-from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, Writes, scope_of
+from conduyt._core.decoding import Paging, load_plugins
+from conduyt._core.endpoint import Body, Dialect, Operation, RequestOptions, Writes, scope_of
 from conduyt._core.options import nearest
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
@@ -36,28 +37,31 @@ from conduyt._transport.connector import Connector, TransportName, Verify
 from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
+from conduyt._values.files import FileInput, PathInput
 from conduyt._values.progress import ProgressCallback
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError, without_frames
 from conduyt.hooks import Hooks
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.limiter import RateLimiter
+from conduyt.pages import AsyncPager, Page
 from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
 
 if TYPE_CHECKING:
-    from conduyt import keys
+    from conduyt import keys, models
     from conduyt._transport.async_driver import AsyncDriver
     from conduyt._transport.driver import Driver
     from conduyt._transport.home import Source
     from conduyt.bulk import map as mapping
 else:
-    keys = LazyModule("conduyt.keys")
+    keys, models = LazyModule("conduyt.keys"), LazyModule("conduyt.models")
     mapping = LazyModule("conduyt.bulk.map")
 
 R = TypeVar("R")
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
+P = TypeVar("P", bound=BaseModel)
 H = TypeVar("H", bound="HTTPClient | AsyncHTTPClient")
 D = TypeVar("D", bound="Driver | AsyncDriver")
 
@@ -318,7 +322,9 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: PathInput | None = None,
         into: None = None,
         options: RequestOptions | None = None,
     ) -> Content: ...
@@ -329,7 +335,9 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: None = None,
         into: TypeForm[T],
         options: RequestOptions | None = None,
     ) -> T: ...
@@ -339,7 +347,9 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: PathInput | None = None,
         into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
@@ -349,9 +359,11 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not retried.
             path: Path below the base URL, such as `/reports/funnel`.
             query: Query parameters.
-            body: JSON body.
-            into: Type for the `data` of the response: a model, or any type that pydantic knows. Default: the raw
-                response, as `Content` with `.json()`.
+            body: JSON body: an object or a list. Together with `files`, the fields of the form.
+            files: Files to upload, by the name of their field.
+            to: File for the body of the response. It appears when the download is complete.
+            into: Type for the `data` of the response: a model, or any type that pydantic knows; `conduyt.Redirect` for
+                the target of a redirect. Default: the raw response, as `Content` with `.json()`.
             options: Options of this call.
 
         Returns:
@@ -366,7 +378,76 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             sources = client.request("GET", "/contacts/sources").json()
             ```
         """
-        return self.call(_custom_operation(method, path, query, body, into, options))
+        with loading():
+            from conduyt._core.custom import custom_operation
+
+        operation = custom_operation(
+            method, path, query=query, body=body, files=files, to=to, into=into, options=options
+        )
+        return self.call(operation)
+
+    @overload
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: None = None,
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[models.Outcome]: ...
+    @overload
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: type[P],
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[P]: ...
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: type[P] | None = None,
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[P] | Page[models.Outcome]:
+        """Read a list that has no method yet. The result is the same as that of any `list` method.
+
+        Args:
+            path: Path below the base URL, such as `/smart-lists`.
+            into: Model of an item: a subclass of `conduyt.models.Model`, or another model of pydantic. Default: a model
+                without fields, whose `model_extra` has all that the API sent.
+            query: Query parameters, such as `{"limit": 100}`.
+            paging: How the list counts: by `page` and `limit`, by `offset` and `limit`, or "none" for a list without
+                pages.
+            items: Name of the list inside `data`, if the response has several lists.
+            options: Options of each call.
+
+        Returns:
+            The first page. Iterate over it for all items.
+
+        Raises:
+            ValueError: The path is not a path below the base URL.
+            APIStatusError: The API returned an error; the subclass depends on its code.
+
+        Example:
+            ```python
+            for one in client.request_pages("/smart-lists", into=SmartList, query={"limit": 100}):
+                print(one.name)
+            ```
+        """
+        with loading():
+            from conduyt._core.custom import list_operation
+
+        operation = list_operation(path, into=into, query=query, paging=paging, items=items, options=options)
+        return Page(self, operation, self.call(operation))
 
     def map(
         self,
@@ -470,7 +551,9 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: PathInput | None = None,
         into: None = None,
         options: RequestOptions | None = None,
     ) -> Content: ...
@@ -481,7 +564,9 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: None = None,
         into: TypeForm[T],
         options: RequestOptions | None = None,
     ) -> T: ...
@@ -491,7 +576,9 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: PathInput | None = None,
         into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
@@ -501,9 +588,11 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not retried.
             path: Path below the base URL, such as `/reports/funnel`.
             query: Query parameters.
-            body: JSON body.
-            into: Type for the `data` of the response: a model, or any type that pydantic knows. Default: the raw
-                response, as `Content` with `.json()`.
+            body: JSON body: an object or a list. Together with `files`, the fields of the form.
+            files: Files to upload, by the name of their field.
+            to: File for the body of the response. It appears when the download is complete.
+            into: Type for the `data` of the response: a model, or any type that pydantic knows; `conduyt.Redirect` for
+                the target of a redirect. Default: the raw response, as `Content` with `.json()`.
             options: Options of this call.
 
         Returns:
@@ -518,7 +607,76 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             sources = (await client.request("GET", "/contacts/sources")).json()
             ```
         """
-        return await self.call(_custom_operation(method, path, query, body, into, options))
+        with loading():
+            from conduyt._core.custom import custom_operation
+
+        operation = custom_operation(
+            method, path, query=query, body=body, files=files, to=to, into=into, options=options
+        )
+        return await self.call(operation)
+
+    @overload
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: None = None,
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[models.Outcome]: ...
+    @overload
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: type[P],
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[P]: ...
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: type[P] | None = None,
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[P] | AsyncPager[models.Outcome]:
+        """Read a list that has no method yet. The result is the same as that of any `list` method.
+
+        Args:
+            path: Path below the base URL, such as `/smart-lists`.
+            into: Model of an item: a subclass of `conduyt.models.Model`, or another model of pydantic. Default: a model
+                without fields, whose `model_extra` has all that the API sent.
+            query: Query parameters, such as `{"limit": 100}`.
+            paging: How the list counts: by `page` and `limit`, by `offset` and `limit`, or "none" for a list without
+                pages.
+            items: Name of the list inside `data`, if the response has several lists.
+            options: Options of each call.
+
+        Returns:
+            The first page. Iterate over it for all items.
+
+        Raises:
+            ValueError: The path is not a path below the base URL.
+            APIStatusError: The API returned an error; the subclass depends on its code.
+
+        Example:
+            ```python
+            async for one in client.request_pages("/smart-lists", into=SmartList, query={"limit": 100}):
+                print(one.name)
+            ```
+        """
+        with loading():
+            from conduyt._core.custom import list_operation
+
+        operation = list_operation(path, into=into, query=query, paging=paging, items=items, options=options)
+        return AsyncPager(self, operation)
 
     def map(
         self,
@@ -637,21 +795,3 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
         return checked  # another key is another account, with its own retry budget
     budget = checked.budget if "retry" in changes else settings.budget
     return replace(checked, key=settings.key, held_key=settings.held_key, budget=budget)
-
-
-def _custom_operation(
-    method: str,
-    path: str,
-    query: Mapping[str, object] | None,
-    body: Mapping[str, object] | None,
-    into: TypeForm[T] | None,
-    options: RequestOptions | None,
-) -> Operation[T | Content]:
-    method = method.upper()
-    if method not in SAFETY_OF_METHOD:
-        raise ValueError(f"method must be one of {', '.join(SAFETY_OF_METHOD)}")
-    decode = cast(
-        "Any", Bytes() if into is None else One(cast("type[T]", into))
-    )  # `One` takes any type that pydantic takes
-    endpoint: Endpoint[T | Content] = Endpoint(method=method, path=path, decode=decode, safety=SAFETY_OF_METHOD[method])
-    return endpoint(query=query, body=body, options=options)

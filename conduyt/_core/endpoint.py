@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 from uuid import UUID, uuid4
 
+from pydantic import BaseModel
 from typing_extensions import TypedDict  # pydantic does not accept `typing.TypedDict` before Python 3.12
 
 from conduyt._core.decoding import Bytes, Decoder
@@ -15,10 +16,12 @@ from conduyt._core.encoding import (
     argument_name,
     check_path,
     encode_body,
+    encode_list,
     encode_query,
     fill_path,
     live_moment,
     read_files,
+    read_form,
 )
 from conduyt._core.field_names import in_api_names
 from conduyt._core.messages import Request
@@ -54,6 +57,9 @@ SAFETY_OF_METHOD: Mapping[str, Safety] = {
 
 
 LONGEST_URL = 65_536
+
+Body: TypeAlias = Mapping[str, object] | Sequence[object] | BaseModel
+"""A JSON body."""
 
 
 class RequestOptions(TypedDict, total=False):
@@ -128,7 +134,7 @@ class Endpoint(Generic[R]):
         *,
         path: Mapping[str, str] | None = None,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
         files: Mapping[str, object] | None = None,
         to: PathInput | None = None,
         options: RequestOptions | None = None,
@@ -152,7 +158,7 @@ class Operation(Generic[R]):
     endpoint: Endpoint[R]
     path: Mapping[str, str] = field(default_factory=dict[str, str])
     query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
-    body: Mapping[str, object] | None = field(default=None, repr=False)
+    body: Body | None = field(default=None, repr=False)
     files: Mapping[str, object] | None = field(default=None, repr=False)
     to: Path | None = None
     options: RequestOptions = field(default_factory=RequestOptions, repr=False)
@@ -201,7 +207,13 @@ class Operation(Generic[R]):
             raise ValueError(
                 f"the URL with this query has {len(url):,} characters, and at most {LONGEST_URL:,} can be sent"
             )
-        content = None if self.body is None and not self.options else self.content(settings.dialect)
+        files = None
+        if self.files is not None:
+            # The other fields belong to the same form.
+            files = read_form(self._form()) | read_files(self.files)
+            content = None
+        else:
+            content = None if self.body is None and not self.options else self.content(settings.dialect)
         key = None if self.endpoint.public else settings.key
         return Request(
             method=self.endpoint.method,
@@ -209,7 +221,7 @@ class Operation(Generic[R]):
             path=path,
             headers=self._headers(settings, has_body=content is not None),
             content=content,
-            files=None if self.files is None else read_files(self.files),
+            files=files,
             key=key,
             route=f"{self.endpoint.method} {self.endpoint.path}",
             scope=scope_of(key, settings.base_url),
@@ -217,6 +229,11 @@ class Operation(Generic[R]):
             saves_html=getattr(self.endpoint.decode, "html", False),
             returns_bytes=isinstance(self.endpoint.decode, Bytes),
         )
+
+    def _form(self) -> Mapping[str, object]:
+        if self.body is not None and not _is_mapping(self.body):
+            raise TypeError(f"the body beside files must be a mapping, not {type(self.body).__name__}")
+        return {**cast("Mapping[str, object]", self.body or {}), **self.options.get("body", {})}
 
     def content(self, dialect: Dialect) -> bytes | None:
         """Build the body of the request, and check all that is known about it before it is sent.
@@ -228,7 +245,11 @@ class Operation(Generic[R]):
         extra = self.options.get("body")
         if self.body is None and extra is None:
             return None
-        named = dict(self.body or {})
+        if self.body is not None and not _is_mapping(self.body):
+            if extra is not None:
+                raise TypeError("the option 'body' adds fields to an object, and this body is a list")
+            return encode_list(self.body)
+        named = dict(cast("Mapping[str, object]", self.body or {}))
         for name, fields in self.endpoint.fields.items():
             if named.get(name, OMIT) is not OMIT:
                 named[name] = in_api_names(name, named[name], fields)

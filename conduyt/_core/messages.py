@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePart:
-    """One file of a multipart request: its bytes, its path, or an open file that is sent from its beginning."""
+    """One part of a multipart request: the bytes of a file, its path, or an open file that is sent from its beginning.
 
-    name: str
+    A part without a name is a field of the form.
+    """
+
+    name: str | None
     content: bytes | Path | IO[bytes] = field(repr=False)
+    content_type: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -31,8 +31,9 @@ MAX_FILE = 4 * 1024 * 1024 * 1024
 MAX_ERROR_BODY = 256 * 1024
 """Bytes of the body of an error that are read; the rest of it would only be a longer excuse."""
 
-Files: TypeAlias = dict[str, tuple[str, IO[bytes]]]
-"""The files of an upload by the name of their field: file name and content, open for reading."""
+Part: TypeAlias = tuple[str | None, IO[bytes] | bytes] | tuple[str, IO[bytes], str]
+Files: TypeAlias = dict[str, Part]
+"""The parts of an upload by the name of their field: file name, content open for reading, and media type."""
 
 CLOSED = "The client is closed. Make a new one, or keep this one open longer."
 
@@ -61,11 +62,17 @@ def _opened(parts: Mapping[str, FilePart]) -> Generator[Files]:
         files: Files = {}
         for field, part in parts.items():
             content = part.content
+            if part.name is None:  # a field of the form
+                assert isinstance(content, bytes), "made by read_form"  # noqa: S101
+                files[field] = None, content
+                continue
             if isinstance(content, bytes):
                 content = BytesIO(content)
             elif isinstance(content, Path):
                 content = stack.enter_context(content.open("rb"))
-            files[field] = part.name, content
+            files[field] = (
+                (part.name, content) if part.content_type is None else (part.name, content, part.content_type)
+            )
         yield files
 
 

@@ -8,8 +8,12 @@ from typing import IO, Annotated, Protocol, TypeAlias
 
 from conduyt._values.opaque import Opaque
 
-FileInput: TypeAlias = bytes | str | os.PathLike[str] | Annotated[IO[bytes], Opaque()]
-"""A file to upload: its bytes, its path, or an open binary file."""
+FileContent: TypeAlias = bytes | str | os.PathLike[str] | Annotated[IO[bytes], Opaque()]
+"""The content of a file to upload: its bytes, its path, or an open binary file."""
+
+FileInput: TypeAlias = FileContent | tuple[str, FileContent] | tuple[str, FileContent, str]
+"""A file to upload: its bytes, its path, or an open binary file. With a name, and a media type if you like:
+`("people.csv", content, "text/csv")`."""
 
 PathInput: TypeAlias = str | os.PathLike[str]
 """The path of a file to write. Its folder must exist; an existing file is replaced."""

@@ -56,9 +56,7 @@ def test_a_function_that_took_the_whole_deadline_ends_the_call(held, settings) -
     call = call_flow(READ, settings)
     call.send(None)
 
-    with pytest.raises(
-        conduyt.APITimeoutError, match=r"no API key came from the vault within 130\.0 s"
-    ):
+    with pytest.raises(conduyt.APITimeoutError, match=r"no API key came from the vault within 130\.0 s"):
         call.send(fetched(held, OLD, elapsed=130.0))
 
 

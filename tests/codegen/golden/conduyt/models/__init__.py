@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from conduyt._util.loading import loading
 
 if TYPE_CHECKING:
-    from conduyt.custom_fields.generate import generate
+    from conduyt._values.model import Model
     from conduyt.models.common import (
         Outcome,
         Owner,
@@ -29,20 +29,22 @@ if TYPE_CHECKING:
 
 
 _MODULES = {
-    "Outcome": "common",
-    "Owner": "common",
-    "ThingKind": "things",
-    "Thing": "things",
-    "KindCount": "things",
-    "OpeningHours": "things",
-    "Part": "things",
-    "NewPart": "things",
-    "NewMaker": "things",
-    "ThingEvent": "things",
-    "UnknownEvent": "things",
+    "Model": "_values.model",
+    "Outcome": "models.common",
+    "Owner": "models.common",
+    "ThingKind": "models.things",
+    "Thing": "models.things",
+    "KindCount": "models.things",
+    "OpeningHours": "models.things",
+    "Part": "models.things",
+    "NewPart": "models.things",
+    "NewMaker": "models.things",
+    "ThingEvent": "models.things",
+    "UnknownEvent": "models.things",
 }
 
 __all__ = [
+    "Model",
     "KindCount",
     "NewMaker",
     "NewPart",
@@ -54,23 +56,18 @@ __all__ = [
     "ThingEvent",
     "ThingKind",
     "UnknownEvent",
-    "generate",
 ]
 
 
 if not TYPE_CHECKING:  # otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> object:
-        if name == "generate":
-            from conduyt.custom_fields.generate import generate
-
-            return generate
         if name not in _MODULES:
             from conduyt._util.lazy import no_attribute
 
-            raise no_attribute(__name__, name, __all__)
+            raise no_attribute(__name__, name, _MODULES)
         with loading():
-            value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+            value: object = getattr(import_module(f"conduyt.{_MODULES[name]}"), name)
         globals()[name] = value
         return value
 
