@@ -38,6 +38,7 @@ from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.files import FileInput, PathInput
+from conduyt._values.model import Model
 from conduyt._values.progress import ProgressCallback
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError, without_frames
@@ -49,19 +50,20 @@ from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
 
 if TYPE_CHECKING:
-    from conduyt import keys, models
+    from conduyt import jobs, keys, models
     from conduyt._transport.async_driver import AsyncDriver
     from conduyt._transport.driver import Driver
     from conduyt._transport.home import Source
     from conduyt.bulk import map as mapping
 else:
-    keys, models = LazyModule("conduyt.keys"), LazyModule("conduyt.models")
+    jobs, keys, models = LazyModule("conduyt.jobs"), LazyModule("conduyt.keys"), LazyModule("conduyt.models")
     mapping = LazyModule("conduyt.bulk.map")
 
 R = TypeVar("R")
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
 P = TypeVar("P", bound=BaseModel)
+J = TypeVar("J", bound=Model)
 H = TypeVar("H", bound="HTTPClient | AsyncHTTPClient")
 D = TypeVar("D", bound="Driver | AsyncDriver")
 
@@ -499,6 +501,35 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             progress=progress,
         )
 
+    @overload
+    def attach(self, job: models.ImportJob) -> jobs.Job[models.ImportJob]: ...
+    @overload
+    def attach(self, job: models.BatchOperation | jobs.BatchJob | jobs.AsyncBatchJob) -> jobs.BatchJob: ...
+    @overload
+    def attach(self, job: jobs.Job[J] | jobs.AsyncJob[J]) -> jobs.Job[J]: ...
+    def attach(self, job: Any) -> Any:  # the overloads have the types
+        """Return a handle of a job that uses this client, such as a job from a pickle.
+
+        Args:
+            job: A job, or what the API returned for one: an `ImportJob`, or a `BatchOperation`.
+
+        Returns:
+            A handle with `refresh`, `wait` and, for a batch operation, `cancel`.
+
+        Raises:
+            ConduytError: The job belongs to another API.
+
+        Example:
+            ```python
+            job = client.attach(pickle.loads(stored))
+            job.wait(timeout=600)
+            ```
+        """
+        with loading():
+            from conduyt.jobs.flow import attach
+
+        return attach(self, job)
+
     def close(self) -> None:
         """Close the connections. You can close twice. A call on a closed client raises `ClientClosedError`."""
         if not self._shares_driver:
@@ -727,6 +758,35 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             stop_on_error=stop_on_error,
             progress=progress,
         )
+
+    @overload
+    def attach(self, job: models.ImportJob) -> jobs.AsyncJob[models.ImportJob]: ...
+    @overload
+    def attach(self, job: models.BatchOperation | jobs.BatchJob | jobs.AsyncBatchJob) -> jobs.AsyncBatchJob: ...
+    @overload
+    def attach(self, job: jobs.Job[J] | jobs.AsyncJob[J]) -> jobs.AsyncJob[J]: ...
+    def attach(self, job: Any) -> Any:  # the overloads have the types
+        """Return a handle of a job that uses this client, such as a job from a pickle.
+
+        Args:
+            job: A job, or what the API returned for one: an `ImportJob`, or a `BatchOperation`.
+
+        Returns:
+            A handle with `refresh`, `wait` and, for a batch operation, `cancel`.
+
+        Raises:
+            ConduytError: The job belongs to another API.
+
+        Example:
+            ```python
+            job = client.attach(pickle.loads(stored))
+            await job.wait(timeout=600)
+            ```
+        """
+        with loading():
+            from conduyt.jobs.flow import attach_async
+
+        return attach_async(self, job)
 
     async def close(self) -> None:
         """Close the connections. You can close twice. A call on a closed client raises `ClientClosedError`."""

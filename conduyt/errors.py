@@ -24,6 +24,8 @@
     ├── CsvError                        a CSV file that cannot be imported; nothing was sent
     ├── ImportFailedError               an import failed before it had processed all rows
     │   └── ImportUnfinishedError       ... or did not end within the deadline; it may still be running
+    ├── JobFailedError                  a job on the server failed or was cancelled
+    │   └── JobUnfinishedError          ... or did not end in time; it may still be running
     ├── MultipleMatchesError            several contacts have what `contacts.find` looks for
     ├── PagingDriftError                a list changed while it was read; items may be missing
     └── WebhookError                    do not handle this webhook delivery; respond with `status`
@@ -346,6 +348,22 @@ class ImportFailedError(ConduytError):
 
 class ImportUnfinishedError(ImportFailedError):
     """An import did not end within the deadline. It may still be running; check with `client.contacts.imports.get`."""
+
+
+class JobFailedError(ConduytError):
+    """A job on the server failed or was cancelled. What it did before stays done."""
+
+    def __init__(self, message: str, *, job_id: str, record: object = None) -> None:
+        super().__init__(message)
+        self.job_id = job_id
+        """Id of the job."""
+        self.record = record
+        """The job as it was last read, an `ImportJob` or a `BatchOperation`; `None` if it could not be read."""
+        self.request_sent = True
+
+
+class JobUnfinishedError(JobFailedError):
+    """A job did not end in time. It may still be running: wait again."""
 
 
 class PagingDriftError(ConduytError):

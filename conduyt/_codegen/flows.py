@@ -21,7 +21,7 @@ OPTIONS = FlowArgument("options", "RequestOptions | None", "None", "Options of e
 # Loaded when a method that needs it is called: most programs need neither.
 LAZY = ("conduyt.csvio", "conduyt.bulk.lookup", "conduyt.changes")
 # Names of types that are others on the async side.
-_TWINS = {"BulkReport", "Changes", "IdsInput", "Records", "RowsInput"}
+_TWINS = {"BulkReport", "Changes", "IdsInput", "Job", "Records", "RowsInput"}
 
 
 def flows_of(file: Part) -> list[Flow]:

@@ -65,6 +65,7 @@ IMPORTS = {
     "ProgressCallback": "conduyt._values.progress", "AsyncBulkReport": "conduyt.bulk", "BulkReport": "conduyt.bulk",
     "Lookup": "conduyt._values.lookup", "timedelta": "datetime",
     "Changes": "conduyt.changes", "AsyncChanges": "conduyt.changes",
+    "Job": "conduyt.jobs", "AsyncJob": "conduyt.jobs",
     "Deletions": "conduyt.changes", "StateInput": "conduyt.changes",
     "AsyncRecords": "conduyt.bulk.changes", "Records": "conduyt.bulk.changes",
     "ImportReport": "conduyt._values.csv_reports", "ExportReport": "conduyt._values.csv_reports",
@@ -75,7 +76,7 @@ _TAKEN_FIELDS = {name for name in dir(BaseModel) if not name.startswith("_")} | 
     "response", "bool", "date", "float", "int", "list", "object", "str",
 }  # fmt: skip
 _TAKEN_ARGUMENTS = ["self", "endpoints", "options", "to"]
-_TAKEN_STEMS = {"aio", "call", "close", "map", "request", "scope", "with_options"}
+_TAKEN_STEMS = {"aio", "attach", "call", "close", "map", "request", "request_pages", "scope", "with_options"}
 _TAKEN_SCHEMAS = {*IMPORTS, "EVENTS"}
 
 

@@ -16,9 +16,12 @@ from conduyt._values.progress import ProgressCallback
 from conduyt.csvio import export_flow, import_flow
 from conduyt.endpoints import contacts as endpoints
 from conduyt.frames import CustomFieldTypes, custom_types
+from conduyt.models.contacts import ImportJob
 
 PAGE_SIZE = 100
 _random = SystemRandom().random
+_START_S = 120.0
+"""How long to find out whether an import was started, if the response to the start was lost."""
 
 
 def import_contacts(
@@ -42,26 +45,59 @@ def import_contacts(
     Raises:
         ValueError: An argument is refused; see `client.contacts.import_csv`.
     """
-    if unknown := set(duplicate_fields) - {"email", "phone"}:
-        raise ValueError(f"duplicate_fields can only be email and phone, not {', '.join(sorted(unknown))}")
-    if not deadline > 0:
-        raise ValueError("deadline must be a positive number of seconds")
-    request = import_flow.ImportRequest(
-        source=path,
+    request = _import_request(
+        path,
         mapping=mapping,
-        encoding=encoding,
-        delimiter=delimiter,
         dry_run=dry_run,
         ignore_problems=ignore_problems,
-        duplicate_fields=tuple(duplicate_fields),
-        remove_duplicates=remove_duplicates,
         mode=mode,
-        tag_ids=tuple(tag_ids),
+        duplicate_fields=duplicate_fields,
+        remove_duplicates=remove_duplicates,
+        tag_ids=tag_ids,
+        encoding=encoding,
+        delimiter=delimiter,
         deadline=deadline,
         progress=progress,
-        options=options or {},
+        options=options,
     )
     return import_flow.run(request, clock.monotonic, _random)
+
+
+def start_import(
+    path: CsvInput,
+    *,
+    mapping: Mapping[str, str | None] | None,
+    ignore_problems: bool,
+    mode: str,
+    duplicate_fields: Sequence[str],
+    remove_duplicates: bool,
+    tag_ids: Sequence[str],
+    encoding: str | None,
+    delimiter: str | None,
+    progress: ProgressCallback | None,
+    options: RequestOptions | None,
+) -> Work[ImportJob]:
+    """Start an import of contacts from a CSV file.
+
+    Raises:
+        ValueError: An argument is refused; see `client.contacts.start_import`.
+    """
+    request = _import_request(
+        path,
+        mapping=mapping,
+        dry_run=False,
+        ignore_problems=ignore_problems,
+        mode=mode,
+        duplicate_fields=duplicate_fields,
+        remove_duplicates=remove_duplicates,
+        tag_ids=tag_ids,
+        encoding=encoding,
+        delimiter=delimiter,
+        deadline=_START_S,
+        progress=progress,
+        options=options,
+    )
+    return import_flow.start(request, clock.monotonic, _random)
 
 
 def export_contacts(
@@ -100,3 +136,40 @@ def export_contacts(
         progress=progress,
     )
     return export_flow.run(request, time.time)
+
+
+def _import_request(
+    path: CsvInput,
+    *,
+    mapping: Mapping[str, str | None] | None,
+    dry_run: bool,
+    ignore_problems: bool,
+    mode: str,
+    duplicate_fields: Sequence[str],
+    remove_duplicates: bool,
+    tag_ids: Sequence[str],
+    encoding: str | None,
+    delimiter: str | None,
+    deadline: float,
+    progress: ProgressCallback | None,
+    options: RequestOptions | None,
+) -> import_flow.ImportRequest:
+    if unknown := set(duplicate_fields) - {"email", "phone"}:
+        raise ValueError(f"duplicate_fields can only be email and phone, not {', '.join(sorted(unknown))}")
+    if not deadline > 0:
+        raise ValueError("deadline must be a positive number of seconds")
+    return import_flow.ImportRequest(
+        source=path,
+        mapping=mapping,
+        encoding=encoding,
+        delimiter=delimiter,
+        dry_run=dry_run,
+        ignore_problems=ignore_problems,
+        duplicate_fields=tuple(duplicate_fields),
+        remove_duplicates=remove_duplicates,
+        mode=mode,
+        tag_ids=tuple(tag_ids),
+        deadline=deadline,
+        progress=progress,
+        options=options or {},
+    )

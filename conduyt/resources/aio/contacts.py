@@ -23,6 +23,7 @@ from conduyt._values.progress import ProgressCallback
 from conduyt.changes import AsyncChanges, Deletions, StateInput
 from conduyt.endpoints import contacts as endpoints
 from conduyt.frames import CustomFieldTypes
+from conduyt.jobs import AsyncJob
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import (
     Contact,
@@ -305,6 +306,80 @@ class AsyncContacts(
                 encoding=encoding,
                 delimiter=delimiter,
                 deadline=deadline,
+                progress=progress,
+                options=options,
+            ),
+        )
+
+    async def start_import(
+        self,
+        path: CsvInput,
+        *,
+        mapping: Mapping[str, str | None] | None = None,
+        ignore_problems: bool = False,
+        mode: ImportMode = "create_and_update",
+        duplicate_fields: Sequence[ImportDuplicateField] = ("email", "phone"),
+        remove_duplicates: bool = False,
+        tag_ids: Sequence[str] = (),
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncJob[ImportJob]:
+        """Start to import contacts from a CSV file: check it here, upload it, and leave the rest to the service.
+
+        The handle can be stored and attached in another process; see `conduyt.jobs`. `import_csv` also waits, and finds
+        the lines of rows that were refused.
+
+        Args:
+            path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
+                semicolons, tabs or bars: its path, also that of a pipe such as `/dev/stdin`, an open file, or bytes. Or
+                a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
+            mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
+                leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
+            ignore_problems: Import the file although some rows have problems. The service judges these.
+            mode: Whether to create new contacts, update existing ones, or both.
+            duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
+            remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
+            tag_ids: Ids of tags to add to the contacts.
+            encoding: Encoding of the file, such as `cp1252`. Default: detected. A byte order mark decides.
+            delimiter: Delimiter of the cells. Default: detected.
+            progress: Called with the progress of each stage: `check`, `upload`.
+            options: Options of each request.
+
+        Returns:
+            A handle with `id`, `refresh` and `wait`.
+
+        Raises:
+            CsvError: The file has problems; nothing was sent. `error.report` lists them.
+            ImportUnfinishedError: It is not known whether the import was started. `error.report` has its id.
+            TypeError: The input is of a type that cannot be imported.
+            ValueError: `mapping` names a field that contacts do not have, or the encoding is unknown.
+            OSError: The file cannot be read.
+            ConduytError: Any other failure; a note on the error says whether the import had started.
+
+        Example:
+            ```python
+            job = await client.contacts.start_import("people.csv")
+            print(job.id, job.wait(timeout=600).status)
+            ```
+        """
+        with loading():
+            from conduyt.csvio import contact_files
+            from conduyt.jobs.flow import start_async
+
+        return await start_async(
+            self._caller,
+            contact_files.start_import(
+                path,
+                mapping=mapping,
+                ignore_problems=ignore_problems,
+                mode=mode,
+                duplicate_fields=duplicate_fields,
+                remove_duplicates=remove_duplicates,
+                tag_ids=tag_ids,
+                encoding=encoding,
+                delimiter=delimiter,
                 progress=progress,
                 options=options,
             ),
