@@ -19,7 +19,7 @@ from conduyt._codegen.words import one_line
 PERFORM = "conduyt._transport.run_flow.perform"
 OPTIONS = FlowArgument("options", "RequestOptions | None", "None", "Options of each request.")
 # Loaded when a method that needs it is called: most programs need neither.
-LAZY = ("conduyt.csvio", "conduyt.bulk.lookup", "conduyt.changes")
+LAZY = ("conduyt.csvio", "conduyt.bulk.lookup", "conduyt.bulk.missed", "conduyt.changes")
 # Names of types that are others on the async side.
 _TWINS = {"BulkReport", "Changes", "IdsInput", "Job", "Records", "RowsInput"}
 
