@@ -38,7 +38,11 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         spark as spark,
         webhooks as webhooks,
     )
-    from conduyt._values.files import FileInput as FileInput, PathInput as PathInput
+    from conduyt._values.files import (
+        DownloadTarget as DownloadTarget,
+        FileInput as FileInput,
+        PathInput as PathInput,
+    )
     from conduyt._core.endpoint import Dialect as Dialect, RequestOptions as RequestOptions, Writes as Writes
     from conduyt._core.retry_policy import RetryPolicy as RetryPolicy
     from conduyt._values.content import Content as Content, Redirect as Redirect
@@ -68,6 +72,7 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         ConfigurationError as ConfigurationError,
         ConflictError as ConflictError,
         CsvError as CsvError,
+        DeprecatedOperationWarning as DeprecatedOperationWarning,
         DeliveryUnconfirmedError as DeliveryUnconfirmedError,
         FieldError as FieldError,
         ImportFailedError as ImportFailedError,
@@ -111,6 +116,7 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
     )
 
 _HOMES = {
+    "DownloadTarget": "_values.files",
     "FileInput": "_values.files",
     "PathInput": "_values.files",
     "Dialect": "_core.endpoint",
@@ -142,6 +148,7 @@ _HOMES = {
     "ConfigurationError": "errors",
     "ConflictError": "errors",
     "CsvError": "errors",
+    "DeprecatedOperationWarning": "errors",
     "DeliveryUnconfirmedError": "errors",
     "FieldError": "errors",
     "ImportFailedError": "errors",

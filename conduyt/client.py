@@ -37,7 +37,7 @@ from conduyt._transport.connector import Connector, TransportName, Verify
 from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
-from conduyt._values.files import FileInput, PathInput
+from conduyt._values.files import DownloadTarget, FileInput
 from conduyt._values.model import Model
 from conduyt._values.progress import ProgressCallback
 from conduyt._values.response import RateLimit
@@ -326,7 +326,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         query: Mapping[str, object] | None = None,
         body: Body | None = None,
         files: Mapping[str, FileInput] | None = None,
-        to: PathInput | None = None,
+        to: DownloadTarget | None = None,
         into: None = None,
         options: RequestOptions | None = None,
     ) -> Content: ...
@@ -351,7 +351,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         query: Mapping[str, object] | None = None,
         body: Body | None = None,
         files: Mapping[str, FileInput] | None = None,
-        to: PathInput | None = None,
+        to: DownloadTarget | None = None,
         into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
@@ -363,7 +363,8 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             query: Query parameters.
             body: JSON body: an object or a list. Together with `files`, the fields of the form.
             files: Files to upload, by the name of their field.
-            to: File for the body of the response. It appears when the download is complete.
+            to: File for the body of the response, which appears when the download is complete. Or an open binary file,
+                which gets each piece as it arrives.
             into: Type for the `data` of the response: a model, or any type that pydantic knows; `conduyt.Redirect` for
                 the target of a redirect. Default: the raw response, as `Content` with `.json()`.
             options: Options of this call.
@@ -584,7 +585,7 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         query: Mapping[str, object] | None = None,
         body: Body | None = None,
         files: Mapping[str, FileInput] | None = None,
-        to: PathInput | None = None,
+        to: DownloadTarget | None = None,
         into: None = None,
         options: RequestOptions | None = None,
     ) -> Content: ...
@@ -609,7 +610,7 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         query: Mapping[str, object] | None = None,
         body: Body | None = None,
         files: Mapping[str, FileInput] | None = None,
-        to: PathInput | None = None,
+        to: DownloadTarget | None = None,
         into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
@@ -621,7 +622,8 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             query: Query parameters.
             body: JSON body: an object or a list. Together with `files`, the fields of the form.
             files: Files to upload, by the name of their field.
-            to: File for the body of the response. It appears when the download is complete.
+            to: File for the body of the response, which appears when the download is complete. Or an open binary file,
+                which gets each piece as it arrives.
             into: Type for the `data` of the response: a model, or any type that pydantic knows; `conduyt.Redirect` for
                 the target of a redirect. Default: the raw response, as `Content` with `.json()`.
             options: Options of this call.
@@ -851,6 +853,7 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
     check_type("headers", changes.get("headers", {}), Mapping, "a mapping")
     values["headers"] = {**dict(settings.headers.items()), **changes.get("headers", {})}
     checked = make_settings(**values)
+    checked = replace(checked, deprecated=settings.deprecated)
     if "api_key" in changes:
         return checked  # another key is another account, with its own retry budget
     budget = checked.budget if "retry" in changes else settings.budget

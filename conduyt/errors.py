@@ -403,6 +403,10 @@ class WebhookVerificationError(WebhookError):
     """A delivery has an invalid signature, or is not a Conduyt event. Respond with status 400."""
 
 
+class DeprecatedOperationWarning(UserWarning):
+    """The service says that an operation is deprecated, or when it ends. A client warns once of each operation."""
+
+
 class PagingDriftWarning(UserWarning):
     """A list changed while it was read, and items may be missing. The message has the page and the number of items.
 

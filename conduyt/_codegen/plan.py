@@ -53,7 +53,7 @@ IMPORTS = {
     "Nothing": "conduyt._core.decoding", "One": "conduyt._core.decoding", "FileInput": "conduyt._values.files",
     "CsvInput": "conduyt._values.files",
     "CustomFieldTypes": "conduyt.frames",
-    "PathInput": "conduyt._values.files",
+    "DownloadTarget": "conduyt._values.files", "PathInput": "conduyt._values.files",
     "Endpoint": "conduyt._core.endpoint", "RequestOptions": "conduyt._core.endpoint",
     "Id": "conduyt._values.model", "Model": "conduyt._values.model",
     "AsyncResource": "conduyt.pages.resource", "Resource": "conduyt.pages.resource",

@@ -99,7 +99,7 @@ def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
     if isinstance(outcome, Response) and outcome.status < 300:
         # Most calls end here, after the first attempt, so the state for retries is not created yet.
         attempts = (_attempt(outcome, request.key, 0.0),)
-        result = _result(operation, request, outcome, attempts, outcome.elapsed, strict=settings.strict)
+        result = _result(operation, request, outcome, attempts, outcome.elapsed, settings=settings)
         if not isinstance(result, ConduytError):
             if settings.budget.spent:  # saves the lock of the budget
                 settings.budget.refill(0)
@@ -136,7 +136,7 @@ def _retry_flow(
                 state.understood(request, outcome),
                 state.attempts,
                 state.elapsed,
-                strict=settings.strict,
+                settings=settings,
             )
             if not isinstance(result, ConduytError):
                 settings.budget.refill(state.paid)
@@ -313,11 +313,16 @@ def _result(
     attempts: tuple[Attempt, ...],
     elapsed: float,
     *,
-    strict: bool,
+    settings: Settings,
 ) -> R | ConduytError:
     if isinstance(outcome, TransportError):
         kind = APITimeoutError if outcome.kind == "timeout" else APIConnectionError
         return kind(f"{request.method} {request.path}: {redact(outcome.message, request.key)}")
+    if "deprecation" in outcome.headers.by_name or "sunset" in outcome.headers.by_name:
+        with loading():
+            from conduyt._core.deprecation import warn_of_deprecation  # no response of today has them
+
+        warn_of_deprecation(f"{request.method} {operation.endpoint.path}", outcome.headers, settings.deprecated)
     redirected = operation.endpoint.redirects and 300 <= outcome.status < 400
     if not (redirected or 200 <= outcome.status < 300) or hides_an_error(outcome):
         return status_error(outcome, f"{request.method} {request.path}", request.key)
@@ -332,7 +337,7 @@ def _result(
     try:
         if outcome.unusable is not None:
             raise ResponseDecodeError(outcome.unusable, status=outcome.status, headers=outcome.headers)  # noqa: TRY301
-        return operation.endpoint.decode(outcome, info, strict=strict)
+        return operation.endpoint.decode(outcome, info, strict=settings.strict)
     except ResponseDecodeError as error:
         error.message = redact(f"{request.method} {request.path}: {error.message}", request.key)
         error.args = (error.message,)

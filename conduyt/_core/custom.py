@@ -12,7 +12,7 @@ from conduyt._core.decoding import Bytes, Location, Many, One, Paging
 from conduyt._core.endpoint import SAFETY_OF_METHOD, Body, Endpoint, Operation, RequestOptions
 from conduyt._core.page import PageData
 from conduyt._values.content import Content, Redirect
-from conduyt._values.files import FileInput, PathInput
+from conduyt._values.files import DownloadTarget, FileInput
 from conduyt.models.common import Outcome
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ def custom_operation(
     query: Mapping[str, object] | None,
     body: Body | None,
     files: Mapping[str, FileInput] | None,
-    to: PathInput | None,
+    to: DownloadTarget | None,
     into: TypeForm[T] | None,
     options: RequestOptions | None,
 ) -> Operation[T | Content]:

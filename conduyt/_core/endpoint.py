@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,10 +27,12 @@ from conduyt._core.encoding import (
 from conduyt._core.field_names import in_api_names
 from conduyt._core.messages import Request
 from conduyt._core.options import check_options
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget
 from conduyt._values.json_values import is_object
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt._values.secret import Secret, SecretHeaders
+from conduyt._values.sink import Reporter, Sink
 from conduyt._version import __version__
 from conduyt.errors import ConfigurationError, WritesDeniedError
 
@@ -86,6 +89,8 @@ class RequestOptions(TypedDict, total=False):
     idempotency_key: str
     """Sent as `Idempotency-Key`. Most endpoints ignore it. Methods that support it say so, and generate a key if you
     pass none."""
+    progress: ProgressCallback
+    """Called with the bytes of an upload or a download so far."""
     allow_duplicates: bool
     """Retry a create even if its outcome is unknown. It may then be done twice."""
 
@@ -136,7 +141,7 @@ class Endpoint(Generic[R]):
         query: Mapping[str, object] | None = None,
         body: Body | None = None,
         files: Mapping[str, object] | None = None,
-        to: PathInput | None = None,
+        to: DownloadTarget | None = None,
         options: RequestOptions | None = None,
     ) -> Operation[R]:
         """Bind arguments to the operation."""
@@ -146,7 +151,7 @@ class Endpoint(Generic[R]):
             query=query or {},
             body=body,
             files=files,
-            to=None if to is None else Path(to),
+            to=None if to is None else _target(to),
             options=options or {},
         )
 
@@ -160,7 +165,7 @@ class Operation(Generic[R]):
     query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
     body: Body | None = field(default=None, repr=False)
     files: Mapping[str, object] | None = field(default=None, repr=False)
-    to: Path | None = None
+    to: Path | Sink | None = None
     options: RequestOptions = field(default_factory=RequestOptions, repr=False)
 
     def with_query(self, query: Mapping[str, object]) -> Operation[R]:
@@ -226,6 +231,7 @@ class Operation(Generic[R]):
             route=f"{self.endpoint.method} {self.endpoint.path}",
             scope=scope_of(key, settings.base_url),
             save_to=self.to,
+            progress=Reporter(self.options["progress"]) if "progress" in self.options else None,
             saves_html=getattr(self.endpoint.decode, "html", False),
             returns_bytes=isinstance(self.endpoint.decode, Bytes),
         )
@@ -306,6 +312,14 @@ def _with_live_names(values: Mapping[str, object], names: Mapping[str, str]) -> 
         if value is not OMIT and not (name in names and values.get(names[name], OMIT) is not OMIT):
             renamed[names.get(name, name)] = sent
     return renamed
+
+
+def _target(to: DownloadTarget) -> Path | Sink:
+    if isinstance(to, str | os.PathLike):
+        return Path(to)
+    if not callable(getattr(to, "write", None)):
+        raise TypeError(f"to must be a path or a file opened in binary mode, not {type(to).__name__}")
+    return Sink(to)
 
 
 def _is_mapping(value: object) -> bool:

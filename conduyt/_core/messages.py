@@ -15,6 +15,7 @@ from conduyt._values.secret import Secret
 
 if TYPE_CHECKING:
     from conduyt._core.held_key import HeldKey, NumberedKey
+    from conduyt._values.sink import Reporter, Sink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,10 @@ class Request:
     """Method and path template. The API may count a rate limit for each route."""
     scope: str = ""
     """A digest of the key, and the host: the API counts their requests together."""
-    save_to: Path | None = None
+    save_to: Path | Sink | None = None
     """The file for the body of a successful response, instead of memory."""
+    progress: Reporter | None = None
+    """Called with the bytes of the body so far, of the request and of the response."""
     saves_html: bool = False
     """Whether that body may be an HTML page."""
     returns_bytes: bool = False

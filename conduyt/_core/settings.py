@@ -40,3 +40,5 @@ class Settings:
     strict: bool = False
     writes: Writes = "allow"
     hooks: tuple[Hooks, ...] = ()
+    deprecated: set[str] = field(default_factory=set[str], repr=False, compare=False)
+    """The operations that the client has warned of. All calls add to it."""

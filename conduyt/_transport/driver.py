@@ -20,7 +20,7 @@ from conduyt._core.messages import (
     TransportError,
 )
 from conduyt._core.settings import Call
-from conduyt._transport.body import CLOSED, BodyReader, no_slot, transport_error
+from conduyt._transport.body import CLOSED, BodyReader, failure_of_caller, no_slot, transport_error
 from conduyt._transport.connector import Connector
 from conduyt._transport.deadline import AttemptDeadline, current
 from conduyt._transport.home import Home, Source
@@ -111,6 +111,8 @@ class Driver:
             except ConduytError:
                 raise  # such as a full disk: not the network's doing
             except transport.errors as error:
+                if failure := failure_of_caller(step.request):
+                    raise failure from None
                 if transport.has_no_room(error):
                     home.replace(transport)
                     continue  # nothing was sent

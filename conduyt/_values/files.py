@@ -19,6 +19,18 @@ PathInput: TypeAlias = str | os.PathLike[str]
 """The path of a file to write. Its folder must exist; an existing file is replaced."""
 
 
+class Writable(Protocol):
+    """Takes the bytes of a download, piece by piece."""
+
+    def write(self, content: bytes, /) -> object:
+        """Take a piece."""
+        ...
+
+
+DownloadTarget: TypeAlias = PathInput | Annotated[Writable, Opaque()]
+"""Where a download goes: the path of a file, or an open binary file, which gets each piece as it arrives."""
+
+
 class FrameLike(Protocol):
     """A data frame of pandas or Polars, or an Arrow table."""
 

@@ -46,12 +46,14 @@ def replay_missed(
     return _replay_missed(webhook_id, _moment(since), progress, options)
 
 
-def _moment(since: datetime | timedelta | None) -> datetime | None:
+def _moment(since: object) -> datetime | None:
     if isinstance(since, timedelta):
         return datetime.now(UTC) - since
-    if since is not None and not isinstance(since, datetime):
+    if since is None:
+        return None
+    if not isinstance(since, datetime):
         raise TypeError(f"since must be a datetime or a timedelta, not {type(since).__name__}")
-    if since is not None and since.tzinfo is None:
+    if since.tzinfo is None:
         raise ValueError("since is a datetime without a time zone. Add one, for example since.astimezone()")
     return since
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import SystemRandom
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.decoding import One
@@ -137,10 +137,9 @@ def _taken(caller: Caller | AsyncCaller, job: object) -> tuple[JobKind, str, str
     """
     base_url = caller.scope.partition("@")[2]
     if isinstance(job, BaseJob):
-        held: BaseJob[Any] = job
-        if held.base_url != base_url:
-            raise ConduytError(f"the {held.kind} {held.id} is at {held.base_url}, and this client talks to {base_url}")
-        return held.kind, held.id, base_url, caller, held.record
+        if job.base_url != base_url:
+            raise ConduytError(f"the {job.kind} {job.id} is at {job.base_url}, and this client talks to {base_url}")
+        return job.kind, job.id, base_url, caller, cast("Any", job).record
     if not isinstance(job, ImportJob | BatchOperation):
         raise TypeError(f"attach takes a Job, an ImportJob or a BatchOperation, not {type(job).__name__}")
     if not job.id:

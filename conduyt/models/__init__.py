@@ -429,7 +429,6 @@ _MODULES = {
 }
 
 __all__ = [
-    "Model",
     "Activity",
     "ActivityType",
     "Appointment",
@@ -558,6 +557,7 @@ __all__ = [
     "MessageEvent",
     "MessageProviderStatus",
     "MessageStatus",
+    "Model",
     "NewAvailabilityRule",
     "NewEmailSequenceStep",
     "NewInvoiceItem",

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property
 from conduyt._values.content import Content
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import calendars as endpoints
 from conduyt.models.calendars import (
@@ -1515,7 +1515,9 @@ class CalendarsPublicBooking(Resource):
             )
         )
 
-    def get_embed(self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def get_embed(
+        self, slug: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Get a booking page to embed in another website.
 
         Needs no API key.
@@ -1540,7 +1542,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED(path={"slug": slug}, to=to, options=options))
 
     def get_embed_badge(
-        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get a badge that opens a booking page, to embed in a website.
 
@@ -1566,7 +1568,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_BADGE(path={"slug": slug}, to=to, options=options))
 
     def get_embed_popup(
-        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get a popup with a booking page, to embed in a website.
 
@@ -1615,7 +1617,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_FRAME_POLICY(path={"slug": slug}, options=options))
 
     def download_ical(
-        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download an iCalendar file from a booking page.
 

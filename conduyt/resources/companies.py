@@ -15,7 +15,7 @@ from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
@@ -437,7 +437,7 @@ class Companies(CreateMany, UpdateMany, DeleteMany, RecordResource[CompanyT, Inp
         """
         return self._page(endpoints.FIND_DUPLICATES(options=options))
 
-    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Download the companies as a CSV file.
 
         The service refuses to export more than 50,000 rows.

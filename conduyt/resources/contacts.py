@@ -16,7 +16,7 @@ from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import CsvInput, FileInput, PathInput
+from conduyt._values.files import CsvInput, DownloadTarget, FileInput, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
@@ -914,7 +914,7 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
         """
         return self._page(endpoints.FIND_DUPLICATES(options=options))
 
-    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Export all contacts as CSV.
 
         The columns are First Name, Last Name, Email, Phone, Company, Job Title, Address, City, State, Zip, Source, Time
@@ -965,7 +965,9 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
         """
         return self._call(endpoints.IMPORT_FILE(files={"file": file}, options=options))
 
-    def get_import_template(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def get_import_template(
+        self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Get an empty CSV file with the columns that an import understands.
 
         The columns are First Name, Last Name, Email, Phone, Company, Job Title, Source, Address, City, State, Zip and
@@ -1370,7 +1372,7 @@ class ContactsGdpr(Resource):
         return self._call(endpoints.GDPR_EXPORT(path={"contact_id": contact_id}, options=options))
 
     def download_file(
-        self, contact_id: str, file_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, contact_id: str, file_id: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download a file that belongs to the export of a contact.
 
@@ -1905,7 +1907,7 @@ class ContactsImports(CreateMany, Resource):
         )
 
     def download_rows(
-        self, import_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, import_id: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download the rows of an import as CSV.
 

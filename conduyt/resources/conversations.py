@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from conduyt._core.endpoint import RequestOptions
 from conduyt._values.content import Content
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import conversations as endpoints
 from conduyt.models.common import Outcome
@@ -244,7 +244,7 @@ class Conversations(UpdateMany, Resource):
             )
         )
 
-    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Export conversations as CSV.
 
         The columns are not documented. More than 50,000 rows are too many for one file and return 413.

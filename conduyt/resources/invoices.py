@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property
 from conduyt._values.content import Content
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import invoices as endpoints
 from conduyt.models.common import Deleted, Outcome
@@ -318,7 +318,7 @@ class Invoices(CreateMany, UpdateMany, DeleteMany, Resource):
         return self._call(endpoints.VOID(path={"invoice_id": invoice_id}, options=options))
 
     def download_pdf(
-        self, invoice_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, invoice_id: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download an invoice as a PDF file.
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property
 from conduyt._values.content import Content
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import messages as endpoints
 from conduyt.models.common import Outcome
@@ -164,7 +164,12 @@ class Messages(CreateMany, Resource):
         )
 
     def download_media(
-        self, message_id: str, media_index: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self,
+        message_id: str,
+        media_index: str,
+        *,
+        to: DownloadTarget | None = None,
+        options: RequestOptions | None = None,
     ) -> Content:
         """Download a picture or another file that came with a message.
 

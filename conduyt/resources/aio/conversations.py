@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from conduyt._core.endpoint import RequestOptions
 from conduyt._values.content import Content
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import conversations as endpoints
 from conduyt.models.common import Outcome
@@ -245,7 +245,7 @@ class AsyncConversations(AsyncUpdateMany, AsyncResource):
             )
         )
 
-    async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    async def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Export conversations as CSV.
 
         The columns are not documented. More than 50,000 rows are too many for one file and return 413.

@@ -16,7 +16,7 @@ from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
@@ -483,7 +483,7 @@ class AsyncDeals(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordR
         """
         return self._page(endpoints.LIST_HISTORY(path={"deal_id": deal_id}, options=options))
 
-    async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    async def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Download the deals as a CSV file.
 
         The service refuses to export more than 50,000 rows.
@@ -570,7 +570,7 @@ class AsyncDeals(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordR
         return await self._call(endpoints.CALCULATE_PROBABILITIES(body=None if body is OMIT else body, options=options))
 
     async def download_handoff_file(
-        self, deal_id: str, file_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, deal_id: str, file_id: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download a file that belongs to the handoff of a deal.
 

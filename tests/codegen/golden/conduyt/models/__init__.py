@@ -44,8 +44,8 @@ _MODULES = {
 }
 
 __all__ = [
-    "Model",
     "KindCount",
+    "Model",
     "NewMaker",
     "NewPart",
     "OpeningHours",

@@ -7,34 +7,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
-
-from typing_extensions import TypeVar
+from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.lazy import LazyModule
-from conduyt._util.loading import cached_property, loading
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content, Redirect
-from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import FileInput, PathInput
+from conduyt._values.files import DownloadTarget, FileInput
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import things as endpoints
 from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
 from conduyt.pages import Page
-from conduyt.pages.resource import RecordResource, Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
-
-if TYPE_CHECKING:
-    from conduyt.models import typed as typed_models
-else:
-    typed_models = LazyModule("conduyt.models.typed")
-
-ThingT = TypeVar("ThingT", bound=Thing, default=Thing)
-NewThingT = TypeVar("NewThingT", bound=Thing)
+from conduyt.pages.resource import Resource
 
 
-class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT]):
+class Things(Resource):
     """A thing is what the shed lends. It has an owner and may consist of parts."""
 
     @cached_property
@@ -46,33 +33,6 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
     def parts(self) -> ThingsParts:
         """The parts of a thing."""
         return ThingsParts(self._caller)
-
-    def typed(
-        self, model: type[typed_models.TypedThing[NewThingT, FieldsT, NewInputT]]
-    ) -> Things[NewThingT, NewInputT | FieldsT]:
-        """Return this resource with results of a model that has the custom fields of your workspace.
-
-        The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.
-
-        Args:
-            model: A model of the module that `conduyt models generate` writes, such as `crm.Thing`.
-
-        Returns:
-            The resource, with results of this model.
-
-        Raises:
-            TypeError: The model was not made for this resource.
-
-        Example:
-            ```python
-            thing = client.things.typed(crm.Thing).get(id_)
-            ```
-        """
-        with loading():
-            from conduyt.models import typed
-            from conduyt.pages.typed import caller_of
-
-        return Things(caller_of(self._caller, model, typed.TypedThing))
 
     def list(
         self,
@@ -88,7 +48,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
         owner_id: str | OMIT = OMIT,
         in_: bool | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Page[ThingT]:
+    ) -> Page[Thing]:
         """List things, a page at a time.
 
         The newest come first. This text is long enough to be broken into several lines where it stands in a docstring,
@@ -118,7 +78,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
             client.things.list(place="shelf 3", page=1, limit=50)
             ```
         """
-        return self._records(
+        return self._page(
             endpoints.LIST(
                 query={
                     "page": page,
@@ -144,9 +104,9 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
         kind: ThingKind | OMIT = OMIT,
         bought_on: date | str | OMIT = OMIT,
         parts: Sequence[NewPart | Mapping[str, object]] | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> ThingT:
+    ) -> Thing:
         """Add a thing.
 
         Args:
@@ -155,7 +115,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
             kind: Its kind. One of `tool`, `book`, `board "game"`. Default: `tool`.
             bought_on: When it was bought.
             parts: What it consists of.
-            custom_fields: Other fields.
+            custom: Other fields.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -170,7 +130,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
             client.things.create(name="Ladder", price=12.5, kind="book")
             ```
         """
-        return self._record(
+        return self._call(
             endpoints.CREATE(
                 body={
                     "name": name,
@@ -178,13 +138,13 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
                     "kind": kind,
                     "boughtOn": bought_on,
                     "parts": parts,
-                    "customFields": custom_fields,
+                    "custom": custom,
                 },
                 options=options,
             )
         )
 
-    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Export all things as CSV.
 
         Args:
@@ -223,7 +183,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
         """
         return self._call(endpoints.GET_OPENING_HOURS(options=options))
 
-    def get(self, thing_id: str, *, options: RequestOptions | None = None) -> ThingT:
+    def get(self, thing_id: str, *, options: RequestOptions | None = None) -> Thing:
         """Get a thing.
 
         Args:
@@ -242,7 +202,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
             client.things.get("thing_1")
             ```
         """
-        return self._record(endpoints.GET(path={"thing_id": thing_id}, options=options))
+        return self._call(endpoints.GET(path={"thing_id": thing_id}, options=options))
 
     def update(
         self,
@@ -253,7 +213,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
         owner: Mapping[str, str] | None | OMIT = OMIT,
         lent_at: datetime | str | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> ThingT:
+    ) -> Thing:
         """Change some fields of a thing.
 
         Args:
@@ -276,7 +236,7 @@ class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT])
             client.things.update("thing_1")
             ```
         """
-        return self._record(
+        return self._call(
             endpoints.UPDATE(
                 path={"thing_id": thing_id},
                 body={"name": name, "comment": comment, "owner": owner, "lentAt": lent_at},
@@ -407,7 +367,7 @@ class ThingsKinds(Resource):
         return self._page(endpoints.KINDS_LIST(options=options))
 
 
-class ThingsParts(CreateMany, DeleteMany, Resource):
+class ThingsParts(Resource):
     """The parts of a thing."""
 
     def list(

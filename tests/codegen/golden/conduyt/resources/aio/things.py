@@ -7,34 +7,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
-
-from typing_extensions import TypeVar
+from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.lazy import LazyModule
-from conduyt._util.loading import cached_property, loading
+from conduyt._util.loading import cached_property
 from conduyt._values.content import Content, Redirect
-from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import FileInput, PathInput
+from conduyt._values.files import DownloadTarget, FileInput
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import things as endpoints
 from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
 from conduyt.pages import AsyncPager
-from conduyt.pages.resource import AsyncRecordResource, AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
-
-if TYPE_CHECKING:
-    from conduyt.models import typed as typed_models
-else:
-    typed_models = LazyModule("conduyt.models.typed")
-
-ThingT = TypeVar("ThingT", bound=Thing, default=Thing)
-NewThingT = TypeVar("NewThingT", bound=Thing)
+from conduyt.pages.resource import AsyncResource
 
 
-class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordResource[ThingT, InputT]):
+class AsyncThings(AsyncResource):
     """A thing is what the shed lends. It has an owner and may consist of parts."""
 
     @cached_property
@@ -46,33 +33,6 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
     def parts(self) -> AsyncThingsParts:
         """The parts of a thing."""
         return AsyncThingsParts(self._caller)
-
-    def typed(
-        self, model: type[typed_models.TypedThing[NewThingT, FieldsT, NewInputT]]
-    ) -> AsyncThings[NewThingT, NewInputT | FieldsT]:
-        """Return this resource with results of a model that has the custom fields of your workspace.
-
-        The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.
-
-        Args:
-            model: A model of the module that `conduyt models generate` writes, such as `crm.Thing`.
-
-        Returns:
-            The resource, with results of this model.
-
-        Raises:
-            TypeError: The model was not made for this resource.
-
-        Example:
-            ```python
-            thing = await client.things.typed(crm.Thing).get(id_)
-            ```
-        """
-        with loading():
-            from conduyt.models import typed
-            from conduyt.pages.typed import caller_of_async
-
-        return AsyncThings(caller_of_async(self._caller, model, typed.TypedThing))
 
     def list(
         self,
@@ -88,7 +48,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
         owner_id: str | OMIT = OMIT,
         in_: bool | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> AsyncPager[ThingT]:
+    ) -> AsyncPager[Thing]:
         """List things, a page at a time.
 
         The newest come first. This text is long enough to be broken into several lines where it stands in a docstring,
@@ -118,7 +78,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
             await client.things.list(place="shelf 3", page=1, limit=50)
             ```
         """
-        return self._records(
+        return self._page(
             endpoints.LIST(
                 query={
                     "page": page,
@@ -144,9 +104,9 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
         kind: ThingKind | OMIT = OMIT,
         bought_on: date | str | OMIT = OMIT,
         parts: Sequence[NewPart | Mapping[str, object]] | OMIT = OMIT,
-        custom_fields: InputT | OMIT = OMIT,
+        custom: Mapping[str, object] | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> ThingT:
+    ) -> Thing:
         """Add a thing.
 
         Args:
@@ -155,7 +115,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
             kind: Its kind. One of `tool`, `book`, `board "game"`. Default: `tool`.
             bought_on: When it was bought.
             parts: What it consists of.
-            custom_fields: Other fields.
+            custom: Other fields.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -170,7 +130,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
             await client.things.create(name="Ladder", price=12.5, kind="book")
             ```
         """
-        return await self._record(
+        return await self._call(
             endpoints.CREATE(
                 body={
                     "name": name,
@@ -178,13 +138,13 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
                     "kind": kind,
                     "boughtOn": bought_on,
                     "parts": parts,
-                    "customFields": custom_fields,
+                    "custom": custom,
                 },
                 options=options,
             )
         )
 
-    async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    async def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Export all things as CSV.
 
         Args:
@@ -223,7 +183,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
         """
         return await self._call(endpoints.GET_OPENING_HOURS(options=options))
 
-    async def get(self, thing_id: str, *, options: RequestOptions | None = None) -> ThingT:
+    async def get(self, thing_id: str, *, options: RequestOptions | None = None) -> Thing:
         """Get a thing.
 
         Args:
@@ -242,7 +202,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
             await client.things.get("thing_1")
             ```
         """
-        return await self._record(endpoints.GET(path={"thing_id": thing_id}, options=options))
+        return await self._call(endpoints.GET(path={"thing_id": thing_id}, options=options))
 
     async def update(
         self,
@@ -253,7 +213,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
         owner: Mapping[str, str] | None | OMIT = OMIT,
         lent_at: datetime | str | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> ThingT:
+    ) -> Thing:
         """Change some fields of a thing.
 
         Args:
@@ -276,7 +236,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
             await client.things.update("thing_1")
             ```
         """
-        return await self._record(
+        return await self._call(
             endpoints.UPDATE(
                 path={"thing_id": thing_id},
                 body={"name": name, "comment": comment, "owner": owner, "lentAt": lent_at},
@@ -407,7 +367,7 @@ class AsyncThingsKinds(AsyncResource):
         return self._page(endpoints.KINDS_LIST(options=options))
 
 
-class AsyncThingsParts(AsyncCreateMany, AsyncDeleteMany, AsyncResource):
+class AsyncThingsParts(AsyncResource):
     """The parts of a thing."""
 
     def list(
