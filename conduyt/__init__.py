@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         rows as rows,
         sandbox as sandbox,
         spark as spark,
+        testing as testing,
         webhooks as webhooks,
     )
     from conduyt._values.files import (
@@ -199,6 +200,7 @@ _HOMES = {
     "pages": "",
     "progress": "",
     "rows": "",
+    "testing": "",
     "webhooks": "",
 }
 """The module of each public name; empty for a module."""
