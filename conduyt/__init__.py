@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         csvio as csvio,
         custom_fields as custom_fields,
         endpoints as endpoints,
+        dlt as dlt,
         errors as errors,
         frames as frames,
         hooks as hooks,
@@ -208,6 +209,7 @@ _HOMES = {
 _MODULES = {
     "cli",
     "client",
+    "dlt",
     "endpoints",
     "otel",
     "pytest_plugin",
