@@ -11,6 +11,7 @@ from conduyt._util.loading import loading
 
 if TYPE_CHECKING:
     from conduyt._values.model import Model
+    from conduyt.custom_fields.generate import generate
     from conduyt.models.common import (
         Outcome,
         Owner,
@@ -56,16 +57,21 @@ __all__ = [
     "ThingEvent",
     "ThingKind",
     "UnknownEvent",
+    "generate",
 ]
 
 
 if not TYPE_CHECKING:  # otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> object:
+        if name == "generate":
+            from conduyt.custom_fields.generate import generate
+
+            return generate
         if name not in _MODULES:
             from conduyt._util.lazy import no_attribute
 
-            raise no_attribute(__name__, name, _MODULES)
+            raise no_attribute(__name__, name, __all__)
         with loading():
             value: object = getattr(import_module(f"conduyt.{_MODULES[name]}"), name)
         globals()[name] = value

@@ -7,21 +7,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from typing_extensions import TypeVar
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._util.loading import cached_property
+from conduyt._util.lazy import LazyModule
+from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
+from conduyt._values.definitions import FieldsT, InputT, NewInputT
 from conduyt._values.files import DownloadTarget, FileInput
 from conduyt._values.omit import OMIT
 from conduyt.endpoints import things as endpoints
 from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
 from conduyt.pages import Page
-from conduyt.pages.resource import Resource
+from conduyt.pages.resource import RecordResource, Resource
+
+if TYPE_CHECKING:
+    from conduyt.models import typed as typed_models
+else:
+    typed_models = LazyModule("conduyt.models.typed")
+
+ThingT = TypeVar("ThingT", bound=Thing, default=Thing)
+NewThingT = TypeVar("NewThingT", bound=Thing)
 
 
-class Things(Resource):
+class Things(RecordResource[ThingT, InputT]):
     """A thing is what the shed lends. It has an owner and may consist of parts."""
 
     @cached_property
@@ -33,6 +45,33 @@ class Things(Resource):
     def parts(self) -> ThingsParts:
         """The parts of a thing."""
         return ThingsParts(self._caller)
+
+    def typed(
+        self, model: type[typed_models.TypedThing[NewThingT, FieldsT, NewInputT]]
+    ) -> Things[NewThingT, NewInputT | FieldsT]:
+        """Return this resource with results of a model that has the custom fields of your workspace.
+
+        The methods are the same. Custom fields are checked before they are sent, and tables have a column for each.
+
+        Args:
+            model: A model of the module that `conduyt models generate` writes, such as `crm.Thing`.
+
+        Returns:
+            The resource, with results of this model.
+
+        Raises:
+            TypeError: The model was not made for this resource.
+
+        Example:
+            ```python
+            thing = client.things.typed(crm.Thing).get(id_)
+            ```
+        """
+        with loading():
+            from conduyt.models import typed
+            from conduyt.pages.typed import caller_of
+
+        return Things(caller_of(self._caller, model, typed.TypedThing))
 
     def list(
         self,
@@ -48,7 +87,7 @@ class Things(Resource):
         owner_id: str | OMIT = OMIT,
         in_: bool | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Page[Thing]:
+    ) -> Page[ThingT]:
         """List things, a page at a time.
 
         The newest come first. This text is long enough to be broken into several lines where it stands in a docstring,
@@ -78,7 +117,7 @@ class Things(Resource):
             client.things.list(place="shelf 3", page=1, limit=50)
             ```
         """
-        return self._page(
+        return self._records(
             endpoints.LIST(
                 query={
                     "page": page,
@@ -104,9 +143,9 @@ class Things(Resource):
         kind: ThingKind | OMIT = OMIT,
         bought_on: date | str | OMIT = OMIT,
         parts: Sequence[NewPart | Mapping[str, object]] | OMIT = OMIT,
-        custom: Mapping[str, object] | OMIT = OMIT,
+        custom_fields: InputT | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Thing:
+    ) -> ThingT:
         """Add a thing.
 
         Args:
@@ -115,7 +154,7 @@ class Things(Resource):
             kind: Its kind. One of `tool`, `book`, `board "game"`. Default: `tool`.
             bought_on: When it was bought.
             parts: What it consists of.
-            custom: Other fields.
+            custom_fields: Other fields.
             options: Options of this call, such as `timeout` or `headers`.
 
         Returns:
@@ -130,7 +169,7 @@ class Things(Resource):
             client.things.create(name="Ladder", price=12.5, kind="book")
             ```
         """
-        return self._call(
+        return self._record(
             endpoints.CREATE(
                 body={
                     "name": name,
@@ -138,7 +177,7 @@ class Things(Resource):
                     "kind": kind,
                     "boughtOn": bought_on,
                     "parts": parts,
-                    "custom": custom,
+                    "customFields": custom_fields,
                 },
                 options=options,
             )
@@ -183,7 +222,7 @@ class Things(Resource):
         """
         return self._call(endpoints.GET_OPENING_HOURS(options=options))
 
-    def get(self, thing_id: str, *, options: RequestOptions | None = None) -> Thing:
+    def get(self, thing_id: str, *, options: RequestOptions | None = None) -> ThingT:
         """Get a thing.
 
         Args:
@@ -202,7 +241,7 @@ class Things(Resource):
             client.things.get("thing_1")
             ```
         """
-        return self._call(endpoints.GET(path={"thing_id": thing_id}, options=options))
+        return self._record(endpoints.GET(path={"thing_id": thing_id}, options=options))
 
     def update(
         self,
@@ -213,7 +252,7 @@ class Things(Resource):
         owner: Mapping[str, str] | None | OMIT = OMIT,
         lent_at: datetime | str | OMIT = OMIT,
         options: RequestOptions | None = None,
-    ) -> Thing:
+    ) -> ThingT:
         """Change some fields of a thing.
 
         Args:
@@ -236,7 +275,7 @@ class Things(Resource):
             client.things.update("thing_1")
             ```
         """
-        return self._call(
+        return self._record(
             endpoints.UPDATE(
                 path={"thing_id": thing_id},
                 body={"name": name, "comment": comment, "owner": owner, "lentAt": lent_at},
