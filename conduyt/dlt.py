@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, get_args
-
-import dlt
 
 from conduyt._core.options import nearest
 from conduyt.changes import Change
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from conduyt.keys import APIKey
 
 __all__ = ["ResourceName", "source"]
+
+_dlt: Any = import_module("dlt")  # not by name: without dlt, type checkers would take this very module for it
 
 ResourceName: TypeAlias = Literal["contacts", "companies", "deals", "tasks"]
 """The lists that can be loaded."""
@@ -86,11 +87,11 @@ def source(
     def lists() -> Iterable[DltResource]:
         return [_resource(name, rows) for name in names]
 
-    return dlt.source(lists, name="conduyt")()
+    return _dlt.source(lists, name="conduyt")()
 
 
 def _resource(name: ResourceName, rows: Callable[[ResourceName], Iterator[Mapping[str, object]]]) -> DltResource:
-    return dlt.resource(
+    return _dlt.resource(
         lambda: rows(name),
         name=name,
         primary_key="id",
@@ -103,11 +104,11 @@ class _PipelineState:
     """Keeps the state of the changes in that of the pipeline."""
 
     def load(self) -> Mapping[str, object] | None:
-        found: Mapping[str, object] | None = dlt.current.resource_state().get(_STATE)
+        found: Mapping[str, object] | None = _dlt.current.resource_state().get(_STATE)
         return found
 
     def save(self, state: Mapping[str, object], /) -> None:
-        dlt.current.resource_state()[_STATE] = dict(state)
+        _dlt.current.resource_state()[_STATE] = dict(state)
 
 
 def _rows(

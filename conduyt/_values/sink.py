@@ -39,7 +39,7 @@ class Sink:
     def __init__(self, file: Writable) -> None:
         self._file = file
         self._start: int | None = None
-        self.written = 0
+        self.written: int = 0
         """Bytes of this attempt."""
         self.failure: Exception | None = None
         seekable = getattr(file, "seekable", None)
