@@ -99,7 +99,7 @@ class JobRunner:
             wait = min(_LONGEST_WAIT, wait * 1.5)
 
     def settle(self, job: ImportJob, *, watch: Callable[[ImportJob], None]) -> Work[ImportJob | None]:
-        """Find out whether a job was started whose start is unsure, and start it if not; `None` if that stays unsure."""
+        """Find out whether a job was started, and start it if it was not. Return `None` if that stays unknown."""
         looks, end = 0, self.clock() + self.deadline
         while (left := end - self.clock()) > 0:
             job = (yield from self._look(job, left)) or job

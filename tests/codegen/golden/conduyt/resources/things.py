@@ -23,6 +23,7 @@ from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
 from conduyt.pages import Page
 from conduyt.pages.resource import RecordResource, Resource
+from conduyt.resources import CreateMany, DeleteMany, UpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models
@@ -33,7 +34,7 @@ ThingT = TypeVar("ThingT", bound=Thing, default=Thing)
 NewThingT = TypeVar("NewThingT", bound=Thing)
 
 
-class Things(RecordResource[ThingT, InputT]):
+class Things(CreateMany, UpdateMany, DeleteMany, RecordResource[ThingT, InputT]):
     """A thing is what the shed lends. It has an owner and may consist of parts."""
 
     @cached_property
@@ -406,7 +407,7 @@ class ThingsKinds(Resource):
         return self._page(endpoints.KINDS_LIST(options=options))
 
 
-class ThingsParts(Resource):
+class ThingsParts(CreateMany, DeleteMany, Resource):
     """The parts of a thing."""
 
     def list(

@@ -23,6 +23,7 @@ from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncRecordResource, AsyncResource
+from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models
@@ -33,7 +34,7 @@ ThingT = TypeVar("ThingT", bound=Thing, default=Thing)
 NewThingT = TypeVar("NewThingT", bound=Thing)
 
 
-class AsyncThings(AsyncRecordResource[ThingT, InputT]):
+class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordResource[ThingT, InputT]):
     """A thing is what the shed lends. It has an owner and may consist of parts."""
 
     @cached_property
@@ -406,7 +407,7 @@ class AsyncThingsKinds(AsyncResource):
         return self._page(endpoints.KINDS_LIST(options=options))
 
 
-class AsyncThingsParts(AsyncResource):
+class AsyncThingsParts(AsyncCreateMany, AsyncDeleteMany, AsyncResource):
     """The parts of a thing."""
 
     def list(
