@@ -45,7 +45,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format
 
 clean:
-	rm -rf $(VENV) $(BENCH) .venv-spark .checks bench.json build dist site .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .cache
+	rm -rf $(VENV) $(BENCH) .venv-spark .venv-dlt .checks bench.json build dist site .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .cache
 
 # A stamp per kind of set-up: the second run of either command starts at once.
 $(VENV)/.pip:

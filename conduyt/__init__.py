@@ -21,9 +21,12 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         csvio as csvio,
         custom_fields as custom_fields,
         endpoints as endpoints,
+        dlt as dlt,
         errors as errors,
         frames as frames,
         hooks as hooks,
+        jobs as jobs,
+        keys as keys,
         limits as limits,
         models as models,
         otel as otel,
@@ -34,10 +37,15 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         rows as rows,
         sandbox as sandbox,
         spark as spark,
+        testing as testing,
         webhooks as webhooks,
     )
-    from conduyt._values.files import FileInput as FileInput, PathInput as PathInput
-    from conduyt._core.endpoint import Dialect as Dialect, RequestOptions as RequestOptions
+    from conduyt._values.files import (
+        DownloadTarget as DownloadTarget,
+        FileInput as FileInput,
+        PathInput as PathInput,
+    )
+    from conduyt._core.endpoint import Dialect as Dialect, RequestOptions as RequestOptions, Writes as Writes
     from conduyt._core.retry_policy import RetryPolicy as RetryPolicy
     from conduyt._values.content import Content as Content, Redirect as Redirect
     from conduyt._values.omit import OMIT as OMIT
@@ -66,12 +74,15 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         ConfigurationError as ConfigurationError,
         ConflictError as ConflictError,
         CsvError as CsvError,
+        DeprecatedOperationWarning as DeprecatedOperationWarning,
         DeliveryUnconfirmedError as DeliveryUnconfirmedError,
         FieldError as FieldError,
         ImportFailedError as ImportFailedError,
         ImportUnfinishedError as ImportUnfinishedError,
         InternalServerError as InternalServerError,
         InvalidRequestError as InvalidRequestError,
+        JobFailedError as JobFailedError,
+        JobUnfinishedError as JobUnfinishedError,
         MultipleMatchesError as MultipleMatchesError,
         NotFoundError as NotFoundError,
         PagingDriftError as PagingDriftError,
@@ -87,6 +98,7 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
         WebhookBusyError as WebhookBusyError,
         WebhookError as WebhookError,
         WebhookVerificationError as WebhookVerificationError,
+        WritesDeniedError as WritesDeniedError,
     )
     from conduyt.hooks import Hooks as Hooks
     from conduyt.limits import (
@@ -106,10 +118,12 @@ if TYPE_CHECKING:  # `X as X` makes X public for type checkers
     )
 
 _HOMES = {
+    "DownloadTarget": "_values.files",
     "FileInput": "_values.files",
     "PathInput": "_values.files",
     "Dialect": "_core.endpoint",
     "RequestOptions": "_core.endpoint",
+    "Writes": "_core.endpoint",
     "RetryPolicy": "_core.retry_policy",
     "Content": "_values.content",
     "Redirect": "_values.content",
@@ -136,12 +150,15 @@ _HOMES = {
     "ConfigurationError": "errors",
     "ConflictError": "errors",
     "CsvError": "errors",
+    "DeprecatedOperationWarning": "errors",
     "DeliveryUnconfirmedError": "errors",
     "FieldError": "errors",
     "ImportFailedError": "errors",
     "ImportUnfinishedError": "errors",
     "InternalServerError": "errors",
     "InvalidRequestError": "errors",
+    "JobFailedError": "errors",
+    "JobUnfinishedError": "errors",
     "MultipleMatchesError": "errors",
     "NotFoundError": "errors",
     "PagingDriftError": "errors",
@@ -157,6 +174,7 @@ _HOMES = {
     "WebhookBusyError": "errors",
     "WebhookError": "errors",
     "WebhookVerificationError": "errors",
+    "WritesDeniedError": "errors",
     "Hooks": "hooks",
     "LimitStore": "limits",
     "MemoryLimitStore": "limits",
@@ -176,11 +194,14 @@ _HOMES = {
     "errors": "",
     "frames": "",
     "hooks": "",
+    "jobs": "",
+    "keys": "",
     "limits": "",
     "models": "",
     "pages": "",
     "progress": "",
     "rows": "",
+    "testing": "",
     "webhooks": "",
 }
 """The module of each public name; empty for a module."""
@@ -188,6 +209,7 @@ _HOMES = {
 _MODULES = {
     "cli",
     "client",
+    "dlt",
     "endpoints",
     "otel",
     "pytest_plugin",

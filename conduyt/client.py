@@ -23,12 +23,13 @@ from typing import (
     overload,
 )
 
+from pydantic import BaseModel
 from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
-from conduyt._core.config import SecretText, URLText, check_max_connections, check_type, make_settings
-from conduyt._core.decoding import Bytes, One, load_plugins
-from conduyt._core.endpoint import SAFETY_OF_METHOD, Dialect, Endpoint, Operation, RequestOptions, scope_of
+from conduyt._core.config import URLText, check_max_connections, check_type, make_settings
+from conduyt._core.decoding import Paging, load_plugins
+from conduyt._core.endpoint import Body, Dialect, Operation, RequestOptions, Writes, scope_of
 from conduyt._core.options import nearest
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
@@ -37,27 +38,33 @@ from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.csv_reports import BackupReport
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget, FileInput, PathInput
+from conduyt._values.model import Model
 from conduyt._values.progress import ProgressCallback
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError, without_frames
 from conduyt.hooks import Hooks
 from conduyt.limits import LimitStore, MemoryLimitStore
 from conduyt.limits.limiter import RateLimiter
+from conduyt.pages import AsyncPager, Page
 from conduyt.resources import Namespaces
 from conduyt.resources.aio import AsyncNamespaces
 
 if TYPE_CHECKING:
+    from conduyt import jobs, keys, models
     from conduyt._transport.async_driver import AsyncDriver
     from conduyt._transport.driver import Driver
     from conduyt._transport.home import Source
     from conduyt.bulk import map as mapping
 else:
+    jobs, keys, models = LazyModule("conduyt.jobs"), LazyModule("conduyt.keys"), LazyModule("conduyt.models")
     mapping = LazyModule("conduyt.bulk.map")
 
 R = TypeVar("R")
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
+P = TypeVar("P", bound=BaseModel)
+J = TypeVar("J", bound=Model)
 H = TypeVar("H", bound="HTTPClient | AsyncHTTPClient")
 D = TypeVar("D", bound="Driver | AsyncDriver")
 
@@ -105,12 +112,14 @@ class ClientSettings(TypedDict, total=False):
     """Raise an error if a field of a response has the wrong type, instead of a warning."""
     hooks: Iterable[Hooks]
     """Objects that observe each call; see `conduyt.hooks`."""
+    writes: Writes
+    """"deny" refuses every call that is not a read, before anything is sent."""
 
 
 class ClientOptions(ClientSettings, total=False):
     """All arguments of `with_options`."""
 
-    api_key: str | SecretText
+    api_key: keys.APIKey
     """Another API key, for example of another workspace."""
 
 
@@ -119,7 +128,7 @@ class _BaseClient(Generic[H, D]):
 
     def __init__(
         self,
-        api_key: str | SecretText | None = None,
+        api_key: keys.APIKey | None = None,
         *,
         base_url: str | URLText | None = None,
         timeout: float = 30.0,
@@ -137,6 +146,7 @@ class _BaseClient(Generic[H, D]):
         dialect: Dialect = "documented",
         strict: bool = False,
         hooks: Iterable[Hooks] = (),
+        writes: Writes = "allow",
     ) -> None:
         try:
             check_type("pacing", pacing, bool, "True or False")
@@ -152,6 +162,7 @@ class _BaseClient(Generic[H, D]):
                 dialect=dialect,
                 strict=strict,
                 hooks=hooks,
+                writes=writes,
             )
             limiter = RateLimiter((MemoryLimitStore() if limits is None else limits) if pacing else None)
             with loading():
@@ -174,7 +185,10 @@ class _BaseClient(Generic[H, D]):
     @property
     def scope(self) -> str:
         """A digest of the key, and the base URL: whose requests the API counts together."""
-        return scope_of(self._settings.key, self._settings.base_url)
+        settings = self._settings
+        if settings.held_key is not None:
+            return settings.held_key.scope(settings.base_url)
+        return scope_of(settings.key, settings.base_url)
 
     @property
     def rate_limit(self) -> RateLimit:
@@ -238,9 +252,9 @@ class _BaseClient(Generic[H, D]):
         if not hasattr(self, "_driver"):  # a debugger looks at it while it is made
             return f"<{type(self).__name__}>"
         settings = self._settings
+        key = settings.key if settings.held_key is None else settings.held_key.source
         return (
-            f"{type(self).__name__}(base_url={settings.base_url!r}, api_key={settings.key!r}, "
-            f"via={self._driver.source.name!r})"
+            f"{type(self).__name__}(base_url={settings.base_url!r}, api_key={key!r}, via={self._driver.source.name!r})"
         )
 
 
@@ -251,7 +265,8 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
     keeps connections open, so create one and reuse it. Close it with `close()` or a `with` block.
 
     Args:
-        api_key: An API key of your workspace. Default: the environment variable `CONDUYT_API_KEY`.
+        api_key: An API key of your workspace, or a function that returns it; see `conduyt.keys`. Default: the
+            environment variable `CONDUYT_API_KEY`.
         base_url: URL of the API. Default: the environment variable `CONDUYT_BASE_URL`, then the real API.
             It must be https. A host on this machine may use http, and so may a sandbox with one of its keys.
         timeout: Maximum seconds for each network operation of an attempt. Connecting takes at most 5.
@@ -279,6 +294,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         strict: Raise `ResponseDecodeError` if a field of a response has the wrong type. Default: keep its raw value in
             `model_extra` and warn.
         hooks: Objects that observe each request, response, retry and wait; see `conduyt.hooks`.
+        writes: "deny" refuses every call that is not a read with `WritesDeniedError`, before anything is sent.
 
     Raises:
         ConfigurationError: An argument is invalid.
@@ -309,7 +325,9 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: DownloadTarget | None = None,
         into: None = None,
         options: RequestOptions | None = None,
     ) -> Content: ...
@@ -320,7 +338,9 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: None = None,
         into: TypeForm[T],
         options: RequestOptions | None = None,
     ) -> T: ...
@@ -330,7 +350,9 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: DownloadTarget | None = None,
         into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
@@ -340,9 +362,12 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not retried.
             path: Path below the base URL, such as `/reports/funnel`.
             query: Query parameters.
-            body: JSON body.
-            into: Type for the `data` of the response: a model, or any type that pydantic knows. Default: the raw
-                response, as `Content` with `.json()`.
+            body: JSON body: an object or a list. Together with `files`, the fields of the form.
+            files: Files to upload, by the name of their field.
+            to: File for the body of the response, which appears when the download is complete. Or an open binary file,
+                which gets each piece as it arrives.
+            into: Type for the `data` of the response: a model, or any type that pydantic knows; `conduyt.Redirect` for
+                the target of a redirect. Default: the raw response, as `Content` with `.json()`.
             options: Options of this call.
 
         Returns:
@@ -357,7 +382,76 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             sources = client.request("GET", "/contacts/sources").json()
             ```
         """
-        return self.call(_custom_operation(method, path, query, body, into, options))
+        with loading():
+            from conduyt._core.custom import custom_operation
+
+        operation = custom_operation(
+            method, path, query=query, body=body, files=files, to=to, into=into, options=options
+        )
+        return self.call(operation)
+
+    @overload
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: None = None,
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[models.Outcome]: ...
+    @overload
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: type[P],
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[P]: ...
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: type[P] | None = None,
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Page[P] | Page[models.Outcome]:
+        """Read a list that has no method yet. The result is the same as that of any `list` method.
+
+        Args:
+            path: Path below the base URL, such as `/smart-lists`.
+            into: Model of an item: a subclass of `conduyt.models.Model`, or another model of pydantic. Default: a model
+                without fields, whose `model_extra` has all that the API sent.
+            query: Query parameters, such as `{"limit": 100}`.
+            paging: How the list counts: by `page` and `limit`, by `offset` and `limit`, or "none" for a list without
+                pages.
+            items: Name of the list inside `data`, if the response has several lists.
+            options: Options of each call.
+
+        Returns:
+            The first page. Iterate over it for all items.
+
+        Raises:
+            ValueError: The path is not a path below the base URL.
+            APIStatusError: The API returned an error; the subclass depends on its code.
+
+        Example:
+            ```python
+            for one in client.request_pages("/smart-lists", into=SmartList, query={"limit": 100}):
+                print(one.name)
+            ```
+        """
+        with loading():
+            from conduyt._core.custom import list_operation
+
+        operation = list_operation(path, into=into, query=query, paging=paging, items=items, options=options)
+        return Page(self, operation, self.call(operation))
 
     def map(
         self,
@@ -455,6 +549,35 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             backup(folder, scope=self.scope, lists=lists, verify=verify, progress=progress, options=options),
         )
 
+    @overload
+    def attach(self, job: models.ImportJob) -> jobs.Job[models.ImportJob]: ...
+    @overload
+    def attach(self, job: models.BatchOperation | jobs.BatchJob | jobs.AsyncBatchJob) -> jobs.BatchJob: ...
+    @overload
+    def attach(self, job: jobs.Job[J] | jobs.AsyncJob[J]) -> jobs.Job[J]: ...
+    def attach(self, job: Any) -> Any:  # the overloads have the types
+        """Return a handle of a job that uses this client, such as a job from a pickle.
+
+        Args:
+            job: A job, or what the API returned for one: an `ImportJob`, or a `BatchOperation`.
+
+        Returns:
+            A handle with `refresh`, `wait` and, for a batch operation, `cancel`.
+
+        Raises:
+            ConduytError: The job belongs to another API.
+
+        Example:
+            ```python
+            job = client.attach(pickle.loads(stored))
+            job.wait(timeout=600)
+            ```
+        """
+        with loading():
+            from conduyt.jobs.flow import attach
+
+        return attach(self, job)
+
     def close(self) -> None:
         """Close the connections. You can close twice. A call on a closed client raises `ClientClosedError`."""
         if not self._shares_driver:
@@ -507,7 +630,9 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: DownloadTarget | None = None,
         into: None = None,
         options: RequestOptions | None = None,
     ) -> Content: ...
@@ -518,7 +643,9 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: None = None,
         into: TypeForm[T],
         options: RequestOptions | None = None,
     ) -> T: ...
@@ -528,7 +655,9 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         path: str,
         *,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
+        files: Mapping[str, FileInput] | None = None,
+        to: DownloadTarget | None = None,
         into: TypeForm[T] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
@@ -538,9 +667,12 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             method: GET, POST, PUT, PATCH or DELETE. A POST whose outcome is unknown is not retried.
             path: Path below the base URL, such as `/reports/funnel`.
             query: Query parameters.
-            body: JSON body.
-            into: Type for the `data` of the response: a model, or any type that pydantic knows. Default: the raw
-                response, as `Content` with `.json()`.
+            body: JSON body: an object or a list. Together with `files`, the fields of the form.
+            files: Files to upload, by the name of their field.
+            to: File for the body of the response, which appears when the download is complete. Or an open binary file,
+                which gets each piece as it arrives.
+            into: Type for the `data` of the response: a model, or any type that pydantic knows; `conduyt.Redirect` for
+                the target of a redirect. Default: the raw response, as `Content` with `.json()`.
             options: Options of this call.
 
         Returns:
@@ -555,7 +687,76 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             sources = (await client.request("GET", "/contacts/sources")).json()
             ```
         """
-        return await self.call(_custom_operation(method, path, query, body, into, options))
+        with loading():
+            from conduyt._core.custom import custom_operation
+
+        operation = custom_operation(
+            method, path, query=query, body=body, files=files, to=to, into=into, options=options
+        )
+        return await self.call(operation)
+
+    @overload
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: None = None,
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[models.Outcome]: ...
+    @overload
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: type[P],
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[P]: ...
+    def request_pages(
+        self,
+        path: str,
+        *,
+        into: type[P] | None = None,
+        query: Mapping[str, object] | None = None,
+        paging: Paging = "page",
+        items: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncPager[P] | AsyncPager[models.Outcome]:
+        """Read a list that has no method yet. The result is the same as that of any `list` method.
+
+        Args:
+            path: Path below the base URL, such as `/smart-lists`.
+            into: Model of an item: a subclass of `conduyt.models.Model`, or another model of pydantic. Default: a model
+                without fields, whose `model_extra` has all that the API sent.
+            query: Query parameters, such as `{"limit": 100}`.
+            paging: How the list counts: by `page` and `limit`, by `offset` and `limit`, or "none" for a list without
+                pages.
+            items: Name of the list inside `data`, if the response has several lists.
+            options: Options of each call.
+
+        Returns:
+            The first page. Iterate over it for all items.
+
+        Raises:
+            ValueError: The path is not a path below the base URL.
+            APIStatusError: The API returned an error; the subclass depends on its code.
+
+        Example:
+            ```python
+            async for one in client.request_pages("/smart-lists", into=SmartList, query={"limit": 100}):
+                print(one.name)
+            ```
+        """
+        with loading():
+            from conduyt._core.custom import list_operation
+
+        operation = list_operation(path, into=into, query=query, paging=paging, items=items, options=options)
+        return AsyncPager(self, operation)
 
     def map(
         self,
@@ -653,6 +854,35 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             backup(folder, scope=self.scope, lists=lists, verify=verify, progress=progress, options=options),
         )
 
+    @overload
+    def attach(self, job: models.ImportJob) -> jobs.AsyncJob[models.ImportJob]: ...
+    @overload
+    def attach(self, job: models.BatchOperation | jobs.BatchJob | jobs.AsyncBatchJob) -> jobs.AsyncBatchJob: ...
+    @overload
+    def attach(self, job: jobs.Job[J] | jobs.AsyncJob[J]) -> jobs.AsyncJob[J]: ...
+    def attach(self, job: Any) -> Any:  # the overloads have the types
+        """Return a handle of a job that uses this client, such as a job from a pickle.
+
+        Args:
+            job: A job, or what the API returned for one: an `ImportJob`, or a `BatchOperation`.
+
+        Returns:
+            A handle with `refresh`, `wait` and, for a batch operation, `cancel`.
+
+        Raises:
+            ConduytError: The job belongs to another API.
+
+        Example:
+            ```python
+            job = client.attach(pickle.loads(stored))
+            await job.wait(timeout=600)
+            ```
+        """
+        with loading():
+            from conduyt.jobs.flow import attach_async
+
+        return attach_async(self, job)
+
     async def close(self) -> None:
         """Close the connections. You can close twice. A call on a closed client raises `ClientClosedError`."""
         if not self._shares_driver:
@@ -716,25 +946,8 @@ def _changed(settings: Settings, changes: ClientOptions) -> Settings:
     check_type("headers", changes.get("headers", {}), Mapping, "a mapping")
     values["headers"] = {**dict(settings.headers.items()), **changes.get("headers", {})}
     checked = make_settings(**values)
+    checked = replace(checked, deprecated=settings.deprecated)
     if "api_key" in changes:
         return checked  # another key is another account, with its own retry budget
     budget = checked.budget if "retry" in changes else settings.budget
-    return replace(checked, key=settings.key, budget=budget)
-
-
-def _custom_operation(
-    method: str,
-    path: str,
-    query: Mapping[str, object] | None,
-    body: Mapping[str, object] | None,
-    into: TypeForm[T] | None,
-    options: RequestOptions | None,
-) -> Operation[T | Content]:
-    method = method.upper()
-    if method not in SAFETY_OF_METHOD:
-        raise ValueError(f"method must be one of {', '.join(SAFETY_OF_METHOD)}")
-    decode = cast(
-        "Any", Bytes() if into is None else One(cast("type[T]", into))
-    )  # `One` takes any type that pydantic takes
-    endpoint: Endpoint[T | Content] = Endpoint(method=method, path=path, decode=decode, safety=SAFETY_OF_METHOD[method])
-    return endpoint(query=query, body=body, options=options)
+    return replace(checked, key=settings.key, held_key=settings.held_key, budget=budget)

@@ -3,6 +3,7 @@
     ConduytError                        base class of all errors
     ├── ConfigurationError              invalid settings of the client; nothing was sent
     ├── ClientClosedError               the client is closed; nothing was sent
+    ├── WritesDeniedError               the client may only read; nothing was sent
     ├── APIConnectionError              no complete response arrived
     │   └── APITimeoutError             ... within the time-out or the deadline
     ├── APIStatusError                  the API returned an error status
@@ -23,6 +24,8 @@
     ├── CsvError                        a CSV file that cannot be imported; nothing was sent
     ├── ImportFailedError               an import failed before it had processed all rows
     │   └── ImportUnfinishedError       ... or did not end within the deadline; it may still be running
+    ├── JobFailedError                  a job on the server failed or was cancelled
+    │   └── JobUnfinishedError          ... or did not end in time; it may still be running
     ├── MultipleMatchesError            several contacts have what `contacts.find` looks for
     ├── PagingDriftError                a list changed while it was read; items may be missing
     └── WebhookError                    do not handle this webhook delivery; respond with `status`
@@ -106,6 +109,15 @@ class ConfigurationError(ConduytError):
 
 class ClientClosedError(ConduytError):
     """The client was closed, or belongs to another process. Nothing was sent."""
+
+
+class WritesDeniedError(ConduytError):
+    """The call would write, and the client has `writes="deny"`. Nothing was sent."""
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(f'{operation} is a write, and this client has writes="deny". Nothing was sent.')
+        self.operation = operation
+        """The refused operation, such as `POST /contacts`."""
 
 
 class APIConnectionError(ConduytError):
@@ -338,6 +350,22 @@ class ImportUnfinishedError(ImportFailedError):
     """An import did not end within the deadline. It may still be running; check with `client.contacts.imports.get`."""
 
 
+class JobFailedError(ConduytError):
+    """A job on the server failed or was cancelled. What it did before stays done."""
+
+    def __init__(self, message: str, *, job_id: str, record: object = None) -> None:
+        super().__init__(message)
+        self.job_id = job_id
+        """Id of the job."""
+        self.record = record
+        """The job as it was last read, an `ImportJob` or a `BatchOperation`; `None` if it could not be read."""
+        self.request_sent = True
+
+
+class JobUnfinishedError(JobFailedError):
+    """A job did not end in time. It may still be running: wait again."""
+
+
 class PagingDriftError(ConduytError):
     """A list changed while it was read, and items may be missing. All items that arrived were yielded before.
 
@@ -373,6 +401,10 @@ class WebhookBusyError(WebhookError):
 
 class WebhookVerificationError(WebhookError):
     """A delivery has an invalid signature, or is not a Conduyt event. Respond with status 400."""
+
+
+class DeprecatedOperationWarning(UserWarning):
+    """The service says that an operation is deprecated, or when it ends. A client warns once of each operation."""
 
 
 class PagingDriftWarning(UserWarning):

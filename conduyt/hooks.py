@@ -22,9 +22,19 @@ log and count them. The client calls the hooks of one call in this order:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
-__all__ = ["CallInfo", "EndEvent", "Hooks", "RequestEvent", "ResponseEvent", "RetryEvent", "WaitEvent"]
+__all__ = [
+    "CallInfo",
+    "DeprecationEvent",
+    "EndEvent",
+    "Hooks",
+    "RequestEvent",
+    "ResponseEvent",
+    "RetryEvent",
+    "WaitEvent",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -117,6 +127,18 @@ class EndEvent:
     """The request id of the last attempt, if any."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeprecationEvent:
+    """The service says that an operation is deprecated, or when it ends."""
+
+    call: CallInfo
+    """The first call that was told so."""
+    since: datetime | None
+    """Since when it is deprecated, if the service says so."""
+    sunset: datetime | None
+    """When it ends, if the service says so."""
+
+
 class Hooks:
     """Methods that the client calls during its calls. Override those you need.
 
@@ -147,6 +169,9 @@ class Hooks:
 
     def on_wait(self, event: WaitEvent) -> None:
         """The client is about to wait, before another attempt or for the rate limit."""
+
+    def on_deprecation(self, event: DeprecationEvent) -> None:
+        """The service says that the operation is deprecated. The client calls this once for each operation."""
 
     def on_end(self, event: EndEvent) -> None:
         """The call ended, with success or an error. This is the last event of each call."""

@@ -10,6 +10,8 @@ The fixture `conduyt_sandbox` is the `Sandbox`: one server for all tests, as goo
     def conduyt_sandbox_settings():
         return {"seed": "empty", "plan": "starter"}
 
+If your code makes its own client, use `conduyt_env`. With `conduyt_no_waits`, retries take no time.
+
 Nothing of the package is loaded until a test asks for a fixture.
 """
 
@@ -51,6 +53,28 @@ def conduyt_client(conduyt_sandbox: Sandbox) -> Iterator[Conduyt]:
     """A client of the sandbox, with a key that may do everything."""
     with conduyt_sandbox.client() as client:
         yield client
+
+
+@pytest.fixture
+def conduyt_env(conduyt_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    """Let `Conduyt()` anywhere in your code be a client of the sandbox, which is as good as new. Returns the sandbox.
+
+    The variables `CONDUYT_BASE_URL` and `CONDUYT_API_KEY` are set during the test, also for processes that it starts.
+    """
+    from conduyt.testing import environment
+
+    for name, value in environment(conduyt_sandbox).items():
+        monkeypatch.setenv(name, value)
+    return conduyt_sandbox
+
+
+@pytest.fixture
+def conduyt_no_waits(conduyt_sandbox: Sandbox) -> Iterator[list[float]]:
+    """Let the waits of all clients take no time, and move the clock of the sandbox instead. Returns the waits."""
+    from conduyt.testing import no_waits
+
+    with no_waits(conduyt_sandbox) as waits:
+        yield waits
 
 
 @pytest.fixture

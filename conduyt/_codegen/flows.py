@@ -20,7 +20,7 @@ from conduyt._codegen.words import one_line
 PERFORM = "conduyt._transport.run_flow.perform"
 OPTIONS = FlowArgument("options", "RequestOptions | None", "None", "Options of each request.")
 # Loaded when a method that needs it is called: most programs need neither.
-LAZY = ("conduyt.csvio", "conduyt.bulk.lookup", "conduyt.changes")
+LAZY = ("conduyt.csvio", "conduyt.bulk.lookup", "conduyt.bulk.missed", "conduyt.changes")
 _FILTERS = FlowArgument(
     "filters",
     "Mapping[str, object] | None",
@@ -75,7 +75,7 @@ _EXPORT_RAISES = [
     ("ConduytError", "A page could not be fetched. Call the method again to resume."),
 ]
 # Names of types that are others on the async side.
-_TWINS = {"BulkReport", "Changes", "IdsInput", "Records", "RowsInput"}
+_TWINS = {"BulkReport", "Changes", "IdsInput", "Job", "Records", "RowsInput"}
 
 
 def flows_of(file: Part) -> list[Flow]:

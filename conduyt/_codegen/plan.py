@@ -53,7 +53,7 @@ IMPORTS = {
     "Nothing": "conduyt._core.decoding", "One": "conduyt._core.decoding", "FileInput": "conduyt._values.files",
     "CsvInput": "conduyt._values.files",
     "CustomFieldTypes": "conduyt.frames",
-    "PathInput": "conduyt._values.files",
+    "DownloadTarget": "conduyt._values.files", "PathInput": "conduyt._values.files",
     "Endpoint": "conduyt._core.endpoint", "RequestOptions": "conduyt._core.endpoint",
     "Id": "conduyt._values.model", "Model": "conduyt._values.model",
     "AsyncResource": "conduyt.pages.resource", "Resource": "conduyt.pages.resource",
@@ -65,6 +65,7 @@ IMPORTS = {
     "ProgressCallback": "conduyt._values.progress", "AsyncBulkReport": "conduyt.bulk", "BulkReport": "conduyt.bulk",
     "Lookup": "conduyt._values.lookup", "timedelta": "datetime",
     "Changes": "conduyt.changes", "AsyncChanges": "conduyt.changes",
+    "Job": "conduyt.jobs", "AsyncJob": "conduyt.jobs",
     "Deletions": "conduyt.changes", "StateInput": "conduyt.changes",
     "AsyncRecords": "conduyt.bulk.changes", "Records": "conduyt.bulk.changes",
     "ImportReport": "conduyt._values.csv_reports", "ExportReport": "conduyt._values.csv_reports",
@@ -75,7 +76,7 @@ _TAKEN_FIELDS = {name for name in dir(BaseModel) if not name.startswith("_")} | 
     "response", "bool", "date", "float", "int", "list", "object", "str",
 }  # fmt: skip
 _TAKEN_ARGUMENTS = ["self", "endpoints", "options", "to"]
-_TAKEN_STEMS = {"aio", "backup", "call", "close", "map", "request", "scope", "with_options"}
+_TAKEN_STEMS = {"aio", "attach", "backup", "call", "close", "map", "request", "request_pages", "scope", "with_options"}
 _TAKEN_SCHEMAS = {*IMPORTS, "EVENTS"}
 
 

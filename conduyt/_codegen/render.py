@@ -39,7 +39,7 @@ def render(api: Path) -> dict[str, str]:
         if module.resources:
             files[f"conduyt/endpoints/{module.stem}.json"] = commands_of(module, aliases)
     roots = [resource for module in modules for resource in module.resources if "." not in resource.path]
-    names = sorted(owners)
+    names = sorted([*owners, "Model"])
     files["conduyt/models/__init__.py"] = _fill("models_init.py", "openapi", modules=modules, names=names)
     if records := [(one.path, one.record) for one in roots if one.record]:
         files["conduyt/models/typed.py"] = _fill("models_typed.py", "openapi", records=records)
@@ -189,7 +189,7 @@ def _signature(method: Method, record: str | None) -> str:
             continue
         parts.append(f"{argument.name}: {argument.type}{null}{optional}{default}")
     if method.result.kind == "bytes":
-        parts.append("to: PathInput | None = None")
+        parts.append("to: DownloadTarget | None = None")
     return ", ".join([*parts, "options: RequestOptions | None = None"])
 
 

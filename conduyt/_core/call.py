@@ -4,6 +4,7 @@
     call.send(None)                 -> Send(request, timeout, left)
     call.send(Response(...))        -> Sleep(seconds), then Send(...) again; or StopIteration with the result
     call.send(TransportError(...))  -> the same
+    call.send(FetchedKey(...))      -> Send(...): the key of a client that gets it from a function (FetchKey)
     call.send(RateLimited(...))     -> Sleep(seconds): the request would exceed the rate limit and was not sent
 
 The flow has no clock: each outcome has its duration. A driver performs the steps (see `_transport`).
@@ -12,13 +13,26 @@ The flow has no clock: each outcome has its duration. A driver performs the step
 from __future__ import annotations
 
 import logging
+from collections.abc import Generator
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from conduyt._core.endpoint import Operation
+from conduyt._core.endpoint import Operation, scope_of
 from conduyt._core.error_body import hides_an_error, status_error
-from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, TransportError
+from conduyt._core.messages import (
+    FetchedKey,
+    FetchKey,
+    Outcome,
+    RateLimited,
+    Request,
+    Response,
+    Send,
+    Sleep,
+    Slept,
+    Step,
+    TransportError,
+)
 from conduyt._core.retry import failure_kind, next_wait, retry_after
 from conduyt._core.retry_policy import RetrySituation
 from conduyt._core.settings import Call, Settings
@@ -70,20 +84,37 @@ def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
     timeout, deadline = settings.timeout, settings.deadline
     if options:
         timeout, deadline = options.get("timeout", timeout), options.get("deadline", deadline)
+    number = 0
+    if settings.held_key is not None and not operation.endpoint.public:
+        fetched = yield FetchKey(settings.held_key, 0, deadline)
+        assert isinstance(fetched, FetchedKey), "the outcome of FetchKey"  # noqa: S101
+        request, number, deadline = (
+            _with_key(request, fetched, settings),
+            fetched.key.number,
+            deadline - fetched.elapsed,
+        )
+        if deadline <= 0:
+            raise settings.held_key.too_slow(fetched.elapsed)
     outcome = yield Send(request, min(timeout, deadline), deadline)
     if isinstance(outcome, Response) and outcome.status < 300:
         # Most calls end here, after the first attempt, so the state for retries is not created yet.
         attempts = (_attempt(outcome, request.key, 0.0),)
-        result = _result(operation, request, outcome, attempts, outcome.elapsed, strict=settings.strict)
+        result = _result(operation, request, outcome, attempts, outcome.elapsed, settings=settings)
         if not isinstance(result, ConduytError):
             if settings.budget.spent:  # saves the lock of the budget
                 settings.budget.refill(0)
             return result
-    return (yield from _retry_flow(operation, settings, request, timeout, deadline, outcome))
+    return (yield from _retry_flow(operation, settings, request, timeout, deadline, outcome, number))
 
 
 def _retry_flow(
-    operation: Operation[R], settings: Settings, request: Request, timeout: float, deadline: float, outcome: Outcome
+    operation: Operation[R],
+    settings: Settings,
+    request: Request,
+    timeout: float,
+    deadline: float,
+    outcome: Outcome,
+    number: int,
 ) -> Call[R]:
     """Yield the remaining steps of a call whose first attempt did not succeed."""
     state = _CallState(deadline=deadline, key=request.key)
@@ -105,14 +136,17 @@ def _retry_flow(
                 state.understood(request, outcome),
                 state.attempts,
                 state.elapsed,
-                strict=settings.strict,
+                settings=settings,
             )
             if not isinstance(result, ConduytError):
                 settings.budget.refill(state.paid)
                 return result
             next_wait = _next_wait(result, outcome, operation, settings, state)
             if next_wait is None:
-                raise state.ended_by(result)
+                renewed = yield from _renewed(request, outcome, settings, number, state, result)
+                if renewed is None:
+                    raise state.ended_by(result)
+                request, number, next_wait = renewed, 0, 0.0  # once
             wait = next_wait
         else:
             raise TypeError(f"the outcome of Send is a Response, a TransportError or RateLimited, not {outcome!r}")
@@ -123,6 +157,37 @@ def _retry_flow(
             outcome = yield Send(request, min(timeout, state.left), state.left)
         except ConduytError as error:  # for example, the client was closed, or a disk is full
             raise state.ended_by(error) from None
+
+
+def _renewed(
+    request: Request,
+    outcome: Response | TransportError,
+    settings: Settings,
+    number: int,
+    state: _CallState,
+    error: ConduytError,
+) -> Generator[Step, Outcome, Request | None]:
+    """Return the request with a later key, if the API refused the one that a function returned earlier."""
+    held = settings.held_key
+    if held is None or not number or not isinstance(outcome, Response) or outcome.status != 401:
+        return None
+    try:
+        fetched = yield FetchKey(held, number, state.left)
+    except ConduytError as failure:
+        error.add_note(f"The key was not renewed. {failure.message}")
+        return None
+    assert isinstance(fetched, FetchedKey), "the outcome of FetchKey"  # noqa: S101
+    state.elapsed += fetched.elapsed
+    if fetched.key.key == request.key or state.left <= 0:
+        return None
+    state.key = fetched.key.key
+    return _with_key(request, fetched, settings)
+
+
+def _with_key(request: Request, fetched: FetchedKey, settings: Settings) -> Request:
+    # The same request, with the same idempotency key: an earlier attempt may have taken effect.
+    key = fetched.key.key
+    return replace(request, key=key, scope=scope_of(key, settings.base_url))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -248,11 +313,16 @@ def _result(
     attempts: tuple[Attempt, ...],
     elapsed: float,
     *,
-    strict: bool,
+    settings: Settings,
 ) -> R | ConduytError:
     if isinstance(outcome, TransportError):
         kind = APITimeoutError if outcome.kind == "timeout" else APIConnectionError
         return kind(f"{request.method} {request.path}: {redact(outcome.message, request.key)}")
+    if "deprecation" in outcome.headers.by_name or "sunset" in outcome.headers.by_name:
+        with loading():
+            from conduyt._core.deprecation import warn_of_deprecation  # no response of today has them
+
+        warn_of_deprecation(f"{request.method} {operation.endpoint.path}", outcome.headers, settings.deprecated)
     redirected = operation.endpoint.redirects and 300 <= outcome.status < 400
     if not (redirected or 200 <= outcome.status < 300) or hides_an_error(outcome):
         return status_error(outcome, f"{request.method} {request.path}", request.key)
@@ -267,7 +337,7 @@ def _result(
     try:
         if outcome.unusable is not None:
             raise ResponseDecodeError(outcome.unusable, status=outcome.status, headers=outcome.headers)  # noqa: TRY301
-        return operation.endpoint.decode(outcome, info, strict=strict)
+        return operation.endpoint.decode(outcome, info, strict=settings.strict)
     except ResponseDecodeError as error:
         error.message = redact(f"{request.method} {request.path}: {error.message}", request.key)
         error.args = (error.message,)

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Iterable, Mapping
-from typing import Protocol, cast, get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol, cast, get_args
 from urllib.parse import urlsplit
 
-from conduyt._core.endpoint import Dialect, check_header
+from conduyt._core.endpoint import Dialect, Writes, check_header
+from conduyt._core.key_text import read_key
 from conduyt._core.options import check_max_retries, check_seconds
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
+from conduyt._util.loading import loading
 from conduyt._values.secret import Secret, SecretHeaders
 from conduyt.errors import ConfigurationError
 from conduyt.hooks import Hooks
 
-
-class SecretText(Protocol):
-    """A string that its repr hides, such as pydantic's `SecretStr`."""
-
-    def get_secret_value(self) -> str:
-        """Return the string."""
-        ...
+if TYPE_CHECKING:
+    from conduyt._core.held_key import HeldKey
 
 
 class URLText(Protocol):
@@ -39,7 +36,7 @@ DEFAULT_BASE_URL = "https://conduyt.app/api/v1"
 
 def make_settings(
     *,
-    api_key: str | SecretText | Secret | None,
+    api_key: object,
     base_url: str | URLText | None,
     timeout: float,
     deadline: float,
@@ -49,6 +46,7 @@ def make_settings(
     dialect: Dialect = "documented",
     strict: bool = False,
     hooks: Iterable[Hooks] = (),
+    writes: Writes = "allow",
 ) -> Settings:
     """Check the arguments, and take missing ones from the environment and the defaults.
 
@@ -71,12 +69,16 @@ def make_settings(
         raise ConfigurationError(str(error)) from None
     if dialect not in get_args(Dialect):
         raise ConfigurationError(f"dialect must be one of {', '.join(get_args(Dialect))}")
+    if writes not in get_args(Writes):
+        raise ConfigurationError(f"writes must be one of {', '.join(get_args(Writes))}")
     policy = retry or RetryPolicy()
-    key = _key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key)
+    held_key = _held_key(api_key) if callable(api_key) else None
+    key = None if held_key is not None else _key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key)
     address = str(base_url or "") or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL
     return Settings(
         base_url=_base_url(address, takes_http=key is not None and key.is_for_sandbox),
         key=key,
+        held_key=held_key,
         timeout=float(timeout),
         deadline=float(deadline),
         max_retries=max_retries,
@@ -86,6 +88,7 @@ def make_settings(
         dialect=dialect,
         strict=strict,
         hooks=_hooks(hooks),
+        writes=writes,
     )
 
 
@@ -111,17 +114,15 @@ def check_max_connections(value: object) -> None:
         raise ConfigurationError("max_connections must be at least 1")
 
 
-def _key(key: str | SecretText | Secret | None) -> Secret | None:
-    if key is None or isinstance(key, Secret):
-        return key
-    read: object = getattr(key, "get_secret_value", None)
-    text: object = read() if callable(read) else key
-    if not isinstance(text, str):
-        raise ConfigurationError(f"api_key must be a str, or a SecretStr of pydantic, not {type(key).__name__}")
-    text = text.removesuffix("\n").removesuffix("\r")  # from the end of a file with the key
-    if not text or not all(33 <= ord(character) <= 126 for character in text):
-        raise ConfigurationError("The API key is empty, or contains a space or another character that no key has.")
-    return Secret(text)
+def _key(key: object) -> Secret | None:
+    return key if key is None or isinstance(key, Secret) else read_key(key)
+
+
+def _held_key(function: Callable[[], object]) -> HeldKey:
+    with loading():
+        from conduyt._core.held_key import HeldKey, source_of  # most clients have a plain key
+
+    return HeldKey(source_of(function))
 
 
 def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:

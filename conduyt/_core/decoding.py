@@ -29,7 +29,7 @@ from conduyt.errors import ResponseDecodeError, UnexpectedDataWarning
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 T = TypeVar("T")
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=BaseModel)
 
 Paging = Literal["page", "offset", "none"]
 
@@ -114,10 +114,7 @@ class One(Generic[T]):
         type_ = cast(object, self._type)  # it may be a generic alias, which is not a `type`
         if isinstance(type_, type) and issubclass(type_, Model):
             return _validate(adapter, content, place, response, info, strict=strict)
-        try:
-            return adapter.validate_python(content)  # a type of the caller has no place for invalid values
-        except ValidationError as error:
-            raise _unexpected(response, error, place) from None
+        return _validate_exactly(adapter, content, place, response)
 
 
 class Many(Generic[M]):
@@ -159,7 +156,8 @@ class Many(Generic[M]):
             page, around = envelope.data, envelope.model_extra or {}
         else:
             page = adapter_of(self.model, _ListEnvelope).validate_json(response.body)
-        share_field_names(page.data)
+        if issubclass(self.model, Model):
+            share_field_names(cast("list[Model]", page.data))
         beside = page.model_extra or {}
         meta = page.meta or PageMeta.lenient(_paging_facts(around) | _paging_facts(beside))
         return PageData(data=page.data, meta=meta, extras=_extras(beside), response=info)
@@ -170,7 +168,10 @@ class Many(Generic[M]):
             message = f"more than {TOO_MANY:,} rows of the list are not objects"
             raise ResponseDecodeError(message, status=response.status, headers=response.headers)
         adapter: TypeAdapter[list[M]] = adapter_of(self.model, list)
-        data = _validate(adapter, rows, ("data",), response, info, strict=strict)
+        if issubclass(self.model, Model):
+            data = _validate(adapter, rows, ("data",), response, info, strict=strict)
+        else:
+            data = _validate_exactly(adapter, rows, ("data",), response)
         return PageData(data=data, meta=PageMeta.lenient(meta), extras=extras, response=info)
 
 
@@ -209,6 +210,14 @@ class Location:
         if not address:
             raise ResponseDecodeError("the redirect has no location", status=response.status, headers=response.headers)
         return Redirect(address, info)
+
+
+def _validate_exactly(adapter: TypeAdapter[T], content: object, place: Place, response: Response) -> T:
+    """Validate parsed JSON for a type of the caller, which has no place for invalid values."""
+    try:
+        return adapter.validate_python(content)
+    except ValidationError as error:
+        raise _unexpected(response, error, place) from None
 
 
 def _validate(

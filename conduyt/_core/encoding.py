@@ -8,6 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -152,6 +153,18 @@ def _query_text(name: str, value: object) -> str:
             if single is not value and single is not None:
                 return _query_text(name, single)
             raise _has_no_json(name, value)
+
+
+def encode_list(values: object) -> bytes:
+    """Encode a JSON body that is a list, or an object of pydantic.
+
+    Raises:
+        TypeError: It is neither, or it contains what cannot be sent.
+    """
+    if isinstance(values, str | bytes | bytearray) or not isinstance(values, Iterable | BaseModel):
+        raise TypeError(f"the body must be a mapping or a list, not {type(values).__name__}")
+    whole: dict[str, object] = {"body": values}
+    return encode_body(whole)[len('{"body":') : -1]
 
 
 def encode_body(values: Mapping[str, object]) -> bytes:
@@ -332,7 +345,21 @@ def read_files(values: Mapping[str, object]) -> dict[str, FilePart]:
     return {name: _file_part(name, value) for name, value in values.items() if value is not OMIT}
 
 
+def read_form(values: Mapping[str, object]) -> dict[str, FilePart]:
+    """Return the fields of a form that is sent together with files."""
+    try:
+        return {
+            name: FilePart(name=None, content=_query_text(name, value).encode())
+            for name, value in values.items()
+            if value is not OMIT and value is not None
+        }
+    except UnicodeEncodeError:
+        raise ValueError("a field of the form contains a lone surrogate, which is not a character") from None
+
+
 def _file_part(name: str, value: object) -> FilePart:
+    if isinstance(value, tuple):
+        return _named_part(name, cast("tuple[object, ...]", value))
     if isinstance(value, bytes):
         return FilePart(name=name, content=value)
     if isinstance(value, str | os.PathLike):
@@ -342,13 +369,28 @@ def _file_part(name: str, value: object) -> FilePart:
     read: object = getattr(value, "read", None)
     nothing = read(0) if callable(read) else None
     if not isinstance(nothing, bytes):
-        raise TypeError(f"{name} must be bytes, a path, or a file opened in binary mode")
+        raise TypeError(f"{name} must be bytes, a path, a file opened in binary mode, or (name, content, type)")
     file = cast("IO[bytes]", value)  # `read(0)` returned bytes
     own_name: object = getattr(value, "name", None)  # an int if it was opened by descriptor
     file_name = _file_name(own_name if isinstance(own_name, str) else "", name)
     # Read it now unless it can be read again from its beginning, because each attempt must send the same bytes.
     from_its_beginning = file.seekable() and file.tell() == 0
     return FilePart(name=file_name, content=file if from_its_beginning else file.read())
+
+
+def _named_part(name: str, value: tuple[object, ...]) -> FilePart:
+    if len(value) not in {2, 3} or not all(isinstance(one, str) for one in (value[0], *value[2:])):
+        raise TypeError(f"{name} as a tuple must be (name, content) or (name, content, type), such as 'text/csv'")
+    if isinstance(value[1], tuple):
+        raise TypeError(f"{name}: the content must be bytes, a path, or a file opened in binary mode")
+    part = _file_part(name, value[1])
+    kind = str(value[2]) if len(value) == 3 else None
+    if kind is not None and not _MEDIA_TYPE.fullmatch(kind):
+        raise ValueError(f"{name}: {visible(kind[:100])!r} is not a media type, such as text/csv")
+    return replace(part, name=_file_name(str(value[0]), name), content_type=kind)
+
+
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}(?:; ?[\w.+=-]{1,100})?", re.ASCII)
 
 
 def _file_name(candidate: str, fallback: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 from uuid import UUID, uuid4
 
+from pydantic import BaseModel
 from typing_extensions import TypedDict  # pydantic does not accept `typing.TypedDict` before Python 3.12
 
 from conduyt._core.decoding import Bytes, Decoder
@@ -15,20 +17,24 @@ from conduyt._core.encoding import (
     argument_name,
     check_path,
     encode_body,
+    encode_list,
     encode_query,
     fill_path,
     live_moment,
     read_files,
+    read_form,
 )
 from conduyt._core.field_names import in_api_names
 from conduyt._core.messages import Request
 from conduyt._core.options import check_options
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget
 from conduyt._values.json_values import is_object
 from conduyt._values.omit import OMIT
+from conduyt._values.progress import ProgressCallback
 from conduyt._values.secret import Secret, SecretHeaders
+from conduyt._values.sink import Reporter, Sink
 from conduyt._version import __version__
-from conduyt.errors import ConfigurationError
+from conduyt.errors import ConfigurationError, WritesDeniedError
 
 R = TypeVar("R")
 
@@ -38,6 +44,9 @@ more with the same idempotency key, `create` makes a second object."""
 
 Dialect: TypeAlias = Literal["documented", "live"]
 """Which names to send where the documentation and the live service differ."""
+
+Writes: TypeAlias = Literal["allow", "deny"]
+"""Whether a client may write. `deny` refuses every operation that is not a read, before anything is sent."""
 
 SAFETY_OF_METHOD: Mapping[str, Safety] = {
     "GET": "read",
@@ -51,6 +60,9 @@ SAFETY_OF_METHOD: Mapping[str, Safety] = {
 
 
 LONGEST_URL = 65_536
+
+Body: TypeAlias = Mapping[str, object] | Sequence[object] | BaseModel
+"""A JSON body."""
 
 
 class RequestOptions(TypedDict, total=False):
@@ -77,6 +89,8 @@ class RequestOptions(TypedDict, total=False):
     idempotency_key: str
     """Sent as `Idempotency-Key`. Most endpoints ignore it. Methods that support it say so, and generate a key if you
     pass none."""
+    progress: ProgressCallback
+    """Called with the bytes of an upload or a download so far."""
     allow_duplicates: bool
     """Retry a create even if its outcome is unknown. It may then be done twice."""
 
@@ -87,9 +101,13 @@ class _Settings(Protocol):
     @property
     def key(self) -> Secret | None: ...
     @property
+    def held_key(self) -> object | None: ...
+    @property
     def headers(self) -> SecretHeaders: ...
     @property
     def dialect(self) -> Dialect: ...
+    @property
+    def writes(self) -> Writes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +139,9 @@ class Endpoint(Generic[R]):
         *,
         path: Mapping[str, str] | None = None,
         query: Mapping[str, object] | None = None,
-        body: Mapping[str, object] | None = None,
+        body: Body | None = None,
         files: Mapping[str, object] | None = None,
-        to: PathInput | None = None,
+        to: DownloadTarget | None = None,
         options: RequestOptions | None = None,
     ) -> Operation[R]:
         """Bind arguments to the operation."""
@@ -133,7 +151,7 @@ class Endpoint(Generic[R]):
             query=query or {},
             body=body,
             files=files,
-            to=None if to is None else Path(to),
+            to=None if to is None else _target(to),
             options=options or {},
         )
 
@@ -145,9 +163,9 @@ class Operation(Generic[R]):
     endpoint: Endpoint[R]
     path: Mapping[str, str] = field(default_factory=dict[str, str])
     query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
-    body: Mapping[str, object] | None = field(default=None, repr=False)
+    body: Body | None = field(default=None, repr=False)
     files: Mapping[str, object] | None = field(default=None, repr=False)
-    to: Path | None = None
+    to: Path | Sink | None = None
     options: RequestOptions = field(default_factory=RequestOptions, repr=False)
 
     def with_query(self, query: Mapping[str, object]) -> Operation[R]:
@@ -172,12 +190,15 @@ class Operation(Generic[R]):
 
         Raises:
             ConfigurationError: The operation needs an API key and the client has none.
+            WritesDeniedError: The operation writes, and the client may only read.
             ValueError: An argument cannot be sent, such as an empty id or a naive datetime.
             TypeError: An argument has a type that cannot be sent.
         """
+        if settings.writes == "deny" and self.endpoint.safety != "read":
+            raise WritesDeniedError(f"{self.endpoint.method} {self.endpoint.path}")
         if self.options:
             check_options(self.options, RequestOptions.__optional_keys__)
-        if settings.key is None and not self.endpoint.public:
+        if settings.key is None and settings.held_key is None and not self.endpoint.public:
             raise ConfigurationError(
                 "No API key. Pass api_key=... or set the environment variable CONDUYT_API_KEY; "
                 "create one in Conduyt under Settings > API keys."
@@ -191,7 +212,13 @@ class Operation(Generic[R]):
             raise ValueError(
                 f"the URL with this query has {len(url):,} characters, and at most {LONGEST_URL:,} can be sent"
             )
-        content = None if self.body is None and not self.options else self.content(settings.dialect)
+        files = None
+        if self.files is not None:
+            # The other fields belong to the same form.
+            files = read_form(self._form()) | read_files(self.files)
+            content = None
+        else:
+            content = None if self.body is None and not self.options else self.content(settings.dialect)
         key = None if self.endpoint.public else settings.key
         return Request(
             method=self.endpoint.method,
@@ -199,14 +226,20 @@ class Operation(Generic[R]):
             path=path,
             headers=self._headers(settings, has_body=content is not None),
             content=content,
-            files=None if self.files is None else read_files(self.files),
+            files=files,
             key=key,
             route=f"{self.endpoint.method} {self.endpoint.path}",
             scope=scope_of(key, settings.base_url),
             save_to=self.to,
+            progress=Reporter(self.options["progress"]) if "progress" in self.options else None,
             saves_html=getattr(self.endpoint.decode, "html", False),
             returns_bytes=isinstance(self.endpoint.decode, Bytes),
         )
+
+    def _form(self) -> Mapping[str, object]:
+        if self.body is not None and not _is_mapping(self.body):
+            raise TypeError(f"the body beside files must be a mapping, not {type(self.body).__name__}")
+        return {**cast("Mapping[str, object]", self.body or {}), **self.options.get("body", {})}
 
     def content(self, dialect: Dialect) -> bytes | None:
         """Build the body of the request, and check all that is known about it before it is sent.
@@ -218,7 +251,11 @@ class Operation(Generic[R]):
         extra = self.options.get("body")
         if self.body is None and extra is None:
             return None
-        named = dict(self.body or {})
+        if self.body is not None and not _is_mapping(self.body):
+            if extra is not None:
+                raise TypeError("the option 'body' adds fields to an object, and this body is a list")
+            return encode_list(self.body)
+        named = dict(cast("Mapping[str, object]", self.body or {}))
         for name, fields in self.endpoint.fields.items():
             if named.get(name, OMIT) is not OMIT:
                 named[name] = in_api_names(name, named[name], fields)
@@ -275,6 +312,14 @@ def _with_live_names(values: Mapping[str, object], names: Mapping[str, str]) -> 
         if value is not OMIT and not (name in names and values.get(names[name], OMIT) is not OMIT):
             renamed[names.get(name, name)] = sent
     return renamed
+
+
+def _target(to: DownloadTarget) -> Path | Sink:
+    if isinstance(to, str | os.PathLike):
+        return Path(to)
+    if not callable(getattr(to, "write", None)):
+        raise TypeError(f"to must be a path or a file opened in binary mode, not {type(to).__name__}")
+    return Sink(to)
 
 
 def _is_mapping(value: object) -> bool:

@@ -11,15 +11,36 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Literal, TypeAlias, TypeVar
 
+from conduyt._core.deprecation import deprecation_of
 from conduyt._core.endpoint import Operation
-from conduyt._core.messages import Outcome, RateLimited, Request, Response, Send, Sleep, Slept, Step, TransportError
+from conduyt._core.messages import (
+    FetchedKey,
+    Outcome,
+    RateLimited,
+    Request,
+    Response,
+    Send,
+    Sleep,
+    Slept,
+    Step,
+    TransportError,
+)
 from conduyt._core.settings import Call, Settings
 from conduyt._util.logging import log
 from conduyt._values.response import request_id_of
 from conduyt._values.secret import Secret
 from conduyt._values.text import one_line, redact
 from conduyt.errors import ConduytError
-from conduyt.hooks import CallInfo, EndEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent, WaitEvent
+from conduyt.hooks import (
+    CallInfo,
+    DeprecationEvent,
+    EndEvent,
+    Hooks,
+    RequestEvent,
+    ResponseEvent,
+    RetryEvent,
+    WaitEvent,
+)
 
 R = TypeVar("R")
 _Failed: TypeAlias = tuple[int | None, Literal["timeout", "connection"] | None]
@@ -62,6 +83,7 @@ class CallObserver:
         self._route = operation.endpoint.path
         self._key: Secret | None = settings.key
         self._hooks = settings.hooks
+        self._deprecated = settings.deprecated
         self._call: CallInfo | None = None
         self._attempts = 0
         self._last: Response | TransportError | RateLimited | None = None
@@ -73,7 +95,7 @@ class CallObserver:
     def before(self, step: Step) -> None:
         if isinstance(step, Send):
             self._before_sending(step.request)
-        else:
+        elif isinstance(step, Sleep):
             self._before_waiting(step)
 
     def _before_sending(self, request: Request) -> None:
@@ -105,7 +127,9 @@ class CallObserver:
         self._notify(lambda hooks: hooks.on_wait(wait))
 
     def after(self, step: Step, outcome: Outcome) -> None:
-        if isinstance(outcome, Response | TransportError | RateLimited | Slept):
+        if isinstance(outcome, FetchedKey):
+            self._key = outcome.key.key
+        if isinstance(outcome, Response | TransportError | RateLimited | Slept | FetchedKey):
             self._seconds += outcome.elapsed
         if isinstance(outcome, Response | TransportError | RateLimited):
             self._last = outcome
@@ -132,6 +156,15 @@ class CallObserver:
             request_id=self._request_id,
         )
         self._notify(lambda hooks: hooks.on_response(event))
+        if isinstance(outcome, Response):
+            self._after_response(outcome)
+
+    def _after_response(self, response: Response) -> None:
+        found = deprecation_of(response.headers)
+        route = f"{self._the_call.method} {self._route}"
+        if found is not None and route not in self._deprecated:  # the flow adds it, when it warns
+            deprecation = DeprecationEvent(call=self._the_call, since=found[0], sunset=found[1])
+            self._notify(lambda hooks: hooks.on_deprecation(deprecation))
 
     def end(self, error: BaseException | None) -> None:
         if self._call is None:

@@ -8,18 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 
 from conduyt._values.response import Headers
 from conduyt._values.secret import Secret
 
+if TYPE_CHECKING:
+    from conduyt._core.held_key import HeldKey, NumberedKey
+    from conduyt._values.sink import Reporter, Sink
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePart:
-    """One file of a multipart request: its bytes, its path, or an open file that is sent from its beginning."""
+    """One part of a multipart request: the bytes of a file, its path, or an open file that is sent from its beginning.
 
-    name: str
+    A part without a name is a field of the form.
+    """
+
+    name: str | None
     content: bytes | Path | IO[bytes] = field(repr=False)
+    content_type: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,8 +45,10 @@ class Request:
     """Method and path template. The API may count a rate limit for each route."""
     scope: str = ""
     """A digest of the key, and the host: the API counts their requests together."""
-    save_to: Path | None = None
+    save_to: Path | Sink | None = None
     """The file for the body of a successful response, instead of memory."""
+    progress: Reporter | None = None
+    """Called with the bytes of the body so far, of the request and of the response."""
     saves_html: bool = False
     """Whether that body may be an HTML page."""
     returns_bytes: bool = False
@@ -59,6 +69,23 @@ class Sleep:
     """Wait this many seconds."""
 
     seconds: float
+
+
+@dataclass(slots=True)
+class FetchKey:
+    """Return the API key of a client that gets it from a function: one after that with the number `after`."""
+
+    held: HeldKey
+    after: int
+    left: float
+
+
+@dataclass(slots=True, kw_only=True)
+class FetchedKey:
+    """The API key."""
+
+    key: NumberedKey
+    elapsed: float
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,5 +129,5 @@ class Slept:
     elapsed: float
 
 
-Step: TypeAlias = Send | Sleep
-Outcome: TypeAlias = Response | TransportError | RateLimited | Slept | None
+Step: TypeAlias = Send | Sleep | FetchKey
+Outcome: TypeAlias = Response | TransportError | RateLimited | Slept | FetchedKey | None

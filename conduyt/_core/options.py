@@ -32,6 +32,9 @@ def check_options(options: RequestOptions, known: frozenset[str]) -> None:
             case "headers" | "query" | "body":
                 if not isinstance(value, Mapping):
                     raise TypeError(f"the option {name!r} must be a mapping, not {type(value).__name__}")
+            case "progress":
+                if not callable(value):
+                    raise TypeError(f"the option {name!r} must be a function, not {type(value).__name__}")
             case "allow_duplicates":
                 if not isinstance(value, bool):
                     raise TypeError(f"the option {name!r} must be True or False, not {type(value).__name__}")

@@ -6,13 +6,14 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from conduyt._core.endpoint import Dialect
+from conduyt._core.endpoint import Dialect, Writes
 from conduyt._core.messages import Outcome, Step
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._values.secret import Secret, SecretHeaders
 
 if TYPE_CHECKING:
+    from conduyt._core.held_key import HeldKey
     from conduyt.hooks import Hooks
 
 R = TypeVar("R")
@@ -26,6 +27,8 @@ class Settings:
 
     base_url: str
     key: Secret | None = None
+    held_key: HeldKey | None = None
+    """The key of a client that gets it from a function; `key` is `None` then."""
     timeout: float = 30.0
     deadline: float = 120.0
     max_retries: int | None = None
@@ -35,4 +38,7 @@ class Settings:
     headers: SecretHeaders = field(default_factory=lambda: SecretHeaders({}))
     dialect: Dialect = "documented"
     strict: bool = False
+    writes: Writes = "allow"
     hooks: tuple[Hooks, ...] = ()
+    deprecated: set[str] = field(default_factory=set[str], repr=False, compare=False)
+    """The operations that the client has warned of. All calls add to it."""

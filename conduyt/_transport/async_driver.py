@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import suppress
 from time import monotonic
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import anyio
 import anyio.lowlevel
 import anyio.to_thread
 
-from conduyt._core.messages import Outcome, RateLimited, Response, Send, Sleep, Slept, Step, TransportError
+from conduyt._core.messages import (
+    FetchedKey,
+    FetchKey,
+    Outcome,
+    RateLimited,
+    Response,
+    Send,
+    Sleep,
+    Slept,
+    Step,
+    TransportError,
+)
 from conduyt._core.settings import Call
-from conduyt._transport.body import CLOSED, BodyReader, no_slot, transport_error
+from conduyt._transport.body import CLOSED, BodyReader, failure_of_caller, no_slot, transport_error
 from conduyt._transport.connector import Connector
 from conduyt._transport.deadline import AttemptDeadline, current
 from conduyt._transport.home import AsyncHome, Source
 from conduyt._util import clock
-from conduyt.errors import ClientClosedError, ConduytError
+from conduyt.errors import ClientClosedError, ConduytError, ConfigurationError, without_frames
 from conduyt.limits.limiter import RateLimiter
+
+if TYPE_CHECKING:
+    from conduyt._core.held_key import HeldKey, NumberedKey
+    from conduyt.keys import KeySource
 
 with suppress(ImportError):  # anyio would do it in the first call, where it holds up the event loop
     import anyio._backends._asyncio  # pyright: ignore[reportUnusedImport]
@@ -69,6 +84,8 @@ class AsyncDriver:
         started = monotonic()
         if isinstance(step, Sleep):
             return Slept(elapsed=await clock.sleep_async(step.seconds))
+        if isinstance(step, FetchKey):
+            return FetchedKey(key=await self._key(step), elapsed=monotonic() - started)
         home = await self._home_here()
         deadline = AttemptDeadline(started, step.left, encrypts=self._connector.encrypts)
         if not await home.acquire_slot(step.left):
@@ -108,6 +125,8 @@ class AsyncDriver:
             except ConduytError:
                 raise  # such as a full disk: not the network's doing
             except transport.errors as error:
+                if failure := failure_of_caller(step.request):
+                    raise failure from None
                 if transport.has_no_room(error):
                     await home.replace(transport)
                     continue  # nothing was sent
@@ -130,6 +149,19 @@ class AsyncDriver:
         if self.limiter.is_quick:
             return self.limiter.update(step.request, outcome)
         return await anyio.to_thread.run_sync(self.limiter.update, step.request, outcome)
+
+    async def _key(self, step: FetchKey) -> NumberedKey:
+        """Return the key that is held, or ask the function for it. Of many tasks of an event loop, one asks."""
+        held = step.held
+        key = held.valid(clock.monotonic(), step.after)
+        if key is None:
+            home = await self._home_here()
+            with anyio.move_on_after(max(0.0, step.left)):
+                async with home.key_locks.setdefault(held, anyio.Lock()):
+                    key = held.valid(clock.monotonic(), step.after) or await _asked(held)
+        if key is None:
+            raise held.too_slow(step.left)
+        return key
 
     async def _home_here(self) -> AsyncHome:
         if self._closed:
@@ -157,6 +189,22 @@ class AsyncDriver:
         known = self._homes.get(anyio.lowlevel.current_token())
         if known is not None:
             await known[1].aclose()
+
+
+async def _asked(held: HeldKey) -> NumberedKey:
+    try:
+        # The key goes into no variable: a traceback could show it.
+        return held.keep(await _awaited(held.source), clock.monotonic())
+    except ConfigurationError as error:
+        failure = error
+    except Exception as error:
+        failure = held.failed(error)
+    raise without_frames(failure)
+
+
+async def _awaited(source: KeySource) -> object:
+    asked = source() if source.is_async else await anyio.to_thread.run_sync(source, abandon_on_cancel=True)
+    return await asked if isinstance(asked, Awaitable) else asked
 
 
 def _is_over(loop: object) -> bool:

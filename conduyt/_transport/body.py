@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import time
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, TypeAlias, cast
 
 from conduyt._core.messages import FilePart, Request, Response, TransportError
 from conduyt._transport.connector import Connector
 from conduyt._transport.deadline import current
 from conduyt._values.bounds import MAX_BYTES
+from conduyt._values.json_values import as_count
+from conduyt._values.progress import Progress
 from conduyt._values.response import Headers, is_html
 from conduyt._values.secret import Secret
+from conduyt._values.sink import Reporter, Sink
 from conduyt.errors import ConduytError
 
 MAX_BODY = 64 * 1024 * 1024
@@ -31,8 +35,9 @@ MAX_FILE = 4 * 1024 * 1024 * 1024
 MAX_ERROR_BODY = 256 * 1024
 """Bytes of the body of an error that are read; the rest of it would only be a longer excuse."""
 
-Files: TypeAlias = dict[str, tuple[str, IO[bytes]]]
-"""The files of an upload by the name of their field: file name and content, open for reading."""
+Part: TypeAlias = tuple[str | None, IO[bytes] | bytes] | tuple[str, IO[bytes], str]
+Files: TypeAlias = dict[str, Part]
+"""The parts of an upload by the name of their field: file name, content open for reading, and media type."""
 
 CLOSED = "The client is closed. Make a new one, or keep this one open longer."
 
@@ -49,24 +54,66 @@ def header_pairs(names_and_values: Iterable[tuple[str, str]], key: Secret | None
 
 def opened(request: Request) -> AbstractContextManager[Files | None]:
     """Open what a request uploads, for one attempt; mostly that is nothing."""
-    return _NOTHING if request.files is None else _opened(request.files)
+    return _NOTHING if request.files is None else _opened(request.files, request.progress)
 
 
 _NOTHING: AbstractContextManager[None] = nullcontext()
 
 
 @contextmanager
-def _opened(parts: Mapping[str, FilePart]) -> Generator[Files]:
+def _opened(parts: Mapping[str, FilePart], progress: Reporter | None) -> Generator[Files]:
+    count = None if progress is None else _UploadCount(progress)
     with ExitStack() as stack:
         files: Files = {}
         for field, part in parts.items():
             content = part.content
+            if part.name is None:  # a field of the form
+                assert isinstance(content, bytes), "made by read_form"  # noqa: S101
+                files[field] = None, content
+                continue
             if isinstance(content, bytes):
                 content = BytesIO(content)
             elif isinstance(content, Path):
                 content = stack.enter_context(content.open("rb"))
-            files[field] = part.name, content
+            if count is not None:
+                content = count.watch(content)
+            files[field] = (
+                (part.name, content) if part.content_type is None else (part.name, content, part.content_type)
+            )
         yield files
+
+
+class _UploadCount:
+    """Counts what is read from the files of an upload."""
+
+    def __init__(self, progress: Reporter) -> None:
+        self._progress = progress
+        self._done = 0
+        self._total = 0
+
+    def watch(self, file: IO[bytes]) -> IO[bytes]:
+        """Count what is read from a file, from its beginning on."""
+        self._total += file.seek(0, os.SEEK_END)
+        file.seek(0)
+        return cast("IO[bytes]", _WatchedFile(file, self.add))
+
+    def add(self, count: int) -> None:
+        if count:
+            self._done += count
+            self._progress(Progress(stage="upload", done=self._done, total=self._total))
+
+
+class _WatchedFile:
+    def __init__(self, file: IO[bytes], add: Callable[[int], None]) -> None:
+        self._file = file
+        self._add = add
+        self.seek = file.seek
+        self.tell = file.tell
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(size)
+        self._add(len(piece))
+        return piece
 
 
 def content_length(request: Request) -> bytes:
@@ -74,6 +121,13 @@ def content_length(request: Request) -> bytes:
     if request.content is not None:
         return str(len(request.content)).encode()
     return b"" if request.method in {"GET", "HEAD", "DELETE"} else b"0"
+
+
+def failure_of_caller(request: Request) -> Exception | None:
+    """Return what a function or a file of the caller raised, which is no failure of the network."""
+    if request.progress is not None and request.progress.failure is not None:
+        return request.progress.failure
+    return request.save_to.failure if isinstance(request.save_to, Sink) else None
 
 
 class UnusableBody(Exception):  # noqa: N818  # never leaves this module
@@ -92,23 +146,28 @@ class BodyReader:
     """
 
     __slots__ = (
-        "_body", "_file", "_headers", "_inflate", "_is_error", "_limit", "_size", "_status", "path", "unusable",
+        "_body", "_file", "_headers", "_inflate", "_is_error", "_is_plain", "_limit", "_progress", "_sink", "_size",
+        "_status", "path", "unusable",
     )  # fmt: skip
 
     def __init__(self, status: int, headers: Headers, request: Request) -> None:
         self._status = status
         self._headers = headers
-        self.path = request.save_to if status < 300 else None
-        if self.path is not None and not request.saves_html and is_html(headers):
-            self.path = None  # from something in between: it must not replace a file
+        target = request.save_to if status < 300 else None
+        if target is not None and not request.saves_html and is_html(headers):
+            target = None  # from something in between: it must not replace a file
+        self.path = target if isinstance(target, Path) else None
+        self._sink = target if isinstance(target, Sink) else None
+        self._progress = request.progress
         self.unusable: str | None = None
         self._is_error = status >= 300
         if self._is_error:
             self._limit = MAX_ERROR_BODY
-        elif self.path is not None:
+        elif target is not None:
             self._limit = MAX_FILE
         else:
             self._limit = MAX_BODY if request.returns_bytes else MAX_BYTES
+        self._is_plain = self._sink is None and self._progress is None
         self._inflate: _Gzip | None = None
         self._body = BytesIO()  # which grows in place; to join pieces takes twice the memory
         self._size = 0
@@ -119,6 +178,8 @@ class BodyReader:
                 self._inflate = _inflater(encoding)
             except UnusableBody as unusable:
                 self.unusable = str(unusable)
+        if self._sink is not None and not self._sink.rewind():
+            raise ConduytError(f"the download broke off after {self._sink.written:,} bytes; the file cannot go back")
         if self.path is not None:
             with _saving(self.path):
                 from tempfile import NamedTemporaryFile
@@ -127,7 +188,7 @@ class BodyReader:
 
     def write(self, chunk: bytes) -> bool:
         """Take a piece; return whether more is wanted."""
-        if self._inflate is None and self._file is None and self.unusable is None:
+        if self._inflate is None and self._file is None and self._is_plain and self.unusable is None:
             # The usual case, in as few steps as it takes.
             self._size += len(chunk)
             if self._size <= self._limit:
@@ -141,6 +202,14 @@ class BodyReader:
         except UnusableBody as unusable:
             self.unusable = str(unusable)
             return False
+        finally:
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._progress is not None and not self._is_error:
+            compressed = self._inflate is not None
+            total = None if compressed else as_count(self._headers.by_name.get("content-length"))
+            self._progress(Progress(stage="download", done=self._size, total=total))
 
     def _keep(self, piece: bytes) -> bool:
         self._size += len(piece)
@@ -154,6 +223,9 @@ class BodyReader:
         if self._file is not None and self.path is not None:
             with _saving(self.path):
                 self._file.write(piece)
+        elif self._sink is not None:
+            with _saving(None):
+                self._sink.write(piece)
         else:
             self._body.write(piece)
         return True
@@ -235,12 +307,12 @@ def _inflater(encoding: str) -> _Gzip | None:
 
 
 @contextmanager
-def _saving(path: Path) -> Generator[None]:
+def _saving(path: Path | None) -> Generator[None]:
     # Not a failure of the network: to send the request again would not make room on the disk.
     try:
         yield
     except OSError as error:
-        raise ConduytError(f"cannot write {path}: {error.strerror or error}") from None
+        raise ConduytError(f"cannot write {path or 'the file'}: {error.strerror or error}") from None
 
 
 def transport_error(error: BaseException, connector: Connector, elapsed: float, *, sent: bool) -> TransportError:

@@ -5,18 +5,32 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from conduyt._core.messages import Outcome, RateLimited, Response, Send, Sleep, Slept, Step, TransportError
+from conduyt._core.messages import (
+    FetchedKey,
+    FetchKey,
+    Outcome,
+    RateLimited,
+    Response,
+    Send,
+    Sleep,
+    Slept,
+    Step,
+    TransportError,
+)
 from conduyt._core.settings import Call
-from conduyt._transport.body import CLOSED, BodyReader, no_slot, transport_error
+from conduyt._transport.body import CLOSED, BodyReader, failure_of_caller, no_slot, transport_error
 from conduyt._transport.connector import Connector
 from conduyt._transport.deadline import AttemptDeadline, current
 from conduyt._transport.home import Home, Source
 from conduyt._util import clock
 from conduyt._util.locks import ForkSafeLock
-from conduyt.errors import ClientClosedError, ConduytError
+from conduyt.errors import ClientClosedError, ConduytError, ConfigurationError, without_frames
 from conduyt.limits.limiter import RateLimiter
+
+if TYPE_CHECKING:
+    from conduyt._core.held_key import HeldKey, NumberedKey
 
 R = TypeVar("R")
 
@@ -57,6 +71,8 @@ class Driver:
         started = monotonic()
         if isinstance(step, Sleep):
             return Slept(elapsed=clock.sleep(step.seconds))
+        if isinstance(step, FetchKey):
+            return FetchedKey(key=_key(step), elapsed=monotonic() - started)
         home = self._home_here()
         deadline = AttemptDeadline(started, step.left, encrypts=self._connector.encrypts)
         if not home.acquire_slot(step.left):
@@ -95,6 +111,8 @@ class Driver:
             except ConduytError:
                 raise  # such as a full disk: not the network's doing
             except transport.errors as error:
+                if failure := failure_of_caller(step.request):
+                    raise failure from None
                 if transport.has_no_room(error):
                     home.replace(transport)
                     continue  # nothing was sent
@@ -126,3 +144,27 @@ class Driver:
         self._closed = True
         if self._home is not None and self._home.pid == os.getpid():
             self._home.close()
+
+
+def _key(step: FetchKey) -> NumberedKey:
+    """Return the key that is held, or ask the function for it. Of many threads, one asks."""
+    held = step.held
+    if key := held.valid(clock.monotonic(), step.after):
+        return key
+    if not held.lock.acquire(timeout=max(0.0, step.left)):
+        raise held.too_slow(step.left)
+    try:
+        return held.valid(clock.monotonic(), step.after) or _asked(held)
+    finally:
+        held.lock.release()
+
+
+def _asked(held: HeldKey) -> NumberedKey:
+    try:
+        # The key goes into no variable: a traceback could show it.
+        return held.keep(held.source(), clock.monotonic())
+    except ConfigurationError as error:
+        failure = error
+    except Exception as error:
+        failure = held.failed(error)
+    raise without_frames(failure)

@@ -12,12 +12,15 @@ import weakref
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import anyio
 
 from conduyt._transport.body import CLOSED
 from conduyt.errors import ClientClosedError
+
+if TYPE_CHECKING:
+    from conduyt._core.held_key import HeldKey
 
 
 class Source(Protocol):
@@ -137,6 +140,8 @@ class AsyncHome(_BaseHome):
         super().__init__(source, token)
         self._slots = anyio.Semaphore(size)
         self.release_slot = self._slots.release
+        self.key_locks: weakref.WeakKeyDictionary[HeldKey, anyio.Lock] = weakref.WeakKeyDictionary()
+        """Held while a function is asked for a key."""
 
     async def acquire_slot(self, timeout: float) -> bool:
         """Wait for a slot; return whether there was one in time."""

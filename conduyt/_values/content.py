@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +72,28 @@ class Content:
         if (what := excess(content)) is not None:
             raise ValueError(f"the response holds {what}")
         return read_json(content, float if fits_as_text(content) else None)
+
+    def chunks(self, size: int = 65_536) -> Iterator[bytes]:
+        """Iterate over the bytes in pieces. If they are in a file, only one piece is in memory.
+
+        Args:
+            size: Maximum bytes of a piece.
+
+        Raises:
+            ValueError: `size` is less than 1.
+        """
+        if size < 1:
+            raise ValueError("size must be at least 1")
+        return self._pieces(size)
+
+    def _pieces(self, size: int) -> Iterator[bytes]:
+        if self.path is None:
+            for start in range(0, len(self._content), size):
+                yield self._content[start : start + size]
+            return
+        with self.path.open("rb") as file:
+            while piece := file.read(size):
+                yield piece
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the bytes to a file that only its owner can read. An existing file is replaced.

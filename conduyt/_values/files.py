@@ -8,11 +8,27 @@ from typing import IO, Annotated, Protocol, TypeAlias
 
 from conduyt._values.opaque import Opaque
 
-FileInput: TypeAlias = bytes | str | os.PathLike[str] | Annotated[IO[bytes], Opaque()]
-"""A file to upload: its bytes, its path, or an open binary file."""
+FileContent: TypeAlias = bytes | str | os.PathLike[str] | Annotated[IO[bytes], Opaque()]
+"""The content of a file to upload: its bytes, its path, or an open binary file."""
+
+FileInput: TypeAlias = FileContent | tuple[str, FileContent] | tuple[str, FileContent, str]
+"""A file to upload: its bytes, its path, or an open binary file. With a name, and a media type if you like:
+`("people.csv", content, "text/csv")`."""
 
 PathInput: TypeAlias = str | os.PathLike[str]
 """The path of a file to write. Its folder must exist; an existing file is replaced."""
+
+
+class Writable(Protocol):
+    """Takes the bytes of a download, piece by piece."""
+
+    def write(self, content: bytes, /) -> object:
+        """Take a piece."""
+        ...
+
+
+DownloadTarget: TypeAlias = PathInput | Annotated[Writable, Opaque()]
+"""Where a download goes: the path of a file, or an open binary file, which gets each piece as it arrives."""
 
 
 class FrameLike(Protocol):

@@ -20,11 +20,11 @@ class Progress:
     """
 
     stage: str
-    """The current stage, such as `update contacts`, `check`, `upload`, `import` or `export`."""
+    """The current stage, such as `update contacts`, `check`, `upload`, `download`, `import` or `export`."""
     done: int
-    """Number of records or rows so far."""
+    """Number of records or rows so far; bytes of a single upload or download."""
     total: int | None
-    """Total number of records or rows, or `None` if unknown."""
+    """Total number of them, or `None` if unknown."""
 
 
 ProgressCallback: TypeAlias = Annotated[Callable[[Progress], object], Opaque(nullable=True)]

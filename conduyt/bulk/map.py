@@ -19,7 +19,7 @@ import anyio.lowlevel
 from conduyt._core.call import Patience, patience
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.bulk.run import POINTLESS, BulkState
-from conduyt.errors import ClientClosedError, ConduytError, ConfigurationError
+from conduyt.errors import ClientClosedError, ConduytError, ConfigurationError, WritesDeniedError
 
 I = TypeVar("I")  # noqa: E741
 R = TypeVar("R")
@@ -120,7 +120,7 @@ class _BaseMap(Generic[I, R]):
     def _keep(self, outcome: MapOutcome[I, R]) -> None:
         self._ready[outcome.index] = outcome
         self._done += 1
-        if isinstance(outcome.error, (*POINTLESS, ClientClosedError, ConfigurationError)):
+        if isinstance(outcome.error, (*POINTLESS, ClientClosedError, ConfigurationError, WritesDeniedError)):
             self._stop(outcome.error)
         elif self._stop_on_error and outcome.error is not None:
             self._stop()

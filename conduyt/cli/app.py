@@ -15,6 +15,7 @@ from click.shell_completion import get_completion_class
 
 from conduyt._version import __version__
 from conduyt.cli import exits
+from conduyt.cli.auth import auth
 from conduyt.cli.connection import options as connection_options
 from conduyt.cli.connection import take
 from conduyt.cli.streams import report_replaced
@@ -33,8 +34,8 @@ Examples:
   conduyt deals update deal_1 --value 24000 --expected-close-date null
   conduyt doctor
 
-The API key comes from the variable CONDUYT_API_KEY or a file, never from the command line itself, where other users of
-the machine could read it.
+The API key comes from a profile (conduyt auth login), the variable CONDUYT_API_KEY or a file, never from the command
+line itself, where other users of the machine could read it.
 
 \b
 Exit codes:
@@ -42,7 +43,7 @@ Exit codes:
   1    any other error of the API
   2    invalid command or option, or values that cannot be sent
   3    no such object
-  4    the key is missing, unknown, or lacks the scope
+  4    the key is missing, unknown, or lacks the scope; or --read-only forbids it
   5    rate limited
   6    no response: the server was not reached, or a time-out
   7    a write may or may not have happened: check before you repeat it
@@ -220,6 +221,9 @@ def doctor(ctx: click.Context, /, **values: Any) -> int:
 
 
 doctor.params += connection_options(hidden=True)
+
+
+cli.add_command(auth)
 
 
 def _warn(message: Warning | str, *_: object, **_more: object) -> None:

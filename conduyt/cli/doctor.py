@@ -65,7 +65,7 @@ def _checks(connection: Connection, client: Conduyt) -> Iterator[tuple[str, str]
     yield from _way(Connector(client._settings.base_url, "httpx"))
     if client._settings.key is None:
         raise ConfigurationError("There is no API key.")
-    yield "key", f"read from {connection.api_key_file or 'CONDUYT_API_KEY'}"
+    yield "key", f"read from {connection.access().origin}"
     started = time.monotonic()
     me = client.users.get_me()
     yield "reached", f"in {time.monotonic() - started:.2f} s; {_whose(me)}"

@@ -13,6 +13,7 @@ from conduyt.errors import (
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
+    WritesDeniedError,
 )
 
 FAILED: Final = 1
@@ -41,7 +42,7 @@ def of(error: BaseException) -> int | None:
         return NOT_ALLOWED if _NO_KEY.match(error.message) else USAGE
     if isinstance(error, NotFoundError):
         return NOT_FOUND
-    if isinstance(error, AuthenticationError | PermissionDeniedError):
+    if isinstance(error, AuthenticationError | PermissionDeniedError | WritesDeniedError):
         return NOT_ALLOWED
     if isinstance(error, RateLimitError):
         return RATE_LIMITED

@@ -1,4 +1,4 @@
-"""What `import_csv` does: check the arguments, then start the flow."""
+"""What `import_csv` and `start_import` do: check the arguments, then start the flow."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from conduyt._values.files import CsvInput
 from conduyt._values.progress import ProgressCallback
 from conduyt.csvio import import_flow
 from conduyt.csvio.targets import TARGETS, ObjectType
+from conduyt.models.contacts import ImportJob
 
 _random = SystemRandom().random
+_START_S = 120.0
+"""How long to find out whether an import was started, if the response to the start was lost."""
 
 
 def contacts(path: CsvInput, **arguments: Unpack[ImportArguments]) -> Work[ImportReport]:
@@ -33,11 +36,25 @@ def deals(path: CsvInput, **arguments: Unpack[ImportArguments]) -> Work[ImportRe
     return _import("deals", path, **arguments)
 
 
-class ImportArguments(TypedDict):
-    """The arguments of `import_csv`."""
+def start_contacts(path: CsvInput, **arguments: Unpack[StartArguments]) -> Work[ImportJob]:
+    """Start an import of contacts from a CSV file."""
+    return _start("contacts", path, **arguments)
+
+
+def start_companies(path: CsvInput, **arguments: Unpack[StartArguments]) -> Work[ImportJob]:
+    """Start an import of companies from a CSV file."""
+    return _start("companies", path, **arguments)
+
+
+def start_deals(path: CsvInput, **arguments: Unpack[StartArguments]) -> Work[ImportJob]:
+    """Start an import of deals from a CSV file."""
+    return _start("deals", path, **arguments)
+
+
+class StartArguments(TypedDict):
+    """The arguments of `start_import`."""
 
     mapping: Mapping[str, str | None] | None
-    dry_run: bool
     ignore_problems: bool
     mode: str
     duplicate_fields: Sequence[str]
@@ -45,12 +62,29 @@ class ImportArguments(TypedDict):
     tag_ids: Sequence[str]
     encoding: str | None
     delimiter: str | None
-    deadline: float
     progress: ProgressCallback | None
     options: RequestOptions | None
 
 
+class ImportArguments(StartArguments):
+    """The arguments of `import_csv`."""
+
+    dry_run: bool
+    deadline: float
+
+
 def _import(object_type: ObjectType, path: CsvInput, **arguments: Unpack[ImportArguments]) -> Work[ImportReport]:
+    return import_flow.run(_request(object_type, path, **arguments), clock.monotonic, _random)
+
+
+def _start(object_type: ObjectType, path: CsvInput, **arguments: Unpack[StartArguments]) -> Work[ImportJob]:
+    request = _request(object_type, path, dry_run=False, deadline=_START_S, **arguments)
+    return import_flow.start(request, clock.monotonic, _random)
+
+
+def _request(
+    object_type: ObjectType, path: CsvInput, **arguments: Unpack[ImportArguments]
+) -> import_flow.ImportRequest:
     """Check the arguments.
 
     Raises:
@@ -62,7 +96,7 @@ def _import(object_type: ObjectType, path: CsvInput, **arguments: Unpack[ImportA
         raise ValueError(f"duplicate_fields can only be {known}, not {', '.join(sorted(unknown))}")
     if not arguments["deadline"] > 0:
         raise ValueError("deadline must be a positive number of seconds")
-    request = import_flow.ImportRequest(
+    return import_flow.ImportRequest(
         target=target,
         source=path,
         mapping=arguments["mapping"],
@@ -78,4 +112,3 @@ def _import(object_type: ObjectType, path: CsvInput, **arguments: Unpack[ImportA
         progress=arguments["progress"],
         options=arguments["options"] or {},
     )
-    return import_flow.run(request, clock.monotonic, _random)

@@ -64,9 +64,24 @@ def run(request: ImportRequest, clock: Callable[[], float], jitter: Callable[[],
         return (yield from _run(request, path, clock, jitter))
 
 
+def start(request: ImportRequest, clock: Callable[[], float], jitter: Callable[[], float]) -> Work[ImportJob]:
+    """Start the import of the file, and leave it to the service; see `run`."""
+    with ExitStack() as stack:
+        path = yield from locally(partial(stack.enter_context, as_file(request.source)))
+        report = yield from _checked(request, path)
+        return (yield from _running(request, report, clock, jitter).started())
+
+
 def _run(
     request: ImportRequest, path: Path, clock: Callable[[], float], jitter: Callable[[], float]
 ) -> Work[ImportReport]:
+    report = yield from _checked(request, path)
+    if request.dry_run:
+        return report
+    return (yield from _running(request, report, clock, jitter).steps())
+
+
+def _checked(request: ImportRequest, path: Path) -> Work[ImportReport]:
     check = yield from locally(
         partial(
             check_file,
@@ -88,8 +103,13 @@ def _run(
         # The text names places, never values: they may be personal data.
         more = f", and {check.problem_count - 1:,} more" if check.problem_count > 1 else ""
         raise CsvError(f"{path.name}: {check.problems[0]}{more}. Nothing was sent.", report=report)
-    runner = JobRunner(request.options, request.deadline, clock, jitter)
-    return (yield from _Running(request, report, runner).steps())
+    return report
+
+
+def _running(
+    request: ImportRequest, report: ImportReport, clock: Callable[[], float], jitter: Callable[[], float]
+) -> _Running:
+    return _Running(request, report, JobRunner(request.options, request.deadline, clock, jitter))
 
 
 @dataclass(slots=True)
@@ -99,11 +119,7 @@ class _Running:
     runner: JobRunner
 
     def steps(self) -> Work[ImportReport]:
-        try:
-            job = yield from self._create()
-        except ConduytError as error:
-            error.add_note("No row has been imported: the import had not been started.")
-            raise
+        job = yield from self._create()
         unsure = yield from self.runner.start(job)
         try:
             job = yield from self._follow(job, unsure=unsure)
@@ -119,7 +135,26 @@ class _Running:
             raise ImportFailedError(f"{told}: {self._counts()}.", report=self.report)
         return self.report
 
+    def started(self) -> Work[ImportJob]:
+        """Start the import, until it is certain that it has been started."""
+        job = yield from self._create()
+        if not (yield from self.runner.start(job)):
+            return job
+        settled = yield from self.runner.settle(job, watch=self._learn)
+        if settled is None:
+            name = self.report.file.path.name
+            message = f"it is not known whether the import {job.id} of {name} was started"
+            raise ImportUnfinishedError(message, report=self.report)
+        return settled
+
     def _create(self) -> Work[ImportJob]:
+        try:
+            return (yield from self._create_job())
+        except ConduytError as error:
+            error.add_note("No row has been imported: the import had not been started.")
+            raise
+
+    def _create_job(self) -> Work[ImportJob]:
         check = self.report.file
         self._tell("upload", 0, check.rows)
         uploaded = yield from self._upload(check)

@@ -98,6 +98,20 @@ class JobRunner:
             yield from pause(min(_LONGEST_WAIT, wait * (1 + self.jitter() / 2), left))
             wait = min(_LONGEST_WAIT, wait * 1.5)
 
+    def settle(self, job: ImportJob, *, watch: Callable[[ImportJob], None]) -> Work[ImportJob | None]:
+        """Find out whether a job was started, and start it if it was not. Return `None` if that stays unknown."""
+        looks, end = 0, self.clock() + self.deadline
+        while (left := end - self.clock()) > 0:
+            job = (yield from self._look(job, left)) or job
+            watch(job)
+            if job.status != "created":
+                return job
+            looks += 1
+            if looks % 2 == 0 and not (yield from self.start(job)):
+                return job
+            yield from pause(min(_FIRST_WAIT * (1 + self.jitter() / 2), left))
+        return None
+
     def _look(self, job: ImportJob, left: float) -> Work[ImportJob | None]:
         options = self.options
         look = _LOOK(

@@ -48,7 +48,7 @@ GET_IMPORT_TEMPLATE = Endpoint(method="GET", path="/contacts/import/template", d
 IMPORT_WITH_AI = Endpoint(
     method="POST", path="/contacts/ai-import", decode=One(Outcome, undocumented=True), safety="create"
 )
-DRY_RUN = Endpoint(method="POST", path="/contacts/dry-run", decode=One(Outcome, undocumented=True), safety="idempotent")
+DRY_RUN = Endpoint(method="POST", path="/contacts/dry-run", decode=One(Outcome, undocumented=True), safety="read")
 GET_DO_NOT_CONTACT_STATUSES = Endpoint(
     method="GET", path="/contacts/dnc-status", decode=One(DoNotContactStatuses), safety="read"
 )
@@ -119,7 +119,7 @@ IMPORTS_CREATE_UPLOAD_URL = Endpoint(
     method="POST", path="/imports/upload-url", decode=One(Outcome, undocumented=True), safety="create"
 )
 IMPORTS_PREFLIGHT = Endpoint(
-    method="POST", path="/imports/preflight", decode=One(Outcome, undocumented=True), safety="idempotent"
+    method="POST", path="/imports/preflight", decode=One(Outcome, undocumented=True), safety="read"
 )
 IMPORTS_LIST_USERS = Endpoint(method="GET", path="/imports/users", decode=Many(ImportUser), safety="read")
 IMPORTS_GET = Endpoint(method="GET", path="/imports/{import_id}", decode=One(ImportJob), safety="read")

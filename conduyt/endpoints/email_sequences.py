@@ -50,7 +50,7 @@ PREFLIGHT = Endpoint(
     method="POST",
     path="/emails/sequences/{sequence_id}/preflight",
     decode=One(Outcome, undocumented=True),
-    safety="idempotent",
+    safety="read",
 )
 ENROLLMENTS_LIST = Endpoint(
     method="GET",

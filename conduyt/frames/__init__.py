@@ -31,9 +31,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Literal, Protocol, TypeAlias, runtime_checkable
 
+from pydantic import BaseModel
+
 from conduyt._util.lazy import LazyModule
 from conduyt._values.definitions import CustomFieldDefinition
-from conduyt._values.model import Model
 from conduyt._values.opaque import Opaque
 
 if TYPE_CHECKING:
@@ -73,9 +74,9 @@ for a column for each key that occurs.
 
 
 def to_arrow(
-    items: Iterable[Model],
+    items: Iterable[BaseModel],
     *,
-    model: type[Model] | None = None,
+    model: type[BaseModel] | None = None,
     columns: Sequence[str] | None = None,
     custom_fields: CustomFieldTypes | None = None,
     extra: bool = False,
@@ -109,9 +110,9 @@ def to_arrow(
 
 
 def to_pandas(
-    items: Iterable[Model],
+    items: Iterable[BaseModel],
     *,
-    model: type[Model] | None = None,
+    model: type[BaseModel] | None = None,
     columns: Sequence[str] | None = None,
     custom_fields: CustomFieldTypes | None = None,
     extra: bool = False,
@@ -147,9 +148,9 @@ def to_pandas(
 
 
 def to_polars(
-    items: Iterable[Model],
+    items: Iterable[BaseModel],
     *,
-    model: type[Model] | None = None,
+    model: type[BaseModel] | None = None,
     columns: Sequence[str] | None = None,
     custom_fields: CustomFieldTypes | None = None,
     extra: bool = False,
@@ -169,7 +170,7 @@ def to_polars(
 
 def builder_for(
     library: str,
-    model: type[Model] | None,
+    model: type[BaseModel] | None,
     columns: Sequence[str] | None,
     custom_fields: CustomFieldTypes | None,
     *,
@@ -221,7 +222,7 @@ class _Definitions:
         return self._known[owner]
 
 
-def _collect(builder: arrow_table.ArrowTableBuilder, items: Iterable[Model]) -> pyarrow.Table:
+def _collect(builder: arrow_table.ArrowTableBuilder, items: Iterable[BaseModel]) -> pyarrow.Table:
     for item in items:
         builder.add(item)
     return builder.table()

@@ -14,10 +14,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 import pyarrow as pa
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel
 from pydantic_core import to_jsonable_python
 
-from conduyt._values.model import Model
 from conduyt.custom_fields import CustomFields
 
 Convert: TypeAlias = Callable[[Any], object]
@@ -74,13 +73,13 @@ class Column:
 
 
 @lru_cache(maxsize=256)
-def columns_of(model: type[Model]) -> tuple[Column, ...]:
+def columns_of(model: type[BaseModel]) -> tuple[Column, ...]:
     """Return the columns of a model. Those of embedded objects are among them; `model_extra` comes last."""
     extra = Column((EXTRA,), ArrowField(TEXT, as_json), model.__name__, embedded=True)
     return (*_columns(model, (), (model,)), extra)
 
 
-def _columns(model: type[Model], parents: tuple[str, ...], inside: tuple[type[Model], ...]) -> Iterator[Column]:
+def _columns(model: type[BaseModel], parents: tuple[str, ...], inside: tuple[type[BaseModel], ...]) -> Iterator[Column]:
     model.model_rebuild()  # so that annotations are types, not text
     for name, field in model.model_fields.items():
         only = _only(field.annotation)
@@ -96,7 +95,7 @@ def _columns(model: type[Model], parents: tuple[str, ...], inside: tuple[type[Mo
             yield Column((*parents, name), field_of(field.annotation, inside), model.__name__, embedded)
 
 
-def field_of(annotation: object, inside: tuple[type[Model], ...]) -> ArrowField:
+def field_of(annotation: object, inside: tuple[type[BaseModel], ...]) -> ArrowField:
     """Return the field of an annotation. What has no fixed shape, or no end, becomes JSON."""
     only = _only(annotation)
     if only in _SCALARS:
@@ -113,7 +112,7 @@ def field_of(annotation: object, inside: tuple[type[Model], ...]) -> ArrowField:
 
 
 def _is_model(type_: Any) -> bool:
-    return isinstance(type_, type) and issubclass(type_, Model)
+    return isinstance(type_, type) and issubclass(type_, BaseModel)
 
 
 def _only(annotation: object) -> Any:

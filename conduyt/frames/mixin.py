@@ -6,9 +6,10 @@ from abc import abstractmethod
 from collections.abc import AsyncIterable, Iterable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from pydantic import BaseModel
+
 from conduyt import frames
 from conduyt._util.lazy import LazyModule
-from conduyt._values.model import Model
 from conduyt.frames import CustomFieldTypes, Money
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 else:
     pandas, polars, pyarrow = LazyModule("pandas"), LazyModule("polars"), LazyModule("pyarrow")
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=BaseModel)
 
 
 class FrameMixin(Generic[M]):

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from typing import Any, Literal, TypeAlias
 
 import pyarrow as pa
+from pydantic import BaseModel
 
-from conduyt._values.model import Model
 from conduyt.custom_fields import CustomFields, definitions_of
 from conduyt.frames.columns import CUSTOM, EXTRA, ArrowField, Column, columns_of, converted, sound
 from conduyt.frames.custom_fields import defined_fields, guess
@@ -53,7 +53,7 @@ class ArrowTableBuilder:
     """
 
     def __init__(
-        self, model: type[Model] | None, columns: Sequence[str] | None = None, *, extra: bool, custom: CustomTypes
+        self, model: type[BaseModel] | None, columns: Sequence[str] | None = None, *, extra: bool, custom: CustomTypes
     ) -> None:
         self._model = model
         self._wanted = [_ALL] if columns is None else columns
@@ -62,11 +62,11 @@ class ArrowTableBuilder:
         self._slots: list[_Slot] = []
         self._chunks: dict[str, list[pa.Array[Any]]] = {}
         self._open: dict[str, list[Mapping[str, object] | None]] = {}
-        self._waiting: list[Model] = []
+        self._waiting: list[BaseModel] = []
         if model is not None:
             self._begin(model)
 
-    def _begin(self, model: type[Model]) -> None:
+    def _begin(self, model: type[BaseModel]) -> None:
         self._model = model
         known = columns_of(model)
         for asked in self._wanted:
@@ -104,7 +104,7 @@ class ArrowTableBuilder:
             return defined_fields(definitions_of(column.fields).values(), column.owner)
         return self._custom(column.owner) if callable(self._custom) else None
 
-    def add(self, item: Model) -> None:
+    def add(self, item: BaseModel) -> None:
         """Take an object.
 
         Raises:
@@ -155,7 +155,7 @@ class ArrowTableBuilder:
         return pa.Table.from_arrays(list(made.values()), names=list(made))
 
 
-def _no_column(model: type[Model], asked: str, names: Sequence[str]) -> str:
+def _no_column(model: type[BaseModel], asked: str, names: Sequence[str]) -> str:
     nearest = get_close_matches(asked, names, 1)
     hint = f". Did you mean {nearest[0]!r}?" if nearest else ""
     return f"{model.__name__} has no column {asked!r}{hint}; there are {', '.join(names)}"

@@ -22,10 +22,11 @@ from collections.abc import AsyncIterator, Coroutine, Generator, Iterator, Mappi
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
+from pydantic import BaseModel
+
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData, PageMeta, is_last, next_query, place_of
-from conduyt._values.model import Model
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.response import ResponseInfo
 from conduyt._values.text import hidden
@@ -34,7 +35,7 @@ from conduyt.frames.mixin import AsyncFrameMixin, FrameMixin
 from conduyt.pages.cursor import PageCursor, model_of, offset_based
 from conduyt.pages.iterate import AsyncPageIterator, OnDrift, PageIterator
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=BaseModel)
 
 __all__ = ["AsyncItems", "AsyncPage", "AsyncPager", "Items", "OnDrift", "Page", "PageMeta", "PageRange"]
 

@@ -27,13 +27,14 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Generic, TypeVar, cast
 
+from pydantic import BaseModel
+
 from conduyt._core.decoding import Many
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData, is_last, is_short, next_query, place_of
-from conduyt._values.model import Model
 from conduyt.errors import ConduytError, RateLimitError
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=BaseModel)
 
 PATIENCE = 8
 """After this many pages in a row without new items, the cursor ignores the totals."""
@@ -399,7 +400,7 @@ class SeenIds:
         return True
 
 
-def _id_of(item: Model) -> str:
+def _id_of(item: BaseModel) -> str:
     return str(getattr(item, "id", None) or "")
 
 

@@ -9,17 +9,18 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, get_args
 
+from pydantic import BaseModel
+
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData
-from conduyt._values.model import Model
 from conduyt.errors import ConduytError, PagingDriftError, PagingDriftWarning
 from conduyt.pages.cursor import PageCursor, PageRequest
 
 if TYPE_CHECKING:
     from conduyt.pages.prefetch import Prefetcher
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=BaseModel)
 
 OnDrift: TypeAlias = Literal["warn", "raise", "ignore"]
 """What to do if items may be missing because the list changed."""

@@ -16,14 +16,14 @@ from threading import Thread, current_thread
 from typing import Generic, TypeVar
 
 import anyio
+from pydantic import BaseModel
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData
-from conduyt._values.model import Model
 from conduyt.pages.cursor import PageRequest
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=BaseModel)
 
 CLOSE_PATIENCE = 1.0
 """Maximum seconds to wait for calls whose results are no longer needed. A slower call ends by itself."""

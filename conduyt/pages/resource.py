@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
+from pydantic import BaseModel
+
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
 from conduyt._core.page import PageData
 from conduyt._values.definitions import InputT
-from conduyt._values.model import Model
 from conduyt.pages import AsyncPager, Page
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R")
 
 

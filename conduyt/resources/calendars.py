@@ -11,7 +11,7 @@ from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.csv_reports import ExportReport
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget, PathInput
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import calendars as endpoints
@@ -1824,7 +1824,9 @@ class CalendarsPublicBooking(Resource):
             )
         )
 
-    def get_embed(self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def get_embed(
+        self, slug: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
+    ) -> Content:
         """Get a booking page to embed in another website.
 
         Needs no API key.
@@ -1849,7 +1851,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED(path={"slug": slug}, to=to, options=options))
 
     def get_embed_badge(
-        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get a badge that opens a booking page, to embed in a website.
 
@@ -1875,7 +1877,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_EMBED_BADGE(path={"slug": slug}, to=to, options=options))
 
     def get_embed_popup(
-        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get a popup with a booking page, to embed in a website.
 
@@ -1924,7 +1926,7 @@ class CalendarsPublicBooking(Resource):
         return self._call(endpoints.PUBLIC_BOOKING_GET_FRAME_POLICY(path={"slug": slug}, options=options))
 
     def download_ical(
-        self, slug: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, slug: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download an iCalendar file from a booking page.
 

@@ -10,7 +10,7 @@ from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import loading
 from conduyt._values.content import Content
 from conduyt._values.csv_reports import ExportReport
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget, PathInput
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import conversations as endpoints
@@ -313,7 +313,7 @@ class Conversations(UpdateMany, Resource):
             )
         )
 
-    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Export conversations as CSV.
 
         The columns are not documented. More than 50,000 rows are too many for one file and return 413.

@@ -17,15 +17,16 @@ from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import CsvInput, PathInput
+from conduyt._values.files import CsvInput, DownloadTarget, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.changes import Changes, Deletions, StateInput
 from conduyt.endpoints import deals as endpoints
 from conduyt.frames import CustomFieldTypes
+from conduyt.jobs import Job
 from conduyt.models.common import Deleted, Outcome
-from conduyt.models.contacts import ImportMode, RecentActivity
+from conduyt.models.contacts import ImportJob, ImportMode, RecentActivity
 from conduyt.models.deals import Deal, DealPriority, DealStatus, DealView
 from conduyt.models.tasks import Task
 from conduyt.pages import Page
@@ -246,6 +247,81 @@ class Deals(CreateMany, UpdateMany, DeleteMany, RecordResource[DealT, InputT]):
                 encoding=encoding,
                 delimiter=delimiter,
                 deadline=deadline,
+                progress=progress,
+                options=options,
+            ),
+        )
+
+    def start_import(
+        self,
+        path: CsvInput,
+        *,
+        mapping: Mapping[str, str | None] | None = None,
+        ignore_problems: bool = False,
+        mode: ImportMode = "create_and_update",
+        duplicate_fields: Sequence[str] = ("name",),
+        remove_duplicates: bool = False,
+        tag_ids: Sequence[str] = (),
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> Job[ImportJob]:
+        """Start to import deals from a CSV file: check it here, upload it, and leave the rest to the service.
+
+        The handle can be stored and attached in another process; see `conduyt.jobs`. `import_csv` also waits, and finds
+        the lines of rows that were refused.
+
+        Args:
+            path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
+                semicolons, tabs or bars: its path, also that of a pipe such as `/dev/stdin`, an open file, or bytes. Or
+                a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
+            mapping: Field of the deal for columns that are not named after one, such as `{"Deal": "name"}`; `None`
+                leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
+            ignore_problems: Import the file although some rows have problems. The service judges these.
+            mode: Whether to create new deals, update existing ones, or both.
+            duplicate_fields: No two rows may have the same value of these fields, because the second would change what
+                the first made. Only `name`; `()` allows such rows.
+            remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
+            tag_ids: Ids of tags to add to the deals.
+            encoding: Encoding of the file, such as `cp1252`. Default: detected. A byte order mark decides.
+            delimiter: Delimiter of the cells. Default: detected.
+            progress: Called with the progress of each stage: `check`, `upload`.
+            options: Options of each request.
+
+        Returns:
+            A handle with `id`, `refresh` and `wait`.
+
+        Raises:
+            CsvError: The file has problems; nothing was sent. `error.report` lists them.
+            ImportUnfinishedError: It is not known whether the import was started. `error.report` has its id.
+            TypeError: The input is of a type that cannot be imported.
+            ValueError: `mapping` names a field that deals do not have, or the encoding is unknown.
+            OSError: The file cannot be read.
+            ConduytError: Any other failure; a note on the error says whether the import had started.
+
+        Example:
+            ```python
+            job = client.deals.start_import("deals.csv")
+            print(job.id, job.wait(timeout=600).status)
+            ```
+        """
+        with loading():
+            from conduyt.csvio import import_files
+            from conduyt.jobs.flow import start
+
+        return start(
+            self._caller,
+            import_files.start_deals(
+                path,
+                mapping=mapping,
+                ignore_problems=ignore_problems,
+                mode=mode,
+                duplicate_fields=duplicate_fields,
+                remove_duplicates=remove_duplicates,
+                tag_ids=tag_ids,
+                encoding=encoding,
+                delimiter=delimiter,
                 progress=progress,
                 options=options,
             ),
@@ -636,7 +712,7 @@ class Deals(CreateMany, UpdateMany, DeleteMany, RecordResource[DealT, InputT]):
         """
         return self._page(endpoints.LIST_HISTORY(path={"deal_id": deal_id}, options=options))
 
-    def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Download the deals as a CSV file.
 
         The service refuses to export more than 50,000 rows.
@@ -723,7 +799,7 @@ class Deals(CreateMany, UpdateMany, DeleteMany, RecordResource[DealT, InputT]):
         return self._call(endpoints.CALCULATE_PROBABILITIES(body=None if body is OMIT else body, options=options))
 
     def download_handoff_file(
-        self, deal_id: str, file_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, deal_id: str, file_id: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download a file that belongs to the handoff of a deal.
 

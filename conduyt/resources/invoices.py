@@ -13,7 +13,7 @@ from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.csv_reports import ExportReport
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget, PathInput
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import invoices as endpoints
@@ -385,7 +385,7 @@ class Invoices(CreateMany, UpdateMany, DeleteMany, Resource):
         return self._call(endpoints.VOID(path={"invoice_id": invoice_id}, options=options))
 
     def download_pdf(
-        self, invoice_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, invoice_id: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download an invoice as a PDF file.
 

@@ -11,7 +11,7 @@ from conduyt._core.endpoint import RequestOptions
 from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.csv_reports import ExportReport
-from conduyt._values.files import PathInput
+from conduyt._values.files import DownloadTarget, PathInput
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import messages as endpoints
@@ -235,7 +235,12 @@ class Messages(CreateMany, Resource):
         )
 
     def download_media(
-        self, message_id: str, media_index: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self,
+        message_id: str,
+        media_index: str,
+        *,
+        to: DownloadTarget | None = None,
+        options: RequestOptions | None = None,
     ) -> Content:
         """Download a picture or another file that came with a message.
 

@@ -183,7 +183,8 @@ def shape_of(kind: type[object], verb: str) -> Shape:
     parameters = {name: one for name, one in inspect.signature(method).parameters.items() if name != "options"}
     operation = _recorded(method, {name: _Marker(name) for name in parameters})
     is_open = isinstance(cast("object", operation.body), _Marker)
-    places = {} if is_open else {str(marker): wire for wire, marker in (operation.body or {}).items()}
+    body = cast("Mapping[str, object]", operation.body or {})
+    places = {} if is_open else {str(marker): wire for wire, marker in body.items()}
     in_path = {str(marker): wire for wire, marker in operation.path.items()}
     found = [
         Field(

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Collection, Coroutine
+from contextvars import Context
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
@@ -196,7 +197,8 @@ class Sandbox(Controls):
         if self._loop is None or self._loop.is_closed():
             work.close()
             return
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        # In a context of its own: that of a caller on trio says which library its event loop is of.
+        future = Context().run(asyncio.run_coroutine_threadsafe, work, self._loop)
         try:
             future.result(timeout)
         finally:

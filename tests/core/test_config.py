@@ -279,6 +279,7 @@ CHANGES = {
     "dialect": ("documented", "dialect"),
     "strict": (False, "strict"),
     "hooks": ((), "hooks"),
+    "writes": ("deny", "writes"),
 }
 FIELDS = tuple(field.name for field in dataclasses.fields(Settings))
 
@@ -300,7 +301,7 @@ def whole_client(make: type[Conduyt] | type[AsyncConduyt]) -> Conduyt | AsyncCon
 
 
 def test_with_options_can_change_whatever_a_call_is_given_but_the_address() -> None:
-    assert {field for _, field in CHANGES.values()} | {"base_url", "budget"} == set(FIELDS)
+    assert {field for _, field in CHANGES.values()} | {"base_url", "budget", "deprecated", "held_key"} == set(FIELDS)
 
 
 @pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])

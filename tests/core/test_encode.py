@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conduyt import OMIT, RequestOptions
+from conduyt._core.custom import custom_operation
 from conduyt._core.decoding import Bytes, One
 from conduyt._core.encoding import check_path, encode_body, encode_query, fill_path, read_files
 from conduyt._core.endpoint import Endpoint
 from conduyt._core.messages import FilePart, Request
 from conduyt._core.settings import Settings
-from conduyt.client import _custom_operation
 from conduyt.endpoints import bulk, calls, contacts, deals, pipelines
 from conduyt.models import Contact, Deal, NewStage
 
@@ -483,7 +483,7 @@ def named(name: object) -> BytesIO:
 
 @pytest.mark.parametrize("value", [StringIO("a,b"), 7, None, bytearray(b"x"), ["a.csv"]])
 def test_what_is_no_file_is_refused(value) -> None:
-    with pytest.raises(TypeError, match="file must be bytes, a path, or a file opened in binary mode"):
+    with pytest.raises(TypeError, match="file must be bytes, a path, a file opened in binary mode, or"):
         read_files({"file": value})
 
 
@@ -694,8 +694,13 @@ def test_a_header_of_the_client_cannot_be_replaced(name) -> None:
 # --- Requests of the caller ------------------------------------------------------------------------------------------
 
 
+def call_of(method, path, **arguments):
+    left_out = dict.fromkeys(("query", "body", "files", "to", "into", "options"))
+    return custom_operation(method, path, **{**left_out, **arguments})
+
+
 def custom(method: str, path: str, **options: object) -> Endpoint:
-    return _custom_operation(method, path, None, None, None, options).endpoint
+    return call_of(method, path, options=options).endpoint
 
 
 @pytest.mark.parametrize(
@@ -722,7 +727,7 @@ def test_an_unknown_method_is_refused(method) -> None:
 
 
 def test_a_request_of_the_caller_goes_below_the_base_url() -> None:
-    operation = _custom_operation("POST", "/reports/funnel", {"a": [1, 2]}, {"b": None}, None, None)
+    operation = call_of("POST", "/reports/funnel", query={"a": [1, 2]}, body={"b": None})
 
     request = operation.request(SETTINGS)
 
@@ -733,9 +738,9 @@ def test_a_request_of_the_caller_goes_below_the_base_url() -> None:
 
 def test_a_request_of_the_caller_elsewhere_is_refused() -> None:
     with pytest.raises(ValueError, match="path must begin with exactly one slash"):
-        _custom_operation("GET", "https://evil.test/", None, None, None, None).request(SETTINGS)
+        call_of("GET", "https://evil.test/").request(SETTINGS)
 
 
 def test_a_request_of_the_caller_becomes_content_or_what_it_asks_for() -> None:
     assert isinstance(custom("GET", "/x").decode, Bytes)
-    assert isinstance(_custom_operation("GET", "/x", None, None, Contact, None).endpoint.decode, One)
+    assert isinstance(call_of("GET", "/x", into=Contact).endpoint.decode, One)

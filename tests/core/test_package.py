@@ -129,7 +129,7 @@ def test_type_checkers_see_the_names_that_there_are() -> None:
 
 def test_a_star_brings_no_module_that_needs_an_extra() -> None:
     assert {"frames", "limits", "pages", "progress"} <= set(conduyt.__all__)
-    assert not {"cli", "otel", "pytest_plugin", "sandbox", "spark"} & set(conduyt.__all__)
+    assert not {"cli", "dlt", "otel", "pytest_plugin", "sandbox", "spark"} & set(conduyt.__all__)
 
 
 def test_a_name_is_the_same_object_every_time() -> None:

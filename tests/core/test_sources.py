@@ -59,6 +59,7 @@ def called(node: ast.AST) -> str:
 
 NO_PATHS = {
     ("_core/config.py", "_base_url"): "puts the checked parts of the base URL together again",
+    ("_core/encoding.py", "_named_part"): "what a media type looks like",
     ("_core/endpoint.py", ""): "the name and the version in User-Agent",
     ("limits/limiter.py", "bucket"): "the name of a limit",
     ("cli/commands.py", "_option"): "how click spells an option that switches something on or off",
@@ -146,6 +147,7 @@ READS_THE_ENVIRONMENT = {
     "CONDUYT_API_KEY": "the key, checked",
     "CONDUYT_BASE_URL": "the address, checked",
     "CONDUYT_LOG": "how much is logged, debug or info",
+    "CONDUYT_PROFILE": "the profile of the command line",
     "CONDUYT_WEBHOOK_SECRET": "the secret of `conduyt webhooks listen`",
     "SSL_CERT_DIR": "whom to trust, as every program on the machine does",
     "SSL_CERT_FILE": "the same",
@@ -168,7 +170,15 @@ def test_nothing_but_what_is_documented_is_read_from_the_environment() -> None:
 
     assert read == set(READS_THE_ENVIRONMENT)
     certificates_twice = 2  # by both transports
-    assert mentioned == len(READS_THE_ENVIRONMENT) + certificates_twice  # nobody takes the whole of it
+    key_twice = 1  # also by the command line
+    again = certificates_twice + key_twice
+    assert mentioned == len(READS_THE_ENVIRONMENT) + again  # nobody takes the whole of it
+
+
+def test_the_library_reads_less_of_the_environment_than_the_command_line() -> None:
+    texts = [text for name, text in TEXTS.items() if not name.startswith("cli/")]
+
+    assert not [text for text in texts if "CONDUYT_PROFILE" in text or "CONDUYT_WEBHOOK_SECRET" in text]
 
 
 @pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])

@@ -15,7 +15,7 @@ TESTS = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", LIST)
 
 
 def test_the_list_has_every_row_once() -> None:
-    assert [int(row.split("|")[1]) for row in ROWS] == list(range(1, 31))
+    assert [int(row.split("|")[1]) for row in ROWS] == list(range(1, len(ROWS) + 1))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split("|")[1].strip())

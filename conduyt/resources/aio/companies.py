@@ -16,16 +16,17 @@ from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content
 from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import CsvInput, PathInput
+from conduyt._values.files import CsvInput, DownloadTarget, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.changes import AsyncChanges, Deletions, StateInput
 from conduyt.endpoints import companies as endpoints
 from conduyt.frames import CustomFieldTypes
+from conduyt.jobs import AsyncJob
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.companies import Company, CompanyDuplicateGroup, CompanySize
-from conduyt.models.contacts import ImportMode
+from conduyt.models.contacts import ImportJob, ImportMode
 from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncRecordResource, AsyncResource
@@ -231,6 +232,81 @@ class AsyncCompanies(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRec
                 encoding=encoding,
                 delimiter=delimiter,
                 deadline=deadline,
+                progress=progress,
+                options=options,
+            ),
+        )
+
+    async def start_import(
+        self,
+        path: CsvInput,
+        *,
+        mapping: Mapping[str, str | None] | None = None,
+        ignore_problems: bool = False,
+        mode: ImportMode = "create_and_update",
+        duplicate_fields: Sequence[str] = ("name",),
+        remove_duplicates: bool = False,
+        tag_ids: Sequence[str] = (),
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncJob[ImportJob]:
+        """Start to import companies from a CSV file: check it here, upload it, and leave the rest to the service.
+
+        The handle can be stored and attached in another process; see `conduyt.jobs`. `import_csv` also waits, and finds
+        the lines of rows that were refused.
+
+        Args:
+            path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
+                semicolons, tabs or bars: its path, also that of a pipe such as `/dev/stdin`, an open file, or bytes. Or
+                a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
+            mapping: Field of the company for columns that are not named after one, such as `{"Firm": "name"}`; `None`
+                leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
+            ignore_problems: Import the file although some rows have problems. The service judges these.
+            mode: Whether to create new companies, update existing ones, or both.
+            duplicate_fields: No two rows may have the same value of these fields, because the second would change what
+                the first made. Only `name`; `()` allows such rows.
+            remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
+            tag_ids: Ids of tags to add to the companies.
+            encoding: Encoding of the file, such as `cp1252`. Default: detected. A byte order mark decides.
+            delimiter: Delimiter of the cells. Default: detected.
+            progress: Called with the progress of each stage: `check`, `upload`.
+            options: Options of each request.
+
+        Returns:
+            A handle with `id`, `refresh` and `wait`.
+
+        Raises:
+            CsvError: The file has problems; nothing was sent. `error.report` lists them.
+            ImportUnfinishedError: It is not known whether the import was started. `error.report` has its id.
+            TypeError: The input is of a type that cannot be imported.
+            ValueError: `mapping` names a field that companies do not have, or the encoding is unknown.
+            OSError: The file cannot be read.
+            ConduytError: Any other failure; a note on the error says whether the import had started.
+
+        Example:
+            ```python
+            job = await client.companies.start_import("companies.csv")
+            print(job.id, job.wait(timeout=600).status)
+            ```
+        """
+        with loading():
+            from conduyt.csvio import import_files
+            from conduyt.jobs.flow import start_async
+
+        return await start_async(
+            self._caller,
+            import_files.start_companies(
+                path,
+                mapping=mapping,
+                ignore_problems=ignore_problems,
+                mode=mode,
+                duplicate_fields=duplicate_fields,
+                remove_duplicates=remove_duplicates,
+                tag_ids=tag_ids,
+                encoding=encoding,
+                delimiter=delimiter,
                 progress=progress,
                 options=options,
             ),
@@ -596,7 +672,7 @@ class AsyncCompanies(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRec
         """
         return self._page(endpoints.FIND_DUPLICATES(options=options))
 
-    async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    async def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Download the companies as a CSV file.
 
         The service refuses to export more than 50,000 rows.

@@ -16,13 +16,14 @@ from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport, ImportReport
 from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import CsvInput, FileInput, PathInput
+from conduyt._values.files import CsvInput, DownloadTarget, FileInput, PathInput
 from conduyt._values.lookup import Lookup
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.changes import AsyncChanges, Deletions, StateInput
 from conduyt.endpoints import contacts as endpoints
 from conduyt.frames import CustomFieldTypes
+from conduyt.jobs import AsyncJob
 from conduyt.models.common import Deleted, Outcome
 from conduyt.models.contacts import (
     Contact,
@@ -305,6 +306,80 @@ class AsyncContacts(
                 encoding=encoding,
                 delimiter=delimiter,
                 deadline=deadline,
+                progress=progress,
+                options=options,
+            ),
+        )
+
+    async def start_import(
+        self,
+        path: CsvInput,
+        *,
+        mapping: Mapping[str, str | None] | None = None,
+        ignore_problems: bool = False,
+        mode: ImportMode = "create_and_update",
+        duplicate_fields: Sequence[ImportDuplicateField] = ("email", "phone"),
+        remove_duplicates: bool = False,
+        tag_ids: Sequence[str] = (),
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncJob[ImportJob]:
+        """Start to import contacts from a CSV file: check it here, upload it, and leave the rest to the service.
+
+        The handle can be stored and attached in another process; see `conduyt.jobs`. `import_csv` also waits, and finds
+        the lines of rows that were refused.
+
+        Args:
+            path: The file, in UTF-8 or UTF-16, with or without a byte order mark, its cells separated by commas,
+                semicolons, tabs or bars: its path, also that of a pipe such as `/dev/stdin`, an open file, or bytes. Or
+                a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
+            mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
+                leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
+            ignore_problems: Import the file although some rows have problems. The service judges these.
+            mode: Whether to create new contacts, update existing ones, or both.
+            duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
+            remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
+            tag_ids: Ids of tags to add to the contacts.
+            encoding: Encoding of the file, such as `cp1252`. Default: detected. A byte order mark decides.
+            delimiter: Delimiter of the cells. Default: detected.
+            progress: Called with the progress of each stage: `check`, `upload`.
+            options: Options of each request.
+
+        Returns:
+            A handle with `id`, `refresh` and `wait`.
+
+        Raises:
+            CsvError: The file has problems; nothing was sent. `error.report` lists them.
+            ImportUnfinishedError: It is not known whether the import was started. `error.report` has its id.
+            TypeError: The input is of a type that cannot be imported.
+            ValueError: `mapping` names a field that contacts do not have, or the encoding is unknown.
+            OSError: The file cannot be read.
+            ConduytError: Any other failure; a note on the error says whether the import had started.
+
+        Example:
+            ```python
+            job = await client.contacts.start_import("people.csv")
+            print(job.id, job.wait(timeout=600).status)
+            ```
+        """
+        with loading():
+            from conduyt.csvio import import_files
+            from conduyt.jobs.flow import start_async
+
+        return await start_async(
+            self._caller,
+            import_files.start_contacts(
+                path,
+                mapping=mapping,
+                ignore_problems=ignore_problems,
+                mode=mode,
+                duplicate_fields=duplicate_fields,
+                remove_duplicates=remove_duplicates,
+                tag_ids=tag_ids,
+                encoding=encoding,
+                delimiter=delimiter,
                 progress=progress,
                 options=options,
             ),
@@ -868,7 +943,7 @@ class AsyncContacts(
         """
         return self._page(endpoints.FIND_DUPLICATES(options=options))
 
-    async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    async def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Export all contacts as CSV.
 
         The columns are First Name, Last Name, Email, Phone, Company, Job Title, Address, City, State, Zip, Source, Time
@@ -920,7 +995,7 @@ class AsyncContacts(
         return await self._call(endpoints.IMPORT_FILE(files={"file": file}, options=options))
 
     async def get_import_template(
-        self, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Get an empty CSV file with the columns that an import understands.
 
@@ -1394,7 +1469,7 @@ class AsyncContactsGdpr(AsyncResource):
         return await self._call(endpoints.GDPR_EXPORT(path={"contact_id": contact_id}, options=options))
 
     async def download_file(
-        self, contact_id: str, file_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, contact_id: str, file_id: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download a file that belongs to the export of a contact.
 
@@ -1998,7 +2073,7 @@ class AsyncContactsImports(AsyncCreateMany, AsyncResource):
         )
 
     async def download_rows(
-        self, import_id: str, *, to: PathInput | None = None, options: RequestOptions | None = None
+        self, import_id: str, *, to: DownloadTarget | None = None, options: RequestOptions | None = None
     ) -> Content:
         """Download the rows of an import as CSV.
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Literal
 
 from conduyt._core.endpoint import RequestOptions
@@ -41,6 +42,79 @@ class AsyncWebhooks(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncReso
     def managed(self) -> AsyncWebhooksManaged:
         """Webhooks, listed in pages."""
         return AsyncWebhooksManaged(self._caller)
+
+    async def missed(
+        self, webhook_id: str, *, since: datetime | timedelta | None = None, options: RequestOptions | None = None
+    ) -> Sequence[WebhookDelivery]:
+        """List the deliveries that failed for good, in the order of the events.
+
+        The service does not try these again. It switches a webhook off after such a failure.
+
+        Args:
+            webhook_id: Id of the webhook.
+            since: Only deliveries of events since then: a time, or how long ago. Default: all.
+            options: Options of each request.
+
+        Returns:
+            The deliveries.
+
+        Raises:
+            ValueError: `since` has no time zone.
+            NotFoundError: 404 `not_found`. There is no webhook with this id in the workspace of the key.
+            ConduytError: A page could not be read.
+
+        Example:
+            ```python
+            for delivery in await client.webhooks.missed("webhook_3K9T"):
+                print(delivery.created_at, delivery.event, delivery.status_code)
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.bulk import missed
+
+        return await perform_async(self._caller, missed.missed(webhook_id, since=since, options=options))
+
+    async def replay_missed(
+        self,
+        webhook_id: str,
+        *,
+        since: datetime | timedelta | None = None,
+        progress: ProgressCallback | None = None,
+        options: RequestOptions | None = None,
+    ) -> Sequence[WebhookDelivery]:
+        """Send the deliveries again that failed for good, up to 100 in a request.
+
+        Your application gets these events late, and maybe twice: use a deduplicator of `conduyt.webhooks`. If the call
+        fails, call it again: it sends only what is still missed.
+
+        Args:
+            webhook_id: Id of the webhook.
+            since: Only deliveries of events since then: a time, or how long ago. Default: all.
+            progress: Called with the number of deliveries so far.
+            options: Options of each request.
+
+        Returns:
+            The deliveries that are sent again.
+
+        Raises:
+            ValueError: `since` has no time zone.
+            NotFoundError: 404 `not_found`. There is no webhook with this id in the workspace of the key.
+            ConduytError: The webhook is switched off, or a request failed. A note says how many were sent again before.
+
+        Example:
+            ```python
+            sent = await client.webhooks.replay_missed("webhook_3K9T")
+            print(len(sent))
+            ```
+        """
+        with loading():
+            from conduyt._transport.run_flow import perform_async
+            from conduyt.bulk import missed
+
+        return await perform_async(
+            self._caller, missed.replay_missed(webhook_id, since=since, progress=progress, options=options)
+        )
 
     async def export(
         self,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from conduyt._util.loading import loading
 
 if TYPE_CHECKING:
+    from conduyt._values.model import Model
     from conduyt.custom_fields.generate import generate
     from conduyt.models.common import (
         Outcome,
@@ -29,21 +30,23 @@ if TYPE_CHECKING:
 
 
 _MODULES = {
-    "Outcome": "common",
-    "Owner": "common",
-    "ThingKind": "things",
-    "Thing": "things",
-    "KindCount": "things",
-    "OpeningHours": "things",
-    "Part": "things",
-    "NewPart": "things",
-    "NewMaker": "things",
-    "ThingEvent": "things",
-    "UnknownEvent": "things",
+    "Model": "_values.model",
+    "Outcome": "models.common",
+    "Owner": "models.common",
+    "ThingKind": "models.things",
+    "Thing": "models.things",
+    "KindCount": "models.things",
+    "OpeningHours": "models.things",
+    "Part": "models.things",
+    "NewPart": "models.things",
+    "NewMaker": "models.things",
+    "ThingEvent": "models.things",
+    "UnknownEvent": "models.things",
 }
 
 __all__ = [
     "KindCount",
+    "Model",
     "NewMaker",
     "NewPart",
     "OpeningHours",
@@ -70,7 +73,7 @@ if not TYPE_CHECKING:  # otherwise type checkers would accept any name
 
             raise no_attribute(__name__, name, __all__)
         with loading():
-            value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+            value: object = getattr(import_module(f"conduyt.{_MODULES[name]}"), name)
         globals()[name] = value
         return value
 

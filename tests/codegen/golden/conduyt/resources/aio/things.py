@@ -17,7 +17,7 @@ from conduyt._util.loading import cached_property, loading
 from conduyt._values.content import Content, Redirect
 from conduyt._values.csv_reports import ExportReport
 from conduyt._values.definitions import FieldsT, InputT, NewInputT
-from conduyt._values.files import FileInput, PathInput
+from conduyt._values.files import DownloadTarget, FileInput, PathInput
 from conduyt._values.omit import OMIT
 from conduyt._values.progress import ProgressCallback
 from conduyt.endpoints import things as endpoints
@@ -261,7 +261,7 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
             )
         )
 
-    async def export_csv(self, *, to: PathInput | None = None, options: RequestOptions | None = None) -> Content:
+    async def export_csv(self, *, to: DownloadTarget | None = None, options: RequestOptions | None = None) -> Content:
         """Export all things as CSV.
 
         Args:
