@@ -55,6 +55,14 @@ async def test_an_import_is_started_and_waited_for(client: Any, sandbox: Sandbox
     assert [one for one in seen if one.done < ROWS]
 
 
+@pytest.mark.parametrize("resource", ["companies", "deals"])
+async def test_companies_and_deals_are_started_too(client: Any, sandbox: Sandbox, resource: str) -> None:
+    job = await done(getattr(client, resource).start_import([{"name": "Engines"}]))
+    sandbox.clock.advance(LONG)
+
+    assert (await done(job.wait())).created_rows == 1
+
+
 async def test_a_pickle_has_an_id_and_an_address_and_nothing_else(client: Any, people: Path, sandbox: Sandbox) -> None:
     job = await done(client.contacts.start_import(people))
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):

@@ -14,7 +14,8 @@ from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Content, PageMeta, Redi
 from conduyt.bulk import AsyncBulkReport, BulkOutcome, Lookup, MapOutcome
 from conduyt.changes import Change
 from conduyt.csvio import BackupReport, CsvProblem, ExportReport, ImportReport
-from conduyt.models import Contact, Deal, Deleted, Outcome, Pipeline, Tag
+from conduyt.jobs import AsyncBatchJob, AsyncJob
+from conduyt.models import BatchOperation, Contact, Deal, Deleted, ImportJob, Outcome, Pipeline, Tag
 from conduyt.pages import AsyncItems
 from conduyt.rows import DryRun
 
@@ -129,3 +130,15 @@ async def copies(client: AsyncConduyt) -> None:
     assert_type(report, BackupReport)
     assert_type(report.records, Mapping[str, int])
     assert_type(report.refused, Mapping[str, str])
+
+
+async def long_jobs(client: AsyncConduyt, operation: BatchOperation, stored: AsyncJob[ImportJob]) -> None:
+    assert_type(await client.contacts.start_import("people.csv"), AsyncJob[ImportJob])
+    assert_type(await client.attach(stored).wait(timeout=60), ImportJob)
+    assert_type(client.attach(operation), AsyncBatchJob)
+    assert_type(await client.attach(operation).cancel(), BatchOperation)
+
+
+async def any_operation(client: AsyncConduyt) -> None:
+    pages = await client.request_pages("/smart-lists", into=Tag)
+    assert_type(pages, AsyncPage[Tag])

@@ -33,7 +33,21 @@ from conduyt import (
 from conduyt.bulk import BulkOutcome, BulkReport, Lookup, MapOutcome
 from conduyt.changes import Change
 from conduyt.csvio import BackupReport, CsvProblem, ExportReport, ImportReport
-from conduyt.models import Contact, Deal, Deleted, NewStage, Outcome, Pipeline, PipelineStage, Tag, UserSummary, Webhook
+from conduyt.jobs import BatchJob, Job
+from conduyt.models import (
+    BatchOperation,
+    Contact,
+    Deal,
+    Deleted,
+    ImportJob,
+    NewStage,
+    Outcome,
+    Pipeline,
+    PipelineStage,
+    Tag,
+    UserSummary,
+    Webhook,
+)
 from conduyt.pages import Items
 from conduyt.rows import DryRun, PlannedRequest
 
@@ -269,3 +283,15 @@ def copies(client: Conduyt) -> None:
     assert_type(report, BackupReport)
     assert_type(report.records, Mapping[str, int])
     assert_type(report.refused, Mapping[str, str])
+
+
+def long_jobs(client: Conduyt, operation: BatchOperation, stored: Job[ImportJob]) -> None:
+    assert_type(client.contacts.start_import("people.csv"), Job[ImportJob])
+    assert_type(client.attach(stored).wait(timeout=60), ImportJob)
+    assert_type(client.attach(operation), BatchJob)
+    assert_type(client.attach(operation).cancel(), BatchOperation)
+
+
+def any_operation(client: Conduyt) -> None:
+    pages = client.request_pages("/smart-lists", into=Tag)
+    assert_type(pages, Page[Tag])
