@@ -14,14 +14,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from conduyt._util import clock
+from conduyt._util.lazy import LazyModule
 
 if TYPE_CHECKING:
-    from conduyt.sandbox import Sandbox
+    from conduyt import sandbox as sandboxes
+else:
+    sandboxes = LazyModule("conduyt.sandbox")
 
 __all__ = ["environment", "no_waits", "wait_for_deliveries"]
 
 
-def environment(sandbox: Sandbox, scope: str = "admin") -> dict[str, str]:
+def environment(sandbox: sandboxes.Sandbox, scope: str = "admin") -> dict[str, str]:
     """Return the environment variables with which `Conduyt()` is a client of the sandbox.
 
     Args:
@@ -38,7 +41,7 @@ def environment(sandbox: Sandbox, scope: str = "admin") -> dict[str, str]:
 
 
 @contextmanager
-def no_waits(sandbox: Sandbox | None = None) -> Generator[list[float]]:
+def no_waits(sandbox: sandboxes.Sandbox | None = None) -> Generator[list[float]]:
     """Let all waits of all clients take no time: before retries, for the rate limit, for jobs on the server.
 
     A wait counts as long as planned, so deadlines hold. Time that the server needs is not shortened.
@@ -68,7 +71,7 @@ def no_waits(sandbox: Sandbox | None = None) -> Generator[list[float]]:
         yield waits
 
 
-def wait_for_deliveries(sandbox: Sandbox, timeout: float = 10.0) -> None:
+def wait_for_deliveries(sandbox: sandboxes.Sandbox, timeout: float = 10.0) -> None:
     """Wait until all calls to webhooks that are due have ended.
 
     Raises:

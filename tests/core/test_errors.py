@@ -343,6 +343,8 @@ def example_of(kind: type[conduyt.ConduytError]) -> conduyt.ConduytError:
         "path": ("data", 3, "createdAt"),
         "index": 7,
         "id": "con_7",
+        "job_id": "imp_1",
+        "record": {"id": "imp_1"},
         "ids": ("con_7", "con_8"),
         "state": "unknown",
         "field": "email",

@@ -135,6 +135,7 @@ async def test_a_model_of_conduyt_keeps_what_does_not_fit(connect: Connect) -> N
 
 
 async def test_frames(connect: Connect, kind: str) -> None:
+    pytest.importorskip("pyarrow")
     for model, columns in ((SmartList, ["id", "name", "contact_count"]), (OwnList, ["id", "contactCount"])):
         with Server(then=answer_by(pages(25))) as server:
             page = await first(connect(server).request_pages("/smart-lists", into=model))
