@@ -138,7 +138,9 @@ class _Job:
         self.partitions = int(_number(given, "partitions")) if "partitions" in given else 8
         with self.client(share=1) as client:
             method = self._method(client)
-        (self.model,) = cast("tuple[type[Model]]", get_args(get_type_hints(method)["return"]))
+        (item,) = get_args(get_type_hints(method)["return"])
+        # Of records whose custom fields can have types, the model is a type variable.
+        self.model = cast("type[Model]", getattr(item, "__bound__", item))
         self._columns = [name.strip() for name in given["columns"].split(",")] if "columns" in given else None
         try:
             self.table()
