@@ -46,12 +46,9 @@ def render(api: Path) -> dict[str, str]:
     files["conduyt/endpoints/__init__.py"] = (
         f'{_header("openapi")}\n"""The endpoints of the API as data, one module per resource."""\n'
     )
-    files["conduyt/resources/__init__.py"] = _fill(
-        "resources_init.py", "openapi", roots=roots, writers=WRITERS, aio=False, prefix=""
-    )
-    files["conduyt/resources/aio/__init__.py"] = _fill(
-        "resources_init.py", "openapi", roots=roots, writers=WRITERS, aio=True, prefix="Async"
-    )
+    for folder, aio, prefix in (("conduyt/resources", False, ""), ("conduyt/resources/aio", True, "Async")):
+        files[f"{folder}/__init__.py"] = _fill("resources_init.py", "openapi", roots=roots, aio=aio, prefix=prefix)
+        files[f"{folder}/many.py"] = _fill("resources_many.py", "openapi", writers=WRITERS, aio=aio, prefix=prefix)
     return _formatted(files)
 
 
@@ -74,7 +71,8 @@ def _module_files(module: Module, owners: dict[str, str]) -> dict[str, str]:
         flows = [flow for resource in module.resources for flow in resource.flows if not is_lazy(flow.make)]
         fixed += [line for flow in flows for line in flow_imports(flow, aio)]
         writers = {verb for resource in module.resources for verb in resource.writers}
-        fixed += [f"from {folder.replace('/', '.')} import {prefix}{verb.capitalize()}Many" for verb in sorted(writers)]
+        package = folder.replace("/", ".")
+        fixed += [f"from {package}.many import {prefix}{verb.capitalize()}Many" for verb in sorted(writers)]
         files[f"{folder}/{stem}.py"] = _with_imports(text, owners, *fixed)
     files[f"docs/reference/{stem}.md"] = _fill_text("reference.md", module=module, save_to=SAVE_TO)
     return files

@@ -16,7 +16,7 @@ from conduyt.endpoints import activities as endpoints
 from conduyt.models.activities import Activity
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany
+from conduyt.resources.many import CreateMany
 
 
 class Activities(CreateMany, Resource):

@@ -36,7 +36,7 @@ from conduyt.models.automations import (
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 
 class Automations(CreateMany, UpdateMany, DeleteMany, Resource):

@@ -17,7 +17,7 @@ from conduyt.models.billing import BillingSession, BillingStatus
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany
+from conduyt.resources.many import CreateMany
 
 
 class Billing(Resource):

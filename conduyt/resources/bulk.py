@@ -19,7 +19,7 @@ from conduyt.models.bulk import BatchOperation, BulkResult
 from conduyt.models.common import Outcome
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany
+from conduyt.resources.many import CreateMany
 
 
 class Bulk(Resource):

@@ -18,7 +18,7 @@ from conduyt.models.calls import Call, CallDirection
 from conduyt.models.common import Outcome
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, UpdateMany
+from conduyt.resources.many import CreateMany, UpdateMany
 
 
 class Calls(CreateMany, UpdateMany, Resource):

@@ -30,7 +30,7 @@ from conduyt.models.contacts import ImportJob, ImportMode
 from conduyt.models.tags import Tag
 from conduyt.pages import Page
 from conduyt.pages.resource import RecordResource, Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models

@@ -19,7 +19,7 @@ from conduyt.models.conversations import Conversation
 from conduyt.models.messages import Message
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import UpdateMany
+from conduyt.resources.many import UpdateMany
 
 
 class Conversations(UpdateMany, Resource):

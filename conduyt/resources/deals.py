@@ -31,7 +31,7 @@ from conduyt.models.deals import Deal, DealPriority, DealStatus, DealView
 from conduyt.models.tasks import Task
 from conduyt.pages import Page
 from conduyt.pages.resource import RecordResource, Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models

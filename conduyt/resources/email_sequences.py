@@ -17,7 +17,7 @@ from conduyt.models.common import Outcome
 from conduyt.models.email_sequences import EmailSequence, EmailSequenceEnrollment, NewEmailSequenceStep
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, UpdateMany
+from conduyt.resources.many import CreateMany, UpdateMany
 
 
 class EmailSequences(CreateMany, UpdateMany, Resource):

@@ -15,7 +15,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.email_templates import EmailTemplate, EmailTemplateChannel
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 
 class EmailTemplates(CreateMany, UpdateMany, DeleteMany, Resource):

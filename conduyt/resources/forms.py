@@ -17,7 +17,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.forms import Form, FormSubmission
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 
 class Forms(CreateMany, UpdateMany, DeleteMany, Resource):

@@ -21,7 +21,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.invoices import Invoice, InvoiceStatus, NewInvoiceItem, NextInvoiceNumber
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 if TYPE_CHECKING:
     from conduyt.resources.payments import Payments

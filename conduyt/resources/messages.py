@@ -19,7 +19,7 @@ from conduyt.models.common import Outcome
 from conduyt.models.messages import Message, MessageChannel, MessageDirection, MessageStatus, SmsSendLog, SmsTransports
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany
+from conduyt.resources.many import CreateMany
 
 
 class Messages(CreateMany, Resource):

@@ -16,7 +16,7 @@ from conduyt.endpoints import payments as endpoints
 from conduyt.models.payments import Payment, PaymentLink
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany
+from conduyt.resources.many import CreateMany
 
 
 class Payments(CreateMany, Resource):

@@ -18,7 +18,7 @@ from conduyt.models.common import Deleted
 from conduyt.models.products import Product
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 
 class Products(CreateMany, UpdateMany, DeleteMany, Resource):

@@ -15,7 +15,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tags import Tag
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 
 class Tags(CreateMany, UpdateMany, DeleteMany, Resource):

@@ -18,7 +18,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.users import CurrentUser, User, UserRole
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 
 class Users(CreateMany, UpdateMany, DeleteMany, Resource):

@@ -19,7 +19,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.webhooks import Webhook, WebhookDelivery, WebhookEventName, WebhookTest
 from conduyt.pages import Page
 from conduyt.pages.resource import Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 
 class Webhooks(CreateMany, UpdateMany, DeleteMany, Resource):

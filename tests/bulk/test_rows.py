@@ -24,7 +24,7 @@ from conduyt import resources
 from conduyt.bulk import Progress, report_of
 from conduyt.models import Contact
 from conduyt.models.tags import Tag
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 from conduyt.rows import DryRun, PlannedRequest
 from conduyt.sandbox import Sandbox
 

@@ -58,7 +58,7 @@ def test_a_second_run_writes_nothing(project: Path, capsys: pytest.CaptureFixtur
 
     assert main([], project) == 0
 
-    assert capsys.readouterr().out == "15 files, 0 written, 0 removed.\n"
+    assert capsys.readouterr().out == "17 files, 0 written, 0 removed.\n"
     assert {path: path.stat().st_mtime_ns for path in project.rglob("*")} == before
 
 
@@ -69,7 +69,7 @@ def test_repairs_a_file_that_was_edited_or_lost(project: Path, capsys: pytest.Ca
 
     assert main([], project) == 0
 
-    assert capsys.readouterr().out == "15 files, 2 written, 0 removed.\n"
+    assert capsys.readouterr().out == "17 files, 2 written, 0 removed.\n"
     assert texts_below(project) == before
 
 
@@ -81,7 +81,7 @@ def test_removes_a_file_that_the_description_does_not_ask_for(
 
     assert main([], project) == 0
 
-    assert capsys.readouterr().out == "15 files, 0 written, 1 removed.\n"
+    assert capsys.readouterr().out == "17 files, 0 written, 1 removed.\n"
     assert texts_below(project) == before
 
 
@@ -108,7 +108,7 @@ def test_leaves_hand_written_files_alone(project: Path) -> None:
 
 def test_passes_on_a_fresh_copy(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"], project) == 0
-    assert capsys.readouterr().out == "15 generated files match the description.\n"
+    assert capsys.readouterr().out == "17 generated files match the description.\n"
 
 
 def test_reports_a_missing_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -156,7 +156,7 @@ def test_a_resource_has_for_many_rows_what_it_has_for_one_record(small: Path) ->
     assert "class ThingsParts(CreateMany, DeleteMany, Resource):" in plain
     assert "class ThingsKinds(Resource):" in plain
     assert "For many records: `create_many`, `update_many`, `delete_many`," in files["docs/reference/things.md"]
-    assert "-> reports.AsyncBulkReport" in files["conduyt/resources/aio/__init__.py"]
+    assert "-> reports.AsyncBulkReport" in files["conduyt/resources/aio/many.py"]
 
 
 def test_arguments_that_the_flow_does_not_take_go_to_what_runs_it(small: Path) -> None:

@@ -16,7 +16,7 @@ from conduyt.endpoints import activities as endpoints
 from conduyt.models.activities import Activity
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany
+from conduyt.resources.aio.many import AsyncCreateMany
 
 
 class AsyncActivities(AsyncCreateMany, AsyncResource):

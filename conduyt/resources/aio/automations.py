@@ -36,7 +36,7 @@ from conduyt.models.automations import (
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncAutomations(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

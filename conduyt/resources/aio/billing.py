@@ -17,7 +17,7 @@ from conduyt.models.billing import BillingSession, BillingStatus
 from conduyt.models.common import Deleted, Outcome
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany
+from conduyt.resources.aio.many import AsyncCreateMany
 
 
 class AsyncBilling(AsyncResource):

@@ -19,7 +19,7 @@ from conduyt.models.bulk import BatchOperation, BulkResult
 from conduyt.models.common import Outcome
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany
+from conduyt.resources.aio.many import AsyncCreateMany
 
 
 class AsyncBulk(AsyncResource):

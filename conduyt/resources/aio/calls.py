@@ -18,7 +18,7 @@ from conduyt.models.calls import Call, CallDirection
 from conduyt.models.common import Outcome
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncUpdateMany
 
 
 class AsyncCalls(AsyncCreateMany, AsyncUpdateMany, AsyncResource):

@@ -48,7 +48,7 @@ from conduyt.models.contacts import (
 from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncRecordResource, AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany, AsyncUpsertMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany, AsyncUpsertMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models

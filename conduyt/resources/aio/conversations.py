@@ -19,7 +19,7 @@ from conduyt.models.conversations import Conversation
 from conduyt.models.messages import Message
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncUpdateMany
 
 
 class AsyncConversations(AsyncUpdateMany, AsyncResource):

@@ -17,7 +17,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.custom_fields import CustomField, CustomFieldEntityType, CustomFieldType
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncCustomFields(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

@@ -31,7 +31,7 @@ from conduyt.models.deals import Deal, DealPriority, DealStatus, DealView
 from conduyt.models.tasks import Task
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncRecordResource, AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models

@@ -17,7 +17,7 @@ from conduyt.models.common import Outcome
 from conduyt.models.email_sequences import EmailSequence, EmailSequenceEnrollment, NewEmailSequenceStep
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncUpdateMany
 
 
 class AsyncEmailSequences(AsyncCreateMany, AsyncUpdateMany, AsyncResource):

@@ -15,7 +15,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.email_templates import EmailTemplate, EmailTemplateChannel
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncEmailTemplates(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

@@ -17,7 +17,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.forms import Form, FormSubmission
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncForms(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

@@ -21,7 +21,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.invoices import Invoice, InvoiceStatus, NewInvoiceItem, NextInvoiceNumber
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 if TYPE_CHECKING:
     from conduyt.resources.aio.payments import AsyncPayments

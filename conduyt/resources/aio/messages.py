@@ -19,7 +19,7 @@ from conduyt.models.common import Outcome
 from conduyt.models.messages import Message, MessageChannel, MessageDirection, MessageStatus, SmsSendLog, SmsTransports
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany
+from conduyt.resources.aio.many import AsyncCreateMany
 
 
 class AsyncMessages(AsyncCreateMany, AsyncResource):

@@ -17,7 +17,7 @@ from conduyt.models.common import Deleted
 from conduyt.models.notes import Note
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncNotes(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

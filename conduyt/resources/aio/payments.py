@@ -16,7 +16,7 @@ from conduyt.endpoints import payments as endpoints
 from conduyt.models.payments import Payment, PaymentLink
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany
+from conduyt.resources.aio.many import AsyncCreateMany
 
 
 class AsyncPayments(AsyncCreateMany, AsyncResource):

@@ -17,7 +17,7 @@ from conduyt.models.common import Deleted
 from conduyt.models.pipelines import NewStage, Pipeline, PipelineStage
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncPipelines(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

@@ -18,7 +18,7 @@ from conduyt.models.common import Deleted
 from conduyt.models.products import Product
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncProducts(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

@@ -15,7 +15,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tags import Tag
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncTags(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

@@ -21,7 +21,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.tasks import Task, TaskPriority, TaskStatus
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncTasks(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

@@ -18,7 +18,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.users import CurrentUser, User, UserRole
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncUsers(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

@@ -19,7 +19,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.webhooks import Webhook, WebhookDelivery, WebhookEventName, WebhookTest
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncWebhooks(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

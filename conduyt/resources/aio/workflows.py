@@ -17,7 +17,7 @@ from conduyt.models.common import Deleted, Outcome
 from conduyt.models.workflows import Workflow, WorkflowRun
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 
 class AsyncWorkflows(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncResource):

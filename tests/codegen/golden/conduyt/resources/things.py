@@ -26,7 +26,7 @@ from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
 from conduyt.pages import Page
 from conduyt.pages.resource import RecordResource, Resource
-from conduyt.resources import CreateMany, DeleteMany, UpdateMany
+from conduyt.resources.many import CreateMany, DeleteMany, UpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models

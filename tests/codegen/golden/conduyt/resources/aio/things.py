@@ -26,7 +26,7 @@ from conduyt.models.common import Outcome
 from conduyt.models.things import KindCount, NewPart, OpeningHours, Part, Thing, ThingKind
 from conduyt.pages import AsyncPager
 from conduyt.pages.resource import AsyncRecordResource, AsyncResource
-from conduyt.resources.aio import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
+from conduyt.resources.aio.many import AsyncCreateMany, AsyncDeleteMany, AsyncUpdateMany
 
 if TYPE_CHECKING:
     from conduyt.models import typed as typed_models
