@@ -35,6 +35,9 @@ class RowRun:
         """
         waves: list[array[int]] = []
         records = _Records()
+        if self.plan.verb == "upsert":  # a later row can link two earlier ones, whose order matters then
+            for index in range(len(self.outcomes)):
+                records.meant_by(self.plan.keys(self.plan.row(index)))
         for index, outcome in enumerate(self.outcomes):
             record = records.meant_by(self.plan.keys(self.plan.row(index))) if self.plan.verb != "create" else None
             earlier = None if record is None else records.last.get(record)
