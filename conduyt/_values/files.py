@@ -80,9 +80,9 @@ AsyncRowsInput: TypeAlias = (
     RowsInput | Annotated[AsyncIterable[Mapping[str, object]] | AsyncIterable[ModelLike], Opaque()]
 )
 """Rows to write, also those of an asynchronous source."""
-IdsInput: TypeAlias = Annotated[FrameLike | Iterable[str] | Iterable[HasId] | Iterable[Mapping[str, object]], Opaque()]
+IdsInput: TypeAlias = Annotated[FrameLike | Iterable[HasId] | Iterable[Mapping[str, object]], Opaque()] | Iterable[str]
 """Records to delete: ids, objects with an id, or rows with a column `id`."""
-AsyncIdsInput: TypeAlias = Annotated[
-    IdsInput | AsyncIterable[str] | AsyncIterable[HasId] | AsyncIterable[Mapping[str, object]], Opaque()
-]
+AsyncIdsInput: TypeAlias = (
+    IdsInput | Annotated[AsyncIterable[str] | AsyncIterable[HasId] | AsyncIterable[Mapping[str, object]], Opaque()]
+)
 """Records to delete, also those of an asynchronous source."""
