@@ -54,7 +54,7 @@ def states(report: Any) -> list[str]:
 
 def resource_classes() -> Iterator[type]:
     for found in iter_modules(resources.__path__):
-        if not found.ispkg:
+        if not found.ispkg and found.name != "many":
             module = import_module(f"conduyt.resources.{found.name}")
             yield from (
                 kind for kind in vars(module).values() if inspect.isclass(kind) and kind.__module__ == module.__name__

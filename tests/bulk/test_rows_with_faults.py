@@ -15,9 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import conduyt
-from conduyt import AsyncConduyt, Conduyt
+from conduyt import AsyncConduyt, Conduyt, testing
 from conduyt.bulk import report_of
-from conduyt.csvio import import_job
 from conduyt.models import Contact
 from conduyt.sandbox import Sandbox
 
@@ -63,10 +62,10 @@ def oracle() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(empty: Sandbox) -> Iterator[None]:
     """Do not wait as long as with the real service."""
-    monkeypatch.setattr(import_job, "_FIRST_WAIT", 0.001)
-    monkeypatch.setattr(import_job, "_LONGEST_WAIT", 0.01)
+    with testing.no_waits(empty):
+        yield
 
 
 def run(sandbox: Sandbox, kind: str, method: str, *arguments: Any, faults: Any, **named: Any) -> tuple[Any, Any]:

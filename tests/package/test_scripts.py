@@ -151,7 +151,8 @@ LOCK = (ROOT / "requirements" / "dev.txt").read_text("utf-8")
 def wanted() -> Iterator[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     texts = [*project["project"]["dependencies"]]
-    for group in (*project["project"]["optional-dependencies"].values(), *project["dependency-groups"].values()):
+    extras = {name: group for name, group in project["project"]["optional-dependencies"].items() if name != "dlt"}
+    for group in (*extras.values(), *project["dependency-groups"].values()):  # dlt has an environment of its own
         texts += [item for item in group if isinstance(item, str)]
     yield from (requirement for text in texts if (requirement := Requirement(text)).name != "conduyt")
 

@@ -85,5 +85,7 @@ def _documented(method: Any) -> Any:
 def _is_documented(result: object, hint: Any) -> bool:
     if get_origin(hint) in {Page, AsyncPager}:
         (model,) = get_args(hint)
-        return isinstance(result, Page | AsyncPage) and all(isinstance(item, model) for item in result.data)
-    return result is None if hint is None else isinstance(result, hint)
+        items = result.data if isinstance(result, Page | AsyncPage) else [None]
+        return all(_is_documented(item, model) for item in items)
+    # Of records whose custom fields can have types, the model is a type variable.
+    return result is None if hint is None else isinstance(result, getattr(hint, "__bound__", hint))

@@ -25,6 +25,7 @@ from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart, ToolCall
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from conduyt import OMIT, AsyncConduyt
+from conduyt.pages.resource import AsyncResource, Resource
 
 EXAMPLE = Path(__file__).parents[2] / "examples/agent_tools.py"
 
@@ -34,7 +35,7 @@ def every_method() -> Iterator[Callable[..., Any]]:
         for found in pkgutil.iter_modules(importlib.import_module(package).__path__):
             module = importlib.import_module(f"{package}.{found.name}")
             for _, kind in inspect.getmembers(module, inspect.isclass):
-                if kind.__module__ == module.__name__:
+                if kind.__module__ == module.__name__ and issubclass(kind, Resource | AsyncResource):
                     yield from (
                         getattr(kind(None), name)
                         for name, _ in inspect.getmembers(kind, inspect.isfunction)
