@@ -15,10 +15,11 @@ from pathlib import Path
 
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work, ask, locally
+from conduyt._core.polling import OVER
 from conduyt._values.files import CsvInput
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_file, rewrite
-from conduyt.csvio.import_job import OVER, JobRunner, RowError, failed_rows
+from conduyt.csvio.import_job import JobRunner, RowError, failed_rows
 from conduyt.csvio.source import as_file
 from conduyt.csvio.targets import ImportTarget
 from conduyt.endpoints import contacts as endpoints

@@ -9,29 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 from conduyt._core.decoding import One
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work, ask, pause
 from conduyt._core.page import is_last, next_query
+from conduyt._core.polling import OVER, PASSING, waits
 from conduyt._values.json_values import as_mapping
 from conduyt._values.text import shown
 from conduyt.endpoints import contacts as endpoints
 from conduyt.errors import (
-    APIConnectionError,
     ConduytError,
     ConflictError,
-    InternalServerError,
-    RateLimitError,
-    ResponseDecodeError,
-    ServiceUnavailableError,
 )
 from conduyt.models.contacts import ImportJob, ImportRow
-
-OVER: Final = frozenset({"completed", "failed", "cancelled"})
-_PASSING = (APIConnectionError, InternalServerError, RateLimitError, ResponseDecodeError, ServiceUnavailableError)
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0
 
 _LOOK = replace(endpoints.IMPORTS_GET, decode=One(ImportJob, named=False))  # whose status it is, is known
 
@@ -84,7 +75,7 @@ class JobRunner:
 
     def follow(self, job: ImportJob, *, unsure: bool, watch: Callable[[ImportJob], None]) -> Work[ImportJob]:
         """Look at the job until it is over or the deadline has passed. Return it as it was seen last."""
-        wait, looks, end = _FIRST_WAIT, 0, self.clock() + self.deadline
+        pauses, looks, end = waits(self.jitter), 0, self.clock() + self.deadline
         while True:
             left = end - self.clock()
             if left > 0:
@@ -95,8 +86,7 @@ class JobRunner:
             looks += 1
             if unsure and job.status == "created" and looks == 2:
                 unsure = yield from self.start(job)
-            yield from pause(min(_LONGEST_WAIT, wait * (1 + self.jitter() / 2), left))
-            wait = min(_LONGEST_WAIT, wait * 1.5)
+            yield from pause(min(next(pauses), left))
 
     def settle(self, job: ImportJob, *, watch: Callable[[ImportJob], None]) -> Work[ImportJob | None]:
         """Find out whether a job was started, and start it if it was not. Return `None` if that stays unknown."""
@@ -109,7 +99,7 @@ class JobRunner:
             looks += 1
             if looks % 2 == 0 and not (yield from self.start(job)):
                 return job
-            yield from pause(min(_FIRST_WAIT * (1 + self.jitter() / 2), left))
+            yield from pause(min(next(waits(self.jitter)), left))
         return None
 
     def _look(self, job: ImportJob, left: float) -> Work[ImportJob | None]:
@@ -119,7 +109,7 @@ class JobRunner:
         )
         try:
             seen = yield from ask(look)
-        except _PASSING:
+        except PASSING:
             return None  # it may well go on there; the deadline decides
         return seen if seen.id else seen.model_copy(update={"id": job.id})
 

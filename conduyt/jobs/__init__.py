@@ -12,8 +12,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar
 
+from conduyt._core.polling import OVER
 from conduyt._util.lazy import LazyModule
 from conduyt._util.loading import loading
 from conduyt._values.model import Model
@@ -32,9 +33,6 @@ __all__ = ["AsyncBatchJob", "AsyncJob", "BatchJob", "Job", "JobKind"]
 
 JobKind: TypeAlias = Literal["import", "batch operation"]
 """The kinds of jobs."""
-
-OVER: Final = frozenset({"completed", "failed", "cancelled"})
-"""The statuses of a job that has ended."""
 
 
 class BaseJob(Generic[J]):

@@ -11,27 +11,21 @@ from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint, RequestOptions
 from conduyt._core.flow import Work, ask, pause
+from conduyt._core.polling import PASSING, waits
 from conduyt._transport.run_flow import perform as perform
 from conduyt._transport.run_flow import perform_async as perform_async
 from conduyt._util import clock
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.endpoints import bulk, contacts
 from conduyt.errors import (
-    APIConnectionError,
     ConduytError,
-    InternalServerError,
     JobFailedError,
     JobUnfinishedError,
-    RateLimitError,
-    ResponseDecodeError,
-    ServiceUnavailableError,
 )
 from conduyt.jobs import AsyncBatchJob, AsyncJob, BaseJob, BatchJob, J, Job, JobKind
 from conduyt.models.bulk import BatchOperation
 from conduyt.models.contacts import ImportJob
 
-_PASSING = (APIConnectionError, InternalServerError, RateLimitError, ResponseDecodeError, ServiceUnavailableError)
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0
 _random: Final = SystemRandom().random
 
 
@@ -72,13 +66,13 @@ def follow(job: BaseJob[J], timeout: float, progress: ProgressCallback | None) -
     """Look until a job is completed. Errors that may pass do not end the wait: the job goes on meanwhile."""
     if not timeout >= 0:
         raise ValueError("timeout must be a number of seconds")
-    wait, end = _FIRST_WAIT, clock.monotonic() + timeout
+    pauses, end = waits(_random), clock.monotonic() + timeout
     options: RequestOptions | None = None  # the first look may take its time
     while True:
         failure = None
         try:
             record = yield from look(job, options)
-        except _PASSING as error:
+        except PASSING as error:
             failure = error
         else:
             _tell(job, progress)
@@ -98,8 +92,7 @@ def follow(job: BaseJob[J], timeout: float, progress: ProgressCallback | None) -
                 job_id=job.id,
                 record=job.record,
             )
-        yield from pause(min(_LONGEST_WAIT, wait * (1 + _random() / 2), left))
-        wait = min(_LONGEST_WAIT, wait * 1.5)
+        yield from pause(min(next(pauses), left))
         options = {"deadline": max(1.0, end - clock.monotonic())}
 
 

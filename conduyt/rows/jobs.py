@@ -8,12 +8,13 @@ from random import SystemRandom
 
 from conduyt._core.endpoint import Operation
 from conduyt._core.flow import Work, ask
+from conduyt._core.polling import OVER
 from conduyt._util import clock
 from conduyt._values.json_values import as_mapping
 from conduyt._values.text import shown
 from conduyt.bulk.outcomes import DONE, RecordOutcome
 from conduyt.bulk.run import INTERRUPTED, MOST, POINTLESS, refused
-from conduyt.csvio.import_job import OVER, JobRunner, RowError, failed_rows, number_of
+from conduyt.csvio.import_job import JobRunner, RowError, failed_rows, number_of
 from conduyt.endpoints import contacts as endpoints
 from conduyt.errors import APIStatusError, APITimeoutError, ConduytError, NotFoundError
 from conduyt.models.contacts import ImportJob

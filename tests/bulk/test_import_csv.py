@@ -12,10 +12,11 @@ import pytest
 from drivers.server import Server, answer, reset
 
 import conduyt
+from conduyt._core import polling
 from conduyt._core.endpoint import Operation
 from conduyt._core.flow import Local, Pause
 from conduyt._values.progress import Progress
-from conduyt.csvio import import_flow, import_job
+from conduyt.csvio import import_flow
 from conduyt.csvio.targets import TARGETS
 from conduyt.models.contacts import ImportJob
 from conduyt.sandbox import Sandbox
@@ -32,8 +33,8 @@ MAPPING = {"Mail": "email"}
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait as long as with the real service."""
-    monkeypatch.setattr(import_job, "_FIRST_WAIT", 0.01)
-    monkeypatch.setattr(import_job, "_LONGEST_WAIT", 0.02)
+    monkeypatch.setattr(polling, "_FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr(polling, "_LONGEST_WAIT_S", 0.02)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from drivers.server import Server, answer
 
 import conduyt
+from conduyt._core import polling
 from conduyt.bulk import Progress, report_of
 from conduyt.csvio import import_job
 from conduyt.rows import DryRun
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait as long as with the real service."""
-    monkeypatch.setattr(import_job, "_FIRST_WAIT", 0.01)
-    monkeypatch.setattr(import_job, "_LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(polling, "_FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr(polling, "_LONGEST_WAIT_S", 0.05)
 
 
 def people(count: int) -> list[dict[str, object]]:
