@@ -66,7 +66,7 @@ def _missed(webhook_id: str, since: datetime | None, options: RequestOptions | N
     while requests := cursor.wanted():
         page = cursor.receive(requests[0], (yield from ask(requests[0].operation)))
         found += [one for one in (page.data if page else ()) if _is_missed(one, since)]
-    # In the order of the events, whatever order the list has. Those without a time come first.
+    # Sorted by the time of the event, because the list can have another order. Those without a time come first.
     return sorted(found, key=lambda one: one.created_at or datetime.min.replace(tzinfo=UTC))
 
 

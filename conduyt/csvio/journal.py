@@ -113,7 +113,7 @@ class Journal:
             database.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", row)
 
     def _is_mine(self) -> bool:
-        """Whether there are files that nobody else could have written."""
+        """Whether there are files, and only this user could have written them."""
         try:
             os.close(own_file(self.path))
             for ending in _SIDES:

@@ -218,7 +218,7 @@ def planned(
 
 
 def _records(rows: object) -> Iterator[object]:
-    """Read mappings, models or ids from whatever holds them."""
+    """Read mappings, models or ids from an iterable or a data frame."""
     kind = type(rows).__name__
     columns = columns_of(rows)
     if columns is None:

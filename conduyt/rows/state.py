@@ -99,7 +99,7 @@ class RowRun:
             raise error
 
     def record_rest(self, outcomes: Iterable[MapOutcome[int, Written]]) -> None:
-        """Take note of the outcomes that nobody took, and of the rows that were under way and have none."""
+        """Record the outcomes that were not read yet, and the rows that were under way and have none."""
         for outcome in outcomes:
             try:
                 self.record(outcome)

@@ -202,7 +202,7 @@ def test_an_upsert_ends_as_if_rows_were_written_one_by_one(
     first, second = run(empty, kind, "upsert_many", rows, key=key, faults=[])
     assert people(empty) == one_by_one(oracle, rows, key)
 
-    # With faults the order can be another one, but nobody is there twice.
+    # With faults the order can be another one, but no contact is there twice.
     fresh(empty)
     first, second = run(empty, kind, "upsert_many", rows, key=key, faults=faults)
     assert len(first) == len(second) == len(rows)

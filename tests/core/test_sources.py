@@ -175,7 +175,7 @@ def test_nothing_but_what_is_documented_is_read_from_the_environment() -> None:
     certificates_twice = 2  # by both transports
     key_twice = 1  # also by the command line
     again = certificates_twice + key_twice
-    assert mentioned == len(READS_THE_ENVIRONMENT) + again  # nobody takes the whole of it
+    assert mentioned == len(READS_THE_ENVIRONMENT) + again  # no module takes the whole of it
 
 
 def test_the_library_reads_less_of_the_environment_than_the_command_line() -> None:

@@ -1,6 +1,6 @@
 """The examples of the reference, and the demo content made to fit them: the objects that they name get their names.
 
-The tests run them, and the site shows the responses to them. Bodies whose fields nobody documents are left out of the
+The tests run them, and the site shows the responses to them. Bodies whose fields are not documented are left out of the
 examples; they come from `demo_calls`.
 """
 

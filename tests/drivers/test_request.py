@@ -99,7 +99,7 @@ async def test_a_list_without_pages_is_one_request(connect: Connect) -> None:
     with Server(then=answer(200, {"data": [row(1), row(2)]})) as server:
         assert len(await every(connect(server).request_pages("/smart-lists", into=SmartList, paging="none"))) == 2
         assert len(server.requests) == 1
-        # Also if nobody said so: it ends as soon as nothing is new.
+        # Also without a total: it ends as soon as nothing is new.
         assert len(await every(connect(server).request_pages("/smart-lists", into=SmartList))) == 2
 
 

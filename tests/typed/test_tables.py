@@ -1,4 +1,4 @@
-"""Tables of typed lists have a column for each definition, whatever the rows hold."""
+"""Tables of typed lists have a column for each definition, even if no row has a value."""
 
 from __future__ import annotations
 
