@@ -18,8 +18,8 @@ if __name__ == "__main__":
     wanted, seed = (*map(int, sys.argv[1:]), *(200, 1)[len(sys.argv) - 1 :])
     chance = random.Random(seed)
     with Sandbox(latency=0.01) as sandbox, tempfile.TemporaryDirectory() as folder:
-        kills, done = kill_backups(sandbox, Path(folder), wanted, chance, 4.0)
+        kills, done = kill_backups(sandbox, Path(folder), wanted, chance)
         print(f"backup: {kills} kills, {done} backups completed, each as an undisturbed one")
     with Sandbox(latency=0.01) as sandbox, tempfile.TemporaryDirectory() as folder:
-        kills, changes = kill_changes(sandbox, Path(folder), wanted, chance, 0.6, edits_of(sandbox, chance))
+        kills, changes = kill_changes(sandbox, Path(folder), wanted, chance, edits_of(sandbox, chance))
         print(f"changes: {kills} kills, {changes} changes handed out, none missing")

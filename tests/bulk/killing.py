@@ -15,31 +15,35 @@ from pathlib import Path
 
 from conduyt.sandbox import Sandbox
 
-BACKUP = """
+BEGINNING = """
 import sys
-from conduyt import Conduyt
+from conduyt import Conduyt, hooks
+
+class Announced(hooks.Hooks):
+    def on_request(self, event):
+        print("request", flush=True)
+
 url, key, folder = sys.argv[1:]
-with Conduyt(key, base_url=url) as client:
-    print("go", flush=True)
+with Conduyt(key, base_url=url, hooks=[Announced()]) as client:
+"""
+
+BACKUP = f"""{BEGINNING}
     client.backup(folder)
 """
 
-CHANGES = """
-import sys
-from conduyt import Conduyt
-url, key, folder = sys.argv[1:]
-with Conduyt(key, base_url=url) as client, open(f"{folder}/taken", "a") as taken:
-    print("go", flush=True)
-    for change in client.contacts.changes(f"{folder}/state"):
-        print(change.kind, change.id, change.at, file=taken, flush=True)
+CHANGES = f"""{BEGINNING}
+    with open(f"{{folder}}/taken", "a") as taken:
+        for change in client.contacts.changes(f"{{folder}}/state"):
+            print(change.kind, change.id, change.at, file=taken, flush=True)
 """
 
 
-def run_killed(program: str, arguments: list[str], seconds: float) -> bool:
-    """Run a program, and kill it so long after its start. Returns whether it was killed before its end."""
+def run_killed(program: str, arguments: list[str], requests: int, seconds: float) -> bool:
+    """Run a program, and kill it so long after so many requests. Returns whether it was killed before its end."""
     child = subprocess.Popen([sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
-    child.stdout.readline()
+    for _ in range(requests):
+        child.stdout.readline()
     time.sleep(seconds)
     child.send_signal(signal.SIGKILL)
     child.communicate()
@@ -48,7 +52,7 @@ def run_killed(program: str, arguments: list[str], seconds: float) -> bool:
     return child.returncode == -signal.SIGKILL
 
 
-def kill_backups(sandbox: Sandbox, folder: Path, wanted: int, chance: random.Random, longest: float) -> tuple[int, int]:
+def kill_backups(sandbox: Sandbox, folder: Path, wanted: int, chance: random.Random) -> tuple[int, int]:
     """Kill backups until so many kills have hit. Returns the kills, and the backups that were completed."""
     kills = done = 0
     with sandbox.client() as client:
@@ -59,7 +63,9 @@ def kill_backups(sandbox: Sandbox, folder: Path, wanted: int, chance: random.Ran
         target = folder / f"backup{done}"
         while not (target / "manifest.json").exists():
             arguments = [sandbox.url, sandbox.keys["admin"], str(target)]
-            kills += run_killed(BACKUP, arguments, chance.uniform(0, longest) if kills < wanted else 60)
+            # A backup takes 80 requests, and goes on where a kill ended it.
+            requests, seconds = (chance.randrange(1, 30), chance.uniform(0, 0.03)) if kills < wanted else (10**4, 0)
+            kills += run_killed(BACKUP, arguments, requests, seconds)
         with sandbox.client() as client:
             client.backup(target / "again")  # undisturbed
         compare(target, target / "again", expected)
@@ -83,13 +89,13 @@ def compare(killed: Path, whole: Path, expected: dict[str, Counter[str]]) -> Non
 
 
 def kill_changes(
-    sandbox: Sandbox, folder: Path, wanted: int, chance: random.Random, longest: float, edit: Callable[[], object]
+    sandbox: Sandbox, folder: Path, wanted: int, chance: random.Random, edit: Callable[[], object]
 ) -> tuple[int, int]:
     """Kill a program that writes down the changes, while others edit. Returns the kills, and the changes it wrote."""
     kills = 0
     arguments = [sandbox.url, sandbox.keys["admin"], str(folder)]
     while kills < wanted:
-        kills += run_killed(CHANGES, arguments, chance.uniform(0, longest))
+        kills += run_killed(CHANGES, arguments, chance.randrange(1, 4), chance.uniform(0, 0.03))
         for _ in range(chance.randint(0, 5)):
             edit()
     for _ in range(2):  # what was edited while the first run went on comes in the next one

@@ -265,7 +265,7 @@ kills = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 @only_sync
 async def test_five_kills_of_backups_lose_nothing(tmp_path: Path) -> None:
     with Sandbox(latency=0.01) as sandbox:
-        hits, _ = kill_backups(sandbox, tmp_path, 5, random.Random(1), 2.0)
+        hits, _ = kill_backups(sandbox, tmp_path, 5, random.Random(1))
     assert hits >= 5
 
 
@@ -274,6 +274,6 @@ async def test_five_kills_of_backups_lose_nothing(tmp_path: Path) -> None:
 async def test_five_kills_of_a_reading_of_changes_lose_nothing(tmp_path: Path) -> None:
     chance = random.Random(2)
     with Sandbox(latency=0.01) as sandbox:
-        hits, changes = kill_changes(sandbox, tmp_path, 5, chance, 0.5, edits_of(sandbox, chance))
+        hits, changes = kill_changes(sandbox, tmp_path, 5, chance, edits_of(sandbox, chance))
     assert hits >= 5
     assert changes >= 500
