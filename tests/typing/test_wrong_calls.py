@@ -41,7 +41,8 @@ def test_every_marked_line_is_an_error_and_no_other(path: Path, complaints: dict
 
 def test_mypy_refuses_the_same_custom_fields() -> None:
     path = NEGATIVE / "wrong_custom_fields.py"
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-pretty", str(path)]
+    # With the options of the stage mypy, whose cache holds what was read before.
+    command = [sys.executable, "-m", "mypy", "--no-pretty", str(path)]
 
     done = subprocess.run(
         command,
