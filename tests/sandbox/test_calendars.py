@@ -1,6 +1,7 @@
 """Calendars, appointments, and calendars at Google and Microsoft."""
 
 from typing import Any
+from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 
@@ -44,6 +45,17 @@ def test_a_calendar_has_a_time_zone_of_its_own_accord(api: Caller, calendar: str
 def test_an_unknown_time_zone_is_refused(api: Caller, name: str) -> None:
     error = api.error("POST", "/calendars", 422, json={"name": "x", "timezone": name})
     assert error["details"][0]["field"] == "timezone"
+
+
+def test_time_zones_are_known_on_a_system_that_has_none(api: Caller) -> None:
+    reset_tzpath(to=[])  # as on Windows
+    ZoneInfo.clear_cache()
+    try:
+        calendar = api.ok("POST", "/calendars", json={"name": "Sales calls", "timezone": "Europe/Berlin"})
+    finally:
+        reset_tzpath()
+
+    assert calendar["timezone"] == "Europe/Berlin"
 
 
 # Appointments
