@@ -152,7 +152,8 @@ def wanted() -> Iterator[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     texts = [*project["project"]["dependencies"]]
     extras = {name: group for name, group in project["project"]["optional-dependencies"].items() if name != "dlt"}
-    for group in (*extras.values(), *project["dependency-groups"].values()):  # dlt has an environment of its own
+    groups = {name: group for name, group in project["dependency-groups"].items() if name != "bill"}
+    for group in (*extras.values(), *groups.values()):  # dlt and the bill have environments of their own
         texts += [item for item in group if isinstance(item, str)]
     yield from (requirement for text in texts if (requirement := Requirement(text)).name != "conduyt")
 
