@@ -516,7 +516,7 @@ def test_many_rows_take_little_more_memory_than_few(one_sandbox: Sandbox) -> Non
 
     peak(10)
     # A megabyte stays in memory before rows go to the disk; the report has some 200 bytes for each.
-    assert peak(20_000) < peak(2_000) + 18_000 * 500
+    assert peak(6_000) < peak(2_000) + 4_000 * 500
 
 
 def test_reading_rows_lets_other_tasks_run(one_sandbox: Sandbox) -> None:

@@ -47,11 +47,12 @@ main()
 PRINTS = ["con_1 ['con_1']", "con_1", "2 attempts"]
 
 HEAVY = (
-    "IPython", "PIL", "chardet", "charset_normalizer", "click", "cryptography", "ddtrace", "django", "docutils",
-    "fastapi", "flask", "google", "grpc", "httpx2", "hypothesis", "jedi", "jinja2", "logfire", "lxml", "matplotlib",
-    "nbformat", "numpy", "opentelemetry", "pandas", "polars", "pyarrow", "pygments", "pyreqwest", "pyspark", "pytest",
-    "redis", "requests", "rich", "scipy", "selenium", "sentry_sdk", "setuptools", "sphinx", "starlette", "tkinter",
-    "tornado", "tqdm", "trio", "urllib3", "uvicorn", "yaml", "zmq",
+    "IPython", "PIL", "chardet", "charset_normalizer", "click", "cryptography", "ddtrace", "django", "dns", "docutils",
+    "email_validator", "fastapi", "flask", "google", "grpc", "httpcore2", "httpx2", "hypothesis", "jedi", "jinja2",
+    "jsonschema", "keyring", "logfire", "lxml", "matplotlib", "mypy", "nbformat", "numpy", "opentelemetry", "pandas",
+    "polars", "psutil", "pyarrow", "pygments", "pyreqwest", "pyspark", "pytest", "redis", "requests", "rich", "scipy",
+    "selenium", "sentry_sdk", "setuptools", "sphinx", "starlette", "tkinter", "tornado", "tqdm", "trio", "urllib3",
+    "uvicorn", "yaml", "zmq",
 )  # fmt: skip
 """What the environment of the tests has beside the client. PyInstaller would take minutes to follow all of it."""
 
