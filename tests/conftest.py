@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
-import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from tracing import untraced
 
-UNMEASURED = ("docs", "faults", "package", "performance", "resources", "sandbox/test_fuzz.py", "tools", "typing")
-"""Tests that coverage does not follow. It makes tests take 1.7 times as long, and other tests run the same code."""
+UNTRACED = ("docs", "faults", "package", "performance", "resources", "sandbox/test_fuzz.py", "tools", "typing")
+"""Folders and files that coverage does not follow, like tests on trio: other tests run the same code."""
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # The coverage of this process is measured, see scripts/check. That of programs it starts is not.
@@ -27,19 +27,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def unmeasured(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Suspend coverage for a module of UNMEASURED, in its threads as well."""
-    path = request.path.relative_to(Path(__file__).parent).as_posix()
-    tracer, of_threads = sys.gettrace(), threading.gettrace()
-    if not path.startswith(UNMEASURED) or not type(tracer).__module__.startswith("coverage"):
-        yield
-        return
-    sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]
-    yield
-    threading.settrace(of_threads)  # type: ignore[arg-type]
-    sys.settrace(tracer)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    with untraced() if path.startswith(UNTRACED) or "[trio" in item.name else nullcontext():
+        return (yield)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tracing import untraced
 
 import conduyt
 from conduyt import AsyncConduyt, Conduyt
@@ -30,20 +31,23 @@ ENTITIES = ("contact", "company", "deal")
 
 @pytest.fixture(scope="session", params=["documented", "live"])
 def _workspace(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    with Sandbox(seed="demo", dialect=request.param) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(_workspace: Sandbox) -> Sandbox:
-    """A workspace as good as new, with a field of each type for each kind of object."""
-    _workspace.reset()
-    with _workspace.client() as client:
+    """A workspace with a field of each type for each kind of object."""
+    with untraced():  # what tests/sandbox covers
+        sandbox = Sandbox(seed="demo", dialect=request.param).start()
+    with sandbox.client() as client:
         for field in client.custom_fields.list().data:
             client.custom_fields.delete(field.id)
         for entity in ENTITIES:
             for key, facts in FIELDS.items():
                 client.custom_fields.create(entity_type=entity, field_key=key, label=key.title(), **facts)
+    sandbox.snapshot("as good as new")
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture
+def sandbox(_workspace: Sandbox) -> Sandbox:
+    _workspace.restore("as good as new")
     return _workspace
 
 
