@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 from tracing import untraced
 
-UNTRACED = ("docs", "faults", "package", "performance", "resources", "sandbox/test_fuzz.py", "tools", "typing")
+UNTRACED = (
+    "codegen/test_description.py",
+    "core/test_sources.py",
+    "docs",
+    "faults",
+    "frames/test_completion.py",
+    "package",
+    "performance",
+    "resources",
+    "sandbox/test_fuzz.py",
+    "tools",
+    "typing",
+)
 """Folders and files that coverage does not follow, like tests on trio: other tests run the same code."""
 
 if "PYTEST_XDIST_WORKER" in os.environ:
