@@ -185,9 +185,14 @@ class Journal:
         with self._writing() as database:
             database.execute(_SAVE, (name, _POSITION.dump_json(position).decode()))
 
-    def count(self, name: str | None = None, number: int | None = None) -> int:
-        """Return the number of records: of one list, or of those that a pass has seen last."""
-        sql = "SELECT count(*) FROM records WHERE (?1 IS NULL OR list = ?1) AND (?2 IS NULL OR pass = ?2)"
+    def count(self) -> int:
+        """Return the number of records of all lists."""
+        with self._transaction() as database:
+            return int(database.execute("SELECT count(*) FROM records").fetchone()[0])
+
+    def count_of_pass(self, name: str, number: int) -> int:
+        """Return the number of records of a list that a pass has seen last."""
+        sql = "SELECT count(*) FROM records WHERE list = ? AND pass = ?"
         with self._transaction() as database:
             return int(database.execute(sql, (name, number)).fetchone()[0])
 

@@ -102,7 +102,7 @@ def _end_pass(listing: Listing, journal: Journal, position: Position, *, is_sure
     again = Position(number=position.number + 1, rows=position.rows)
     total = position.front.total
     if listing.verify:
-        gone = journal.count(listing.name, position.number - 1)
+        gone = journal.count_of_pass(listing.name, position.number - 1)
         if position.number > 1 and not position.fresh and not gone:
             return replace(position, complete=True)
         if position.number < _VERIFIED_PASSES:
