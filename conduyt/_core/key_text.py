@@ -27,6 +27,7 @@ def read_key(value: object, origin: str | None = None) -> Secret:
     if not text or not all(33 <= ord(character) <= 126 for character in text):
         where = "" if origin is None else f" from {origin}"
         raise ConfigurationError(
-            f"The API key{where} is empty, or contains a space or another character that no key has."
+            f"The API key{where} is empty, or contains a space or another character that no key has. "
+            "Copy it again from Settings > API keys."
         )
     return Secret(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import math
 import signal
 import sqlite3
@@ -49,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, sqlite3.Error) as error:  # a seed file with errors, or a database that cannot be used
         parser.error(str(error))
     except OSError as error:  # a file that cannot be read, or an address that cannot be listened at
-        parser.error(f"{error.filename or f'{options.host}:{options.port}'}: {error.strerror or error}")
+        advice = "; choose another --port, or 0 for a free one" if error.errno == errno.EADDRINUSE else ""
+        parser.error(f"{error.filename or f'{options.host}:{options.port}'}: {error.strerror or error}{advice}")
     with sandbox:
         print(_welcome(sandbox), flush=True)
         # In short waits: on Windows, a wait without a time-out does not notice Ctrl-C.

@@ -43,7 +43,6 @@ def test_every_code_block_of_a_page_runs_in_order(page: Path, sandbox: Sandbox) 
     body = b'{"event": "contact.created", "data": {"id": "con_1", "email": "ada@example.com"}}'
     namespace: dict[str, object] = {
         "__name__": "__main__",
-        "conduyt": conduyt,
         "body": body,
         "headers": {"X-Conduyt-Signature": conduyt.webhooks.sign(body, "whsec_docs")},
         "secret": "whsec_docs",
