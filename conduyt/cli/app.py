@@ -157,7 +157,7 @@ def sandbox(arguments: tuple[str, ...]) -> int:
     """
     from conduyt.sandbox.__main__ import main
 
-    return main(arguments)
+    return main(arguments, prog="conduyt sandbox")
 
 
 @cli.group(cls=_Suggesting)

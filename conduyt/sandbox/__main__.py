@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from conduyt.sandbox.server import Sandbox
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl-C."""
-    parser = _parser()
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m conduyt.sandbox") -> int:
+    """Serve until Ctrl-C.
+
+    Args:
+        arguments: Options. Default: those of the process.
+        prog: Name of the command in its help and errors.
+    """
+    parser = _parser(prog)
     options = parser.parse_args(arguments)
     try:
         from conduyt.sandbox import Sandbox
@@ -60,54 +65,58 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m conduyt.sandbox",
-        description="A local Conduyt to build and test against.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description="A local Conduyt server for development and tests.")
+    parser.add_argument(
+        "--port", type=_port, default=8787, help="port to listen on; 0 takes a free one (default: %(default)s)"
     )
-    parser.add_argument("--port", type=_port, default=8787, help="port to listen on; 0 takes a free one")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument(
         "--allow-host",
         action="append",
         default=[],
         metavar="NAME",
-        help="name with a dot under which the sandbox may be called; can be repeated",
+        help="name with a dot that the sandbox accepts as its host; can be repeated",
     )
     parser.add_argument(
-        "--fixed-keys", action="store_true", help="use the same API keys in every run; default: random keys"
+        "--fixed-keys", action="store_true", help="use the same API keys in every run (default: random keys)"
     )
-    parser.add_argument("--db", metavar="FILE", help="file to keep the state in; default: memory")
+    parser.add_argument("--db", metavar="FILE", help="file to keep the state in (default: memory)")
     parser.add_argument(
         "--seed",
         type=_seed,
         default="demo",
-        help="content of a new sandbox: demo, empty, your own JSON file, or the folder of a backup",
+        help="content of a new sandbox: demo, empty, a JSON file, or the folder of a backup (default: %(default)s)",
     )
     parser.add_argument(
         "--dialect",
         choices=["documented", "live"],
         default="documented",
-        help="behave as the API is documented, or as the live service was seen to",
+        help="behave as documented, or as the live service was observed to (default: %(default)s)",
     )
-    parser.add_argument("--plan", choices=[*PLANS, "off"], default="off", help="plan whose rate limits apply")
     parser.add_argument(
-        "--latency", type=_milliseconds, default=0, metavar="MS", help="milliseconds added to each response"
+        "--plan", choices=[*PLANS, "off"], default="off", help="plan whose rate limits apply (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--latency",
+        type=_milliseconds,
+        default=0,
+        metavar="MS",
+        help="milliseconds added to each response (default: %(default)s)",
     )
     parser.add_argument(
         "--allow-webhook-host",
         action="append",
         default=[],
         metavar="NAME",
-        help="host inside a network that webhooks may call; can be repeated",
+        help="host in a private network that webhooks may call; can be repeated",
     )
     return parser
 
 
 def _port(text: str) -> int:
     if not (text.isdecimal() and int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text!r} is no port. Pass a number from 0 to 65535")
     return int(text)
 
 
@@ -117,7 +126,7 @@ def _milliseconds(text: str) -> float:
     except ValueError:
         number = math.nan
     if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of milliseconds")
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of milliseconds. Pass a number, such as 100")
     return number
 
 

@@ -1,6 +1,6 @@
 """Files at signed URLs, which work without a key: to upload a file, or to download one.
 
-The API description has no such URLs, since at Conduyt they are on another host. They expire; then the status is 403.
+The API description has no such URLs, because Conduyt has them on another host. An expired URL gives 403.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def content_of(file: Doc) -> bytes:
 
 
 def attachment(name: str) -> dict[str, str]:
-    """The header that names a file. The name travels encoded: it may have quotes or any letters in it."""
+    """The header with the name of a file, percent-encoded, because a name can have quotes and any letter."""
     return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
@@ -74,13 +74,13 @@ def download_address(call: Call, file_id: str) -> str:
 
 
 def upload_address(call: Call, name: str) -> tuple[str, str]:
-    """Where to upload a file of this name, and where it can be had then."""
+    """The URLs to upload a file of this name, and to download it afterwards."""
     file_id = call.store.new_id("file")
     return _signed(call, {"method": "PUT", "fileId": file_id, "name": name}), download_address(call, file_id)
 
 
 def file_at(records: Records, url: str) -> Doc | None:
-    """The file that an address of ours leads to."""
+    """The file at a download URL of the sandbox; `None` for any other URL."""
     token = records.get("storage_tokens", url.rpartition("/")[2])
     return records.get("files", token["fileId"]) if token and token["method"] == "GET" else None
 
@@ -93,7 +93,7 @@ def download(call: Call) -> Response:
 
 @handles("storage.upload")
 def upload(call: Call) -> Response:
-    """Take the bytes as they come. Uploading again takes the place of what was there."""
+    """Store the body of the request as the file. A second upload replaces the first."""
     call, token = _token(call, "PUT")
     file = new_file(
         id_=token["fileId"],

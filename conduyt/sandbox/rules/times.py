@@ -1,4 +1,4 @@
-"""Reads times that callers send."""
+"""Times in requests."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from conduyt.sandbox.clock import iso
 
 
 def parse(text: str) -> datetime:
-    """Read a text that has passed the check of the format date-time."""
+    """Parse a text that is valid for the format `date-time`."""
     return datetime.fromisoformat(text.upper())
 
 
 def instant(text: str) -> str:
-    """The same time in the format of the store, so that texts sort in the order of time."""
+    """The same time in the format of the store, in which texts sort by time."""
     return iso(parse(text))

@@ -1,8 +1,7 @@
 """Automations and workflows with their history: mostly successes, some failures, one execution that waits.
 
-None of them gets in anybody's way: those that are switched on wait for something that only happens on purpose, such as
-a contact with the source landing-page. And nothing waits for a time, so the demo content is the same whenever the
-sandbox runs.
+They do not disturb tests: an automation that is switched on waits for an event that a test causes only on purpose, such
+as a contact with the source landing-page. None waits for a time, so the demo content does not depend on the date.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ def fill(seed: SeedContext) -> None:
 
 
 def _welcome(seed: SeedContext, contacts: list[Doc]) -> None:
-    """Published twice; the last contact has not answered yet."""
+    """An automation that was published twice; the last contact has not answered yet."""
     fields: Doc = {
         "name": "Welcome leads of the landing page",
         "description": "Writes to them, and reminds us to answer.",
@@ -85,7 +84,7 @@ def _welcome(seed: SeedContext, contacts: list[Doc]) -> None:
 
 
 def _thanks(seed: SeedContext, contacts: list[Doc]) -> None:
-    """Switched off after it had failed."""
+    """An automation that failed and was switched off."""
     fields: Doc = {
         "name": "Thank you for the deal",
         "triggerEvent": "deal.won",
@@ -100,7 +99,7 @@ def _thanks(seed: SeedContext, contacts: list[Doc]) -> None:
 
 
 def _idle(seed: SeedContext) -> None:
-    """One by schedule, one of n8n and a draft; none of them has run so far."""
+    """A scheduled one, one of n8n and a draft. None has run yet."""
     schedule: Doc = {"triggerEvent": "scheduled", "schedule": "0 8 * * 1", "actions": _CLEAN_UP, "isActive": False}
     _automation(seed, "auto_clean_up", {"name": "Monday morning", **schedule}, versions=[_CLEAN_UP])
     n8n: Doc = {"kind": "n8n", "triggerEvent": "deal.lost", "n8nWebhookUrl": "https://n8n.sandbox.example/hook"}
@@ -157,7 +156,7 @@ def _execution(
     waits: bool = False,
     errors: Doc | None = None,
 ) -> None:
-    """One that took the nodes in their order. `errors` are by part of the kind of step; those of tags are fatal."""
+    """An execution that ran all nodes. A key of `errors` is a part of a step's kind; errors of tags are fatal."""
     began = BASE_TIME - timedelta(days=days)
     graph = graph_of(owner["actions"])
     event = owner["triggerEvent"] if kind == "automations" else owner["trigger"]["event"]

@@ -32,7 +32,7 @@ def fill(seed: SeedContext) -> None:
 
 
 def _appointment(seed: SeedContext, number: int, contact: Doc) -> None:
-    """One a day, from twelve days before the moment of the demo to twelve days after it."""
+    """One appointment a day, from twelve days before `BASE_TIME` to twelve days after it."""
     start = _FIRST_HOUR + timedelta(days=number - APPOINTMENTS // 2, hours=seed.random.randrange(8))
     past = ("completed", "completed", "completed", "no_show", "cancelled")
     coming = ("scheduled", "scheduled", "confirmed")
@@ -53,7 +53,7 @@ def _appointment(seed: SeedContext, number: int, contact: Doc) -> None:
 
 
 def _fill_pages(seed: SeedContext) -> None:
-    # Slugs are unique over all workspaces.
+    # Slugs are unique in all workspaces.
     suffix = seed.records.workspace.removeprefix("acct_")
     suffix = "" if suffix == "sandbox" else f"-{suffix}"
     for id_, title, slug, minutes in _PAGES:

@@ -1,4 +1,4 @@
-"""What a workspace defines for itself: products, and custom fields with some values."""
+"""Products, and custom fields with some values."""
 
 from __future__ import annotations
 

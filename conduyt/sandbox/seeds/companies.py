@@ -1,4 +1,4 @@
-"""Companies: one for each name that contacts work for, and one that is there twice."""
+"""Companies: one for each company name of the contacts, and one duplicate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from conduyt.sandbox.rules.crm.companies import new_company
 from conduyt.sandbox.seeds.context import SeedContext, ago
 from conduyt.sandbox.store import Doc
 
-# With the industry. What follows from the name is made below.
+# Name and industry. The other fields are derived from the name below.
 COMPANIES = {
     "Acme Corp": "Manufacturing",
     "Analytical Engines": "Software",

@@ -63,7 +63,7 @@ def _tag(seed: SeedContext, name: str, color: str) -> str:
 
 
 def _people(seed: SeedContext, count: int) -> Iterator[Doc]:
-    """Names and addresses. Each pair of first and last name comes once, so each email address does."""
+    """Names and addresses. Pairs of first and last name are unique, so email addresses are unique."""
     pairs = [(first, last) for first in _FIRST[1:] for last in _LAST]
     people = [("Sarah", last) for last in seed.random.sample(_LAST, 6)]
     people += seed.random.sample(pairs, count - len(people))
@@ -76,7 +76,7 @@ def _people(seed: SeedContext, count: int) -> Iterator[Doc]:
             "firstName": first,
             "lastName": last,
             "email": f"{address}@{domain(company)}",
-            # 555-01xx numbers belong to nobody; every 100th contact shares one, which makes duplicates to find.
+            # 555-01xx numbers are fictional. Every 100th contact shares one, so that there are duplicates to find.
             "phone": f"+1{area}555{100 + number % 100:04d}" if number % 3 else None,
             "company": company,
             "companyId": company_id(company),
@@ -111,7 +111,7 @@ def _contact(seed: SeedContext, number: int, fields: Doc, users: list[str], tags
 
 def _deal(seed: SeedContext, number: int, stages: list[Doc], contacts: list[Doc], users: list[str]) -> None:
     sales = [stage for stage in stages if stage["pipelineId"] == stages[0]["pipelineId"]]
-    # Two of three deals are in the sales pipeline, which is the one that people look at.
+    # Two of three deals are in the sales pipeline, because most examples use it.
     stage = seed.random.choice(sales if number % 3 else stages)
     contact = seed.random.choice(contacts)
     created = BASE_TIME - timedelta(hours=29 * (DEALS - number))

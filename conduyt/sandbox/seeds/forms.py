@@ -1,4 +1,4 @@
-"""Two forms that stand on the website, with what people have filled in, and one that is not used any more."""
+"""Two forms of a website with submissions, and an archived form."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Content from a backup of a client: `client.backup(folder)`, then `Sandbox(seed=folder)`.
 
-The records of each list are stored in the first workspace as they were read, with their ids, so what refers to what
-still holds. The keys belong to the owner of the backup. Not stored are what the sandbox makes itself (runs and logs of
-automations and workflows, logs of SMS), add-ons, and webhooks: they would call the real receivers.
+The records of each list are stored in the first workspace, with their ids and their references to each other. The keys
+belong to the owner in the backup. Three things are left out: runs and logs of automations, workflows and SMS, because
+the sandbox creates its own; add-ons; and webhooks, because they would call the real receivers.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from conduyt.sandbox.store import Doc
 
 MANIFEST: Final = "manifest.json"
 
-# The list of the client: the kind of the documents, and the fields that are made anew for each response.
+# List of the client to the kind of its documents, and the fields that each response computes.
 _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "activities": ("activities", ()),
     "automations": ("automations", ("creator", "lastRun")),
@@ -65,11 +65,11 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "workflows": ("workflows", ()),
 }
 RESTORED: Final = frozenset(_KINDS)
-"""The lists whose records a sandbox has again."""
+"""The lists that a sandbox restores."""
 
 
 def read(folder: Path) -> dict[str, list[Doc]]:
-    """The records by list; ValueError if the folder is no complete backup."""
+    """Read the records by list. Raise `ValueError` if the folder is not a complete backup."""
     path = folder / MANIFEST
     if not path.is_file():
         raise ValueError(f"{folder}: is no backup, or not a complete one: it has no {MANIFEST}.")
@@ -115,11 +115,11 @@ def fill(call: Call, folder: Path, description: Description) -> set[str]:
 
 
 def _id_of(record: Doc) -> str | None:
-    return record.get("id") or record.get("contactId")  # conversations have that of their contact
+    return record.get("id") or record.get("contactId")  # a conversation has the id of its contact
 
 
 def _oldest_first(records: list[Doc]) -> list[Doc]:
-    """The records in the order of their creation, as far as the list shows it: most lists are newest first."""
+    """The records in order of creation, if the list has one. Most lists are newest first."""
     times = [record.get("createdAt") or record.get("updatedAt") or "" for record in records]
     newest_first = bool(times) and times[0] > times[-1] and times == sorted(times, reverse=True)
     return records[::-1] if newest_first else records
@@ -137,7 +137,7 @@ def _schema(description: Description, name: str) -> Node:
 
 
 def _typed(value: Any, schema: Node, description: Description) -> Any:
-    """A value as the service has it: a backup has amounts as text, and times in another precision."""
+    """A value in the format of the service. A backup has amounts as text, and times in another precision."""
     schema = description.resolve(schema)
     branches = [description.resolve(one) for one in (schema, *schema.get("anyOf", ()), *schema.get("oneOf", ()))]
     types = {kind for one in branches for kind in _types(one)}
@@ -223,7 +223,7 @@ def _import(doc: Doc) -> Doc:
 
 
 def _invoice(doc: Doc) -> Doc:
-    return {**doc, "status": "sent"} if doc.get("status") == "overdue" else doc  # as the time alone makes it
+    return {**doc, "status": "sent"} if doc.get("status") == "overdue" else doc  # the time makes it overdue
 
 
 def _page(doc: Doc) -> Doc:
@@ -246,7 +246,7 @@ _COMPLETED: Final[Mapping[str, Callable[[Doc], Doc]]] = {
 
 
 def _mark_unread(call: Call, conversations: list[Doc]) -> None:
-    """Mark as many messages of a contact as its conversation says."""
+    """Mark the unread messages of a contact, by the count in its conversation."""
     for conversation in conversations:
         mine = (equals("contactId", conversation["contactId"]), equals("direction", "inbound"))
         count = int(conversation.get("unreadCount") or 0)

@@ -1,6 +1,6 @@
-"""Content from a JSON file: {kind: [documents]}, in the first workspace, on top of what an empty sandbox has.
+"""Content from a JSON file: {kind: [documents]}, in the first workspace, added to that of an empty sandbox.
 
-A kind is the name of a resource in the client, such as "contacts" or "deals.views", or one that the inspector shows.
+A kind is the name of a resource in the client, such as "contacts" or "deals.views", or a name that the inspector shows.
 
     {"tags": [{"name": "VIP"}],
      "contacts": [{"id": "con_ada", "firstName": "Ada", "tags": ["VIP"], "leadScore": 90}]}
@@ -28,11 +28,11 @@ from conduyt.sandbox.store import Doc
 from conduyt.sandbox.surrogates import MESSAGE, fields_with_surrogates
 from conduyt.sandbox.validate import Checks
 
-LAST = "webhooks"  # so that they get no events for the other documents
+LAST = "webhooks"  # last, so that they get no events for the other documents
 
 
 def read(path: Path) -> dict[str, list[Doc]]:
-    """The documents by kind; ValueError if the file has another structure."""
+    """Read the documents by kind. Raise `ValueError` if the file has another structure."""
     try:
         content: Any = json.loads(path.read_bytes())
     except ValueError as error:
@@ -48,7 +48,7 @@ def read(path: Path) -> dict[str, list[Doc]]:
 
 
 def fill(call: Call, path: Path, description: Description) -> set[str]:
-    """Create the content of the file, and return the ids that it gives."""
+    """Create the content of the file, and return the ids in it."""
     content = read(path)
     call = replace(at(call, BASE_TIME), key={"user": OWNER})
     for kind in sorted(content, key=LAST.__eq__):

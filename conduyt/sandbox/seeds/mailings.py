@@ -1,7 +1,7 @@
-"""Templates of emails and text messages, sequences with who went through them, and what was changed in bulk.
+"""Templates of emails and text messages, sequences with enrollments, and bulk changes.
 
-Nothing in here is waiting for its time: the sequence whose contacts are half-way through is switched off. So the demo
-content is the same whenever the sandbox runs.
+Nothing here waits for a time: the sequence with unfinished enrollments is switched off. So the demo content does not
+depend on the date.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def fill(seed: SeedContext) -> None:
     first: Doc = {"name": "First weeks", "description": "For everybody who signs up.", "steps": _FIRST_WEEKS}
     _sequence(seed, "seq_first_weeks", first)
     for number, contact in enumerate(contacts[:THROUGH]):
-        # Every sixth was taken out after the first email.
+        # Every sixth contact was removed after the first email.
         sent = 1 if number % 6 == 5 else len(_FIRST_WEEKS)
         status = "completed" if sent == len(_FIRST_WEEKS) else "unenrolled"
         _enrollment(seed, "seq_first_weeks", _FIRST_WEEKS, contact, status, sent, days=100 - 2 * number)
@@ -117,7 +117,7 @@ def _enrollment(
 
 
 def _batches(seed: SeedContext) -> None:
-    """One that is completed, and one that was canceled half-way; and two requests that were over at once."""
+    """A completed batch operation, one that was canceled half-way, and two bulk requests."""
     tag = seed.records.query("tags", limit=1)[0]
     with_tag = [contact["id"] for contact in seed.records.query("contacts", includes("tagIds", tag["id"]), limit=12)]
     counts: Doc = {"processedCount": 12, "successCount": 11, "skippedCount": 1, "lastProcessedAt": ago(days=20)}

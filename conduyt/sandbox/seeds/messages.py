@@ -36,7 +36,7 @@ def fill(seed: SeedContext) -> None:
 
 def _talk(seed: SeedContext, number: int, contact: Doc) -> None:
     channel, lines = ("sms", _SMS) if number % 2 else ("email", _EMAILS)
-    # The latest talk ended shortly before the demo content was complete.
+    # The latest conversation ended shortly before `BASE_TIME`.
     moment = BASE_TIME - timedelta(hours=7 * number + 1)
     said = lines[: seed.random.randint(1, len(lines))]
     last: Doc = {}

@@ -1,4 +1,4 @@
-"""Pipelines and their stages: the one for sales, which even an empty sandbox has, and two more."""
+"""Pipelines and their stages: the sales pipeline, which an empty sandbox has too, and two more."""
 
 from __future__ import annotations
 

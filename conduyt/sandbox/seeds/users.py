@@ -1,4 +1,4 @@
-"""The members: the owner, whom the keys belong to and whom even an empty sandbox has, and four more."""
+"""The members: the owner, who is the user of the keys and whom an empty sandbox has too, and four more."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def fill(seed: SeedContext) -> None:
     _user(seed, "Grace", "Hopper", {"role": "admin"})
     _user(seed, "Katherine", "Johnson", {})
     _user(seed, "Alan", "Turing", {"isActive": False, "receivingLeads": False, "lastLoginAt": ago(days=90)})
-    # Far enough ahead that the invitation is open whenever the sandbox runs.
+    # Far in the future, so that the invitation never expires.
     pending: Doc = {"isActive": False, "inviteTokenExpiry": "2099-01-01T00:00:00.000Z"}
     pending |= dict.fromkeys(("firstName", "lastName", "acceptedAt", "joinedAt", "lastLoginAt"))
     _user(seed, "Mary", "Somerville", pending)

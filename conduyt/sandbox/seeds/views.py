@@ -1,4 +1,4 @@
-"""Saved views of contacts and of deals, and an import that is over."""
+"""Saved views of contacts and of deals, and a completed import."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def fill(seed: SeedContext) -> None:
 
 
 def _fill_import(seed: SeedContext) -> None:
-    """Of two rows. What the first one made has been deleted since, as the integrity report says."""
+    """An import of two rows. The contact of the first was deleted later, so that the integrity report has a finding."""
     done = ago(days=30)
     file = new_file(id_="file_leads", name="leads.csv", media_type="text/csv", content=_FILE, now=done)
     seed.records.insert("files", file)

@@ -1,4 +1,4 @@
-"""The traces of daily work: tasks, notes, and the activities that show what happened to the deals and some contacts."""
+"""Tasks, notes, and the activities of the deals and of some contacts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def fill(seed: SeedContext) -> None:
 
 def _task(seed: SeedContext, number: int, contact: Doc, deal: Doc, user: str) -> None:
     created = ago(days=TASKS - number)
-    # Every other task belongs to a deal, and every third is done; those that are not are due around now.
+    # Every other task belongs to a deal, and every third is done. The others are due around `BASE_TIME`.
     links = {"dealId": deal["id"]} if number % 2 else {"contactId": contact["id"]}
     fields: Doc = {
         **links,
@@ -78,7 +78,7 @@ def _call(seed: SeedContext, number: int, contact: Doc, user: str) -> None:
 
 
 def _story(seed: SeedContext, deal: Doc, first_stage: str) -> None:
-    """How a deal came into its stage: straight from the first one."""
+    """The activities of a deal that moved from the first stage to its current one."""
     about: Doc = {"entity": "deal", "id_": deal["id"], "description": deal["name"]}
     about |= {"contactId": deal["contactId"], "dealId": deal["id"]}
     _activity(seed, deal["assignedTo"], deal["createdAt"], recorded(**about, action="created", changes={}))

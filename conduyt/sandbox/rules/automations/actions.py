@@ -28,7 +28,7 @@ Action: TypeAlias = Callable[[Call, Doc | None, Doc], Doc]
 
 
 class ActionError(Exception):
-    """An action has failed; `fatal` when there is no point in going on."""
+    """An action has failed. If `fatal`, the automation stops."""
 
     def __init__(self, message: str, *, fatal: bool) -> None:
         super().__init__(message)
@@ -37,7 +37,7 @@ class ActionError(Exception):
 
 
 def perform(call: Call, contact_id: str | None, action: Mapping[str, Any]) -> Doc:
-    """Do it, and say what came out of it."""
+    """Perform an action and return its result."""
     act = ACTIONS.get(str(action.get("type")))
     if act is None:
         raise ActionError(f"The sandbox does not know the action {action.get('type')!r}.", fatal=True)
@@ -46,7 +46,7 @@ def perform(call: Call, contact_id: str | None, action: Mapping[str, Any]) -> Do
         return act(call, contact, action.get("config") or {})
     except ApiError as refusal:
         raise ActionError(str(refusal), fatal=True) from refusal
-    except (AttributeError, TypeError, ValueError) as error:  # settings are free, so anything can be in them
+    except (AttributeError, TypeError, ValueError) as error:  # settings have no schema, so a value can have any type
         raise ActionError(f"The settings of the action are wrong: {error}.", fatal=True) from error
 
 

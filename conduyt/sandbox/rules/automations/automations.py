@@ -1,8 +1,8 @@
 """Automations: reading and writing, publishing, enrolling.
 
-A list of actions (graphVersion 1) counts as soon as it is saved, a graph when it is published; the trigger and all
-other settings count at once. Executions under way keep the graph that they began with (activeRunPolicy is keep), also
-when the automation is switched off; deleting it ends them. `schedule` is read in UTC, as the documentation has it.
+A list of actions (graphVersion 1) takes effect when it is saved, a graph when it is published, the trigger and all
+other settings when they are saved. Running executions keep the graph that they began with (activeRunPolicy is keep),
+even if the automation is switched off; deleting it ends them. `schedule` is in UTC, as documented.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def publish(call: Call) -> Response:
 
 @handles("automations.enroll")
 def enroll(call: Call) -> Response:
-    """Run it for the contacts, but for those who may not go through it again, and those that do not exist."""
+    """Run an automation for contacts. Skip those that may not run again, and those that do not exist."""
     automation = find(call)
     if not (automation["isActive"] and automation["publishedAt"]):
         raise ApiError(409, "The automation is not published, or switched off.")
@@ -104,7 +104,7 @@ def create(call: Call, body: Any) -> Doc:
 
 
 def flaws_of(automation: Doc) -> list[FieldError]:
-    """Why an automation cannot run."""
+    """The reasons why an automation cannot run."""
     errors: list[FieldError] = []
     if automation["triggerEvent"] == "scheduled" and not automation["schedule"]:
         errors.append(FieldError(field="schedule", message="is required for the trigger scheduled"))
@@ -116,7 +116,7 @@ def flaws_of(automation: Doc) -> list[FieldError]:
 
 
 def _check(automation: Doc) -> None:
-    """Refuse what makes no sense even in a draft."""
+    """Refuse settings that are invalid even in a draft."""
     errors = shape_errors(automation["graphVersion"], automation["actions"])
     if errors:
         raise ApiError(422, INVALID_FIELDS, details=errors)
@@ -128,7 +128,7 @@ def _check(automation: Doc) -> None:
 
 
 def _keep(call: Call, before: Doc | None, automation: Doc) -> Doc:
-    """Store an automation, and publish it where that goes without saying."""
+    """Store an automation. New actions in a list, and n8n automations, are published at once."""
     scheduling = ("schedule", "isActive")
     if before is None or any(before[name] != automation[name] for name in scheduling):
         automation["nextScheduledRun"] = triggers.next_moment(automation, call.now())

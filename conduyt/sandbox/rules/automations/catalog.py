@@ -1,4 +1,4 @@
-"""What automations are built from: events, actions, fields for conditions, and the form of a graph."""
+"""The parts of automations: events, actions, fields for conditions, and the format of a graph."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def list_actions(_: Call) -> Response:
             "category": category,
             "configSchema": settings,
             "requiredDependencies": needs,
-            # By schedule an automation runs for nobody.
+            # A scheduled automation runs without a contact.
             "scheduledSafe": type_ in ("create_task", "add_google_sheet_row"),
             **({"sideEffectLevel": "external"} if needs else {}),
         }
@@ -198,5 +198,5 @@ def get_schema(_: Call) -> Response:
 
 
 def _label(name: str) -> str:
-    """The words of a name: First name for firstName."""
+    """The label for a name: "First name" for firstName."""
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).capitalize()

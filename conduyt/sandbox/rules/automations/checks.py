@@ -26,7 +26,7 @@ from conduyt.sandbox.validate import Checks
 handles: Handlers = Handlers()
 
 _CREATE = "automations.yaml#/components/schemas/AutomationCreate"
-# By the name of a setting of an action: where what it names is kept.
+# Setting of an action to the collection of the objects that it names.
 _KINDS = {"tagIds": "tags", "tagId": "tags", "templateId": "email_templates", "assignedTo": "users"}
 _STEP = ("nodeId", "actionType", "status", "input", "output", "branchTaken", "conditionTrace", "errorMessage")
 
@@ -90,7 +90,7 @@ def validate(call: Call) -> Response:
 
 @handles("automations.import_definition")
 def import_definition(call: Call) -> Response:
-    """The definition is that of `automations.create`, or an automation as it was read. It starts switched off."""
+    """Create an automation, switched off, from a body of `automations.create` or from an automation as read."""
     given: Any = call.body.get("automation") or call.body.get("definition") or call.body
     if not isinstance(given, dict):
         raise invalid("automation", "must be object")
@@ -167,7 +167,7 @@ def _try_out(call: Call, automation: Doc, graph: Doc, contact_id: str | None) ->
 
 
 def _dependencies(call: Call, automation: Doc) -> Iterator[Doc]:
-    """What the actions name by id."""
+    """The objects that the actions name by id."""
     for node in graph_of(automation["actions"])["nodes"] if automation["kind"] == "native" else ():
         config = input_of(node) or {} if node["type"] == "action" else {}
         for setting, kind in _KINDS.items():

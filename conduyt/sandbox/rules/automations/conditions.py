@@ -1,9 +1,9 @@
-"""Conditions: of triggers, of the nodes that branch, and of those that wait.
+"""Conditions of triggers, and of nodes that branch or wait.
 
-The documentation does not define their form. The sandbox accepts `{field, operator, value}`; `{all: [...]}` and
-`{any: [...]}` of these; and a plain mapping of fields to values, all of which must fit, where a list of values means
-one of them. A field is one of `automations.list_condition_fields`, such as contact.source, or a field of the changed
-object. Case does not matter. A field with several values, such as contact.tags, fits if one of them does.
+Their format is not documented. The sandbox accepts `{field, operator, value}`; `{all: [...]}` and `{any: [...]}` of
+these; and a mapping of fields to values, which all must match. A list of values matches if one of them does. A field is
+one of `automations.list_condition_fields`, such as contact.source, or a field of the changed object. Comparisons ignore
+case. A field with several values, such as contact.tags, matches if one of them does.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OPERATORS: Mapping[str, Callable[[list[Any], Any], bool]] = {
 
 
 def holds(condition: Any, facts: Doc) -> bool:
-    """Whether a condition is true. No condition is always true; one that is not understood never is."""
+    """Whether a condition is true. A missing condition is true; an unknown format is false."""
     if not condition:
         return True
     if not isinstance(condition, dict):
@@ -53,7 +53,7 @@ def _found(field: str, facts: Doc) -> list[Any]:
 
 
 def _flat(value: Any) -> Iterator[Any]:
-    """The single values in there; an object, such as a tag, counts by its id and its name."""
+    """The single values in a field; for an object, such as a tag, its id and its name."""
     if isinstance(value, list):
         for one in cast("Sequence[Any]", value):
             yield from _flat(one)
@@ -79,5 +79,5 @@ def _above(one: Any, other: Any) -> bool:
     try:
         return bool(float(one) > float(other))
     except (TypeError, ValueError):
-        # Not two numbers. Moments are texts that sort like the moments they name.
+        # They are not two numbers, so compare texts. Times as texts sort by time.
         return isinstance(one, str) and isinstance(other, str) and one > other

@@ -14,7 +14,7 @@ FIELDS = (
 )
 _INTERNAL = ("lastExecutionId",)
 _CREATOR = ("id", "firstName", "lastName", "email")
-OWNER = "user_charles"  # of documents that no user has made
+OWNER = "user_charles"  # the author of documents that no user created
 
 
 def maker(call: Call) -> str:

@@ -1,7 +1,7 @@
 """Executions: the runs of automations and workflows, step by step.
 
-An execution keeps the graph that it started with. It continues until it ends or has to wait. Waits are stored in their
-own collection, so that the search for due ones stays fast with a long history. An execution fails if the automation has
+An execution keeps the graph that it started with. It continues until it ends or has to wait. Waits have their own
+collection, so that finding due ones is fast even with a long history. An execution fails if the automation has
 an error, and completes with errors if only single actions failed.
 """
 
@@ -24,7 +24,7 @@ from conduyt.sandbox.store import Doc
 
 OwnerKind: TypeAlias = Literal["automations", "workflows"]
 
-MOST_STEPS = 100  # an execution that takes more goes round in circles
+MOST_STEPS = 100  # an execution with more steps is in a loop
 OPEN = ("running", "waiting")
 
 
@@ -88,7 +88,7 @@ def new_wait(execution: Doc, *, due: str | None, event: str | None, step_id: str
 
 
 def start(call: Call, kind: OwnerKind, owner: Doc, fields: Doc) -> Doc:
-    """Run it, as far as it goes at once. With a status in `fields`, the execution ends before it begins."""
+    """Create an execution and run it until it ends or waits. With a status in `fields`, it has already ended."""
     execution = new_execution(
         id_=call.store.new_id("exec" if kind == "automations" else "run"),
         account=call.records.workspace,
@@ -108,11 +108,11 @@ def start(call: Call, kind: OwnerKind, owner: Doc, fields: Doc) -> Doc:
 
 
 def resume(call: Call, execution: Doc, *, in_time: bool) -> Doc:
-    """Go on after a wait: what it was for has come (in time), or the time is up."""
+    """Continue after a wait, which ended by its event (`in_time`) or because the time ran out."""
     wait = call.find("waits", execution["id"], "wait")
     call.records.delete("waits", wait["id"])
     execution |= {"status": "running", "nextExecutionAt": None}
-    # Without a step, the execution has only waited for the hours in which it may run.
+    # Without a step, the execution has waited only for the hours in which it may run.
     step = call.records.get("execution_steps", wait["stepId"] or "")
     if step is not None:
         node = nodes_of(execution["graphSnapshot"])[execution["currentNodeId"]]
@@ -123,7 +123,7 @@ def resume(call: Call, execution: Doc, *, in_time: bool) -> Doc:
 
 
 def retry(call: Call, execution: Doc) -> Doc:
-    """Take up a failed execution at the node where it failed."""
+    """Continue a failed execution at the node where it failed."""
     execution |= {
         "status": "running",
         "completedAt": None,
@@ -137,21 +137,21 @@ def retry(call: Call, execution: Doc) -> Doc:
 
 
 def cancel(call: Call, execution: Doc, reason: str) -> Doc:
-    """End it while it waits. The step that it waits at is never completed."""
+    """Cancel a waiting execution. Its current step stays incomplete."""
     call.records.delete("waits", execution["id"])
     return _finish(call, {**execution, "errorMessage": reason}, "cancelled")
 
 
 @contextmanager
 def rehearsal(call: Call) -> Generator[Call, None, None]:
-    """Try something out: what the call does in here, and what follows from it, is undone at the end."""
+    """A block whose changes, and their consequences, are rolled back at its end."""
     with call.undone() as trial:
         yield trial
         react(trial)
 
 
 def _walk(call: Call, execution: Doc) -> Doc:
-    """Run node after node, until there is no next one or a node has to wait."""
+    """Run the nodes in order, until there is no next one or a node has to wait."""
     owner = call.find(execution["ownerKind"], execution["ownerId"], "automation or workflow")
     # An automation acts as the user who made it.
     key: Doc = {"id": "", "workspace": call.records.workspace, "scope": "admin", "user": owner["createdBy"]}
@@ -210,7 +210,7 @@ def _finish(call: Call, execution: Doc, status: str) -> Doc:
 
 
 def _count(call: Call, automation: Doc, execution: Doc) -> None:
-    """An automation knows how often it was triggered, what its last execution was, and who was in it."""
+    """Update the counters of the automation, its last execution, and the last visit of the contact."""
     automation = call.records.get("automations", automation["id"]) or automation
     changes = {
         "triggerCount": automation["triggerCount"] + 1,
@@ -229,7 +229,7 @@ def steps_of(call: Call, execution: Doc, *where: Where) -> list[Doc]:
 
 
 def visit_id(automation: Doc, contact_id: str) -> str:
-    """Where it is kept when a contact was last in an automation."""
+    """The id under which the last visit of a contact to an automation is stored."""
     return f"{automation['id']}/{contact_id}"
 
 

@@ -1,7 +1,7 @@
-"""What an automation does: a graph of nodes, or a mere list of actions, which stands for nodes in a row.
+"""The content of an automation: a graph of nodes, or a list of actions, which is a graph without branches.
 
-The items of a list are not documented. Understood is `{type, config}`, with the settings next to the type as well, and
-`{type: "delay", value, unit}`.
+The items of a list are not documented. The sandbox accepts `{type, config}`, settings beside `type` instead of in
+`config`, and `{type: "delay", value, unit}`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NEXT = ("next", "nextIfTrue", "nextIfFalse")
 
 
 def graph_of(actions: Any) -> Doc:
-    """The graph, also of a list."""
+    """The graph of the content; a list of actions becomes a graph."""
     if not isinstance(actions, list):
         return cast("Doc", actions)
     items = cast("list[Doc]", actions)
@@ -48,7 +48,7 @@ def nodes_of(graph: Doc) -> Nodes:
 
 
 def action_of(item: Mapping[str, Any]) -> Doc:
-    """The type and the settings of an action, wherever it has them."""
+    """The type and the settings of an action, in `config` or beside `type`."""
     config: Any = item.get("config", {})
     if isinstance(config, dict):
         beside = {name: value for name, value in item.items() if name not in ("type", "config")}
@@ -57,7 +57,7 @@ def action_of(item: Mapping[str, Any]) -> Doc:
 
 
 def shape_errors(version: int, actions: Any) -> list[FieldError]:
-    """Why something cannot be what an automation does at all. A draft may still be full of flaws."""
+    """Errors of structure, which even a draft may not have. See `flaws` for the errors that a draft may have."""
     if version != 1:
         if not isinstance(actions, dict):
             return [FieldError(field="actions", message="must be a graph, or graphVersion must be 1")]
@@ -84,7 +84,7 @@ def _misfits(graph: Doc) -> list[FieldError]:
 
 
 def flaws(version: int, actions: Any) -> list[FieldError]:
-    """Why it cannot be published."""
+    """The reasons why a graph cannot be published."""
     return shape_errors(version, actions) or list(_flaws(graph_of(actions)))
 
 

@@ -1,6 +1,6 @@
-"""What automations have done: executions, their steps, and what went wrong.
+"""Executions of automations, their steps, and their failures.
 
-A failed execution can be continued where it failed, and a waiting one can be continued at once. Other executions cannot
+A failed execution can continue where it failed, and a waiting one can continue at once. Other executions cannot
 be recovered (409). The sandbox has two kinds of background failures: executions that take longer than thirty days, and
 messages that could not be sent.
 """
@@ -121,7 +121,7 @@ def show(call: Call, execution: Doc) -> Doc:
     event = execution["event"]
     previous = execution["previousExecutionId"]
     why: Doc = {"reason": execution["reason"]}
-    if execution["byTrigger"]:  # the words for other reasons are not known
+    if execution["byTrigger"]:  # the service's words for other reasons are not known
         why |= {"reasonCode": "enroll_trigger", "source": "trigger"}
     enrollment = {"isReEnrollment": previous is not None, "previousExecutionId": previous, **why, "triggerEvent": event}
     done = execution["completedAt"]
@@ -148,7 +148,7 @@ def show(call: Call, execution: Doc) -> Doc:
 
 
 def _contact_of(call: Call, execution: Doc) -> Doc:
-    """The contact, if it ran for one, with its name if it is still there."""
+    """The contact of an execution, if any; with its name unless it was deleted."""
     if execution["contactId"] is None:
         return {}
     contact = call.records.get("contacts", execution["contactId"])
@@ -161,7 +161,7 @@ def _show_step(step: Doc) -> Doc:
 
 
 def _show_logged(call: Call, step: Doc) -> Doc:
-    """A step with the execution that it belongs to."""
+    """A step with its execution."""
     execution = call.find("executions", step["executionId"], "execution")
     about: Doc = {name: execution[name] for name in ("id", "status", "startedAt")}
     about |= {"triggerEvent": execution["event"], "automation": _automation(execution)}
@@ -188,7 +188,7 @@ def _show_failure(call: Call, execution: Doc) -> Doc:
 
 
 def _automation(execution: Doc) -> Doc:
-    """As it was called then: it may be gone."""
+    """The automation under its name at that time, because it may have been deleted."""
     return {"id": execution["ownerId"], "name": execution["ownerName"]}
 
 
@@ -219,7 +219,7 @@ def _unsent(_: Call) -> tuple[Where, ...]:
     return _OF_AUTOMATIONS, equals("status", "failed"), one_of("actionType", _SENDING)
 
 
-# By kind: the documents behind the count, and how they are shown. There is nothing behind the other counts.
+# Kind to the documents that it counts, and how to show them. The other kinds count nothing.
 _TROUBLE: Mapping[str, tuple[str, Callable[[Call], tuple[Where, ...]], Callable[[Call, Doc], Doc]]] = {
     "long_running_executions": ("executions", _long_running, show),
     "failed_ledger_sends": ("execution_steps", _unsent, _show_logged),

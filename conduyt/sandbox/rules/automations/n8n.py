@@ -1,7 +1,7 @@
-"""Calls to n8n: to the workflow behind an automation of the kind n8n, and to test such an address.
+"""Calls to n8n: to the workflow of an automation of the kind n8n, and to test such a URL.
 
-They are made like webhook deliveries, with the signature and the retries, and are in the log of deliveries. The payload
-is not documented; here it is the envelope of a webhook with the ids, and the changed object as `object`.
+These calls are webhook deliveries, with a signature, retries and an entry in the log of deliveries. Their payload is
+not documented; here it is the envelope of a webhook with the ids, and the changed object as `object`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ handles: Handlers = Handlers()
 
 
 def hand_over(call: Call, automation: Doc, fields: Doc) -> Doc:
-    """Tell n8n, and be done: what n8n makes of it is its own business."""
+    """Call n8n, and complete the execution without its result."""
     if not automation["n8nWebhookUrl"]:
         failure = {"status": "failed", "errorMessage": "The automation has no n8nWebhookUrl."}
         return engine.start(call, "automations", automation, {**fields, **failure})
@@ -33,7 +33,7 @@ def hand_over(call: Call, automation: Doc, fields: Doc) -> Doc:
 
 @handles("automations.send_test_webhook")
 def send_test_webhook(call: Call) -> Response:
-    """Call the address once with the payload as it is, and return its response."""
+    """Call the URL once with the payload unchanged, and return its response."""
     url = webhooks.checked_url(call, call.body["url"])
     callee = _callee(call, call.store.new_id("callee"), url)
     payload = call.body.get("payload", {"test": True})
@@ -55,7 +55,7 @@ def _result(delivery: Doc, url: str, payload: Any) -> Response:
 
 
 def _callee(call: Call, id_: str, url: str) -> Doc:
-    """An address to call, in the form that deliveries need."""
+    """A URL as the target of a delivery."""
     known = call.records.get("callees", id_)
     if known is not None:
         return call.records.update("callees", {**known, "url": url})

@@ -1,8 +1,8 @@
-"""What an execution does at each kind of node: act, branch, or wait.
+"""The kinds of nodes: act, branch, or wait.
 
-Where the documentation is silent: a wait_until takes nextIfTrue when what it waits for has come and nextIfFalse when
-the time is up, if it has these, else `next`. A split divides contacts by their ids, so the same contact always goes the
-same way. A drip lets a batch through at once and holds the others back, batch by batch.
+Where the documentation is silent: a wait_until continues with nextIfTrue if its event came, and with nextIfFalse if the
+time ran out; without these, with `next`. A split chooses the branch by the id of the contact, so a contact always gets
+the same branch. A drip lets the first batch continue at once and delays each further batch.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ class Outcome:
     fatal: bool = False
     waits: bool = False
     until: str | None = None
-    """The moment at which the wait is over, if it ever is."""
+    """The time at which the wait ends; `None` if only an event ends it."""
     event: str | None = None
-    """The event that ends the wait, or ANY if the condition is to be looked at again."""
+    """The event that ends the wait, or ANY to check the condition again after each event."""
 
 
 Taker: TypeAlias = Callable[[Call, Doc, Doc], Outcome]
 
 ANY = "*"
-_SETTINGS = {"wait_until": "waitUntil", "ab_split": "abSplit"}  # where they are not under the type itself
+_SETTINGS = {"wait_until": "waitUntil", "ab_split": "abSplit"}  # settings that are not under the type itself
 
 
 def take(call: Call, execution: Doc, node: Doc) -> Outcome:
@@ -51,7 +51,7 @@ def take(call: Call, execution: Doc, node: Doc) -> Outcome:
 
 
 def wait_over(node: Doc, *, in_time: bool) -> Outcome:
-    """A wait is over: what it was for has come, or the time is up."""
+    """The next node after a wait, which ended by its event or because the time ran out."""
     if node["type"] != "wait_until":
         return Outcome(next=node.get("next"), output={})
     side = "nextIfTrue" if in_time else "nextIfFalse"
@@ -63,7 +63,7 @@ def wait_over(node: Doc, *, in_time: bool) -> Outcome:
 
 
 def kind_of(node: Doc) -> str:
-    """What the log calls a step at this node."""
+    """The name of the node's kind in the log."""
     return str(node["action"]["type"] if node["type"] == "action" else node["type"])
 
 
@@ -78,7 +78,7 @@ def input_of(node: Doc) -> Doc | None:
 
 
 def facts_of(call: Call, execution: Doc) -> Doc:
-    """What conditions can look at: the contact and the deal as they are now, and the object as it was then."""
+    """The data for conditions: the contact and the deal as they are now, and the object as it was at the event."""
     contact = call.records.get("contacts", execution["contactId"] or "")
     deal = call.records.get("deals", execution["dealId"] or "")
     return {

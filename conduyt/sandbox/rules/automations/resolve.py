@@ -1,4 +1,4 @@
-"""Finding the ids of objects by their names, for the graphs of automations. Smart lists and groups there are none."""
+"""Look up the ids of objects by name, for the graphs of automations. There are no smart lists or groups."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 
-# By the name of the list: where the objects are kept.
+# Name of the list to the collection of its objects.
 KINDS: Mapping[str, str] = {
     "tags": "tags",
     "pipelines": "pipelines",
@@ -43,7 +43,7 @@ def get_guide(_: Call) -> Response:
 
 @handles("automations.resolve")
 def resolve(call: Call) -> Response:
-    """Case does not matter. If several objects have the name, the oldest is taken."""
+    """Look up names, ignoring case. If several objects have the name, the oldest wins."""
     found: dict[str, Any] = {}
     unresolved: list[str] = []
     for entity, names in call.body.items():
@@ -60,7 +60,7 @@ def _find(call: Call, entity: str, name: str) -> str | None:
 
 
 def _find_user(call: Call, name: str) -> str | None:
-    """By the full name or the email address."""
+    """Find a user by full name or email address."""
 
     def names(user: Doc) -> tuple[str, ...]:
         return f"{user['firstName']} {user['lastName']}".casefold(), str(user["email"]).casefold()

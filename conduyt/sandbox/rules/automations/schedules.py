@@ -1,4 +1,4 @@
-"""Times in automations: delays, the hours in which one may run, and schedules in the notation of cron."""
+"""Times in automations: delays, the hours in which an automation may run, and cron schedules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNITS = {
     "weeks": timedelta(weeks=1),
 }
 _RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))  # minute, hour, day, month, day of the week
-_LOOKAHEAD = timedelta(days=4 * 366)  # February 29 comes at least that often
+_LOOKAHEAD = timedelta(days=4 * 366)  # February 29 occurs at least once in this period
 
 
 def is_unit(unit: object) -> bool:
@@ -23,7 +23,7 @@ def is_unit(unit: object) -> bool:
 
 
 def later(moment: datetime, value: float, unit: str) -> datetime:
-    """So many units after a moment. Months and business days are whole. What is beyond the calendar never comes."""
+    """The time some units after a moment; the year 9999 if it is too late. Months and business days are whole."""
     try:
         if unit == "months":
             months = moment.month - 1 + int(value)
@@ -37,7 +37,7 @@ def later(moment: datetime, value: float, unit: str) -> datetime:
 
 
 def _business_days_later(moment: datetime, days: int) -> datetime:
-    if days > 0:  # on a weekend, the day before it is the last one that counts
+    if days > 0:  # on a weekend, count from the Friday before it
         moment -= timedelta(days=max(0, moment.weekday() - 4))
     weeks, left = divmod(days, 5)
     moment += timedelta(weeks=weeks)
@@ -48,9 +48,9 @@ def _business_days_later(moment: datetime, days: int) -> datetime:
 
 
 def opening(automation: Doc, now: datetime) -> datetime | None:
-    """When an automation that is outside its hours may go on; None if it may right now.
+    """When an automation outside its hours may continue; `None` if it may now.
 
-    The last hour is not included, and the hours may reach over midnight: 22 to 6.
+    The last hour is not included. The hours can cross midnight: 22 to 6.
     """
     start, end = automation.get("executionWindowStart"), automation.get("executionWindowEnd")
     if start is None or end is None or start == end:
@@ -64,7 +64,7 @@ def opening(automation: Doc, now: datetime) -> datetime | None:
 
 
 def _zone(name: str | None) -> tzinfo:
-    """A zone that this machine does not know counts as UTC; on some, that is all of them."""
+    """The time zone; UTC if this machine does not know it. Some machines know none."""
     try:
         return ZoneInfo(name) if name else UTC
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -80,14 +80,14 @@ def parse_cron(text: str) -> tuple[frozenset[int], ...]:
 
 
 def next_run(text: str, after: datetime) -> datetime | None:
-    """The first minute after a moment that a cron expression names, in UTC; None for dates like February 30."""
+    """The first minute in UTC after a moment that matches a cron expression; `None` for dates like February 30."""
     minutes, hours, days, months, weekdays = parse_cron(text)
     every_day, every_weekday = (field.startswith("*") for field in (text.split()[2], text.split()[4]))
     moment = after.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
     end = moment + _LOOKAHEAD
     while moment < end:
         on_day, on_weekday = moment.day in days, moment.isoweekday() % 7 in {day % 7 for day in weekdays}
-        # As cron has it: when both name days, either will do.
+        # As in cron: if both fields restrict the day, one match is enough.
         fits = on_day and on_weekday if every_day or every_weekday else on_day or on_weekday
         if moment.month not in months or not fits:
             moment = moment.replace(hour=0, minute=0) + timedelta(days=1)
@@ -101,7 +101,7 @@ def next_run(text: str, after: datetime) -> datetime | None:
 
 
 def _values(field: str, low: int, high: int) -> frozenset[int]:
-    """What a field such as "*/15" or "1-5,7" allows."""
+    """The values that a field such as "*/15" or "1-5,7" allows."""
     values: set[int] = set()
     for part in field.split(","):
         span, _, step = part.partition("/")

@@ -1,4 +1,4 @@
-"""Ready-made automations. What is made from one is a draft and switched off, so that it can be looked at first."""
+"""Ready-made automations. An automation made from one is a draft, switched off, so that users can check it."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ _TEMPLATES: tuple[tuple[Doc, list[str], list[Doc]], ...] = (
 
 @handles("automations.list_templates")
 def list_templates(_: Call) -> Response:
-    """Everything is ready: emails go to the outbox of the sandbox."""
+    """List the templates. All are ready, because the outbox of the sandbox takes the emails."""
     ready: Doc = {"readiness": "ready", "readinessLabel": "Ready to use", "readinessReasons": []}
     return one({"templates": [{**template, "summary": summary, **ready} for template, summary, _ in _TEMPLATES]})
 

@@ -1,9 +1,9 @@
-"""What starts and wakes executions: events, the passing of time, and schedules.
+"""Start and resume executions: by events, by time, and by schedules.
 
-Automations have names of their own for some events; workflows may use either. A message that came in counts as
-understood at once. `webhook.received` never fires, since the sandbox takes in no webhooks. An automation that is
-triggered by what it did itself is stopped there (loop_detected). A schedule that the clock jumps over runs once for
-each time it missed, up to a hundred, and for no contact.
+Automations have other names for some events; workflows may use both. An inbound message counts as classified at once.
+`webhook.received` never fires, because the sandbox receives no webhooks. If an automation triggers itself, the new
+execution is stopped (loop_detected). If the clock jumps over scheduled times, the automation runs once for each, up to
+a hundred times, without a contact.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from conduyt.sandbox.rules.automations.schedules import next_run
 from conduyt.sandbox.rules.times import parse
 from conduyt.sandbox.store import Doc
 
-# By the name of the event: what automations call it.
+# Name of an event to its name in automations.
 NAMES = {
     "contact.tag_added": "contact.tagged",
     "company.tag_added": "company.tagged",
@@ -34,7 +34,7 @@ MOST_MISSED = 100
 
 @on_event
 def fire(call: Call, event: str, data: Doc) -> None:
-    """An event ends the waits that are for it, and starts what it triggers."""
+    """End the waits for an event, and start the executions that it triggers."""
     names = [event, *_names(event, data)]
     subject: Doc = {"contactId": _subject("contact", event, data), "dealId": _subject("deal", event, data)}
     if subject["contactId"]:
@@ -51,7 +51,7 @@ def fire(call: Call, event: str, data: Doc) -> None:
 
 @on_time
 def wake_due(call: Call) -> None:
-    """Go on with what has waited long enough, in the order of time."""
+    """Resume the executions whose wait is over, in order of time."""
     while due := call.records.query("waits", at_most("due", call.now()), sort=["due"]):
         for wait in due:
             execution = call.find("executions", wait["id"], "execution")
@@ -82,7 +82,7 @@ _SCHEDULED: Doc = {"reason": "The schedule was due.", "byTrigger": False}
 
 
 def next_moment(automation: Doc, after: str) -> str | None:
-    """When an automation runs next by its schedule, if it has one and is switched on."""
+    """The next scheduled time of an automation; `None` without a schedule, or if it is switched off."""
     moment = (
         next_run(automation["schedule"], parse(after)) if automation["schedule"] and automation["isActive"] else None
     )
@@ -90,7 +90,7 @@ def next_moment(automation: Doc, after: str) -> str | None:
 
 
 def trigger(call: Call, automation: Doc, fields: Doc) -> Doc:
-    """Start an automation for a contact, unless it has been through it and may not be again: then it is skipped."""
+    """Start an automation for a contact. If the contact may not go through it again, skip it."""
     visit = last_visit(call, automation, fields["contactId"])
     fields = {**fields, "previousExecutionId": visit["executionId"] if visit else None}
     reason = barred(call, automation, visit)
@@ -100,7 +100,7 @@ def trigger(call: Call, automation: Doc, fields: Doc) -> Doc:
 
 
 def barred(call: Call, automation: Doc, visit: Doc | None) -> str | None:
-    """Why an automation may not run for a contact again."""
+    """The reason why an automation may not run for a contact again."""
     rule = automation["reenrollmentRule"]
     if visit is None or rule == "every_time":
         return None
@@ -113,7 +113,7 @@ def barred(call: Call, automation: Doc, visit: Doc | None) -> str | None:
 
 
 def last_visit(call: Call, automation: Doc, contact_id: str | None) -> Doc | None:
-    """The last time that an automation really ran for a contact."""
+    """The last time that an automation ran for a contact; skipped runs do not count."""
     return call.records.get("visits", engine.visit_id(automation, contact_id)) if contact_id else None
 
 
@@ -141,7 +141,7 @@ def _wake(call: Call, names: list[str], contact_id: str, data: Doc) -> None:
 
 
 def _names(event: str, data: Doc) -> list[str]:
-    """Further names of what has happened."""
+    """Further names of an event."""
     names = [NAMES[event]] if event in NAMES else []
     if "optedOutSms" in data.get("changed", ()):
         names.append("contact.sms_number_opt_out" if data["optedOutSms"] else "contact.sms_number_opt_in")

@@ -1,7 +1,7 @@
-"""The versions of an automation, one for each time it was published, and the folders to put automations in.
+"""The versions of an automation, one for each time it was published, and the folders of automations.
 
-Going back to a version makes it the draft again, or, for a mere list of actions, what counts at once. Deleting a
-folder leaves the automations in it without one.
+Restoring a version makes it the draft; a list of actions takes effect at once. Deleting a folder keeps its automations,
+without a folder.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ handles: Handlers = Handlers()
 
 
 def publish(call: Call, automation: Doc) -> Doc:
-    """Make the draft what counts, and remember it."""
+    """Publish the draft, and store it as a version."""
     previous = versions_of(call, automation)
     if previous and all(previous[0][name] == automation[name] for name in ("graphVersion", "actions")):
         return automation
@@ -47,7 +47,7 @@ def new_version(*, id_: str, number: int, automation: Doc, user: str, now: str) 
 
 
 def versions_of(call: Call, automation: Doc) -> list[Doc]:
-    """The newest first."""
+    """The versions of an automation, newest first."""
     return call.records.query("automation_versions", equals("automationId", automation["id"]), order="desc")
 
 

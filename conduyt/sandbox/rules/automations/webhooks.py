@@ -1,4 +1,4 @@
-"""Webhooks: addresses that get events, the log of deliveries, and sending deliveries again."""
+"""Webhooks: URLs that receive events, the log of deliveries, and replays."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def list_logs(call: Call) -> Response:
 
 @handles("webhooks.deliveries.replay")
 def replay(call: Call) -> Response:
-    """Make deliveries due at once, with the whole schedule of retries ahead of them again."""
+    """Make deliveries due at once, with the full number of retries."""
     body = call.body
     deliveries = _chosen(call)
     # The wording of the confirmation is not documented; any text will do here.

@@ -1,10 +1,10 @@
 """Workflows and their runs.
 
-Which keys a trigger and an action take is not documented. Understood are `{event, conditions}`, with the names of
-events that webhooks or automations use, and the actions of automations, `{type, config}` or with the settings next to
-the type, and `{type: "delay", value, unit}`. An action that is not known can be saved, and fails when it is its turn.
-Runs that are under way go on when the workflow is switched off, and end when it is deleted. A test does what the
-workflow would do, undoes it, and is kept as a run with `isTest`; without a contact it takes a made-up one.
+The keys of triggers and actions are not documented. The sandbox accepts `{event, conditions}`, with the event names of
+webhooks or automations. It accepts the actions of automations, `{type, config}` or with settings beside `type`, and
+`{type: "delay", value, unit}`. An unknown action can be saved, and fails when it runs. Active runs continue when the
+workflow is switched off, and end when it is deleted. A test performs the workflow, rolls it back, and is stored as a
+run with `isTest`; without a contact it uses a sample one.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def test(call: Call) -> Response:
         about = {"contactId": contact_id or SAMPLE["id"], "event": workflow["trigger"].get("event")}
         run = engine.start(trial, "workflows", workflow, {**about, "isTest": True})
         steps = engine.steps_of(trial, run)
-    # What was tried out is undone, so the ids of the trial are free again.
+    # The test was rolled back, so its ids are free again.
     kept = call.records.insert("executions", {**run, "id": call.store.new_id("run"), "contactId": contact_id})
     for step in steps:
         step |= {"id": call.store.new_id("step"), "executionId": kept["id"]}

@@ -1,9 +1,9 @@
-"""Appointments, by two routes: those of one calendar, and those of all.
+"""Appointments, at two routes: those of one calendar, and those of all calendars.
 
-Where the documentation is silent: lists are in the order of the times. Two appointments made here may overlap; bookings
-may not. `appointment.created` is emitted for each new one, `appointment.booked` as well if a visitor booked it,
-`appointment.updated` for each change, and `appointment.cancelled` when one is cancelled: by its status, or by deleting
-it before.
+Where the documentation is silent: lists are sorted by time. Appointments may overlap; bookings may not. Each new
+appointment emits `appointment.created`, and `appointment.booked` if a visitor booked it. Each change emits
+`appointment.updated`, and a cancellation emits `appointment.cancelled`: by the status, or by deleting an appointment
+that is not cancelled.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def _calendar(call: Call) -> str:
 
 
 def _find(call: Call) -> Doc:
-    """The appointment of the path. If the path names a calendar too, it has to be in there."""
+    """The appointment of the path. If the path names a calendar, the appointment must be in it."""
     appointment = call.find("appointments", call.path["appointment_id"], "appointment")
     if "calendar_id" in call.path and appointment["calendarId"] != _calendar(call):
         raise ApiError(404, "The calendar has no such appointment.")

@@ -1,10 +1,10 @@
-"""When a user can be booked: weekly hours, exceptions to them, and the free times that result.
+"""Availability of a user: weekly hours, exceptions to them, and the resulting free times.
 
 Where the documentation is silent: day 0 is Sunday; the hours are in the time zone of the workspace, which is that of
 its first calendar; the default hours are Monday to Friday, 9 to 17. Bookable times follow each other without gaps, by
-the length of the appointment. A time is free if it is in the future and neither it nor its buffers overlap with
-something that is not cancelled: an appointment of the same user or without a user, with its own buffers if it was
-booked, or an event of a connected calendar.
+the length of the appointment. A time is free if it is in the future and, with its buffers, overlaps no event of a
+connected calendar and no appointment of the same user or without a user. Booked appointments count with their buffers,
+cancelled ones not at all.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """From one moment to another."""
+    """A period of time."""
 
     start: datetime
     end: datetime
@@ -83,7 +83,7 @@ def check_hours(rule: Doc, prefix: str = "") -> None:
 
 
 def bookable(call: Call, page: Doc, day: date) -> list[Span]:
-    """The times of a day at which an appointment could be, whether they are still free or not."""
+    """The times of a day at which an appointment is possible, whether they are free or not."""
     length = timedelta(minutes=page["durationMinutes"])
     found: list[Span] = []
     for hours in _hours(call, page, day):
@@ -99,7 +99,7 @@ def is_free(call: Call, page: Doc, span: Span) -> bool:
 
 
 def free(call: Call, page: Doc, first: date, days: int) -> list[Doc]:
-    """What can be booked from now on in so many days."""
+    """The free times of the next days."""
     taken = list(_taken(call, page))
     return [
         span.show()
@@ -111,7 +111,7 @@ def free(call: Call, page: Doc, first: date, days: int) -> list[Doc]:
 
 
 def day_of(call: Call, moment: datetime) -> date:
-    """The day that a moment belongs to where the workspace is."""
+    """The date of a moment in the time zone of the workspace."""
     return moment.astimezone(zone(call)).date()
 
 
@@ -124,7 +124,7 @@ def _user(call: Call) -> str:
 
 
 def _hours(call: Call, page: Doc, day: date) -> list[Span]:
-    """The hours of a day in order, without overlaps: the usual ones, or those of the exceptions to them."""
+    """The hours of a day in order, without overlaps: the weekly ones, changed by exceptions."""
     exceptions = call.records.query(
         "booking_overrides", equals("bookingPageId", page["id"]), equals("date", day.isoformat())
     )
@@ -165,7 +165,7 @@ def _without(span: Span, away: Span) -> list[Span]:
 
 
 def _taken(call: Call, page: Doc) -> Iterator[tuple[Span, Span]]:
-    """What is there already, from now on, each as it is and with the buffers of the page that it was booked on."""
+    """The occupied periods from now on: each without buffers, and with those of its booking page."""
     now = call.now()
     for appointment in call.records.query("appointments", at_least("endTime", now)):
         if appointment["status"] != "cancelled" and appointment["assignedTo"] in (None, page["userId"]):

@@ -1,9 +1,9 @@
-"""Booking pages, as their owner sees them. What visitors do is in `public_booking`, the hours are in `availability`.
+"""Booking pages for their owner. `public_booking` has the requests of visitors, `availability` the hours.
 
-Where the documentation is silent: a page belongs to the user who makes it, and its buffers are in minutes. Its slug is
-unique over all workspaces, since visitors name nothing else; it is part of an address, so it has lower-case letters,
-digits and hyphens only. An exception has a `date` and, unless it is for the whole day, `startTime` and `endTime`; with
-`isAvailable` true its hours take the place of the usual ones, otherwise they are taken away from them.
+Where the documentation is silent: a page belongs to the user who creates it, and its buffers are in minutes. Its slug
+is unique in all workspaces, because public URLs name no workspace; it has lower-case letters, digits and hyphens only.
+An exception has a `date` and, unless it is for the whole day, `startTime` and `endTime`. With `isAvailable` true, its
+hours replace the weekly ones; otherwise they are removed from them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from conduyt.sandbox.store import SYSTEM, Doc
 handles: Handlers = Handlers()
 
 _FIELDS = ("title", "slug", "description", "durationMinutes", "bufferBefore", "bufferAfter", "customQuestions")
-_TAKEN = ("routing",)  # /public/booking/routing/{slug} is another thing
+_TAKEN = ("routing",)  # /public/booking/routing/{slug} is a routing form
 _LIMITS = {"durationMinutes": (1, 1440), "bufferBefore": (0, 1440), "bufferAfter": (0, 1440)}
 
 
@@ -84,7 +84,7 @@ def update_page(call: Call) -> Response:
 
 @handles("calendars.booking_pages.delete")
 def delete_page(call: Call) -> Response:
-    """The page goes with its exceptions and its waitlist. Appointments that were booked on it stay."""
+    """Delete a page with its exceptions and its waitlist. Its booked appointments stay."""
     page = _page(call)
     call.records.delete("booking_pages", page["id"])
     for kind in ("booking_overrides", "booking_waitlist"):
@@ -137,7 +137,7 @@ def get_readiness(call: Call) -> Response:
         "calendar": calendars.first_calendar(call.records) is not None,
         "connection": call.records.count("calendars_connections") > 0,
     }
-    # Bookings work without a calendar, own or connected; without hours there is nothing to book.
+    # Bookings need no calendar, but without hours there are no times to book.
     shown = [{"name": name, "passed": passed, "required": name == "availability"} for name, passed in checks.items()]
     return one({"bookingPageId": page["id"], "ready": checks["availability"], "checks": shown})
 
@@ -202,7 +202,7 @@ def _fields(call: Call) -> Doc:
 
 
 def check_slug(call: Call, kind: str, doc: Doc) -> None:
-    """A slug can stand in an address, and no other document of its kind has it, in whichever workspace."""
+    """Check that a slug is valid in a URL, and unique among documents of its kind in all workspaces."""
     slug = doc["slug"]
     if not isinstance(slug, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in _TAKEN:
         raise invalid("slug", "must be lower-case letters and digits, with hyphens between, and not 'routing'")

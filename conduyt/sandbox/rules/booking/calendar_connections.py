@@ -1,7 +1,7 @@
 """Calendars at Google and Microsoft, and their events.
 
-Google and Microsoft are not called: asking for the consent grants it, so the connection exists at once, and the URL in
-the response leads nowhere. Synchronizing only stores the time. Callers create the events, which block their times for
+The sandbox does not call Google or Microsoft. A request for consent grants it, so the connection exists at once, and
+the URL in the response has no page. Synchronizing only stores the time. Callers create the events, and events block
 bookings.
 """
 
@@ -130,7 +130,7 @@ def delete_event(call: Call) -> Response:
 
 
 def _connect(call: Call, provider: str) -> Response:
-    """One connection for each provider: asking again gives the same one."""
+    """Connect a provider. A second request returns the same connection."""
     if not call.records.count("calendars_connections", equals("provider", provider)):
         user = call.records.get("users", call.key["user"] if call.key else "")
         connection = new_connection(id_=call.store.new_id("conn"), provider=provider, user=user, now=call.now())

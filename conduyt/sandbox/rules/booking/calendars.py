@@ -19,12 +19,12 @@ def new_calendar(*, id_: str, name: str, now: str, fields: Doc) -> Doc:
 
 
 def first_calendar(records: Records) -> Doc | None:
-    """The calendar that bookings go into, if there is one."""
+    """The calendar for bookings, if there is one."""
     return next(iter(records.query("calendars", limit=1)), None)
 
 
 def timezone(records: Records) -> str:
-    """The time zone of the workspace: that of its first calendar, or the one that a new calendar would have."""
+    """The time zone of the workspace: that of its first calendar, or the default of a new one."""
     calendar = first_calendar(records)
     return calendar["timezone"] if calendar else TIMEZONE
 

@@ -1,4 +1,4 @@
-"""Calendars as text, in the iCalendar format (RFC 5545)."""
+"""Files in the iCalendar format (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LINE_OCTETS = 75
 
 
 def ical(name: str, appointments: Sequence[Doc], summary: str) -> bytes:
-    """A file with these appointments. It is public, so it says when they are, and not whose."""
+    """A file with these appointments. It is public, so it has their times, but no names."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Conduyt//Sandbox//EN", f"X-WR-CALNAME:{_text(name)}"]
     for appointment in appointments:
         lines += [
@@ -39,7 +39,7 @@ def _text(text: str) -> str:
 
 
 def _folded(line: str) -> bytes:
-    """The line in pieces that are short enough, each but the first after a space, and no letter torn apart."""
+    """The line, folded as RFC 5545 requires: continuation lines begin with a space, and no character is split."""
     pieces: list[bytes] = []
     piece = b""
     for letter in line:

@@ -1,12 +1,12 @@
-"""What visitors do on booking pages and routing forms. They have no key.
+"""Requests of visitors to booking pages and routing forms. They need no key.
 
-A booking makes an appointment in the first calendar, and a contact unless one with the email address is there. What the
-contact knows already stays; the visitor's name and phone number fill gaps only.
+A booking creates an appointment in the first calendar, and a contact unless one has the email address. An existing
+contact keeps its values; the visitor's name and phone number fill only empty fields.
 
-Where the documentation is silent: a time that is not among those of the page is invalid (422), and one that is taken,
-or has been since the visitor saw it, is a conflict (409). Without `date`, the free times are those of seven days. Each
-look at a page counts as a view. A question of the page with `required` true needs an answer under its `id`, `key` or
-`label`. The iCalendar file has the coming appointments of the page, without names.
+Where the documentation is silent: a time that the page does not offer is invalid (422), and one that is taken is a
+conflict (409). Without `date`, the free times are those of seven days. Each request for a page counts as a view. A
+question of the page with `required` true needs an answer under its `id`, `key` or `label`. The iCalendar file has the
+coming appointments of the page, without names.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def download_ical(call: Call) -> Response:
 @handles("calendars.public_booking.get_routing_form")
 def get_routing_form(call: Call) -> Response:
     _, form = _form(call)
-    # Visitors must not see where the answers lead.
+    # Visitors must not see the rules.
     return one({name: value for name, value in form.items() if name not in ("rules", "defaultBookingPageId")})
 
 
@@ -171,7 +171,7 @@ def _form(call: Call) -> tuple[Call, Doc]:
 
 
 def _span(call: Call, page: Doc) -> availability.Span:
-    """The time that the visitor chose, if it can be had."""
+    """The time that the visitor chose; an error if it is not free."""
     start = parse(call.body["startTime"]).astimezone(UTC)
     span = availability.Span(start, start + timedelta(minutes=page["durationMinutes"]))
     if start <= call.clock.now():
@@ -210,5 +210,5 @@ def _script(text: str) -> Response:
 
 
 def _in_script(value: Any) -> str:
-    """A value in a script of a page: nothing in it can end the script."""
+    """A value as JSON for a script in a page, escaped so that it cannot end the script."""
     return dumps(value).replace("<", "\\u003c")

@@ -1,8 +1,8 @@
-"""Forms whose answers lead a visitor to a booking page.
+"""Forms that send a visitor to a booking page, depending on the answers.
 
 Their fields are not documented. Here a form has a `name`, a `slug` (made from the name if there is none), `questions`
 as the caller likes them, `rules` and a `defaultBookingPageId`. A rule is {"question": ..., "equals": ...,
-"bookingPageId": ...}; the first whose question has this answer decides. Upper and lower case make no difference.
+"bookingPageId": ...}; the first rule that matches decides. Comparisons ignore case.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _FIELDS: dict[str, Node] = {
 
 def new_form(*, id_: str, now: str, fields: Doc) -> Doc:
     usual: Doc = {"name": None, "slug": None, "questions": [], "rules": [], "defaultBookingPageId": None}
-    # The fields are free, but for those that are the sandbox's own.
+    # A form can have any field, except those that the sandbox sets.
     return {**usual, **fields, "id": id_, "createdAt": now, "updatedAt": now}
 
 
 def target(call: Call, form: Doc, answers: Mapping[str, Any]) -> Doc:
-    """Where the answers lead: the booking page, or nothing."""
+    """The booking page for the answers, or `None`."""
     page_id = form["defaultBookingPageId"]
     for rule in form["rules"]:
         if _same(answers.get(rule["question"]), rule["equals"]):

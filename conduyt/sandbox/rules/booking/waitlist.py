@@ -1,7 +1,7 @@
 """The waitlists of booking pages.
 
-Where the documentation is silent: an entry is waiting, until a booked appointment of the page is called off; then the
-one that waits longest is notified. Callers can set any status. Nothing is really mailed.
+Where the documentation is silent: an entry has the status waiting. When a booked appointment of the page is cancelled,
+the oldest waiting entry becomes notified. Callers can set any status. No email is sent.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def entries_of(call: Call, page_id: str) -> list[Doc]:
 
 
 def join(call: Call, page: Doc) -> Doc:
-    """Put the visitor who calls on the list."""
+    """Add the visitor to the waitlist."""
     expect(call, ["name", "email"], name=TEXT, email={**TEXT, "format": "email"})
     entry: Doc = {
         **call.body,
@@ -43,7 +43,7 @@ def change(call: Call, page: Doc) -> list[Doc]:
 
 
 def offer(call: Call, appointment: Doc) -> None:
-    """A booked appointment is called off: tell the first who waits."""
+    """Notify the first waiting entry, because a booked appointment was cancelled."""
     page_id = appointment.get("bookingPageId") or ""
     for entry in call.records.query(
         "booking_waitlist", equals("bookingPageId", page_id), equals("status", "waiting"), limit=1

@@ -1,9 +1,10 @@
 """Batch operations: changes to many contacts that run in the background, driven by the clock.
 
-Fifty contacts are done in a second. The body is not documented; understood are `operation` (add_tag or remove_tag),
-`params` with `tagId` or `tagName`, and either `contactIds` or `filterQuery`, which takes the filters of `contacts.list`
-and is applied when the operation is created. Contacts that already have the tag (or lack it) are skipped; deleted
-contacts are errors. Canceling keeps the changes that are made; a completed operation cannot be canceled (409).
+The sandbox processes fifty contacts per second. The body is not documented; here it has `operation` (add_tag or
+remove_tag), `params` with `tagId` or `tagName`, and either `contactIds` or `filterQuery`, which takes the filters of
+`contacts.list` and is applied when the operation is created. Contacts that already have the tag (or lack it) are
+skipped; deleted contacts are errors. Canceling keeps the changes that are made; a completed operation cannot be
+canceled (409).
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def cancel_batch(call: Call) -> Response:
 
 @on_time
 def work(call: Call) -> None:
-    """Do as many contacts as the time since the creation allows."""
+    """Process as many contacts as the time since the creation allows."""
     for batch in call.records.query("batch_operations", one_of("status", OPEN)):
         seconds = (call.clock.now() - parse(batch["createdAt"])).total_seconds()
         target = min(batch["totalContacts"], int(seconds * PER_SECOND))
@@ -117,7 +118,7 @@ def work(call: Call) -> None:
 
 
 def _process(call: Call, batch: Doc, contact_id: str) -> str:
-    """Change one contact, and name the count that it belongs to."""
+    """Change one contact, and return the name of its counter."""
     contact = call.records.get("contacts", contact_id)
     tag_id, adds = batch["params"]["tagId"], batch["operation"] == "add_tag"
     if contact is None or (adds and call.records.get("tags", tag_id) is None):

@@ -2,9 +2,8 @@
 
 Each record is changed as by a single request, with its events. A record that cannot be changed does not stop the
 others: `errors` has its id, the code of a single request, and the reason. `updated` counts all records that were
-processed, also those that did not change. `edit` and `update` are the same. Tags are known by id or by name. Where a
-body is not documented: untag takes `tags`, `tagIds` or `removeTags`; dnc takes `doNotContact`, which is true if not
-given, and `reason`.
+processed, even if they did not change. `edit` and `update` are the same. Tags are ids or names. Where a body is not
+documented: untag takes `tags`, `tagIds` or `removeTags`; dnc takes `doNotContact` (default: true) and `reason`.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from conduyt.sandbox.validate import Checks
 handles: Handlers = Handlers()
 
 LIMIT = 1000
-KEPT = 20  # requests that the status of bulk changes lists
+KEPT = 20  # how many requests `get_status` lists
 
 
 @handles("bulk.contacts.delete")
@@ -81,7 +80,7 @@ def set_do_not_contact(call: Call) -> Response:
 
 @handles("bulk.get_status")
 def get_status(call: Call) -> Response:
-    """What is under way, which only batch operations can be, and the latest requests, which are over at once."""
+    """The batch operations in progress, and the latest requests, which end at once."""
     is_open = (equals("completedAt", None), equals("cancelledAt", None))
     active = call.records.query("batch_operations", *is_open)
     recent = call.records.query("bulk_requests", order="desc", limit=KEPT)
@@ -90,7 +89,7 @@ def get_status(call: Call) -> Response:
 
 @handles("bulk.get_unified_view")
 def get_unified_view(call: Call) -> Response:
-    """Requests and batch operations in one list, the newest first."""
+    """Requests and batch operations in one list, newest first."""
     batches = [{"kind": "batch", **_summary(batch)} for batch in call.records.query("batch_operations")]
     requests = [{"kind": "bulk", **request} for request in call.records.query("bulk_requests")]
     operations = sorted([*batches, *requests], key=lambda doc: str(doc["createdAt"]), reverse=True)
@@ -98,7 +97,7 @@ def get_unified_view(call: Call) -> Response:
 
 
 def retag(call: Call, id_: str, added: Sequence[str], removed: Sequence[str]) -> None:
-    """Change the tags of a contact. No event if it has the tags already."""
+    """Change the tags of a contact. If they stay the same, no event is emitted."""
     contact = _contact(call, id_)
     kept = [tag_id for tag_id in dict.fromkeys([*contact["tagIds"], *added]) if tag_id not in removed]
     if kept != contact["tagIds"]:
@@ -148,7 +147,7 @@ def _single(call: Call, operation: str, parameter: str, id_: str, body: Doc) -> 
 
 
 def _changes(call: Call, operation: str) -> Doc:
-    """The new values, which are those of a single update."""
+    """The new values, checked as for a single update."""
     name = "updates" if "updates" in call.body else "data"
     schema = load().operations[operation].body or {}
     Checks(load()).require(schema, call.body[name], within=f"{name}.")
@@ -157,7 +156,7 @@ def _changes(call: Call, operation: str) -> Doc:
 
 
 def _ids(call: Call) -> list[str]:
-    """The same record twice counts once."""
+    """The ids of the records, without duplicates."""
     ids = call.body.get("ids")
     if isinstance(ids, list) and len(cast("Sequence[Any]", ids)) > LIMIT:
         raise ApiError(400, f"ids: must have at most {LIMIT} items")

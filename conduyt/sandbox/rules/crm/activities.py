@@ -1,10 +1,10 @@
-"""Activities: the record of what happened, and those that callers add themselves.
+"""Activities: those that the sandbox records, and those that callers add.
 
 The sandbox records every change; see `conduyt.sandbox.journal`. The documentation defines neither the types of
 activities nor their content. Here the type of a recorded one names the entity and the action, such as contact_created
-or deal_tag_added, and `metadata` holds entityType, entityId, action and, for an update, `changes`: by field, the value
-before and after. Activities stay when their object is deleted. Activities that callers add are no part of an object's
-history.
+or deal_tag_added. `metadata` holds entityType, entityId, action and, for an update, `changes`: the value before and
+after for each field. Activities stay when their object is deleted. The history of an object has recorded activities
+only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from conduyt.sandbox.store import Doc
 handles: Handlers = Handlers()
 
 FIELDS = ("type", "title", "description", "contactId", "dealId", "metadata")
-TYPES = {"call_created": "call"}  # the service's own word, where it is known
+TYPES = {"call_created": "call"}  # the service's word, if it is known
 FILTERS = {"contact_id": "contactId", "deal_id": "dealId", "type": "type", "user_id": "userId"}
 
 
@@ -58,7 +58,7 @@ def show(activity: Doc) -> Doc:
 
 
 def done_to(entity: str, id_: str) -> Where:
-    """Only activities that the sandbox recorded of this object."""
+    """A filter for the activities that the sandbox recorded about this object."""
     return equals("_subject", f"{entity} {id_}")
 
 
@@ -76,13 +76,13 @@ def check_links(call: Call) -> None:
 
 
 def activities_of(call: Call, field: str, id_: str, *, limit: int = -1) -> list[Doc]:
-    """The activities that belong to a contact ("contactId") or a deal ("dealId"), the newest first."""
+    """The activities of a contact ("contactId") or a deal ("dealId"), newest first."""
     found = call.records.query("activities", equals(field, id_), sort=["createdAt"], order="desc", limit=limit)
     return [show(activity) for activity in found]
 
 
 def history_of(call: Call, entity: str, id_: str) -> list[Doc]:
-    """What was done to one object, the newest first; of an update, an item for each field that has changed."""
+    """The history of one object, newest first. An update has an item for each changed field."""
     items: list[Doc] = []
     for activity in call.records.query("activities", done_to(entity, id_), sort=["createdAt"], order="desc"):
         about = {"action": activity["metadata"]["action"], "userId": activity["userId"]}

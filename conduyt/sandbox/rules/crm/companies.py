@@ -1,8 +1,8 @@
 """Companies and their tags.
 
-Contacts and deals belong to a company by their `companyId`; the free text `company` of a contact has nothing to do with
-it. The value of the deals is the sum of all of them, also won and lost ones, in all currencies. Contacts and deals keep
-the id of a company that is deleted. A PATCH merges `customFields` key by key.
+`companyId` links contacts and deals to a company; the text `company` of a contact does not. The value of the deals is
+the sum of all deals, including won and lost ones, in all currencies. Contacts and deals keep the id of a deleted
+company. A PATCH merges `customFields` key by key.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def save(call: Call, before: Doc, changes: Doc) -> Doc:
 
 
 def figures(call: Call, company_id: str) -> Doc:
-    """What belongs to a company, in numbers."""
+    """The numbers of contacts and deals of a company, and the value of the deals."""
     deals = call.records.query("deals", equals("companyId", company_id))
     return {
         "contactCount": call.records.count("contacts", equals("companyId", company_id)),

@@ -1,8 +1,8 @@
-"""Companies seen as a whole: duplicates and merging, the export, and figures.
+"""Duplicates of companies, merging, the export, and figures.
 
 The body of a merge is not documented; here it is that of a merge of contacts. Companies with the same domain or the
-same name are duplicates. What "reporting" and "intelligence" hold is not documented either: here it is what the sandbox
-can tell from its own data.
+same name are duplicates. The content of "reporting" and "intelligence" is not documented either; here it is
+derived from the data of the sandbox.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def find_duplicates(call: Call) -> Response:
 
 @handles("companies.merge")
 def merge_companies(call: Call) -> Response:
-    """The primary company keeps what it has and takes over what it lacks, all tags, and what belongs to the other."""
+    """Merge into the primary company: it keeps its values, fills empty fields, and gets all tags and linked objects."""
     primary, secondary = _chosen(call, "primaryId"), _chosen(call, "secondaryId")
     if primary["id"] == secondary["id"]:
         raise invalid("secondaryId", "must be another company than primaryId")

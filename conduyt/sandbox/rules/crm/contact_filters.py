@@ -22,11 +22,11 @@ def filters(call: Call) -> list[Where]:
         if field in query:
             where.append(same_text(field, query[field]))
     for name in (*query.get("tags", ()), *([query["tag"]] if "tag" in query else ())):
-        # Several names narrow the list: a contact has to carry them all.
+        # With several names, a contact must have all of these tags.
         tags = call.records.query("tags", same_text("name", name))
         where.append(includes("tagIds", tags[0]["id"] if tags else ""))
     if "status" in query:
-        # The documentation filters by status=active, the live service has masterStatus open: both are found.
+        # The documentation filters by status=active, the live service by masterStatus open. Accept both.
         where.append(any_of(*(equals(field, query["status"]) for field in ("masterStatus", "legacyStatus"))))
     if "assigned_to" in query:
         where.append(equals("assignedTo", query["assigned_to"]))
@@ -42,7 +42,7 @@ def filters(call: Call) -> list[Where]:
 
 
 def _smart_view(name: str, now: datetime) -> Where:
-    """What the built-in selections select is not documented; these are the plain readings of their names."""
+    """The built-in selections are not documented; these follow from their names."""
     views = {
         "needs_follow_up": any_of(
             equals("lastContactedAt", None),
@@ -69,6 +69,6 @@ def created_between(call: Call) -> list[Where]:
 
 
 def _moment(text: str) -> str:
-    """A date or time of a query as the store writes it; a plain date is the beginning of that day in UTC."""
+    """A date or time of a query in the format of the store. A date is the beginning of that day in UTC."""
     parsed = datetime.fromisoformat(text.upper())
     return iso(parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC))

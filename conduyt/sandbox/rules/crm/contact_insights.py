@@ -1,10 +1,9 @@
-"""What external services would know about contacts: where they are, when to call, which type of line they have.
+"""Data about contacts that Conduyt gets from external services: location, best time to call, type of phone line.
 
-The sandbox calls none of them. Places are those of a few large cities, others are not on the map. The best time is ten
-in the morning where the contact is. Enriching fills in what follows from what is known already: the company from the
-email address, the time zone from the area code. Checking a phone line finds a type by the last digit, in portions of
-LINES_AT_ONCE, so that callers have to ask again as they would have to with Conduyt; it costs nothing here. A trial run
-of a change does it for real and undoes it.
+The sandbox calls no external service. Only a few large cities have a location. The best time is ten in the morning in
+the time zone of the contact. Enriching derives the company from the email address and the time zone from the area code.
+The type of a phone line depends on its last digit. A check covers LINES_AT_ONCE lines, so callers must repeat the
+request, as with Conduyt; it is free here. A dry run performs a change and rolls it back.
 """
 
 from __future__ import annotations
@@ -114,7 +113,7 @@ def verify_line_type(call: Call) -> Response:
 
 @handles("contacts.dry_run")
 def dry_run(call: Call) -> Response:
-    """Take {"operation": "create", "data": {...}}, or "update" or "delete" with the `contactIds` it is for."""
+    """Preview {"operation": "create", "data": {...}}, or "update" or "delete" with `contactIds`."""
     operation = call.body.get("operation", "update")
     needed = [] if operation == "create" else ["contactIds"]
     choice = {"type": "string", "x-conduyt-known-values": [*_SCHEMAS]}
@@ -152,6 +151,6 @@ def _contact(call: Call) -> Doc:
 
 
 def _company(email: str) -> str | None:
-    """Analytical-engines.example is the domain of Analytical Engines."""
+    """The company for a domain: Analytical Engines for analytical-engines.example."""
     domain = email.partition("@")[2].partition(".")[0]
     return domain.replace("-", " ").title() or None

@@ -25,7 +25,7 @@ WRITABLE = (
 )
 UPDATABLE = (*WRITABLE, "avatarUrl", "optedOutSms", "optedOutEmail")
 CUSTOM_FIELDS_LIMIT = 100 * 1024
-RECENT = 10  # activities that come with one contact
+RECENT = 10  # how many activities `contacts.get` returns
 _EMPTY = (
     *("avatarUrl", "lastContactedAt", "masterStatusChangedAt", "masterStatusReason", "doNotContact"),
     *("doNotContactAt", "doNotContactById", "doNotContactReason", "lastInboundAt", "lastOutboundAt"),
@@ -35,7 +35,7 @@ _EMPTY = (
 
 
 def new_contact(*, id_: str, account: str, now: str, fields: Doc, tag_ids: list[str]) -> Doc:
-    """A contact as it is stored. Fields that the sandbox does not use are null."""
+    """A stored contact. Fields that the sandbox does not use are null."""
     return {
         "id": id_,
         "accountId": account,
@@ -140,7 +140,7 @@ def remove(call: Call, contact: Doc) -> None:
 
 
 def save(call: Call, before: Doc, changes: Doc) -> Doc:
-    """Store changes to a contact and emit the events that follow from them."""
+    """Store changes to a contact and emit their events."""
     contact = call.records.update("contacts", {**before, **changes, "updatedAt": call.now()})
     shown = show(call, contact)
     changed = [field for field, value in changes.items() if field != "tagIds" and before[field] != value]

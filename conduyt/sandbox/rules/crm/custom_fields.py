@@ -1,7 +1,7 @@
 """The definitions of custom fields.
 
-A key exists once for each kind of object. Values do not change with their definition: they keep the old key and the old
-type, also without a definition. `custom_fields.get_impact` says how many there are.
+A key is unique for each kind of object. Values keep their key and type if the definition changes or is deleted.
+`custom_fields.get_impact` counts the values.
 """
 
 from __future__ import annotations

@@ -104,6 +104,6 @@ def _find_link(call: Call) -> Doc:
 
 
 def _show_link(call: Call, link: Doc) -> Doc:
-    """The contact, with what the link says about it."""
+    """The contact with the fields of its link."""
     contact = call.records.get("contacts", link["contactId"])
     return {**(contacts.show(call, contact) if contact else {}), **link, "id": link["contactId"]}

@@ -1,7 +1,8 @@
-"""Saved views of deals, and the file that a won deal is handed over with.
+"""Saved views of deals, and the handoff files of won deals.
 
-The fields of a view are not documented: a view has a `name`, and keeps all other fields that the caller sends. So are
-handoff files. Here each won deal has one, a summary in Markdown; `handoffFiles` of `deals.get` names it.
+The fields of a view are not documented: a view has a `name`, and keeps all other fields that the caller sends. Handoff
+files are not documented either. Here each won deal has one, a summary in Markdown; `handoffFiles` of `deals.get` names
+it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Deals: reading and writing, and the way through the stages.
+"""Deals: reading, writing, and moving through the stages.
 
-`name` and `title` are two names of one field; responses have both. Without `sort` the list is that of the board:
-grouped by stage, then by position. With `sort` it is sorted by that field alone, which is what a caller asks for; the
-service is said to group by stage even then.
+`name` and `title` are two names of one field; responses have both. Without `sort`, the list is in the order of the
+board: by stage, then by position. With `sort`, it is sorted by that field only; the service is said to group by stage
+even then.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def update_deal(call: Call) -> Response:
         new = pipelines.find_stage(call, before["pipelineId"], body["stageId"])
         changes |= {"stageId": new["id"], "stageEnteredAt": call.now(), "stageEnteredAtExact": True}
         changes.setdefault("sortOrder", _end_of(call, new))
-        # The stage decides. A deal that leaves the won or lost column is open again, unless the body says otherwise.
+        # The stage sets the status. A deal that leaves a won or lost stage is open again, unless the body has a status.
         reopened = "open" if _status_in(old) else before["status"]
         status = _status_in(new) or body.get("status", reopened)
     changes |= _outcome(call, before, status)
@@ -174,7 +174,7 @@ def delete_deal(call: Call) -> Response:
 
 
 def number(value: Any) -> int | float | None:
-    """Money as a JSON number: whole amounts stay whole, and texts become numbers."""
+    """An amount as a JSON number; whole amounts are integers."""
     if value is None:
         return None
     exact = Decimal(str(value))
@@ -191,7 +191,7 @@ def _end_of(call: Call, stage: Doc) -> int:
 
 
 def _status_in(stage: Doc) -> str | None:
-    """The status that a stage gives to its deals; most give none."""
+    """The status that a stage gives to its deals, if any."""
     return "won" if stage["isWon"] else "lost" if stage["isLost"] else None
 
 

@@ -1,4 +1,4 @@
-"""Contacts that are the same person: finding them and merging them."""
+"""Find and merge duplicate contacts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 
-# Kinds of documents that go over to the other contact in a merge.
+# Kinds of documents that a merge moves to the primary contact.
 _FOLLOWING = (
     *("activities", "appointments", "calls", "deal_contacts", "deals", "form_submissions", "invoices", "messages"),
     *("notes", "tasks"),
@@ -22,7 +22,7 @@ _FOLLOWING = (
 
 @handles("contacts.find_duplicates")
 def find_duplicates(call: Call) -> Response:
-    """Contacts with the same email address or phone number. What the service puts in a group is not documented."""
+    """Groups of contacts with the same email address or phone number. The service does not document its rules."""
     groups: defaultdict[tuple[str, str], list[Doc]] = defaultdict(list)
     for contact in call.records.query("contacts"):
         for field in ("email", "phone"):
@@ -38,7 +38,7 @@ def find_duplicates(call: Call) -> Response:
 
 @handles("contacts.merge")
 def merge_contacts(call: Call) -> Response:
-    """The primary contact keeps what it has and takes over what it lacks, all tags, and what belongs to the other."""
+    """Merge into the primary contact: it keeps its values, fills empty fields, and gets all tags and linked objects."""
     primary_id, secondary_id = call.body["primaryId"], call.body["secondaryId"]
     if primary_id == secondary_id:
         raise invalid("secondaryId", "must be another contact than primaryId")

@@ -11,7 +11,7 @@ from conduyt.sandbox.rules.crm.tags import tags_of
 
 handles: Handlers = Handlers()
 
-# Columns and spelling as in an export of the live service; those of the deals are not known.
+# Columns as in an export of the live service. Those of deals are not known.
 _EXPORT = {
     "First Name": "firstName",
     "Last Name": "lastName",
@@ -70,7 +70,7 @@ def list_sources(call: Call) -> Response:
 
 @handles("contacts.get_score")
 def get_score(call: Call) -> Response:
-    """The score as it stands. The sandbox does not compute scores, so there are no parts to it."""
+    """The stored score. The sandbox does not compute scores, so a score has no parts."""
     contact = call.find("contacts", call.path["contact_id"], "contact")
     return one({"contactId": contact["id"], "score": contact["leadScore"], "parts": []})
 

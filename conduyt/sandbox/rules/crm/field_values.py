@@ -1,7 +1,7 @@
 """Values of custom fields, checked against their definitions.
 
-A key without a definition takes any value. None clears a value, unless the field is required; a required field has to
-be given on creation. Dates are plain dates or times with an offset.
+A key without a definition accepts any value. Null clears a value, unless the field is required. A create must have all
+required fields. Dates are dates or times with an offset.
 """
 
 from __future__ import annotations

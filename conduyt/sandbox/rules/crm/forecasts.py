@@ -1,8 +1,9 @@
-"""What may come of the deals: a forecast, an inspection, and how likely each is to be won.
+"""Forecast, inspection and win probabilities of deals.
 
-None of it is documented. Here a deal is as likely as it says itself, or as its stage is far along: in the second of
-three open stages it is at 2/4. Won and lost deals are certain. A forecast weighs the values of open deals with that, by
-currency and by the month in which they should close; sums are exact. An inspection finds open deals that need a look.
+The service does not document them. Here the probability of a deal is its own `probability`, or else follows from its
+stage: 2/4 in the second of three open stages. It is 1 for won and 0 for lost deals. A forecast weights the values of
+open deals with it, by currency and by the month in which they should close; sums are exact. An inspection finds open
+deals that need attention.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def calculate_probabilities(call: Call) -> Response:
 
 
 class _Likelihood:
-    """How likely deals are to be won. Knows the stages for one call."""
+    """The win probabilities of deals. Reads the stages once for a call."""
 
     def __init__(self, call: Call) -> None:
         self._by_stage: dict[str, Decimal] = {}

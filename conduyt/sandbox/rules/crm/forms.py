@@ -1,8 +1,8 @@
 """Forms: their fields, and figures about them. `submissions` handles what visitors send.
 
-Where the documentation is silent: no two forms of a workspace share a slug, but for archived ones. An archived form can
-still be read, with its submissions; it is in no list, takes no submissions and cannot be changed. The installation
-check opens no web page: it says yes when it is given a `url`.
+Where the documentation is silent: the slug of a form is unique in its workspace, except among archived forms. An
+archived form can be read, with its submissions; it is in no list, accepts no submissions and cannot be changed. The
+installation check opens no web page: it succeeds for any `url`.
 """
 
 from __future__ import annotations

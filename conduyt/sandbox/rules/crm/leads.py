@@ -1,4 +1,4 @@
-"""People who contact the company: the contact with their address, or a new one."""
+"""Find or create the contact of a person who writes, books or submits a form."""
 
 from __future__ import annotations
 

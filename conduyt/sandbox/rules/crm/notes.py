@@ -1,6 +1,6 @@
 """Notes on contacts and deals. The list has pinned ones first, then the newest.
 
-The writer is the user that the key belongs to. Notes stay when their contact or deal is deleted.
+The author is the user of the key. Notes stay when their contact or deal is deleted.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def show(records: Records, pipeline: Doc) -> Doc:
 
 
 def find_stage(call: Call, pipeline_id: str, stage_id: str) -> Doc:
-    """A stage of this very pipeline."""
+    """A stage of this pipeline; 404 for a stage of another one."""
     stage = call.records.get("stages", stage_id)
     if stage is None or stage["pipelineId"] != pipeline_id:
         raise ApiError(404, "The pipeline has no such stage.")
@@ -146,7 +146,7 @@ def _touch(call: Call, pipeline: Doc) -> Doc:
 
 
 def _place(call: Call, stage: Doc, position: int) -> None:
-    """Move a stage to its position; the others make room."""
+    """Move a stage to its position, and renumber the others."""
     stages = [other for other in stages_of(call.records, stage["pipelineId"]) if other["id"] != stage["id"]]
     stages.insert(min(position, len(stages)), stage)
     _number(call, stages)

@@ -1,8 +1,8 @@
-"""The rights of a person: not to be contacted, to see the stored data, and to be forgotten.
+"""Rights of a person: do not contact, export of personal data, and erasure.
 
-Where the documentation is silent: an export has every document that names the contact, by kind, and one file, which is
-the same as JSON. Forgetting deletes the contact and these documents. Deals and invoices stay, without the contact.
-Forgetting a contact twice is no error.
+Where the documentation is silent: an export has every document that names the contact, by kind, and the same content as
+a JSON file. Erasure deletes the contact and these documents. Deals and invoices stay, without the contact. A repeated
+erasure succeeds.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def forget(call: Call) -> Response:
                     call.records.delete(kind, doc["id"])
         call.records.delete("contacts", id_)
         forgotten = call.records.insert("forgotten", {"id": id_, "forgotten": True, "forgottenAt": call.now()})
-        # Receivers have to know whom to forget, and nothing else about the person.
+        # Receivers need the id to erase their own data, and nothing else about the person.
         call.emit("contact.deleted", {"id": id_, "accountId": contact["accountId"], "deletedAt": call.now()})
     return one(forgotten)
 

@@ -1,7 +1,7 @@
 """Search over contacts, deals, companies, notes and tasks at once.
 
-A text is found if it occurs in one of the fields below or across neighbouring ones, as in the lists. A group holds the
-newest 50 of what is found. A blank text finds nothing.
+A text matches if it occurs in one of the fields below or across neighbouring ones, as in the lists. A group has the
+newest 50 matches. A blank text matches nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Saved views of contacts. There is no operation that makes one: the demo content has some.
+"""Saved views of contacts. No operation creates one; the demo content has some.
 
-The number of contacts in a view is counted for each response. Filters compare with one field of the contact; more than
-one operator is not known to exist besides these two.
+The number of contacts in a view is counted for each response. A filter compares one field of the contact, with the
+operators that are known.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Submissions: the public submission of a form, and the list of submissions.
 
-A submission creates the contact with its email address or updates the one there is. Of the values, those become fields
-of the contact whose names say so, in camelCase, snake_case or as words; `name` is split into first and last name. All
-values are kept in the submission. Fields that the form requires must be there, and an email address must be one.
-Nothing happens to a contact when the form asks for no email address.
+A submission creates the contact with its email address or updates the one there is. Values whose names match a field of
+the contact, in camelCase, snake_case or as words, are stored there; `name` is split into first and last name. The
+submission keeps all values. It must have the required fields of the form, and a valid email address. A form without an
+email address changes no contact.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _check(form: Doc, data: Doc) -> None:
 
 
 def _contact(call: Call, form: Doc, data: Doc) -> Doc | None:
-    """The contact of a submission: the present one with what is new about them, or a new one."""
+    """The contact of a submission: the existing one with the new values, or a new one."""
     values = _values(data)
     email: str = values.get("email", "")
     if not _is_email(email):
@@ -85,7 +85,7 @@ def _contact(call: Call, form: Doc, data: Doc) -> Doc | None:
 
 
 def _values(data: Doc) -> Doc:
-    """The values that are fields of a contact, under the names that contacts have for them."""
+    """The values that are fields of a contact, under the names of these fields."""
     given = {re.sub(r"[^a-z0-9]", "", name.lower()): value for name, value in data.items()}
     texts = {name: value.strip() for name, value in given.items() if isinstance(value, str) and value.strip()}
     values: Doc = {}

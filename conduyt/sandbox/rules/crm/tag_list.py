@@ -1,8 +1,8 @@
-"""The tags of a workspace, and what happens to contacts, companies and deals when a tag goes.
+"""The tags of a workspace, and the removal of deleted tags from contacts, companies and deals.
 
-Names are unique; case does not matter. Creating a tag whose name exists responds with 200 and the present tag; a rename
-to the name of another tag is refused. Contacts that lose or change a tag emit contact.tag_removed and
-contact.tag_added, deals emit deal.updated, companies company.updated.
+Names are unique, ignoring case. Creating a tag whose name exists responds with 200 and the existing tag; a rename to
+the name of another tag is refused. Contacts that lose or change a tag emit contact.tag_removed and contact.tag_added,
+deals emit deal.updated, companies company.updated.
 """
 
 from __future__ import annotations

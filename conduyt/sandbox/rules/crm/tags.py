@@ -30,7 +30,7 @@ def tags_of(call: Call, doc: Doc) -> list[Doc]:
 
 
 def ids_by_name(call: Call, names: Iterable[str]) -> list[str]:
-    """The ids of tags given by name. The service makes no tags on the way: unknown names are errors."""
+    """The ids of tags by name. An unknown name is an error, because the service creates no tags here."""
     ids: list[str] = []
     for position, name in enumerate(names):
         found = call.records.query("tags", same_text("name", name))
@@ -41,7 +41,7 @@ def ids_by_name(call: Call, names: Iterable[str]) -> list[str]:
 
 
 def known_ids(call: Call, ids: Sequence[str]) -> list[str]:
-    """The same ids, if there is a tag for each."""
+    """Check that each id has a tag, and return the ids."""
     for id_ in ids:
         if call.records.get("tags", id_) is None:
             raise ApiError(404, f"No such tag: {id_}.")

@@ -1,7 +1,7 @@
 """Tasks, also those of a deal. A task that becomes done gets its `completedAt`, and loses it when it is opened again.
 
-Sorting by priority or status goes by urgency and progress, not by the alphabet. A task that belongs to a deal but names
-no contact belongs to the deal alone.
+Lists sorted by priority or status are in order of urgency and progress, not alphabetical. A task of a deal gets no
+contact unless the body names one.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def list_of_deal(call: Call) -> Response:
 
 @handles("deals.tasks.create")
 def create_for_deal(call: Call) -> Response:
-    """The body is not documented; here it is that of any task, and the deal is always the one of the path."""
+    """The body is not documented; here it is that of `tasks.create`, with the deal of the path."""
     deal = call.find("deals", call.path["deal_id"], "deal")
     Checks(load()).require(load().schema("tasks.yaml#/components/schemas/TaskCreate"), call.body)
     return one(_create(replace(call, body={**call.body, "dealId": deal["id"]})))
@@ -131,7 +131,7 @@ def _task(call: Call) -> Doc:
 def _given(body: Mapping[str, Any]) -> Doc:
     given = {name: body[name] for name in FIELDS if name in body}
     if given.get("dueDate"):
-        given["dueDate"] = instant(given["dueDate"])  # as the store writes it, so that tasks can be sorted by it
+        given["dueDate"] = instant(given["dueDate"])  # in the format of the store, so that tasks sort by it
     return given
 
 

@@ -1,7 +1,7 @@
-"""The stored part of a conversation: a document with the id of the contact, made at the first message.
+"""The stored part of a conversation: a document with the id of the contact, created with the first message.
 
 The latest message and the count of unread ones are derived from the messages; status, assignment and the other fields
-are stored. An inbound message opens a conversation again. This is in `crm`, because merging contacts needs it.
+are stored. An inbound message reopens a conversation. This module is in `crm`, because merging contacts needs it.
 """
 
 from __future__ import annotations

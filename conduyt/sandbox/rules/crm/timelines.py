@@ -1,7 +1,7 @@
-"""What happened with a contact, a company or a deal: activities and notes in one list, the newest first.
+"""The timeline of a contact, a company or a deal: activities and notes in one list, newest first.
 
-A note stands for itself, so the activity about its creation is left out. The timeline of a company is that of its
-present contacts and deals too.
+It has the note itself instead of the activity about its creation. The timeline of a company includes those of its
+current contacts and deals.
 """
 
 from __future__ import annotations

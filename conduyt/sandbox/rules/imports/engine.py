@@ -1,8 +1,8 @@
 """Processes the rows of imports: the first ones at once, the others as time passes.
 
-Rows are compared with what exists by the fields in duplicateCheckFields, one after the other: the first that finds
-something decides. Without that list they are compared by email address, then by phone number. A row that means several
-objects at once is ambiguous: it makes a new one, unless the import only updates.
+An import finds the existing object of a row by the fields in duplicateCheckFields, in this order; the first match wins.
+By default these are the email address, then the phone number. A row that matches several objects is ambiguous: it
+creates a new one, unless the import only updates.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from conduyt.sandbox.rules.imports.targets import TARGETS, Target
 from conduyt.sandbox.rules.times import parse
 from conduyt.sandbox.store import Doc
 
-AT_ONCE = 200  # rows that are processed before the response
+AT_ONCE = 200  # rows processed before the response
 ROWS_PER_SECOND = 250
 ERRORS_KEPT = 100
 COUNTERS = {
@@ -34,14 +34,14 @@ STATUSES = {"created": "success", "updated": "success", "skipped": "warning", "d
 
 
 def start(call: Call, job: Doc) -> Doc:
-    """Begin with an import, or go on with it: do what can be done at once."""
+    """Start or resume an import: process the first rows at once."""
     job = {**job, "status": "processing", "startedAt": call.now(), "startedWith": job["processedRows"]}
     return work(call, job, job["processedRows"] + AT_ONCE)
 
 
 @on_time
 def go_on(call: Call) -> None:
-    """Do as many rows as the time since the start allows."""
+    """Process as many rows as the time since the start allows."""
     for job in call.records.query("imports", equals("status", "processing")):
         seconds = (call.clock.now() - parse(job["startedAt"])) / timedelta(seconds=1)
         until = job["startedWith"] + AT_ONCE + int(seconds * ROWS_PER_SECOND)
@@ -50,7 +50,7 @@ def go_on(call: Call) -> None:
 
 
 def work(call: Call, job: Doc, until: int) -> Doc:
-    """Deal with the rows up to this number, and store how far the import is."""
+    """Process the rows up to this number, and store the progress of the import."""
     rows = call.records.query("import_rows", equals("importId", job["id"]), sort=["rowNumber"])
     sorter = _Sorter(call, job, TARGETS[job["objectType"]])
     for row in rows[: job["processedRows"]]:
@@ -71,7 +71,7 @@ def finish(call: Call, job: Doc) -> Doc:
 
 
 def counted(call: Call, job: Doc) -> Doc:
-    """The counters of an import, as its rows have them."""
+    """The counters of an import, counted from its rows."""
     rows = call.records.query("import_rows", equals("importId", job["id"]), sort=["rowNumber"])
     counts = {name: sum(row["outcome"] == outcome for row in rows) for outcome, name in COUNTERS.items()}
     errors = [{"row": row["rowNumber"], "message": row["error"]} for row in rows if row["outcome"] == "error"]
@@ -85,7 +85,7 @@ def counted(call: Call, job: Doc) -> Doc:
 
 
 def again(call: Call, job: Doc) -> int:
-    """Deal once more with the rows that had errors; how many these are."""
+    """Process the rows with errors again, and return their number."""
     sorter = _Sorter(call, job, TARGETS[job["objectType"]])
     failed = call.records.query("import_rows", equals("importId", job["id"]), equals("outcome", "error"))
     for row in failed:
@@ -95,7 +95,7 @@ def again(call: Call, job: Doc) -> int:
 
 @dataclass(slots=True)
 class _Sorter:
-    """Decides what to do with each row. Holds an index of the objects by the compared fields, for one run."""
+    """Decides whether a row creates, updates or is skipped. Has an index of the objects by the compared fields."""
 
     call: Call
     job: Doc
@@ -112,7 +112,7 @@ class _Sorter:
         self.seen.update(self._keys(row["data"]))
 
     def deal_with(self, row: Doc) -> Doc:
-        """The row with its result."""
+        """Process a row, and return it with its result."""
         row |= {"error": None, "objectId": None, "ambiguous": False}
         try:
             with self.call.store.attempt():
@@ -161,7 +161,7 @@ class _Sorter:
         return [*self._keys(doc), *_keys(doc, self.target.unique)]
 
     def _keys(self, doc: Doc) -> list[tuple[str, str]]:
-        """By what a row or an object is compared, in the order in which it counts."""
+        """The compared values of a row or an object, in order of precedence."""
         return _keys(doc, self.target.same or self.job["duplicateCheckFields"])
 
 

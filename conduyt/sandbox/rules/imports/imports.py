@@ -1,13 +1,13 @@
 """Import jobs: created from a file or from rows, previewed, and processed.
 
-A job is created, then processing, then completed. `process` completes small ones at once (200); the rows of others are
-processed as time passes (202). `engine` does the work, `reports` describes it.
+The status of a job is created, then processing, then completed. `process` completes small jobs at once (200); the rows
+of others are processed as time passes (202). `engine` does the work, `reports` describes it.
 
-Where the documentation is silent: a file is named by the `fileName` of an upload, the latest of that name, or by a
-`fileUrl`, which has to be one of the sandbox's own: it fetches nothing from elsewhere. Rows of JSON have fields, or
-keys that `mappings` turns into fields; a column that is mapped to nothing is left out. All fields in a mapping have to
-exist (422). A job that was paused, by its launch monitor, goes on with `resume`; `resubmit` processes the rows with
-errors once more. Smart lists, enrolling again and the check of phone lines are stored and have no effect.
+Where the documentation is silent: a job names its file by the `fileName` of the latest upload with this name, or by a
+`fileUrl` of the sandbox; other URLs are never fetched. Rows of JSON have fields, or keys that `mappings` maps to
+fields; a column without a field in `mappings` is skipped. All fields in a mapping must exist (422). `resume` continues
+a job that its launch monitor has paused; `resubmit` processes the rows with errors again. Smart lists, re-enrollment
+and the check of phone lines are stored and have no effect.
 """
 
 from __future__ import annotations
@@ -84,10 +84,10 @@ def create_upload_url(call: Call) -> Response:
 
 @handles("contacts.imports.preflight")
 def preflight(call: Call) -> Response:
-    """Do the whole import and undo it, so that the figures are those that it would have."""
+    """Perform the whole import and roll it back, so that the figures are exact."""
     try:
         Checks(load()).require(load().schema(_CREATE), call.body)
-        # Nothing follows from events of what has not happened.
+        # The import is rolled back, so its events must start nothing.
         with call.undone() as rehearsal:
             job = jobs.create(rehearsal)
             job = engine.work(rehearsal, job, job["totalRows"])

@@ -1,4 +1,4 @@
-"""Import jobs as they come into being: their file or rows, and which column is which field."""
+"""Creation of import jobs: their file or rows, and the field of each column."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _EMPTY = (
 
 
 def new_job(*, id_: str, account: str, user: str | None, file: Doc | None, total: int, now: str, fields: Doc) -> Doc:
-    """An import as it is stored. Without a file its rows came as JSON."""
+    """A stored import. Without a file, its rows came as JSON."""
     return {
         "id": id_,
         "accountId": account,
@@ -58,12 +58,12 @@ def new_job(*, id_: str, account: str, user: str | None, file: Doc | None, total
 
 
 def suggested(target: Target, columns: Sequence[str]) -> Doc:
-    """The fields that columns are about by their names."""
+    """The suggested fields for columns, by their names."""
     return {column: field for column in columns if (field := target.field_of(column))}
 
 
 def add_job(call: Call, file: Doc | None, rows: Sequence[Mapping[str, Any]], fields: Doc) -> Doc:
-    """Store a new job with its rows, whose names are fields."""
+    """Store a new job with its rows, whose keys are fields."""
     job = new_job(
         id_=call.store.new_id("imp"),
         account=call.records.workspace,
@@ -85,7 +85,7 @@ def add_job(call: Call, file: Doc | None, rows: Sequence[Mapping[str, Any]], fie
 
 
 def create(call: Call) -> Doc:
-    """Make a job of the body of `contacts.imports.create`."""
+    """Create a job from the body of `contacts.imports.create`."""
     body = call.body
     target = TARGETS[body["objectType"]]
     fields = {name: body[name] for name in _FIELDS if name in body}
@@ -135,7 +135,7 @@ def _file(call: Call) -> Doc:
 
 
 def _checked(target: Target, columns: Sequence[str], mappings: Mapping[str, Any]) -> dict[str, str]:
-    """The field for each column that has one."""
+    """The field of each mapped column."""
     fields: dict[str, str] = {}
     for column, name in mappings.items():
         if column not in columns:
@@ -152,5 +152,5 @@ def _checked(target: Target, columns: Sequence[str], mappings: Mapping[str, Any]
 
 
 def _clean(value: Any) -> Any:
-    # In front of a plus sign, exports put an apostrophe.
+    # Exports put an apostrophe before a plus sign.
     return value.strip().removeprefix("'") if isinstance(value, str) else value

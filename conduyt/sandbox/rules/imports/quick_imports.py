@@ -1,6 +1,6 @@
 """Imports in one step: of a file whose columns are named like fields, and of free text.
 
-Both leave a completed job among the imports. Columns that name no field are ignored and listed in the response. There
+Both create a completed import job. Columns that name no field are ignored and listed in the response. There
 is no AI here: in the text, each line with an email address or a phone number is a contact, and the rest of the line is
 the name.
 """
@@ -22,7 +22,7 @@ from conduyt.sandbox.store import Doc
 
 handles: Handlers = Handlers()
 
-# Begins where a word does, and does not look back: a long text without an address costs no more than reading it.
+# Starts at a word boundary and does not backtrack, so a long text without an address takes linear time.
 _EMAIL = re.compile(r"(?<![^@\s<>(),;:])[^@\s<>(),;:]++@[^@\s<>(),;:]+\.[^@\s<>(),;:.]+")
 _PHONE = re.compile(r"\+[0-9][0-9 ()-]{5,18}[0-9]")
 

@@ -2,7 +2,7 @@
 
 Where the documentation is silent: a row is pending, success, warning or error; `outcome` says more: created, updated,
 skipped, duplicate or error. The launch monitor can pause an import or cancel it: {"stage": "paused"} or "cancelled".
-Follow-up work is done as soon as its row is. An import never needs a repair; asking for one counts its rows again.
+Follow-up work ends with its row. An import never needs a repair; a request for one recounts its rows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OVER = ("completed", "failed", "cancelled")
 
 @handles("contacts.imports.list_users")
 def list_users(call: Call) -> Response:
-    """Those who have created imports."""
+    """The users who have created imports."""
     creators = {job["createdBy"] for job in call.records.query("imports")}
     users = [user for user in call.records.query("users") if user["id"] in creators]
     return many({name: user[name] for name in ("id", "firstName", "lastName", "email")} for user in users)
@@ -74,7 +74,7 @@ def get_stats(call: Call) -> Response:
 
 @handles("contacts.imports.get_integrity")
 def get_integrity(call: Call) -> Response:
-    """Whether the counters agree with the rows, and whether what the rows made still exists."""
+    """Whether the counters match the rows, and whether the created objects still exist."""
     job = find(call)
     kind = TARGETS[job["objectType"]].resource
     made = [row["objectId"] for row in _rows(call, job) if row["outcome"] in ("created", "updated")]

@@ -1,9 +1,8 @@
 """The targets of an import: contacts, deals (which it calls opportunities) or companies.
 
-Rows have the fields that creating such an object takes. A custom field is named customFields.<key>. Tags stand in one
-cell, separated by commas, and are added to those that an object has. Deals may name their pipeline and stage, and begin
-in the first stage of the first pipeline otherwise. Deals and companies have no email address, so they are always
-compared by name.
+Rows have the fields of a create. A custom field is named customFields.<key>. Tags are in one cell, separated by commas,
+and are added to those of the object. Deals may name their pipeline and stage; the default is the first stage of the
+first pipeline. Deals and companies have no email address, so they are always compared by name.
 """
 
 from __future__ import annotations
@@ -37,16 +36,16 @@ _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 class Target:
     """One type of object."""
 
-    resource: str  # also the kind of the documents
+    resource: str  # the kind of the documents, too
     entity: str
-    schema: str  # of the body that makes one
-    same: tuple[str, ...] | None = None  # what tells which object a row means, unless the import may say it
-    unique: tuple[str, ...] = ()  # what no two objects have; the engine knows without a search for each row
-    others: tuple[str, ...] = ("tags",)  # fields of rows that such a body does not have
+    schema: str  # schema of the body that creates an object
+    same: tuple[str, ...] | None = None  # fields that identify the object of a row; `None`: the import sets them
+    unique: tuple[str, ...] = ()  # unique fields, which the engine keeps in an index
+    others: tuple[str, ...] = ("tags",)  # fields of rows that the body does not have
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def field_of(self, name: str) -> str | None:
-        """The field that a column or key is about, if any: "First Name" and "firstName" are firstName."""
+        """The field for a column or key, if any: firstName for "First Name" and "firstName"."""
         if name.startswith(_CUSTOM) and len(name) > len(_CUSTOM):
             return name
         bare = name.replace(" ", "").casefold()
@@ -54,7 +53,7 @@ class Target:
         return next((known for known in (*self._properties(), *self.others) if known.casefold() == bare), None)
 
     def read(self, call: Call, row: Mapping[str, Any]) -> Doc:
-        """The body that a row stands for; 422 if something is wrong with it."""
+        """The body for a row; 422 if a value is invalid."""
         body: Doc = {}
         custom: Doc = {}
         definitions = {one["fieldKey"]: one for one in self._definitions(call)} if _has_custom(row) else {}
@@ -71,13 +70,13 @@ class Target:
         return body
 
     def create(self, call: Call, body: Doc, tag_ids: list[str]) -> str:
-        """Make an object of the body; its id."""
+        """Create an object from the body, and return its id."""
         body = _placed(call, body) if self.resource == "deals" else body
         Checks(load()).require({"required": self._schema().get("required", [])}, body)
         return self._write(call, "create", body, None, tag_ids)
 
     def update(self, call: Call, id_: str, body: Doc, tag_ids: list[str]) -> str:
-        """Change an object by the body; its id."""
+        """Update an object with the body, and return its id."""
         body = _placed(call, body, call.records.get("deals", id_)) if self.resource == "deals" else body
         return self._write(call, "update", body, id_, tag_ids)
 
@@ -110,7 +109,7 @@ TARGETS = {
         entity="contact",
         schema="contacts.yaml#/components/schemas/ContactCreate",
         unique=("email",),
-        # Columns of exports and of the template that are named otherwise than the field.
+        # Columns of exports and of the template that have another name than their field.
         aliases={"address": "addressline1"},
     ),
     "opportunities": Target(
@@ -143,7 +142,7 @@ def _has_custom(row: Mapping[str, Any]) -> bool:
 
 
 def _typed(value: Any, schema: Node) -> Any:
-    """A text as the type that the field has. What does not fit stays a text, and the check says so."""
+    """Convert a text to the type of the field. A text that does not fit stays as it is, and the check reports it."""
     if not isinstance(value, str):
         return value
     kind = schema.get("type")
@@ -159,7 +158,7 @@ def _typed(value: Any, schema: Node) -> Any:
 
 
 def _placed(call: Call, body: Doc, present: Doc | None = None) -> Doc:
-    """The body of a deal with the ids of its pipeline and stage, which rows may give by name."""
+    """The body of a deal, with ids for the names of its pipeline and stage."""
     body = dict(body)
     if "pipeline" in body:
         body["pipelineId"] = _named(call.records.query("pipelines", same_text("name", body["pipeline"])), "pipeline")

@@ -1,8 +1,7 @@
 """Calls: the log of phone calls, and voice drops.
 
-Where the documentation is silent: the user of a call is the one that the key belongs to. An inbound call that took no
-time was missed; every other one is completed, whether or not its duration is known. A contact is not guessed from the
-numbers.
+Where the documentation is silent: the user of a call is the user of the key. An inbound call with duration 0 was
+missed; every other call is completed, with or without a duration. The phone numbers do not set the contact.
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ def update_call(call: Call) -> Response:
 
 @handles("calls.send_voice_drop")
 def send_voice_drop(call: Call) -> Response:
-    """Accept it. No voicemail is called, and no call is logged."""
+    """Accept a voice drop. The sandbox calls no voicemail and logs no call."""
     contact = call.records.get("contacts", str(call.body.get("contactId")))
     if contact is None:
         raise invalid("contactId", "there is no such contact" if "contactId" in call.body else "is required")

@@ -1,9 +1,9 @@
 """Conversations: the messages with one contact, and their status, assignment and read state.
 
 The documentation names no fields for a change. The sandbox takes `status` (open, closed, snoozed), `snoozedUntil`,
-`assignedTo` and `isRead`, in both operations; to `isRead: false` the latest message that came in is unread again. A
-snoozed conversation opens when its time has come. Compliance is what the contact allows: `optedOutSms` and
-`optedOutEmail`. The suggested reply is a fixed text. Reading a conversation does not mark it as read.
+`assignedTo` and `isRead`, in both operations; `isRead: false` marks the latest inbound message as unread. A snoozed
+conversation opens at its time. Compliance is `optedOutSms` and `optedOutEmail` of the contact. The suggested reply is a
+fixed text. Reading a conversation does not mark it as read.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def list_conversations(call: Call) -> Response:
 
 @handles("conversations.list_messages")
 def list_messages(call: Call) -> Response:
-    """All messages, in the order in which they came, with the state of the conversation beside them."""
+    """All messages, oldest first, with the state of the conversation."""
     contact = _contact(call)
     thread = call.records.query("messages", equals("contactId", contact["id"]), sort=["createdAt"])
     shown = [messages.show(call, message) for message in thread]
@@ -95,7 +95,7 @@ def update_state(call: Call) -> Response:
 
 @on_time
 def wake(call: Call) -> None:
-    """Open what was snoozed until now."""
+    """Open the conversations whose snooze has ended."""
     for thread in call.records.query("conversations", at_most("snoozedUntil", call.now())):
         threads.save(call, {**thread, "status": "open", "snoozedUntil": None})
 
@@ -163,7 +163,7 @@ def _contact(call: Call) -> Doc:
 
 
 def _until(moment: Any, status: str) -> str | None:
-    """Only a snoozed conversation has an end to that, if it has one."""
+    """The end of the snooze; `None` unless the conversation is snoozed."""
     if moment is None or status != "snoozed":
         return None
     try:

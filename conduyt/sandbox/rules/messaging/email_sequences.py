@@ -1,8 +1,8 @@
 """Email sequences: their emails and enrollments. `sequence_emails` sends the emails.
 
-Where the documentation is silent: contacts that cannot be enrolled are left out and reported, with the reason, and the
-others are enrolled; a contact can be enrolled again after it completed the sequence or was removed. A sequence that is
-switched off takes no enrollments (409), and keeps its contacts, who get no email until it is switched on.
+Where the documentation is silent: the response reports contacts that cannot be enrolled, with the reason; the others
+are enrolled. A contact can be enrolled again after it completed the sequence or was removed. A sequence that is
+switched off accepts no enrollments (409); its contacts stay, and get no email until it is switched on.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def get_sequence(call: Call) -> Response:
 
 @handles("email_sequences.update")
 def update_sequence(call: Call) -> Response:
-    """New steps count for everybody: a contact who has had two emails gets the third of the new ones next."""
+    """Update a sequence. A contact that has had two emails gets the third of the new steps next."""
     before = _sequence(call)
     sequence = call.records.update("email_sequences", {**before, **_given(call), "updatedAt": call.now()})
     if sequence["isActive"]:
@@ -110,7 +110,7 @@ def get_stats(call: Call) -> Response:
 
 @handles("email_sequences.preflight")
 def preflight(call: Call) -> Response:
-    """What would go wrong: with the sequence itself, and with the contacts that the body names, if it names any."""
+    """Report problems of the sequence, and of the contacts in the body, if any."""
     sequence = _sequence(call)
     issues: list[Doc] = []
     if not sequence["isActive"]:

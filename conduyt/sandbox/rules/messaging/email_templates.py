@@ -1,8 +1,7 @@
 """Templates of emails and text messages: texts with merge fields.
 
-Where the documentation is silent: a template that is in use can be deleted, and what uses it then fails; a test is
-filled in with a made-up contact, Ada Lovelace, and only templates of emails can be tried out, since a test goes to an
-email address.
+Where the documentation is silent: a template that is in use can be deleted; its uses then fail. A test is filled in
+with a sample contact, Ada Lovelace. Only templates of emails have tests, because a test goes to an email address.
 """
 
 from __future__ import annotations
@@ -104,7 +103,7 @@ def _given(call: Call) -> Doc:
 
 
 def _mentions(value: Any, id_: str) -> bool:
-    """`id_` stands somewhere in there as a templateId."""
+    """Whether a value contains `id_` as a templateId, at any depth."""
     if isinstance(value, list):
         return any(_mentions(item, id_) for item in cast("Sequence[Any]", value))
     if isinstance(value, dict):

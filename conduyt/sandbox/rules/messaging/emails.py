@@ -1,8 +1,8 @@
-"""Sending emails: by POST /messages, which also records what was exchanged elsewhere, and by the email endpoints.
+"""Send emails: by POST /messages, which also records messages that were sent elsewhere, and by the email endpoints.
 
-Where the documentation is silent: an outbound email that comes with a provider, a provider's id or a status is only
-recorded, all others are sent. An email whose time is still to come is queued. In a bulk email, contacts that cannot get
-it are left out; if no contact can, the request fails.
+Where the documentation is silent: an outbound email with a provider, a provider's id or a status is only recorded, all
+others are sent. An email for a later time is queued. A bulk email skips contacts that cannot get it; if all are
+skipped, the request fails.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def send_bulk(call: Call) -> Response:
 
 @handles("messages.emails.get_health")
 def get_health(call: Call) -> Response:
-    """Figures about the outbound emails. No recipient opens them, so the open rate is that of the demo content."""
+    """Figures about outbound emails. No recipient opens them, so only the demo content sets the open rate."""
     emails = call.records.query("messages", equals("channel", "email"), equals("direction", "outbound"))
     count = {status: sum(one["status"] == status for one in emails) for status in ("sent", "delivered", "failed")}
     tried = sum(count.values())
@@ -115,7 +115,7 @@ def _check_body(body: str) -> None:
 
 
 def _answer(call: Call, message: Doc) -> Response:
-    """The message as it is now, so that a repeated request shows its latest status."""
+    """The current message, so that a repeated request returns its latest status."""
     shown = messages.show(call, message)
     if message["status"] == "sending":
         return replace(one({**shown, "pending": sending.PENDING}), status=202)

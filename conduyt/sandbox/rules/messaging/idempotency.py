@@ -1,4 +1,4 @@
-"""The header Idempotency-Key of POST /messages: the same request again within a day does not send the email again."""
+"""The header Idempotency-Key of POST /messages: a repeated request within a day does not send the email again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_LENGTH = 255
 
 
 def key_of(call: Call) -> str | None:
-    """The key of the request. The documentation has the service trim keys, so white space around one is a mistake."""
+    """The key of the request. White space around a key is an error: the service is documented to trim keys."""
     key = call.headers.get("idempotency-key")
     if key is None:
         return None
@@ -28,7 +28,7 @@ def key_of(call: Call) -> str | None:
 
 
 def fingerprint(call: Call) -> str:
-    """The same for the same content, however it is written down."""
+    """A digest of the content, independent of the order of fields and of white space."""
     return sha256(json.dumps(call.body, sort_keys=True).encode()).hexdigest()
 
 
@@ -38,7 +38,7 @@ def check_same(call: Call, earlier: str) -> None:
 
 
 def find(call: Call, key: str) -> Doc | None:
-    """The message that the key has made, if that is less than a day ago."""
+    """The message that was created with the key less than a day ago."""
     used = call.records.get("idempotency_keys", key)
     if used is None or used["usedAt"] <= iso(call.clock.now() - KEPT):
         return None

@@ -18,7 +18,7 @@ _START = {"START", "UNSTOP"}
 
 
 def receive(call: Call, *, sender: str, body: str, subject: str | None, media: Sequence[bytes]) -> Doc:
-    """Take in a message as if the carrier or mail service had handed it over."""
+    """Receive a message, as from the carrier or mail service."""
     is_email = "@" in sender
     field = "email" if is_email else "phone"
     contact = leads.contact_by(call, field, sender) or leads.new_lead(call, {field: sender, "source": "inbound"})

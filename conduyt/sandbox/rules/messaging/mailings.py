@@ -1,4 +1,4 @@
-"""Messages that the service sends itself: for sequences, automations and workflows, and as a test."""
+"""Messages of sequences, automations and workflows, and test messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conduyt.sandbox.store import Doc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What is to be sent, with merge fields."""
+    """The content of a message, with merge fields."""
 
     body: str
     subject: str | None = None

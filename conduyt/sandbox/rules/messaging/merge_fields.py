@@ -1,8 +1,8 @@
-"""Merge fields: {{firstName}} in a text stands for what the contact has there.
+"""Merge fields: {{firstName}} in a text is replaced by the value of the contact.
 
-Which names there are is not documented. Here they are the fields of a contact, also with "contact." in front or in
-snake_case, its custom fields as customFields.<key>, and fullName. A field without a value leaves nothing behind. A
-name that no contact has stays as it is, so that a slip is seen.
+Their names are not documented. Here they are the fields of a contact, also with "contact." in front or in snake_case,
+its custom fields as customFields.<key>, and fullName. A field without a value is replaced by nothing. An unknown name
+stays in the text, so that users see the mistake.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from conduyt.sandbox.store import Doc
 
 _FIELD = re.compile(r"\{\{\s*([A-Za-z][\w.]*)\s*\}\}")
 
-# Who stands in where there is no contact, such as in tests.
+# The sample contact of test messages.
 SAMPLE: Doc = new_contact(
     id_="con_sample",
     account="",
@@ -47,7 +47,7 @@ def merge(text: str, contact: Doc, *, escape: bool = False) -> str:
 
 
 def unknown_fields(text: str, contact: Doc) -> list[str]:
-    """The names in a text that stand for nothing."""
+    """The unknown names in a text."""
     names = dict.fromkeys(match[1] for match in _FIELD.finditer(text))
     return [name for name in names if not _look_up(name, contact)[0]]
 
@@ -64,5 +64,5 @@ def _look_up(name: str, contact: Doc) -> tuple[bool, Any]:
 
 
 def _as_text(value: Any) -> str:
-    """Only plain values can stand in a text."""
+    """A value as text; empty for an object or a list."""
     return "" if value is None or isinstance(value, dict | list) else str(value)

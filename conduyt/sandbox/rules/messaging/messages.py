@@ -1,8 +1,7 @@
 """Messages: their fields, the list, their attachments, and recording one.
 
-Fields that the sandbox needs for itself begin with an underscore and are not shown: when something happens to the
-message next, whether it is unread, the files that came with it, and the idempotency key of an SMS with the fingerprint
-of what it was used for.
+Internal fields begin with an underscore and are in no response: the time of the next step, whether the message is
+unread, its files, and the idempotency key of an SMS with the digest of its content.
 """
 
 from __future__ import annotations
@@ -63,7 +62,7 @@ def new_message(*, id_: str, account: str, contact_id: str, channel: str, now: s
 
 
 def show(call: Call, message: Doc) -> Doc:
-    """A message with the person that it went to or came from, if there is still such a contact."""
+    """A message with its contact, unless the contact was deleted."""
     shown = {name: value for name, value in message.items() if not name.startswith("_")}
     contact = call.records.get("contacts", message["contactId"])
     if contact is not None:
@@ -72,7 +71,7 @@ def show(call: Call, message: Doc) -> Doc:
 
 
 def add(call: Call, contact: Doc, channel: str, fields: Doc) -> Doc:
-    """Store a message, with the addresses of both sides filled in, and put it into the conversation."""
+    """Store a message with the addresses of both sides, and add it to the conversation."""
     ours, theirs = ("from", "to") if fields.get("direction", "outbound") == "outbound" else ("to", "from")
     if channel == "sms":
         addresses: Doc = {f"{ours}Number": number_of(call.records.workspace), f"{theirs}Number": contact["phone"]}
@@ -96,12 +95,12 @@ def change(call: Call, message: Doc, changes: Doc) -> Doc:
 
 
 def number_of(workspace: str) -> str:
-    """Where the SMS of a workspace come from."""
+    """The phone number from which a workspace sends SMS."""
     return _NUMBERS.get(workspace, "+14155550101")
 
 
 def email_of(workspace: str) -> str:
-    """Where the emails of a workspace come from."""
+    """The address from which a workspace sends emails."""
     return f"hello@{workspace.removeprefix('acct_')}.example"
 
 
@@ -131,7 +130,7 @@ def get_sms(call: Call) -> Response:
 
 @handles("messages.download_media")
 def download_media(call: Call) -> Response:
-    """The files of a message are counted from 0."""
+    """Download a file of a message by its index, from 0."""
     media = call.find("messages", call.path["message_id"], "message")["_media"]
     index = call.path["media_index"]
     if not index.isdecimal() or int(index) >= len(media):
@@ -147,13 +146,13 @@ def as_media(files: Iterable[bytes]) -> list[str]:
 
 
 def record(call: Call, contact: Doc) -> Doc:
-    """Store the message in the body, which was exchanged elsewhere."""
+    """Record a message that was sent or received elsewhere."""
     body = call.body
     fields = {name: body[name] for name in _RECORDED if name in body}
     if "scheduledAt" in body:
         fields["scheduledAt"] = instant(body["scheduledAt"])
     inbound = body["direction"] == "inbound"
-    # Without a status, what is recorded has arrived: it is a thing of the past.
+    # A recorded message is in the past, so it is delivered by default.
     fields |= {"status": body.get("status", "delivered"), "_unread": inbound}
     moment = {"sentAt": call.now(), "deliveredAt": call.now()} if fields["status"] == "delivered" else {}
     message = add(call, contact, body["channel"], {**moment, **fields, "sentBy": None if inbound else actor(call)})
@@ -168,7 +167,7 @@ _RECORDED = (
 
 
 def tell(call: Call, message: Doc) -> None:
-    """Note on the contact that there was a message, and emit the event, unless the message went nowhere."""
+    """Update the contact with the time of a message and emit its event, unless it was not sent."""
     inbound = message["direction"] == "inbound"
     if not inbound and message["status"] not in ("sent", "delivered"):
         return

@@ -1,4 +1,4 @@
-"""Which contacts must get no messages. The documentation only names the fields, such as optedOutEmail."""
+"""Which contacts may get messages. The documentation names only the fields, such as optedOutEmail."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Channel: TypeAlias = Literal["email", "sms"]
 
 
 def obstacle(contact: Doc | None, channel: Channel) -> tuple[str, str] | None:
-    """Why nothing may be sent to a contact, as a code and in words; None if all is well."""
+    """The reason why a contact may get no message, as a code and a text; `None` if it may."""
     address, opt_out, noun = {
         "email": ("email", "optedOutEmail", "email address"),
         "sms": ("phone", "optedOutSms", "phone number"),

@@ -1,11 +1,10 @@
-"""Sends outbound messages. The outbox of the sandbox takes the place of the carrier and the mail service.
+"""Sends outbound messages, to the outbox of the sandbox instead of a carrier or mail service.
 
-A message is sent at once or at its time, and counts as delivered ten seconds later. Some recipients are magic, so that
-a test can cause failures:
+A message is sent at once or at its time, and delivered ten seconds later. Some recipients cause failures, for tests:
 
     email to ...@slow.example     the outcome stays open (sending) for thirty seconds, then the email is sent
     email to ...@bounce.example   the mail service refuses it (failed)
-    SMS to +15005550001           the carrier does not confirm it: it may have gone out (and is in the outbox)
+    SMS to +15005550001           the carrier does not confirm it; it is in the outbox, because it may have been sent
     SMS to +15005550009           the carrier refuses it (failed)
 """
 
@@ -37,7 +36,7 @@ _UNCONFIRMED = "+15005550001"
 
 
 def check_reachable(contact: Doc, channel: Channel) -> None:
-    """Refuse what must not be sent, or cannot be."""
+    """Refuse a message that may not or cannot be sent."""
     reason = obstacle(contact, channel)
     if reason is not None:
         raise invalid("contactId", reason[1])
@@ -54,7 +53,7 @@ def send(
     at: str | None = None,
     fields: Doc | None = None,
 ) -> Doc:
-    """Send a message to a contact that is reachable: now, or at a time to come. Its status tells how that went."""
+    """Send a message to a reachable contact, now or at a later time. Its status is the result."""
     due = None if at is None else instant(at)
     content: Doc = {"body": body, "subject": subject, "bodyHtml": html, "scheduledAt": due}
     content |= {"sentBy": actor(call), "metadata": {"sendSource": "api", "sendAttempt": 1}, **(fields or {})}
@@ -96,7 +95,7 @@ def dispatch(call: Call, message: Doc) -> Doc:
 
 @on_time
 def move_on(call: Call) -> None:
-    """What was to be sent by now is sent, and what was sent arrives."""
+    """Send queued messages that are due, and deliver sent ones."""
     while due := call.records.query("messages", at_most("_nextAt", call.now()), sort=["_nextAt"], limit=1):
         message = due[0]
         then = call_at(call, parse(message["_nextAt"]))
@@ -104,10 +103,10 @@ def move_on(call: Call) -> None:
             messages.change(then, message, {"status": "delivered", "deliveredAt": message["_nextAt"], "_nextAt": None})
             continue
         contact = call.records.get("contacts", message["contactId"])
-        # The address is that of the message, which the contact need not have.
+        # The address of the message, which can differ from that of the contact.
         addressed = contact and {**contact, "email": message["toEmail"], "phone": message["toNumber"]}
         reason = obstacle(addressed, message["channel"])
-        if reason is not None:  # there was none when the message was written
+        if reason is not None:  # a reason that did not exist when the message was created
             messages.change(then, message, {"status": "failed", "errorMessage": reason[1], "_nextAt": None})
         else:
             dispatch(then, message)

@@ -1,7 +1,7 @@
 """Sends the emails of sequences when they are due.
 
-`delayDays` counts from the email before, and for the first one from the enrollment. When the clock jumps over several
-emails, each is dated when it was due. A contact who cannot get an email when it is due leaves the sequence.
+`delayDays` counts from the previous email, for the first one from the enrollment. If the clock jumps over several
+emails, each has the date when it was due. A contact that cannot get an email when it is due leaves the sequence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from conduyt.sandbox.store import Doc
 
 
 def new_enrollment(*, id_: str, sequence_id: str, contact_id: str, now: str) -> Doc:
-    """Nothing has been sent yet. `currentStep` is the number of emails that have."""
+    """Create an enrollment. `currentStep` is the number of sent emails."""
     return {
         "id": id_,
         "sequenceId": sequence_id,
@@ -53,7 +53,7 @@ def end(call: Call, enrollment: Doc, status: str, *, reason: str | None = None) 
 
 
 def reschedule(call: Call, sequence: Doc, *, resumed: bool) -> None:
-    """Apply new delays to all enrollments. No email is dated to a time when the sequence was switched off."""
+    """Apply new delays to all enrollments. No email gets a date at which the sequence was switched off."""
     for enrollment in call.records.query(
         "enrollments", equals("sequenceId", sequence["id"]), equals("status", "active")
     ):
@@ -65,7 +65,7 @@ def reschedule(call: Call, sequence: Doc, *, resumed: bool) -> None:
 
 @on_time
 def send_due(call: Call) -> None:
-    """Send what is due, in rounds: who is due for several emails gets one of them in each."""
+    """Send due emails, in rounds of one email for each contact."""
     active = call.records.query("email_sequences", equals("isActive", value=True))
     sequences = {sequence["id"]: sequence for sequence in active}
     where = (equals("status", "active"), at_most("nextSendAt", call.now()), one_of("sequenceId", list(sequences)))
@@ -76,7 +76,7 @@ def send_due(call: Call) -> None:
 
 @on_event
 def leave(call: Call, event: str, data: Doc) -> None:
-    """A deleted contact leaves its sequences."""
+    """Remove a deleted contact from its sequences."""
     if event == "contact.deleted":
         where = (equals("contactId", data["id"]), equals("status", "active"))
         for enrollment in call.records.query("enrollments", *where):
@@ -119,7 +119,7 @@ def _advance(call: Call, sequence: Doc, enrollment: Doc) -> None:
 
 
 def stats(call: Call, sequence: Doc) -> Doc:
-    """No recipient opens an email in a sandbox, so those numbers stay as the demo content has them."""
+    """Figures of a sequence. No recipient opens an email in a sandbox, so only the demo content has opens."""
     this = equals("sequenceId", sequence["id"])
     by_status = {
         status: call.records.count("enrollments", this, equals("status", status))
@@ -145,7 +145,7 @@ def stats(call: Call, sequence: Doc) -> Doc:
 
 
 def _next(sequence: Doc, enrollment: Doc) -> Doc:
-    """When it continues: with the next email, or at once if none is left."""
+    """The time of the next email, or now if none is left."""
     step = enrollment["currentStep"]
     days = sequence["steps"][step].get("delayDays", 0) if step < len(sequence["steps"]) else 0
     since = parse(enrollment["lastSentAt"] or enrollment["enrolledAt"])
@@ -153,5 +153,5 @@ def _next(sequence: Doc, enrollment: Doc) -> Doc:
 
 
 def _rate(part: int, whole: int) -> float:
-    """In percent."""
+    """The ratio in percent."""
     return round(100 * part / whole, 1) if whole else 0.0

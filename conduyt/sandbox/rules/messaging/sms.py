@@ -1,4 +1,4 @@
-"""SMS: sending them, the log of what was sent, and the ways to send them.
+"""SMS: sending, the log, and the transports.
 
 An SMS that the carrier does not confirm gives 422. It is still stored, as failed with `deliveryUnconfirmed`. Repeating
 it with the same idempotency key sends it again, so `sandbox.outbox` then has it twice.
@@ -45,13 +45,13 @@ def _answer(call: Call, message: Doc) -> Response:
     shown = messages.show(call, message)
     if "deliveryUnconfirmed" not in message["metadata"]:
         return one(shown)
-    # Not raised: the changes are committed although the response is an error.
+    # Returned, not raised, so that the changes are committed although the response is an error.
     return ApiError(422, "The carrier did not confirm the message.", extra={"data": shown}).to_response()
 
 
 @handles("messages.sms.get_transports")
 def get_transports(call: Call) -> Response:
-    """Twilio with one number. The sandbox has no other ways, and calls no carrier by this one."""
+    """Twilio with one number is the only transport. The sandbox calls no carrier."""
     number = {"label": "Main", "phoneNumber": messages.number_of(call.records.workspace), "user": None}
     return one(
         {
@@ -77,7 +77,7 @@ def list_logs(call: Call) -> Response:
 
 @handles("messages.sms_logs.create")
 def create_log(call: Call) -> Response:
-    """An entry about an SMS that something else has sent. The fields are those of an entry."""
+    """Add an entry about an SMS that was sent elsewhere. The body has the fields of an entry."""
     body = call.body
     if "messageId" in body and call.records.get("messages", str(body["messageId"])) is None:
         raise invalid("messageId", "there is no such message")

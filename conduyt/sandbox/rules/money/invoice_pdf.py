@@ -1,6 +1,6 @@
-"""An invoice on paper: a small PDF file, written by hand so that nothing needs to be installed for it.
+"""An invoice as a small PDF file, written without a library, which would be one more dependency.
 
-Its text is in one of the fonts that every reader has, which knows the letters of Western Europe; others become "?".
+The text uses a standard font of PDF, which has Western European letters only; other letters become "?".
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _DATES = {"Issued": "issueDate", "Due": "dueDate", "Paid on": "paidAt"}
 
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     """A PDF file with these lines of text on its pages."""
-    # Objects 1 to 3 are the catalogue, the list of pages and the font; then come a page and its text in turn.
+    # Objects 1 to 3 are the catalogue, the list of pages and the font. A page and its text follow in turn.
     kids = " ".join(f"{4 + 2 * position} 0 R" for position in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -1,9 +1,9 @@
-"""Invoices: their lines and totals, numbers, and the way from draft to paid.
+"""Invoices: lines, totals, numbers, and the status from draft to paid.
 
-Where the documentation is silent: `taxRate` is a percentage. Amounts are rounded to cents, each line and the tax for
-itself. Numbers are INV-0001 and so on, counted from the highest present one. Sending needs a contact with an email
-address, and nothing is really mailed. A sent invoice shows as overdue when its due date has passed. What is void can
-neither be changed nor paid nor sent any more, and what has been paid, even in part, cannot be declared void (409 each).
+Where the documentation is silent: `taxRate` is a percentage. Each line and the tax are rounded to cents separately.
+Numbers are INV-0001 and so on, counted from the highest existing one. Sending needs a contact with an email address; no
+email is sent. A sent invoice is overdue after its due date. A void invoice cannot be changed, paid or sent, and an
+invoice with a payment cannot become void (409 each).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CENT = Decimal("0.01")
 
 
 def new_invoice(*, id_: str, number_: str, items: Sequence[Doc], now: str, fields: Doc) -> Doc:
-    """An invoice as it is stored: a draft, but for `fields`, with its totals. The items have their ids."""
+    """A stored invoice: a draft, changed by `fields`, with its totals. The items have ids."""
     return totals(
         {
             "id": id_,
@@ -53,7 +53,7 @@ def new_invoice(*, id_: str, number_: str, items: Sequence[Doc], now: str, field
 
 
 def totals(invoice: Doc) -> Doc:
-    """The invoice with its sums. They are computed with exact decimals: 3 x 0.1 is 0.3."""
+    """The invoice with its totals, computed with decimals: 3 x 0.1 is 0.3."""
     items = [
         {**item, "amount": number(_cents(exact(item["quantity"]) * exact(item["unitPrice"])))}
         for item in invoice["items"]
@@ -65,12 +65,12 @@ def totals(invoice: Doc) -> Doc:
 
 
 def exact(amount: Any) -> Decimal:
-    """An amount of money to compute with."""
+    """An amount as a `Decimal`."""
     return Decimal(str(amount))
 
 
 def show(call: Call, invoice: Doc) -> Doc:
-    """An invoice as it stands now: being overdue is a matter of the time alone."""
+    """An invoice with its current status, because only the time makes it overdue."""
     late = invoice["dueDate"] is not None and invoice["dueDate"] < call.now()
     return {**invoice, "status": "overdue"} if late and invoice["status"] in ("sent", "viewed") else invoice
 
@@ -85,9 +85,9 @@ def refuse_if_void(invoice: Doc) -> None:
 
 
 def save(call: Call, before: Doc | None, invoice: Doc) -> Doc:
-    """Store an invoice in the status that its payments give it, and tell when it has become paid."""
+    """Store an invoice with the status for its payments. Emit an event if it becomes paid."""
     due = exact(invoice["total"]) - exact(invoice["amountPaid"])
-    if invoice["status"] == "paid" and due > 0:  # it has become more
+    if invoice["status"] == "paid" and due > 0:  # the total has increased
         invoice = {**invoice, "status": "sent" if invoice["sentAt"] else "draft", "paidAt": None}
     elif invoice["status"] == "paid" or (invoice["amountPaid"] and due <= 0):
         invoice = {**invoice, "status": "paid", "paidAt": invoice["paidAt"] or call.now()}
@@ -203,7 +203,7 @@ def _items(call: Call) -> list[Doc]:
 
 
 def _fields(call: Call) -> Doc:
-    """The fields of the body that are stored as they come, or nearly so."""
+    """The fields of the body in the format of the store."""
     body = call.body
     fields: Doc = {name: body[name] for name in _TEXTS if name in body}
     for name, (kind, noun) in _LINKS.items():
@@ -220,7 +220,7 @@ def _fields(call: Call) -> Doc:
 
 
 def _in_status(call: Call, invoice: Doc) -> Doc:
-    """The invoice in the status of the body, if there is one, with what goes along with it."""
+    """The invoice with the status of the body, if any, and the fields that depend on it."""
     if "status" not in call.body:
         return invoice
     status = call.body["status"]

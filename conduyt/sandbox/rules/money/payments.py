@@ -1,8 +1,8 @@
 """Payments of invoices. They add up to the amount paid, and the last one makes the invoice paid.
 
-Where the documentation is silent: a payment is more than nothing and at most what is still due (422), and an invoice
-that is paid or void takes none (409). A payment link leads nowhere: there is no Stripe in the sandbox. Paying through
-it is simulated by recording the payment.
+Where the documentation is silent: a payment is more than 0 and at most the open amount (422), and an invoice that is
+paid or void accepts none (409). A payment link has no page, because the sandbox has no Stripe. To simulate a payment
+through it, record the payment.
 """
 
 from __future__ import annotations

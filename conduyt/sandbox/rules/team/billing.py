@@ -1,4 +1,4 @@
-"""Billing: what the workspace pays for Conduyt. No money moves, and the URLs lead to no page.
+"""Billing: the subscription of the workspace to Conduyt. No money moves, and the URLs have no page.
 
 Where the documentation is silent: the subscription is active, on the plan professional, and paid until the end of the
 month. An add-on is named by its `name` and has a `quantity`; a workspace has each add-on once.
@@ -48,7 +48,7 @@ def get_status(call: Call) -> Response:
 
 @handles("billing.get_gate")
 def get_gate(_: Call) -> Response:
-    """Everything is open: the sandbox has no unpaid bills."""
+    """Report that nothing is blocked, because the sandbox has no unpaid bills."""
     return one({"allowed": True, "status": "active", "plan": PLAN, "reason": None})
 
 
@@ -76,7 +76,7 @@ def update_addon(call: Call) -> Response:
 
 @handles("billing.addons.delete")
 def delete_addons(call: Call) -> Response:
-    """Remove all of them: there is no documented way to name one."""
+    """Remove all add-ons, because no way to name one is documented."""
     for addon in call.records.query("addons"):
         call.records.delete("addons", addon["id"])
     return one({"id": None, "deleted": True})

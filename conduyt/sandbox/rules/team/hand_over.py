@@ -1,4 +1,4 @@
-"""Reassigns what a leaving user was assigned to: to another user, or to none."""
+"""Reassign the objects of a leaving user to another user, or to none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _WITHOUT_EVENT = ("companies", "tasks", "conversations")
 
 
 def hand_over(call: Call, user_id: str, heir_id: str | None) -> None:
-    """Reassign everything. Each changed contact and deal emits its event."""
+    """Reassign all objects of a user. Each changed contact and deal emits its event."""
     assigned = equals("assignedTo", user_id)
     for contact in call.records.query("contacts", assigned):
         contacts.save(call, contact, {"assignedTo": heir_id})

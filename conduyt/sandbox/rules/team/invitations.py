@@ -1,4 +1,4 @@
-"""Invitations to a workspace, and the pictures of users. An invitation is an email, and is good for a week."""
+"""Invitations to a workspace, and the pictures of users. An invitation is an email that is valid for a week."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def invite(call: Call) -> Response:
 
 @handles("users.resend_invite")
 def resend_invite(call: Call) -> Response:
-    """Send it again, with a new week to accept it."""
+    """Send the invitation again, valid for a new week."""
     user = _invited(call)
     return one(call.records.update("users", _send(call, {**user, "invitedAt": call.now()})))
 
 
 @handles("users.cancel_invite")
 def cancel_invite(call: Call) -> Response:
-    """Revoke it. The user is deleted, since it was no member yet."""
+    """Revoke the invitation, and delete the user, who was not a member yet."""
     user = _invited(call)
     call.records.delete("users", user["id"])
     return one({"id": user["id"], "cancelled": True})
@@ -43,7 +43,7 @@ def cancel_invite(call: Call) -> Response:
 
 @handles("users.upload_avatar")
 def upload_avatar(call: Call) -> Response:
-    """Keep the address of the picture. The picture itself can be had nowhere."""
+    """Store the URL of the picture. The picture itself is not stored."""
     user = user_of(call)
     picture = call.file("avatar")
     if len(picture.content) > AVATAR_LIMIT:

@@ -1,7 +1,7 @@
 """Users: the members of a workspace, and the user that a key stands for.
 
 Where the documentation is silent: an email address belongs to one member at most, and a workspace always has an active
-owner. Who is created rather than invited can log in at once. The role owner is given by `users.update` only.
+owner. A user who is created, not invited, can log in at once. Only `users.update` sets the role owner.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def update_user(call: Call) -> Response:
 
 @handles("users.delete")
 def delete_user(call: Call) -> Response:
-    """Remove a member. What was assigned to them has no assignee then."""
+    """Remove a member. Their objects then have no assignee."""
     user = user_of(call)
     keep_an_owner(call, user)
     call.records.delete("users", user["id"])
@@ -115,7 +115,7 @@ def reactivate_user(call: Call) -> Response:
 
 @handles("users.reset_password")
 def reset_password(call: Call) -> Response:
-    """Send a link by email, as people know it. Nothing locks the user out."""
+    """Send an email with a link. The user stays active."""
     user = user_of(call)
     link = f"https://conduyt.example/reset-password?token={call.store.new_secret('reset')}"
     outbox.put(call, channel="email", to=user["email"], subject="Reset your password", body=link)
@@ -184,7 +184,7 @@ def check_email(call: Call, email: Any, of: Doc | None = None) -> None:
 
 
 def keep_an_owner(call: Call, user: Doc) -> None:
-    """Refuse to let go of the last active owner."""
+    """Refuse to remove the last active owner."""
     others = call.records.query(
         "users", equals("role", "owner"), equals("isActive", value=True), Where("id <> ?", (user["id"],))
     )
@@ -198,7 +198,7 @@ def _me(call: Call) -> Doc:
 
 
 def _about(call: Call) -> Doc:
-    """What a body without documented fields says about a person."""
+    """The fields of a user in a body without documented fields."""
     fields = {name: call.body[name] for name in _ABOUT_ME if name in call.body}
     for name, value in fields.items():
         if not isinstance(value, str | None):
@@ -207,7 +207,7 @@ def _about(call: Call) -> Doc:
 
 
 def _refuse_others(call: Call, known: tuple[str, ...]) -> None:
-    """The service is strict here: it knows isActive, for one, and does not take it."""
+    """Refuse other fields, even known ones such as isActive, because the service refuses them."""
     given: Any = json.loads(call.content or "{}")
     details = [FieldError(field=name, message="cannot be changed here") for name in given if name not in known]
     if details:
