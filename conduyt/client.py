@@ -473,8 +473,8 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             call: A method of a resource, such as `client.contacts.get`, or any function that calls one.
             inputs: Ids, or mappings of arguments by name.
             concurrency: Calls at the same time.
-            ordered: Hand out the outcomes in the order of the inputs. Default: `True`; else as they come.
-            stop_on_error: Start nothing more after a call that failed.
+            ordered: Yield outcomes in the order of the inputs. `False` yields each one when its call ends.
+            stop_on_error: Start no further calls after a call that failed.
             progress: Called with the progress so far.
 
         Returns:
@@ -515,11 +515,11 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         """Write every list of the workspace into a folder, as JSON Lines with a manifest.
 
         If the backup is interrupted, even by a crash, call the method again within a day to resume it. The files
-        appear when all lists are complete; only their owner can read them. Lists that the plan or the key may not read
-        are named in the manifest. `Sandbox(seed=folder)` starts with the content.
+        appear when all lists are complete; only their owner can read them. The manifest names
+        lists that the plan or the key may not read. `Sandbox(seed=folder)` starts with the content.
 
         Args:
-            folder: The folder. It is made if it does not exist; an earlier backup in it is replaced.
+            folder: The folder. It is created if it does not exist; an earlier backup in it is replaced.
             lists: Names of lists, such as `["contacts", "deals"]`. Default: all.
             verify: Read each list again until two passes have the same ids.
             progress: Called with the number of records of each list fetched so far.
@@ -778,8 +778,8 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
             call: A method of a resource, such as `client.contacts.get`, or any function that calls one.
             inputs: Ids, or mappings of arguments by name.
             concurrency: Calls at the same time.
-            ordered: Hand out the outcomes in the order of the inputs. Default: `True`; else as they come.
-            stop_on_error: Start nothing more after a call that failed.
+            ordered: Yield outcomes in the order of the inputs. `False` yields each one when its call ends.
+            stop_on_error: Start no further calls after a call that failed.
             progress: Called with the progress so far.
 
         Returns:
@@ -820,11 +820,11 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         """Write every list of the workspace into a folder, as JSON Lines with a manifest.
 
         If the backup is interrupted, even by a crash, call the method again within a day to resume it. The files
-        appear when all lists are complete; only their owner can read them. Lists that the plan or the key may not read
-        are named in the manifest. `Sandbox(seed=folder)` starts with the content.
+        appear when all lists are complete; only their owner can read them. The manifest names
+        lists that the plan or the key may not read. `Sandbox(seed=folder)` starts with the content.
 
         Args:
-            folder: The folder. It is made if it does not exist; an earlier backup in it is replaced.
+            folder: The folder. It is created if it does not exist; an earlier backup in it is replaced.
             lists: Names of lists, such as `["contacts", "deals"]`. Default: all.
             verify: Read each list again until two passes have the same ids.
             progress: Called with the number of records of each list fetched so far.

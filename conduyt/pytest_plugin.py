@@ -3,14 +3,14 @@
     def test_sarah_is_found(conduyt_client):
         assert conduyt_client.contacts.list(search="sarah").meta.total
 
-The fixture `conduyt_sandbox` is the `Sandbox`: one server for all tests, as good as new for each. It needs the extra
-"sandbox" (`pip install "conduyt[sandbox]"`). To have another one, say so in your conftest.py:
+The fixture `conduyt_sandbox` is the `Sandbox`: one server for all tests, reset for each. It needs the extra "sandbox"
+(`pip install "conduyt[sandbox]"`). To change its settings, define a fixture in your conftest.py:
 
     @pytest.fixture(scope="session")
     def conduyt_sandbox_settings():
         return {"seed": "empty", "plan": "starter"}
 
-If your code makes its own client, use `conduyt_env`. With `conduyt_no_waits`, retries take no time.
+If your code creates its own client, use `conduyt_env`. With `conduyt_no_waits`, retries take no time.
 
 Nothing of the package is loaded until a test asks for a fixture.
 """
@@ -43,21 +43,21 @@ def _conduyt_server(conduyt_sandbox_settings: Mapping[str, Any]) -> Iterator[San
 
 @pytest.fixture
 def conduyt_sandbox(_conduyt_server: Sandbox) -> Sandbox:
-    """A local Conduyt, as good as new: its content, its time, its record of requests and its faults."""
+    """A local Conduyt server, reset for each test: content, time, recorded requests and faults."""
     _conduyt_server.reset()
     return _conduyt_server
 
 
 @pytest.fixture
 def conduyt_client(conduyt_sandbox: Sandbox) -> Iterator[Conduyt]:
-    """A client of the sandbox, with a key that may do everything."""
+    """A client of the sandbox with an admin key."""
     with conduyt_sandbox.client() as client:
         yield client
 
 
 @pytest.fixture
 def conduyt_env(conduyt_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    """Let `Conduyt()` anywhere in your code be a client of the sandbox, which is as good as new. Returns the sandbox.
+    """Set variables so that `Conduyt()` in your code is a client of the sandbox. Returns the sandbox.
 
     The variables `CONDUYT_BASE_URL` and `CONDUYT_API_KEY` are set during the test, also for processes that it starts.
     """
@@ -70,7 +70,7 @@ def conduyt_env(conduyt_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sa
 
 @pytest.fixture
 def conduyt_no_waits(conduyt_sandbox: Sandbox) -> Iterator[list[float]]:
-    """Let the waits of all clients take no time, and move the clock of the sandbox instead. Returns the waits."""
+    """Skip the waits of all clients, and move the clock of the sandbox instead. Returns the skipped waits."""
     from conduyt.testing import no_waits
 
     with no_waits(conduyt_sandbox) as waits:

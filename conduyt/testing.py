@@ -42,12 +42,12 @@ def environment(sandbox: sandboxes.Sandbox, scope: str = "admin") -> dict[str, s
 
 @contextmanager
 def no_waits(sandbox: sandboxes.Sandbox | None = None) -> Generator[list[float]]:
-    """Let all waits of all clients take no time: before retries, for the rate limit, for jobs on the server.
+    """Skip all waits of all clients: before retries, for the rate limit, for jobs on the server.
 
-    A wait counts as long as planned, so deadlines hold. Time that the server needs is not shortened.
+    A skipped wait counts in full towards deadlines. The time that the server needs is not shortened.
 
     Args:
-        sandbox: Its clock moves by each wait. So rate limits are free again, imports end, and deliveries become due.
+        sandbox: Each wait moves its clock. So rate limits reset, imports end, and deliveries become due.
 
     Yields:
         The seconds of each wait so far.
@@ -73,6 +73,10 @@ def no_waits(sandbox: sandboxes.Sandbox | None = None) -> Generator[list[float]]
 
 def wait_for_deliveries(sandbox: sandboxes.Sandbox, timeout: float = 10.0) -> None:
     """Wait until all calls to webhooks that are due have ended.
+
+    Args:
+        sandbox: The sandbox that calls the webhooks.
+        timeout: Maximum seconds to wait.
 
     Raises:
         TimeoutError: They did not end in time.

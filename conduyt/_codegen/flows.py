@@ -130,8 +130,8 @@ def export_of(method: Method, *, has_custom_fields: bool) -> Flow:
         summary=f"Write the {noun} to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.",
         description=(
             "Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is "
-            "interrupted, even by a crash, call the method again within a day to resume it. Each record is in the file "
-            "once, even if others edit the list meanwhile."
+            "interrupted, even by a crash, call the method again within a day to resume it."
+            + _while_others_edit(filters, method)
         ),
         make="conduyt.csvio.list_files.export_list",
         takes=[*(argument.name for argument in arguments if argument not in ids), "options"],
@@ -144,6 +144,18 @@ def export_of(method: Method, *, has_custom_fields: bool) -> Flow:
         bound=[call, f"({known}{',' if len(filters) == 1 else ''})"],
         used=[argument.name for argument in ids],
     )
+
+
+def _while_others_edit(filters: list[str], method: Method) -> str:
+    """Say what an export promises if the list changes meanwhile. `csvio/list_files.py` decides it in the same way."""
+    if len(filters) == len(method.among("query")):  # a list without pages
+        return ""
+    if "sort" in filters and method.resource != "deals":
+        return (
+            " Without `filters`, each record that exists during the whole export is in the file once, even if others "
+            "edit the list meanwhile."
+        )
+    return " If others edit the list meanwhile, records can be missing or repeated; `verify` reads the list again."
 
 
 def _argument(name: str, part: Part) -> FlowArgument:

@@ -26,8 +26,8 @@ _KEY = FlowArgument(
     "key",
     "UpsertKey",
     "",
-    "What tells which contact a row means. `email` and `phone` use imports of up to 1,000 rows, which add tags; "
-    "`either` sends one request for each row.",
+    "The field that identifies the contact of a row. `email` and `phone` use imports of up to 1,000 rows, which add "
+    "tags; `either` sends one request for each row.",
 )
 _DRY_RUN = FlowArgument(
     "dry_run", "bool", "False", "Check all rows, send nothing, and return what would be sent: a `DryRun`."
@@ -38,7 +38,7 @@ _CLEAR_NULLS = FlowArgument(
 _DEADLINE = FlowArgument("deadline", "float", "1800.0", "Seconds to wait for the end of each import.")
 _COMMON = (
     FlowArgument("concurrency", "int", "8", "Requests at the same time."),
-    FlowArgument("stop_on_error", "bool", "False", "Start nothing more after a row that is not done."),
+    FlowArgument("stop_on_error", "bool", "False", "Send no further rows after a row that is not done."),
     FlowArgument("progress", "ProgressCallback | None", "None", "Called with the progress so far."),
 )
 _OPTIONS = FlowArgument("options", "RequestOptions | None", "None", "Options of each request.")

@@ -63,7 +63,7 @@ class _Outcomes(Sequence[BulkOutcome]):
 
     @property
     def unknown(self) -> tuple[BulkOutcome, ...]:
-        """Records that may or may not have been changed. Check them, or call `retry()`, which does nothing twice."""
+        """Records that may or may not have been changed. Check them, or call `retry()`, which creates no duplicates."""
         return self._in_state("unknown")
 
     @property
@@ -136,8 +136,9 @@ class BulkReport(_Outcomes):
     _run_again: Callable[[], BulkReport] | None = None
 
     def retry(self) -> BulkReport:
-        """Repeat the change for records that are not done, as far as that can do nothing twice: a record that may
-        have been created stays `unknown`.
+        """Repeat the change for records that are not done, if that cannot create a duplicate.
+
+        A record that may have been created stays `unknown`.
 
         Returns:
             A new report about all records, including those that were done before.
@@ -166,8 +167,9 @@ class AsyncBulkReport(_Outcomes):
     _run_again: Callable[[], Awaitable[AsyncBulkReport]] | None = None
 
     async def retry(self) -> AsyncBulkReport:
-        """Repeat the change for records that are not done, as far as that can do nothing twice: a record that may
-        have been created stays `unknown`.
+        """Repeat the change for records that are not done, if that cannot create a duplicate.
+
+        A record that may have been created stays `unknown`.
 
         Returns:
             A new report about all records, including those that were done before.

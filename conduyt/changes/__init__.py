@@ -3,8 +3,8 @@
     for change in client.contacts.changes("contacts.state"):
         print(change.kind, change.id, change.record)
 
-The state moves on when you have taken the last change and ask for more. If the program is killed before, some changes
-come again in the next run, and none is lost.
+The state is saved when you have taken the last change and ask for more. If the program is killed before, the next run
+yields some changes again, and none is lost.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class StateStore(Protocol):
     """Keeps the state of `changes`, for example in a database."""
 
     def load(self) -> Mapping[str, object] | None:
-        """Return what `save` got last, or `None` at the first run."""
+        """Return the state that `save` stored last, or `None` at the first run."""
         ...
 
     def save(self, state: Mapping[str, object], /) -> object:
-        """Keep the state, which is JSON. Replace the one before as a whole."""
+        """Store the state, which is JSON, in place of the previous one."""
         ...
 
 

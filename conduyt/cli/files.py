@@ -38,7 +38,7 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) 
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Check the file, and send nothing.")
 @click.option(
-    "--ignore-problems", is_flag=True, help="Import although some rows have problems; the service judges these."
+    "--ignore-problems", is_flag=True, help="Import even if some rows have problems; the service decides about these."
 )
 @click.option(
     "--mode", type=click.Choice(["create_and_update", "create_only", "update_only"]), default="create_and_update",

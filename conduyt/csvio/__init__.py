@@ -81,11 +81,11 @@ def check_csv(
         progress: Called with the number of rows checked so far.
 
     Returns:
-        The content of the file, and its problems. What is no file has a name of its own in `path`.
+        The content of the file, and its problems. `path` describes an input that is not a file.
 
     Raises:
         OSError: The file cannot be read.
-        TypeError: The input is nothing that an import can be made of.
+        TypeError: The input has a type that cannot be imported.
         ValueError: `mapping` names a field that the objects do not have, or the encoding is unknown.
 
     Example:

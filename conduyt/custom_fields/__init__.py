@@ -1,12 +1,12 @@
-"""Custom fields with types: what the modules that `conduyt models generate` writes are made of.
+"""Custom fields with types: the base classes of the modules that `conduyt models generate` writes.
 
 import crm                                              # conduyt models generate crm.py
 
 contacts = client.contacts.typed(crm.Contact)
 contact = contacts.get("con_7QX2")
 if contact.custom_fields:
-    contact.custom_fields.preferred_plan                # "Starter", "Standard", "Premium", or one of tomorrow
-    contact.custom_fields.get("a key without a field")  # any key, also one that is gone
+    contact.custom_fields.preferred_plan                # "Starter", "Standard", "Premium", or a later choice
+    contact.custom_fields.get("a key without a field")  # any key, even of a deleted field
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class CustomFields(Model):
     """The values of the custom fields of an object: an attribute for each field.
 
     Values are also found by the keys of their fields, as in a mapping: `["key"]`, `get`, `in`, `keys`, `values`,
-    `items`. These know every key that arrived, also one without a field.
+    `items`. These know every key in the response, even one without a field.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=None)

@@ -85,18 +85,18 @@ def generate(
     """Write a module with models that have the custom fields of a workspace.
 
     Args:
-        client: A `Conduyt` client; or definitions, such as `(await client.custom_fields.list()).data` of another.
-        path: The file, such as `crm.py`. An older one is replaced.
-        check: Only find out what has changed, and write nothing.
+        client: A `Conduyt` client. Or definitions, such as `(await client.custom_fields.list()).data`.
+        path: The file, such as `crm.py`. It replaces an earlier version.
+        check: Only report what has changed; write nothing.
         names: Names in Python for some keys, such as `{"contact.lead-source": "source_of_lead"}`. Default: the key,
-            with `_` for what a name cannot have.
+            with `_` for characters that a name cannot have.
 
     Returns:
         What has changed since the file was made, a line for each difference. Empty if the file is up to date.
 
     Raises:
-        ValueError: Two keys would have the same name, or a key or one of `names` makes no name. The file is another
-            one, which this function did not write.
+        ValueError: Two keys would have the same name, or a key or one of `names` makes no name. This function
+            did not write the existing file.
         OSError: The file cannot be read or written.
         ConduytError: The definitions could not be read.
 

@@ -1,4 +1,4 @@
-"""Work that takes long on the server, as a handle that can be stored: imports and batch operations.
+"""Handles of long work on the server, imports and batch operations, that can be stored.
 
     job = client.contacts.start_import("people.csv")
     stored = pickle.dumps(job)                        # its kind, its id and the base URL; no key
@@ -55,7 +55,7 @@ class BaseJob(Generic[J]):
         self.base_url: str = base_url
         """Base URL of the API that runs it."""
         self.record: J | None = record
-        """The job as it was when it was last read; `None` if it was not read in this process yet."""
+        """The job as last read; `None` if this process has not read it yet."""
         self._caller = caller
 
     @property
@@ -116,11 +116,11 @@ class Job(BaseJob[J]):
         return flow.perform(self._attached(), flow.look(self))
 
     def wait(self, *, timeout: float = 1800.0, progress: ProgressCallback | None = None) -> J:
-        """Wait until it is completed. The client looks every 1 to 10 seconds.
+        """Wait until it is completed. The client polls every 1 to 10 seconds.
 
         Args:
             timeout: Maximum seconds to wait. The job goes on after that.
-            progress: Called with the progress after each look.
+            progress: Called with the progress after each request.
 
         Returns:
             The completed job.

@@ -84,8 +84,8 @@ class Automations(CreateMany, UpdateMany, DeleteMany, Resource):
         """Write the automations to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -911,8 +911,8 @@ class AutomationsExecutions(Resource):
         """Write the executions to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -1052,8 +1052,8 @@ class AutomationsFailures(Resource):
         """Write the failures to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -1178,8 +1178,7 @@ class AutomationsFolders(CreateMany, UpdateMany, DeleteMany, Resource):
         """Write the folders to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -1341,8 +1340,8 @@ class AutomationsStepLogs(Resource):
         """Write the step logs to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             automation_id: Id of the automation.
@@ -1470,8 +1469,7 @@ class AutomationsVersions(Resource):
         """Write the versions to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             automation_id: Id of the automation.

@@ -126,12 +126,12 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
     ) -> Changes[ContactT]:
         """Iterate over the contacts that were created, updated or deleted since the last run.
 
-        The first run yields all contacts. The state moves on when you have taken the last change and ask for more: if
-        the program is killed before, some changes come again, and none is lost.
+        The first run yields all contacts. The state is saved when you have taken the last change and ask for more. If
+        the program is killed before, the next run yields some changes again, and none is lost.
 
         Args:
             state: The path of a file that keeps the state, or an object with `load` and `save`.
-            lookback: How far each run looks back behind the last one. What it has yielded before is left out.
+            lookback: How far each run reads back before the last one. It leaves out what an earlier run has yielded.
             deletions: `"sweep"` finds deleted contacts: it reads the ids of the whole list in each run and keeps them
                 in the state.
             options: Options of each request.
@@ -140,8 +140,8 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
             An iterator over `Change`: `kind`, `id`, `record`, `at`.
 
         Raises:
-            ConduytError: While iterating; also for the state of another list or workspace. The state does not move on.
-            PagingDriftError: The list changed faster than it could be read. The state does not move on.
+            ConduytError: While iterating; also for the state of another list or workspace. The state is not saved.
+            PagingDriftError: The list changed faster than it could be read. The state is not saved.
 
         Example:
             ```python
@@ -255,7 +255,7 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
             mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
                 leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
             dry_run: Only check the file; send nothing.
-            ignore_problems: Import the file although some rows have problems. The service judges these.
+            ignore_problems: Import the file even if some rows have problems. The service decides about these rows.
             mode: Whether to create new contacts, update existing ones, or both.
             duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
             remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
@@ -334,7 +334,7 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
                 a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
             mapping: Field of the contact for columns that are not named after one, such as `{"Mail": "email"}`; `None`
                 leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
-            ignore_problems: Import the file although some rows have problems. The service judges these.
+            ignore_problems: Import the file even if some rows have problems. The service decides about these rows.
             mode: Whether to create new contacts, update existing ones, or both.
             duplicate_fields: Fields that identify duplicate rows and existing contacts: `email`, `phone` or both.
             remove_duplicates: Let the service skip rows that repeat an earlier row. Default: report them as problems.
@@ -398,8 +398,8 @@ class Contacts(CreateMany, UpdateMany, DeleteMany, UpsertMany, RecordResource[Co
         """Write the contacts to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. Without `filters`, each record that exists
+        during the whole export is in the file once, even if others edit the list meanwhile.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -1308,8 +1308,7 @@ class ContactsCollaborators(Resource):
         """Write the collaborators to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             contact_id: Id of the contact.
@@ -1531,8 +1530,8 @@ class ContactsImports(CreateMany, Resource):
         """Write the imports to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -2171,8 +2170,7 @@ class ContactsSmartViews(Resource):
         """Write the smart views to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -2258,8 +2256,7 @@ class ContactsTags(Resource):
         """Write the tags to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             contact_id: Id of the contact.

@@ -20,7 +20,7 @@ else:
     reports, dry_runs = LazyModule("conduyt.bulk"), LazyModule("conduyt.rows")
 
 UpsertKey: TypeAlias = Literal["email", "phone", "either"]
-"""What tells which contact a row means."""
+"""The field that identifies the contact of a row."""
 
 
 class CreateMany:
@@ -81,7 +81,7 @@ class CreateMany:
                 NaN, NaT and NA are not sent. A column `custom_fields.<key>` is a custom field.
             dry_run: Check all rows, send nothing, and return what would be sent: a `DryRun`.
             concurrency: Requests at the same time.
-            stop_on_error: Start nothing more after a row that is not done.
+            stop_on_error: Send no further rows after a row that is not done.
             progress: Called with the progress so far.
             options: Options of each request.
 
@@ -179,7 +179,7 @@ class UpdateMany:
             dry_run: Check all rows, send nothing, and return what would be sent: a `DryRun`.
             clear_nulls: Whether `None` clears a field. Default: it is not sent, like NaN.
             concurrency: Requests at the same time.
-            stop_on_error: Start nothing more after a row that is not done.
+            stop_on_error: Send no further rows after a row that is not done.
             progress: Called with the progress so far.
             options: Options of each request.
 
@@ -272,7 +272,7 @@ class DeleteMany:
             ids: Ids, objects with an id, or rows with a column `id`. A repeated id is sent once.
             dry_run: Check all rows, send nothing, and return what would be sent: a `DryRun`.
             concurrency: Requests at the same time.
-            stop_on_error: Start nothing more after a row that is not done.
+            stop_on_error: Send no further rows after a row that is not done.
             progress: Called with the progress so far.
             options: Options of each request.
 
@@ -376,12 +376,12 @@ class UpsertMany:
         Args:
             rows: Mappings, models (their writable fields that are set), or a data frame of pandas, Polars or Arrow.
                 NaN, NaT and NA are not sent. A column `custom_fields.<key>` is a custom field.
-            key: What tells which contact a row means. `email` and `phone` use imports of up to 1,000 rows, which add
-                tags; `either` sends one request for each row.
+            key: The field that identifies the contact of a row. `email` and `phone` use imports of up to 1,000 rows,
+                which add tags; `either` sends one request for each row.
             dry_run: Check all rows, send nothing, and return what would be sent: a `DryRun`.
             clear_nulls: Whether `None` clears a field. Default: it is not sent, like NaN.
             concurrency: Requests at the same time.
-            stop_on_error: Start nothing more after a row that is not done.
+            stop_on_error: Send no further rows after a row that is not done.
             progress: Called with the progress so far.
             deadline: Seconds to wait for the end of each import.
             options: Options of each request.

@@ -36,8 +36,7 @@ class Payments(CreateMany, Resource):
         """Write the payments to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             invoice_id: Id of the invoice.

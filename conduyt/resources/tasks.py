@@ -57,12 +57,12 @@ class Tasks(CreateMany, UpdateMany, DeleteMany, Resource):
     ) -> Changes[Task]:
         """Iterate over the tasks that were created, updated or deleted since the last run.
 
-        The first run yields all tasks. The state moves on when you have taken the last change and ask for more: if the
-        program is killed before, some changes come again, and none is lost.
+        The first run yields all tasks. The state is saved when you have taken the last change and ask for more. If the
+        program is killed before, the next run yields some changes again, and none is lost.
 
         Args:
             state: The path of a file that keeps the state, or an object with `load` and `save`.
-            lookback: How far each run looks back behind the last one. What it has yielded before is left out.
+            lookback: How far each run reads back before the last one. It leaves out what an earlier run has yielded.
             deletions: `"sweep"` finds deleted tasks: it reads the ids of the whole list in each run and keeps them in
                 the state.
             options: Options of each request.
@@ -71,8 +71,8 @@ class Tasks(CreateMany, UpdateMany, DeleteMany, Resource):
             An iterator over `Change`: `kind`, `id`, `record`, `at`.
 
         Raises:
-            ConduytError: While iterating; also for the state of another list or workspace. The state does not move on.
-            PagingDriftError: The list changed faster than it could be read. The state does not move on.
+            ConduytError: While iterating; also for the state of another list or workspace. The state is not saved.
+            PagingDriftError: The list changed faster than it could be read. The state is not saved.
 
         Example:
             ```python
@@ -137,8 +137,8 @@ class Tasks(CreateMany, UpdateMany, DeleteMany, Resource):
         """Write the tasks to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. Without `filters`, each record that exists
+        during the whole export is in the file once, even if others edit the list meanwhile.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only

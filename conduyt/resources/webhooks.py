@@ -127,8 +127,7 @@ class Webhooks(CreateMany, UpdateMany, DeleteMany, Resource):
         """Write the webhooks to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -367,8 +366,8 @@ class WebhooksDeliveries(Resource):
         """Write the deliveries to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             webhook_id: Id of the webhook.
@@ -549,8 +548,8 @@ class WebhooksLogs(Resource):
         """Write the logs to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -644,8 +643,8 @@ class WebhooksManaged(CreateMany, Resource):
         """Write the managed to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only

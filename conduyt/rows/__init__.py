@@ -7,7 +7,7 @@
     for request in dry:
         print(request.method, request.path, request.indices)
 
-The report is that of `conduyt.bulk`. After a dry run there is a `DryRun` in its place.
+The result is a report of `conduyt.bulk`, or a `DryRun` after a dry run.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class PlannedRequest:
 class DryRun(Sequence[PlannedRequest]):
     """The requests that the rows would become. All rows were checked, and nothing was sent.
 
-    An import that follows from a `POST /imports` is started and watched by further requests, which are not listed.
+    Further requests, which are not listed, start and poll the import of a `POST /imports`.
 
     Example:
         ```python

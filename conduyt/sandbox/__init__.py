@@ -1,4 +1,4 @@
-"""A local Conduyt to build and test against: `with Sandbox() as sandbox: ...` or `python -m conduyt.sandbox`.
+"""A local Conduyt server for development and tests: `with Sandbox() as sandbox: ...` or `python -m conduyt.sandbox`.
 
 Each name is loaded when it is first used. So the package can be imported without the extra "sandbox", and
 `python -m conduyt.sandbox` can say what to install.

@@ -148,7 +148,7 @@ class Faults:
         Example:
             ```python
             with sandbox.faults.add(drop="close", applied=True, method="POST", path="/contacts", times=1):
-                client.contacts.create(first_name="Ada")  # raises, and yet there is an Ada
+                client.contacts.create(first_name="Ada")  # raises an error, but Ada is created
             ```
         """
         fault = Fault(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class InProcessSandbox(Controls):
-    """A local Conduyt without a server; otherwise like `Sandbox`.
+    """A local Conduyt in the event loop of the test, without a socket; otherwise like `Sandbox`.
 
         async with InProcessSandbox() as sandbox:
             client = sandbox.async_client()

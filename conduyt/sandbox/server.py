@@ -34,7 +34,7 @@ _log = logging.getLogger("conduyt.sandbox")
 
 
 class Sandbox(Controls):
-    """A local Conduyt: all resources, webhooks, keys, rate limits and errors of the API.
+    """A local Conduyt server: all resources, webhooks, keys, rate limits and errors of the API.
 
         with Sandbox() as sandbox, sandbox.client() as client:
             client.contacts.list(search="Sarah")
@@ -60,24 +60,24 @@ class Sandbox(Controls):
         fixed_keys: bool = False,
         allow_hosts: Collection[str] = (),
     ) -> None:
-        """Prepare a sandbox; entering it starts it.
+        """Prepare a sandbox. A `with` block starts it.
 
         Args:
-            seed: What a new sandbox holds: "demo" has 500 contacts and 60 deals, "empty" only a pipeline and the owner.
-                A path names a JSON file of your own, see `conduyt.sandbox.seeds.from_file`, or the folder of a backup.
+            seed: Content of a new sandbox: "demo" has 500 contacts and 60 deals, "empty" only a pipeline and the owner.
+                Or the path of your own JSON file, see `conduyt.sandbox.seeds.from_file`, or the folder of a backup.
             db: A file to keep the state in. Default: memory, which is lost at the end. A file that cannot be used, or
                 that belongs to another program, raises `sqlite3.Error`.
             plan: The plan whose rate limits apply; "off" refuses nothing.
             port: Port to listen on; 0 takes a free one.
             host: Address to listen on. With "0.0.0.0" all machines of the network reach the sandbox.
-            latency: Seconds added to each response time.
-            dialect: "documented" behaves as the API is described, "live" as the service was seen to: nested lists,
+            latency: Seconds that each response takes longer.
+            dialect: "documented" behaves as documented, "live" as the service was observed to: nested lists,
                 errors as text, `title` for a deal's `name` and so on; see `conduyt.sandbox.dialects`.
-            allow_webhook_hosts: Hosts that webhooks may call although they are inside a network. Loopback addresses
+            allow_webhook_hosts: Hosts in a private network that webhooks may call. Loopback addresses
                 are always allowed; other private addresses and names such as `*.local` are refused, as by the service.
             fixed_keys: Use the same API keys and ids of forms in every run, for programs whose key is part of their
                 settings. By default they are random, and a sandbox with `db` keeps them.
-            allow_hosts: Names with a dot under which the sandbox may be called, such as "sandbox.internal". Names
+            allow_hosts: Names with a dot that the sandbox accepts as its host, such as "sandbox.internal". Names
                 without a dot, `localhost` and IP addresses are always allowed. Other names are refused, since a web
                 page could point its own name at this machine.
         """

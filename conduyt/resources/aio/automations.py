@@ -84,8 +84,8 @@ class AsyncAutomations(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncR
         """Write the automations to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -913,8 +913,8 @@ class AsyncAutomationsExecutions(AsyncResource):
         """Write the executions to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -1054,8 +1054,8 @@ class AsyncAutomationsFailures(AsyncResource):
         """Write the failures to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -1180,8 +1180,7 @@ class AsyncAutomationsFolders(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany,
         """Write the folders to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -1343,8 +1342,8 @@ class AsyncAutomationsStepLogs(AsyncResource):
         """Write the step logs to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             automation_id: Id of the automation.
@@ -1472,8 +1471,7 @@ class AsyncAutomationsVersions(AsyncResource):
         """Write the versions to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             automation_id: Id of the automation.

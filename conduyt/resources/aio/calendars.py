@@ -86,8 +86,7 @@ class AsyncCalendars(AsyncCreateMany, AsyncUpdateMany, AsyncResource):
         """Write the calendars to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -486,8 +485,8 @@ class AsyncCalendarsAppointments(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMa
         """Write the appointments to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -800,8 +799,7 @@ class AsyncCalendarsBookingPages(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMa
         """Write the booking pages to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -1265,8 +1263,7 @@ class AsyncCalendarsConnections(AsyncDeleteMany, AsyncResource):
         """Write the connections to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -1478,8 +1475,8 @@ class AsyncCalendarsEvents(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, As
         """Write the events to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -2030,8 +2027,7 @@ class AsyncCalendarsRoutingForms(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMa
         """Write the routing forms to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only

@@ -86,12 +86,12 @@ class AsyncCompanies(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRec
     ) -> AsyncChanges[CompanyT]:
         """Iterate over the companies that were created, updated or deleted since the last run.
 
-        The first run yields all companies. The state moves on when you have taken the last change and ask for more: if
-        the program is killed before, some changes come again, and none is lost.
+        The first run yields all companies. The state is saved when you have taken the last change and ask for more. If
+        the program is killed before, the next run yields some changes again, and none is lost.
 
         Args:
             state: The path of a file that keeps the state, or an object with `load` and `save`.
-            lookback: How far each run looks back behind the last one. What it has yielded before is left out.
+            lookback: How far each run reads back before the last one. It leaves out what an earlier run has yielded.
             deletions: `"sweep"` finds deleted companies: it reads the ids of the whole list in each run and keeps them
                 in the state.
             options: Options of each request.
@@ -100,8 +100,8 @@ class AsyncCompanies(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRec
             An iterator over `Change`: `kind`, `id`, `record`, `at`.
 
         Raises:
-            ConduytError: While iterating; also for the state of another list or workspace. The state does not move on.
-            PagingDriftError: The list changed faster than it could be read. The state does not move on.
+            ConduytError: While iterating; also for the state of another list or workspace. The state is not saved.
+            PagingDriftError: The list changed faster than it could be read. The state is not saved.
 
         Example:
             ```python
@@ -183,7 +183,7 @@ class AsyncCompanies(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRec
             mapping: Field of the company for columns that are not named after one, such as `{"Firm": "name"}`; `None`
                 leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
             dry_run: Only check the file; send nothing.
-            ignore_problems: Import the file although some rows have problems. The service judges these.
+            ignore_problems: Import the file even if some rows have problems. The service decides about these rows.
             mode: Whether to create new companies, update existing ones, or both.
             duplicate_fields: No two rows may have the same value of these fields, because the second would change what
                 the first made. Only `name`; `()` allows such rows.
@@ -263,7 +263,7 @@ class AsyncCompanies(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRec
                 a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
             mapping: Field of the company for columns that are not named after one, such as `{"Firm": "name"}`; `None`
                 leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
-            ignore_problems: Import the file although some rows have problems. The service judges these.
+            ignore_problems: Import the file even if some rows have problems. The service decides about these rows.
             mode: Whether to create new companies, update existing ones, or both.
             duplicate_fields: No two rows may have the same value of these fields, because the second would change what
                 the first made. Only `name`; `()` allows such rows.
@@ -328,8 +328,8 @@ class AsyncCompanies(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRec
         """Write the companies to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. Without `filters`, each record that exists
+        during the whole export is in the file once, even if others edit the list meanwhile.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -775,8 +775,7 @@ class AsyncCompaniesTags(AsyncResource):
         """Write the tags to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             company_id: Id of the company.

@@ -103,12 +103,12 @@ class AsyncDeals(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordR
         """Iterate over the deals that were created, updated or deleted since the last run.
 
         The first run yields all deals. The service sorts deals by stage first, so each run reads the whole list. The
-        state moves on when you have taken the last change and ask for more: if the program is killed before, some
-        changes come again, and none is lost.
+        state is saved when you have taken the last change and ask for more. If the program is killed before, the next
+        run yields some changes again, and none is lost.
 
         Args:
             state: The path of a file that keeps the state, or an object with `load` and `save`.
-            lookback: How far each run looks back behind the last one. What it has yielded before is left out.
+            lookback: How far each run reads back before the last one. It leaves out what an earlier run has yielded.
             deletions: `"sweep"` finds deleted deals: it reads the ids of the whole list in each run and keeps them in
                 the state.
             options: Options of each request.
@@ -117,8 +117,8 @@ class AsyncDeals(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordR
             An iterator over `Change`: `kind`, `id`, `record`, `at`.
 
         Raises:
-            ConduytError: While iterating; also for the state of another list or workspace. The state does not move on.
-            PagingDriftError: The list changed faster than it could be read. The state does not move on.
+            ConduytError: While iterating; also for the state of another list or workspace. The state is not saved.
+            PagingDriftError: The list changed faster than it could be read. The state is not saved.
 
         Example:
             ```python
@@ -200,7 +200,7 @@ class AsyncDeals(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordR
             mapping: Field of the deal for columns that are not named after one, such as `{"Deal": "name"}`; `None`
                 leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
             dry_run: Only check the file; send nothing.
-            ignore_problems: Import the file although some rows have problems. The service judges these.
+            ignore_problems: Import the file even if some rows have problems. The service decides about these rows.
             mode: Whether to create new deals, update existing ones, or both.
             duplicate_fields: No two rows may have the same value of these fields, because the second would change what
                 the first made. Only `name`; `()` allows such rows.
@@ -280,7 +280,7 @@ class AsyncDeals(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordR
                 a list of objects, a list of rows whose first is the header, or a data frame of pandas, Polars or Arrow.
             mapping: Field of the deal for columns that are not named after one, such as `{"Deal": "name"}`; `None`
                 leaves a column out, `{"": None}` those without a name. Custom fields are `customFields.<key>`.
-            ignore_problems: Import the file although some rows have problems. The service judges these.
+            ignore_problems: Import the file even if some rows have problems. The service decides about these rows.
             mode: Whether to create new deals, update existing ones, or both.
             duplicate_fields: No two rows may have the same value of these fields, because the second would change what
                 the first made. Only `name`; `()` allows such rows.
@@ -345,8 +345,8 @@ class AsyncDeals(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecordR
         """Write the deals to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -846,8 +846,7 @@ class AsyncDealsContacts(AsyncUpdateMany, AsyncResource):
         """Write the contacts to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             deal_id: Id of the deal.
@@ -1088,8 +1087,7 @@ class AsyncDealsTasks(AsyncCreateMany, AsyncResource):
         """Write the tasks to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             deal_id: Id of the deal.
@@ -1205,8 +1203,7 @@ class AsyncDealsViews(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRe
         """Write the views to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only

@@ -41,8 +41,7 @@ class AsyncPipelines(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRes
         """Write the pipelines to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -233,8 +232,7 @@ class AsyncPipelinesStages(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, As
         """Write the stages to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             pipeline_id: Id of the pipeline.

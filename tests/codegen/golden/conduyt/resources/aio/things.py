@@ -93,8 +93,8 @@ class AsyncThings(AsyncCreateMany, AsyncUpdateMany, AsyncDeleteMany, AsyncRecord
         """Write the things to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -477,8 +477,7 @@ class AsyncThingsKinds(AsyncResource):
         """Write the kinds to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it.
 
         Args:
             path: The file, ending with `.csv`, `.jsonl`, `.ndjson` or `.parquet`. An existing file is replaced. Only
@@ -563,8 +562,8 @@ class AsyncThingsParts(AsyncCreateMany, AsyncDeleteMany, AsyncResource):
         """Write the parts to a file, page by page: CSV, JSON Lines or Parquet, depending on its extension.
 
         Rows are collected in `<path>.part`; the file appears when the export is complete. If the export is interrupted,
-        even by a crash, call the method again within a day to resume it. Each record is in the file once, even if
-        others edit the list meanwhile.
+        even by a crash, call the method again within a day to resume it. If others edit the list meanwhile, records can
+        be missing or repeated; `verify` reads the list again.
 
         Args:
             thing_id: Id of the thing.
