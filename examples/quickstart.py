@@ -1,7 +1,7 @@
 """The main job of a CRM integration, from the first list to a verified webhook. `make demo` runs it.
 
-It runs against the sandbox, a local Conduyt, unless CONDUYT_API_KEY is set; then it runs against the real API, creates
-one deal and one webhook there, and removes both at the end.
+It runs against the sandbox, a local Conduyt server, unless CONDUYT_API_KEY is set; then it runs against the real API,
+creates one deal and one webhook there, and removes both at the end.
 """
 
 from __future__ import annotations

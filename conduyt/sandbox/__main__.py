@@ -18,8 +18,10 @@ from conduyt.sandbox.seed import SeedName
 if TYPE_CHECKING:
     from conduyt.sandbox.server import Sandbox
 
+PROGRAM = "python -m conduyt.sandbox"
 
-def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m conduyt.sandbox") -> int:
+
+def main(arguments: Sequence[str] | None = None, *, prog: str = PROGRAM) -> int:
     """Serve until Ctrl-C.
 
     Args:
@@ -65,7 +67,7 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m condu
     return 0
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
+def _parser(prog: str = PROGRAM) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=prog, description="A local Conduyt server for development and tests.")
     parser.add_argument(
         "--port", type=_port, default=8787, help="port to listen on; 0 takes a free one (default: %(default)s)"

@@ -1,13 +1,13 @@
 """Duplicate hunt: find contacts that are the same person, and merge them.
 
-Two contacts are the same person if they have the same email, or the same phone and name (a whole office can share a
-phone). The program keeps the contact that was changed last.
+Two contacts are the same person if they have the same email, or the same phone and name (colleagues can share a phone).
+The program keeps the contact that was changed last.
 
     pip install "conduyt[sandbox]"
     python duplicate_hunt.py            # shows what it would merge
     python duplicate_hunt.py --merge    # merges
 
-A merge cannot be undone, so read the list first. Adapt it: `marks` is the rule.
+A merge cannot be undone, so read the list first. To adapt it, change `marks`, which is the rule.
 """
 
 from __future__ import annotations

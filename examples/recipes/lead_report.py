@@ -1,7 +1,7 @@
 """Lead report: which sources bring good leads.
 
-One pass over all contacts, 100 with each request. The result is a table by source, and the leads that nobody has
-contacted yet, best first.
+One pass over all contacts, 100 with each request. The result is a table by source, and the leads that are
+not contacted yet, best first.
 
     pip install "conduyt[sandbox]"
     python lead_report.py

@@ -1,7 +1,7 @@
 """Nightly sync: keep a copy of all contacts in a database.
 
 The first run reads everything. Each later run reads only what was created, updated or deleted since. If a run is
-killed, the next one continues, and nothing is lost: each change is written in a way that can be repeated.
+killed, the next one continues, and no change is lost, because the program can write each change twice.
 
     pip install "conduyt[sandbox]"
     python nightly_sync.py    # with CONDUYT_API_KEY set, run it from cron

@@ -1,7 +1,7 @@
 """Pipeline forecast: what the open deals are worth, month by month.
 
-All deals become a data frame. Each open deal counts with a chance that depends on its stage. The chances here are
-examples: replace them with the share of deals that your team wins from each stage.
+The program reads all deals into a data frame and multiplies each open deal by a chance for its stage. The chances here
+are examples: replace them with the share of deals that your team wins from each stage.
 
     pip install "conduyt[sandbox,pandas]" matplotlib
     python pipeline_forecast.py

@@ -1,12 +1,12 @@
 """Webhook receiver: react to what happens in the CRM, once for each event.
 
-The receiver checks the signature of each delivery, handles each event once, and answers with the status that makes
-Conduyt repeat what failed. It is an ASGI application for Starlette or FastAPI.
+The receiver checks the signature of each delivery, handles each event once, and responds with a status. If it is not
+2xx, Conduyt delivers the event again. It is an ASGI application for Starlette or FastAPI.
 
     pip install "conduyt[sandbox]"
     python webhook_receiver.py
 
-Run as a program, it registers itself at a sandbox and lets some things happen. In production, serve `app` with
+As a program, it registers itself at a sandbox and causes some events. In production, serve `app` with
 uvicorn, and set CONDUYT_WEBHOOK_SECRETS. Adapt it: put your work into `handle`.
 """
 
