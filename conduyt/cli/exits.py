@@ -54,5 +54,7 @@ def text_of(error: BaseException) -> str:
     notes = getattr(error, "__notes__", ())
     advice = [*notes]
     if isinstance(error, AuthenticationError | PermissionDeniedError | APIConnectionError):
-        advice.append("`conduyt doctor` finds out more.")
+        advice.append("Run `conduyt doctor` to find the cause.")
+    if isinstance(error, ConfigurationError) and _NO_KEY.match(error.message):
+        advice.append("On the command line, run `conduyt auth login`.")
     return " ".join([str(error), *advice])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from conduyt.sandbox.server import Sandbox
 
 PROGRAM = "python -m conduyt.sandbox"
+_PORT_REFUSED = (errno.EADDRINUSE, errno.EACCES, 10013)  # the last one is EACCES of sockets on Windows
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = PROGRAM) -> int:
@@ -57,7 +58,8 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = PROGRAM) -> int:
     except (ValueError, sqlite3.Error) as error:  # a seed file with errors, or a database that cannot be used
         parser.error(str(error))
     except OSError as error:  # a file that cannot be read, or an address that cannot be listened at
-        advice = "; choose another --port, or 0 for a free one" if error.errno == errno.EADDRINUSE else ""
+        is_port = error.filename is None and error.errno in _PORT_REFUSED
+        advice = "; choose another --port, or 0 for a free one" if is_port else ""
         parser.error(f"{error.filename or f'{options.host}:{options.port}'}: {error.strerror or error}{advice}")
     with sandbox:
         print(_welcome(sandbox), flush=True)

@@ -400,7 +400,7 @@ def test_no_key_ends_with_4(conduyt: Conduyt, sandbox: Sandbox, monkeypatch: pyt
 
     done = conduyt("contacts", "list")
 
-    assert (done.code, "No API key" in done.err) == (4, True)
+    assert (done.code, "No API key" in done.err, "conduyt auth login" in done.err) == (4, True, True)
 
 
 def test_the_key_can_be_in_a_file(conduyt: Conduyt, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -391,7 +391,9 @@ def test_the_program_explains_a_port_that_is_taken(capsys: pytest.CaptureFixture
         port = taken.getsockname()[1]
         with pytest.raises(SystemExit):
             __main__.main(["--port", str(port)])
-    assert f"127.0.0.1:{port}: " in capsys.readouterr().err.splitlines()[-1]
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert f"127.0.0.1:{port}: " in error
+    assert "choose another --port, or 0 for a free one" in error
 
 
 # Installation
