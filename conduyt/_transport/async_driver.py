@@ -184,7 +184,7 @@ class AsyncDriver:
                 self._homes.pop(loop, None)
 
     async def close(self) -> None:
-        """Close the connections. A client that was handed in stays open: it belongs to whoever made it."""
+        """Close the connections. An `http_client` of the caller stays open."""
         self._closed = True
         known = self._homes.get(anyio.lowlevel.current_token())
         if known is not None:

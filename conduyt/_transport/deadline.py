@@ -7,7 +7,8 @@ these wrap the one that is there. The same place sees three more things:
 - whether the request has gone out, so that a failure before it is known to be harmless;
 - bytes that no request asked for. A connection that has some is not used again: they would be read as the next
   response;
-- TLS that ends without a farewell, which anybody on the way can bring about. A body without a length is then truncated.
+- TLS that ends without a close message, which an attacker on the network can cause. A body without a length is then
+  truncated.
 """
 
 from __future__ import annotations

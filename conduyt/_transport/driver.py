@@ -140,7 +140,7 @@ class Driver:
         return home
 
     def close(self) -> None:
-        """Close the connections. A client that was handed in stays open: it belongs to whoever made it."""
+        """Close the connections. An `http_client` of the caller stays open."""
         self._closed = True
         if self._home is not None and self._home.pid == os.getpid():
             self._home.close()

@@ -45,7 +45,7 @@ class _BaseHTTPXTransport:
     def __init__(self, client: Any, library: ModuleType, connector: Connector, *, is_ours: bool) -> None:
         self.client = client
         self.is_ours = is_ours
-        """Whether it is closed and replaced here. One that was handed in belongs to whoever made it."""
+        """Whether the transport closes and replaces the client. It leaves a client of the caller open."""
         self.errors: tuple[type[Exception], ...] = (
             # No exception of another package leaves this one. But what hooks of a caller's own client raise is theirs.
             (Exception,) if is_ours else (library.HTTPError, library.InvalidURL, library.StreamError, OSError)

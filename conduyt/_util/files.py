@@ -1,4 +1,4 @@
-"""Files that only their owner can read. Nothing is written through a link that somebody put there.
+"""Files that only their owner can read. Nothing is written through a link that another user has created.
 
 On Windows a file has the permissions of its folder, and there are no owners to compare: put such files into a folder of
 your own.

@@ -110,7 +110,7 @@ class Content:
             return target
         from tempfile import NamedTemporaryFile
 
-        # As a whole, and not through a link that somebody put there.
+        # As a whole, and not through a link that another user has created.
         with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
             made = Path(file.name)
             try:

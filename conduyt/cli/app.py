@@ -162,7 +162,7 @@ def sandbox(arguments: tuple[str, ...]) -> int:
 
 @cli.group(cls=_Suggesting)
 def models() -> None:
-    """Models with the custom fields of your workspace."""
+    """Write models with the custom fields of your workspace."""
 
 
 @models.command()
@@ -173,7 +173,7 @@ def models() -> None:
     "names",
     multiple=True,
     metavar="ENTITY.KEY=NAME",
-    help="Name in Python for a key that makes none, such as contact.lead-source=source. Repeatable.",
+    help="Name in Python for a key, such as contact.lead-source=source. Repeatable.",
 )
 @click.pass_context
 def generate(ctx: click.Context, /, file: Path, **values: Any) -> int:

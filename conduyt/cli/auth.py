@@ -1,4 +1,4 @@
-"""`conduyt auth`: keys under names, for the command line alone."""
+"""`conduyt auth`: profiles, for the command line only."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from conduyt.cli.connection import take
 
 @click.group()
 def auth() -> None:
-    """Keep API keys under names, called profiles.
+    """Store API keys as profiles.
 
-    A profile is a key and the address of the API that it opens. Choose one with --profile or the variable
-    CONDUYT_PROFILE. Only this command knows profiles: programs take their key from CONDUYT_API_KEY or conduyt.keys.
+    A profile has a name, a key and the URL of the API. Choose one with --profile or the variable CONDUYT_PROFILE.
+    Profiles are for this command only: programs take their key from CONDUYT_API_KEY or conduyt.keys.
     """
 
 
@@ -26,13 +26,13 @@ def auth() -> None:
 @click.option(
     "--store",
     type=click.Choice(["keyring", "file"]),
-    help="Where the key is kept: the keyring of the machine, or a file that only you can read. Default: the keyring, if"
-    " there is one.",
+    help="Where to store the key: the keyring of the machine, or a file that only you can read. "
+    "Default: the keyring, if there is one.",
 )
 @click.option("--no-check", is_flag=True, help="Do not ask the API whether it knows the key.")
 @click.pass_context
 def login(ctx: click.Context, /, store: profiles.StoreName | None, **values: Any) -> None:
-    """Keep a key under the name of a profile, which is "default" unless you give another one.
+    """Store a key as a profile. Its name is "default", unless --profile has another one.
 
     The command asks for the key. In a script, pass it on the standard input.
 

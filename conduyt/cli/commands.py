@@ -134,7 +134,7 @@ def _body_option(*, taken: set[str]) -> click.Option:
         ["--body" if "data" in taken else "--data", "data_"],
         type=Value("an object in json", read_object),
         metavar="JSON",
-        help="The body as a JSON object, or from @FILE or @- (standard input). Other options win over it.",
+        help="The body as a JSON object, or from @FILE or @- (standard input). Other options override it.",
     )
 
 
@@ -147,15 +147,17 @@ def _output_options(data: CommandData) -> list[click.Parameter]:
         help="Default: table on a terminal, otherwise " + ("jsonl." if is_list else "json."),
     )
     columns = click.Option(
-        ["--columns"], metavar="NAMES", help="Fields to show, with commas between: email,customFields.region"
+        ["--columns"], metavar="NAMES", help="Fields to show, separated by commas: email,customFields.region"
     )
     raw = click.Option(
-        ["--raw"], is_flag=True, help="In CSV, leave cells as they are that a spreadsheet would take for a formula."
+        ["--raw"],
+        is_flag=True,
+        help="In CSV, write cells unchanged, even if a spreadsheet would run them as a formula.",
     )
     most = click.Option(
         ["--limit", "max_items"],
         type=_Count(min=1),
-        help="Print so many at most. Default: all pages" + (", or the one of --page." if has_page else "."),
+        help="Maximum number of items to print. Default: all" + (", or those of --page." if has_page else "."),
     )
     if is_list:
         older = click.Option(["--max-items", "older_max_items"], type=_Count(min=1), hidden=True)

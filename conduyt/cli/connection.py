@@ -133,27 +133,27 @@ def options(*, hidden: bool = False) -> list[click.Parameter]:
             metavar="NAME",
             hidden=hidden,
             shell_complete=_complete_profile,
-            help="Key and address that conduyt auth login has kept. Default: the variable CONDUYT_PROFILE.",
+            help="Profile with a key and an address, from conduyt auth login. Default: the variable CONDUYT_PROFILE.",
         ),
         click.Option(
             ["--base-url"],
             metavar="URL",
             hidden=hidden,
-            help="Where the API is. Default: the variable CONDUYT_BASE_URL, then the real API.",
+            help="URL of the API. Default: the variable CONDUYT_BASE_URL, then the real API.",
         ),
         click.Option(
             ["--timeout"],
             type=click.FloatRange(min=0, min_open=True),
             metavar="SECONDS",
             hidden=hidden,
-            help="Seconds to wait for the network at any one point.",
+            help="Maximum seconds for each network operation.",
         ),
         click.Option(
             ["--read-only"],
             is_flag=True,
             default=None,
             hidden=hidden,
-            help="Refuse every command that would change something, before anything is sent.",
+            help="Refuse every command that changes something, before anything is sent.",
         ),
     ]
 

@@ -34,7 +34,7 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) 
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option(
     "--map", "mapping", multiple=True, metavar="COLUMN=FIELD", callback=_pairs,
-    help="Field for a column that is not named after one; nothing after the = leaves the column out. Repeatable.",
+    help="Field for a column with another name, such as Mail=email. 'Mail=' skips the column. Repeatable.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Check the file, and send nothing.")
 @click.option(
@@ -42,18 +42,20 @@ def _pairs(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) 
 )
 @click.option(
     "--mode", type=click.Choice(["create_and_update", "create_only", "update_only"]), default="create_and_update",
-    show_default=True, help="Create new contacts, update present ones, or both.",
+    show_default=True, help="Create new contacts, update existing ones, or both.",
 )  # fmt: skip
-@click.option("--remove-duplicates", is_flag=True, help="Leave out rows that repeat an earlier one.")
+@click.option("--remove-duplicates", is_flag=True, help="Skip rows that repeat an earlier one.")
 @click.option("--tag-ids", multiple=True, metavar="ID", help="Tag to add to the contacts. Repeatable.")
-@click.option("--encoding", help="Encoding of the file, such as cp1252. Default: as it looks.")
-@click.option("--delimiter", help="What separates cells. Default: as it looks.")
-@click.option("--deadline", type=float, default=1800.0, show_default=True, help="Seconds to wait for the end.")
+@click.option("--encoding", help="Encoding of the file, such as cp1252. Default: detected.")
+@click.option("--delimiter", help="Delimiter of the cells. Default: detected.")
+@click.option(
+    "--deadline", type=float, default=1800.0, show_default=True, help="Seconds to wait for the end of the import."
+)
 @click.pass_context
 def import_contacts(ctx: click.Context, /, file: Path, mapping: Mapping[str, str | None], **values: Any) -> int:
     """Import contacts from a CSV file, or from the standard input with -.
 
-    The file is checked here first: each problem is named with its line, and nothing is sent as long as there is one.
+    The command checks the file first and prints each problem with its line. It sends nothing if there is a problem.
 
     \b
     Example:
@@ -92,10 +94,10 @@ def _show(problems: Sequence[CsvProblem]) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--filter", "filters", multiple=True, metavar="NAME=VALUE", callback=_pairs,
-    help="Which contacts, with the options of `contacts list`, such as source=website. Repeatable.",
+    help="Filter of the contacts, as in `contacts list`, such as source=website. Repeatable.",
 )  # fmt: skip
 @click.option(
-    "--raw", is_flag=True, help="In CSV, leave cells as they are that a spreadsheet would take for a formula."
+    "--raw", is_flag=True, help="In CSV, write cells unchanged, even if a spreadsheet would run them as a formula."
 )
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, so that Excel reads it as UTF-8.")
 @click.pass_context

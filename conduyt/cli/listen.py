@@ -35,16 +35,27 @@ _FORWARDED = ("content-type", "user-agent")
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8788, show_default=True, help="0 takes a free one.")
-@click.option("--forward", metavar="URL", help="Pass each delivery on to this address, on this machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8788,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option("--forward", metavar="URL", help="Forward each delivery to this URL on this machine.")
 @click.option(
     "--secret-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File with the secret of the webhook, or several, one a line. Default: the variable CONDUYT_WEBHOOK_SECRET.",
+    help="File with the secret of the webhook, or with several, one per line. "
+    "Default: the variable CONDUYT_WEBHOOK_SECRET.",
 )
-@click.option("--max-events", type=click.IntRange(min=1), help="Stop after so many. Default: go on until Ctrl-C.")
 @click.option(
-    "-o", "--output", type=click.Choice(FORMATS[:3]), default="table", help="How to print.", show_default=True
+    "--max-events",
+    type=click.IntRange(min=1),
+    help="Stop after this number of deliveries. Default: continue until Ctrl-C.",
+)
+@click.option(
+    "-o", "--output", type=click.Choice(FORMATS[:3]), default="table", help="Format of the output.", show_default=True
 )
 def listen(port: int, forward: str | None, secret_file: Path | None, max_events: int | None, output: Format) -> None:
     """Receive webhooks on this machine: verify, print, pass on.

@@ -317,13 +317,13 @@ class _Check:
                 self.found(self._target.fields[name][0], problem, row=self._rows, column=column, value=value)
             elif name in self._seen and (first := self._seen[name].first(_key(name, value), self._line)) is not None:
                 if is_known and keys and keys[0] != name:
-                    continue  # a contact that is there is found by its address, whoever shares its number
+                    continue  # the email address finds the existing contact, even if others share its phone number
                 self.found("duplicate", f"is the same as in line {first}", row=self._rows, column=column, value=value)
         if self._rows % _TOLD_EVERY == 0:
             self._tell()
 
     def _read_nameless(self, row: list[str]) -> None:
-        """Look at the columns without a name: an empty one, or the index of a data frame, is left out by itself."""
+        """Read the columns without a name. Skip empty ones, and the index of a data frame."""
         for index, is_numbered in list(self._nameless.items()):
             cell = row[index].strip() if index < len(row) else ""
             is_index = is_numbered and index == 0 and cell == str(self._rows - 1)
