@@ -278,7 +278,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
             function that creates one: the client calls it in each process, and closes what it returns.
         transport: The HTTP library to use without an `http_client`: "httpx", or "httpx2" or "fast" with the extra of
             that name. "fast" is pyreqwest: lower CPU per call, but tools for httpx do not see its requests, it is not
-            fork-safe, and it uses the operating system's certificate store.
+            fork-safe, and it trusts the certificates of the machine beside those of certifi.
         proxy: URL of a proxy, such as `http://user:password@proxy.internal:3128` or `socks5://localhost:1080`.
             Default: for https, the proxy of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
         verify: Trusted certificates: the path of a file or folder, or an `ssl.SSLContext`. Default: the files named by
