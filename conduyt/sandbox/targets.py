@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 _METADATA_NAMES = ("metadata.google.internal", "metadata")  # that of AWS, Azure and others is a link-local address
 _NAT64 = IPv6Network("64:ff9b::/96")
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 
 def why_unsafe(url: str, allowed_hosts: Collection[str] = ()) -> str | None:
@@ -34,7 +35,10 @@ def why_unsafe(url: str, allowed_hosts: Collection[str] = ()) -> str | None:
     if address is None:
         unsafe = host.endswith(".local") or host in _METADATA_NAMES
     else:
-        unsafe = not address.is_loopback and (address.is_multicast or not address.is_global)
+        is_outside = address.is_global and not address.is_multicast
+        if isinstance(address, IPv6Address):  # others are of a site, or have an IPv4 address in them
+            is_outside = is_outside and address in _GLOBAL_UNICAST
+        unsafe = not (address.is_loopback or is_outside)
     return "must not be an address inside a network; see --allow-webhook-host" if unsafe else None
 
 
