@@ -47,7 +47,7 @@ def claim_file(path: Path) -> None:
     """Make sure that a file exists and belongs to this user, and that only this user can read it.
 
     Raises:
-        OSError: It cannot be made, or is a link or a file of another user.
+        OSError: It cannot be made, or is a link, a file of another name, or a file of another user.
     """
     refuse_link(path)
     try:
@@ -58,6 +58,8 @@ def claim_file(path: Path) -> None:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode) or not _is_mine(found):
                 raise PermissionError(f"{path} belongs to another user, who could read and change it; use another file")
+            if found.st_nlink > 1:
+                raise PermissionError(f"{path} is also a file of another name, as a hard link; use another file")
             if sys.platform != "win32" and _is_open_to_others(found):
                 with suppress(PermissionError):  # some file systems, such as FAT, have no modes
                     os.fchmod(descriptor, 0o600)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from conduyt import custom_fields
+from conduyt._util.files import refuse_link
 from conduyt._util.lazy import LazyModule
 from conduyt._values.files import PathInput
 from conduyt._values.text import one_line
@@ -114,6 +115,7 @@ def generate(
     after = module_of(found, file.name, names or {})
     changes = differences(before, after, file.name)
     if changes and not check:
+        refuse_link(file)
         file.write_text(after, encoding="utf-8", newline="\n")
     return changes
 

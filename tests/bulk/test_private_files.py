@@ -159,6 +159,19 @@ async def test_a_file_of_another_user_is_not_used(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sync"], indirect=True)
+async def test_a_file_that_has_another_name_is_not_used(tmp_path: Path) -> None:
+    path, victim = tmp_path / "limits.db-shm", tmp_path / "precious"
+    victim.write_text("precious")
+    victim.chmod(0o644)
+    path.hardlink_to(victim)
+
+    for use in claim_file, own_file:
+        with pytest.raises(PermissionError, match=r"a hard link|a file of others"):
+            use(path)
+    assert mode(victim) == 0o644
+
+
+@pytest.mark.parametrize("kind", ["sync"], indirect=True)
 async def test_a_file_that_was_exchanged_meanwhile_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "contacts.part"
     descriptor = new_file(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -218,6 +219,16 @@ def test_a_file_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
         written(tmp_path, defined("it"))
 
     assert (tmp_path / "crm.py").read_text() == "import os\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a POSIX system")
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "crm.py").symlink_to(tmp_path / "other.py")
+
+    with pytest.raises(PermissionError, match=r"crm.py is a link"):
+        written(tmp_path, defined("it"))
+
+    assert not (tmp_path / "other.py").exists()
 
 
 def test_a_file_that_is_up_to_date_is_not_written_again(tmp_path: Path) -> None:
