@@ -117,8 +117,10 @@ def live_moment(name: str, value: object) -> object:
             day = date.fromisoformat(value)
         except ValueError:  # no day of the calendar: the service says so
             return value
-    if not isinstance(day, date) or isinstance(day, datetime):
+    if not isinstance(day, date):
         return value
+    if isinstance(day, datetime):
+        return _iso(name, day)  # here, where the name is that of the argument
     if name.endswith("_to"):
         return f"{day.isoformat()}T23:59:59.999Z"
     if name.endswith("_before") and day > date.min:

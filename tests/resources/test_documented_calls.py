@@ -206,9 +206,10 @@ async def test_deals_are_filtered(client: Any, api: respx.Route, filters: dict[s
     assert asked(api).url.query.decode() == query
 
 
-async def test_a_filter_without_a_time_zone_is_refused(client: Any, api: respx.Route) -> None:
+@pytest.mark.parametrize("dialect", ["documented", "live"])
+async def test_a_filter_without_a_time_zone_is_refused(client: Any, api: respx.Route, dialect: str) -> None:
     with pytest.raises(ValueError, match="created_after is a datetime without a time zone"):
-        await done(client.contacts.list(created_after=datetime(2026, 1, 1)))
+        await done(client.with_options(dialect=dialect).contacts.list(created_after=datetime(2026, 1, 1)))
 
     assert not api.called
 
