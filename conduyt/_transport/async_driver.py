@@ -112,15 +112,17 @@ class AsyncDriver:
             transport = home.take()
             response = body = None
             try:
-                with anyio.fail_after(deadline.until - monotonic()):
-                    response = await transport.open(step)
-                    body = BodyReader(response.status, response.headers, step.request)
-                    try:
+                try:
+                    with anyio.fail_after(deadline.until - monotonic()):
+                        response = await transport.open(step)
+                        body = BodyReader(response.status, response.headers, step.request)
                         async for chunk in response.chunks:
                             if not body.write(chunk):
                                 break
-                    except transport.errors as error:
-                        body.interrupted(error)  # of an error, the status is enough
+                except transport.errors as error:
+                    if body is None:
+                        raise
+                    body.interrupted(error)  # of an error, the status is enough
                 return body.response(monotonic() - started)
             except ConduytError:
                 raise  # such as a full disk: not the network's doing

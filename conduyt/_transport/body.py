@@ -319,7 +319,8 @@ def transport_error(error: BaseException, connector: Connector, elapsed: float, 
     """Say what went wrong, without the exception itself: it may hold the request, and that holds the key."""
     # On trio the error around the one about the certificate has no text of its own.
     untrusted = _untrusted(error)
-    text = str(untrusted or error)
+    # h11 quotes what it cannot read, which may be a part of a record, or of the request.
+    text = str(untrusted or error).partition(": bytearray(")[0]
     if _is_timeout(error):
         what = f"no response from {connector}" if sent else f"no connection to {connector}"
         why = f": {text}" if text and "timed out" not in text else ""

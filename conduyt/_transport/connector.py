@@ -175,7 +175,7 @@ def _proxy_of_environment(host: str, port: int) -> Proxy | None:
 
     bare = f"[{host}]" if ":" in host else host
     proxies, variables = getproxies(), getproxies_environment()
-    if any(map(proxy_bypass, (f"{bare}:{port}", bare, host))) or _lists(variables.get("no", ""), host):
+    if any(map(proxy_bypass, (f"{bare}:{port}", bare, host))) or _lists(variables.get("no", ""), host, port):
         return None
     for scheme in ("https", "all"):
         setting = f"{scheme.upper()}_PROXY" if scheme in variables else "the setting of the system"
@@ -184,10 +184,13 @@ def _proxy_of_environment(host: str, port: int) -> Proxy | None:
     return None
 
 
-def _lists(no_proxy: str, host: str) -> bool:
-    """Whether NO_PROXY has a host in a form that urllib does not know: a network of addresses, or `*.domain`."""
-    for entry in map(str.strip, no_proxy.split(",")):
-        if entry.startswith("*.") and host.endswith(entry[1:].lower()):
+def _lists(no_proxy: str, host: str, port: int) -> bool:
+    """Whether NO_PROXY has a host in a form that urllib does not know: a network, `*.domain`, or a dot at the end."""
+    host = host.rstrip(".")
+    for entry in map(str.strip, no_proxy.lower().split(",")):
+        name = entry.removesuffix(f":{port}").rstrip(".")
+        domain = name.lstrip("*.")
+        if domain and f".{host}".endswith(f".{domain}") and not (host == domain and name.startswith("*")):
             return True
         with suppress(ValueError):
             if ip_address(host) in ip_network(entry.replace("[", "").replace("]", ""), strict=False):

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from conduyt._core.messages import Send
 from conduyt._transport.body import Files, content_length, opened
-from conduyt._transport.connector import KEEPALIVE_S, Connector, library_of
+from conduyt._transport.connector import KEEPALIVE_S, Connector, certificate_setting, library_of
 from conduyt._transport.deadline import CONNECT_TIMEOUT
 from conduyt._transport.httpx_transport import StreamedResponse
 from conduyt._values.json_values import as_count
@@ -168,7 +168,10 @@ class _BasePyreqwestTransport(Generic[C]):
             try:
                 client = self._configured(builder(), connect, wait).build()
             except (RuntimeError, ValueError) as error:  # forked, or a proxy or certificates that it cannot use
-                raise ConfigurationError(f'transport="fast" cannot work here: {error}') from None
+                why = (_causes(error) or [str(error)])[-1]
+                setting = certificate_setting() if "certificate" in why else None
+                more = f" ({setting[0]} is {setting[1]})" if setting else ""
+                raise ConfigurationError(f'transport="fast" cannot work here: {why}{more}') from None
             if len(self._clients) >= _MOST_CLIENTS:
                 self._clients.clear()
             self._clients[connect, wait] = client
@@ -365,12 +368,16 @@ class Untrusted(_NotSent, ssl.SSLCertVerificationError):
     """The certificate is not to be trusted."""
 
 
+def _causes(error: Exception) -> list[str]:
+    details: dict[str, list[dict[str, str]] | None] = getattr(error, "details", None) or {}
+    return [cause["message"] for cause in details.get("causes") or []]
+
+
 def _plain(error: Exception) -> Exception:
     """Return what went wrong in our terms, without the URL that the library writes first."""
     if isinstance(error, ValueError):  # of a host that cannot be one
         return ConnectError(str(error))
-    details: dict[str, list[dict[str, str]] | None] = getattr(error, "details", None) or {}
-    causes = [cause["message"] for cause in details.get("causes") or []]
+    causes = _causes(error)
     said = causes[-1] if causes else ""
     # Its classes do not tell: a connection that is closed before the response is a ConnectError to it as well.
     connected = "client error (Connect)" not in causes

@@ -177,6 +177,34 @@ async def test_an_error_is_what_its_status_says_even_if_its_body_breaks_off(conn
 
 
 @abandoned
+async def test_an_error_is_what_its_status_says_even_if_its_body_does_not_end_in_time(connect: Connect) -> None:
+    head = b"HTTP/1.1 422 No\r\nContent-Length: 9000000\r\n\r\n"
+    with (
+        Server(trickle(head, slowly=b" ")) as server,
+        pytest.raises(conduyt.ValidationFailedError) as caught,
+    ):
+        await done(connect(server, deadline=0.5).contacts.create(email="ada@example.com"))
+
+    assert not caught.value.maybe_applied
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        b"jane.doe@x.test HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 2x0 jane.doe@x.test\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\njane doe: jane.doe@x.test\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\njane.doe@x.test\r\n",
+    ],
+)
+async def test_an_error_does_not_quote_what_is_no_http(connect: Connect, answered: bytes) -> None:
+    with Server(raw(answered)) as server, pytest.raises(conduyt.APIConnectionError, match="broke: ") as caught:
+        await done(connect(server, max_retries=0).contacts.list(search="jane"))
+
+    assert "jane" not in str(caught.value)
+
+
+@abandoned
 async def test_the_body_of_an_error_is_read_no_further_than_makes_sense(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
