@@ -13,7 +13,6 @@ from pathlib import Path
 from socket import SHUT_RDWR, socket
 from threading import BoundedSemaphore, Lock, Timer
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import click
 import httpx
@@ -68,23 +67,30 @@ def listen(port: int, forward: str | None, secret_file: Path | None, max_events:
       CONDUYT_WEBHOOK_SECRET=whsec_... conduyt webhooks listen --forward http://localhost:8000/webhooks
     """
     given = os.environ.get("CONDUYT_WEBHOOK_SECRET", "")
-    secrets = (secret_file.read_text(encoding="utf-8-sig") if secret_file else given).split()
+    try:
+        secrets = (secret_file.read_text(encoding="utf-8-sig") if secret_file else given).split()
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{secret_file} is not text in UTF-8.") from None
     if not secrets:
         raise click.UsageError("There is no secret: set CONDUYT_WEBHOOK_SECRET, or name a file with --secret-file.")
     if forward is not None and not _is_here(forward):
         raise click.UsageError("--forward takes an http address on this machine, such as http://localhost:8000/hooks.")
-    with _Server(port, secrets, forward, output, max_events) as server:
+    try:
+        server = _Server(port, secrets, forward, output, max_events)
+    except OSError as error:
+        raise click.ClickException(f"the port {port} cannot be used: {error.strerror or error}") from None
+    with server:
         say(f"listening at http://127.0.0.1:{server.server_port}")
         server.serve_forever(poll_interval=0.1)
 
 
 def _is_here(url: str) -> bool:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or parts.hostname is None:
-        return False
     try:
-        return parts.hostname == "localhost" or ipaddress.ip_address(parts.hostname).is_loopback
-    except ValueError:
+        parts = httpx.URL(url)
+        if parts.scheme not in {"http", "https"}:
+            return False
+        return parts.host == "localhost" or ipaddress.ip_address(parts.host).is_loopback
+    except (httpx.InvalidURL, ValueError):
         return False
 
 
@@ -96,6 +102,8 @@ class _Server(ThreadingHTTPServer):
     def __init__(
         self, port: int, secrets: list[str], forward: str | None, output: Format, max_events: int | None
     ) -> None:
+        # What lies on this machine is not behind a proxy.
+        self._client = httpx.Client(trust_env=False, timeout=30.0)
         super().__init__(("127.0.0.1", port), _Handler)
         self.turn = Lock()
         self._events = 0
@@ -104,8 +112,6 @@ class _Server(ThreadingHTTPServer):
         self.secrets = secrets
         self.output: Format = output
         self._forward = forward
-        # What lies on this machine is not behind a proxy.
-        self._client = httpx.Client(trust_env=False, timeout=30.0)
 
     def server_close(self) -> None:
         super().server_close()

@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 import httpx
 import pytest
 from drivers.server import Server, answer
 
 import conduyt
+from conduyt.cli.app import run
 from conduyt.cli.listen import _Server as Listener
 from conduyt.cli.output import Format
 
@@ -134,6 +136,35 @@ def test_two_signatures_are_refused_whichever_is_right(capsys: pytest.CaptureFix
                 assert b" 400 " in connection.makefile("rb").readline()
 
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1/", "http://localhost:port/", "http://evil.example/", "http://localhost@evil.example/", "x"]
+)
+def test_an_address_that_is_none_of_this_machine_is_refused(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CONDUYT_WEBHOOK_SECRET", SECRET)
+
+    assert run(["webhooks", "listen", "--port", "0", "--forward", address]) == 2
+
+    assert "--forward takes an http address on this machine" in capsys.readouterr().err
+
+
+def test_a_port_that_is_in_use_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("CONDUYT_WEBHOOK_SECRET", SECRET)
+    with listener() as other:
+        assert run(["webhooks", "listen", "--port", str(other.server_port)]) == 1
+
+    assert f"the port {other.server_port} cannot be used" in capsys.readouterr().err
+
+
+def test_a_file_of_secrets_that_is_no_text_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "secret").write_bytes("whsec_test".encode("utf-16"))
+
+    assert run(["webhooks", "listen", "--secret-file", str(tmp_path / "secret")]) == 2
+
+    assert "is not text in UTF-8" in capsys.readouterr().err
 
 
 def test_it_stops_after_the_last_event() -> None:
