@@ -10,10 +10,10 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING
 
 from conduyt.sandbox.limits import PLANS
-from conduyt.sandbox.seed import SeedName
+from conduyt.sandbox.seed import SeedName, read_seed
 
 if TYPE_CHECKING:
     from conduyt.sandbox.server import Sandbox
@@ -135,11 +135,10 @@ def _milliseconds(text: str) -> float:
 
 
 def _seed(text: str) -> SeedName | Path:
-    if text in get_args(SeedName):
-        return cast("SeedName", text)
-    if not Path(text).exists():
-        raise argparse.ArgumentTypeError(f"{text!r} is neither demo nor empty nor a file or folder")
-    return Path(text)
+    try:
+        return read_seed(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _welcome(sandbox: Sandbox) -> str:

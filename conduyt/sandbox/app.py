@@ -42,7 +42,7 @@ from conduyt.sandbox.limits import Limiter, PlanName
 from conduyt.sandbox.paths import Paths
 from conduyt.sandbox.responses import ApiError, Response
 from conduyt.sandbox.rules import handlers, storage
-from conduyt.sandbox.seed import FIRST_WORKSPACE, SCOPES, SeedName, add_key, add_keys, fill
+from conduyt.sandbox.seed import FIRST_WORKSPACE, SCOPES, Seed, SeedName, add_key, add_keys, fill, read_seed
 from conduyt.sandbox.seeds import from_backup, from_file
 from conduyt.sandbox.served import DialectName, served
 from conduyt.sandbox.store import SYSTEM, Doc, Store
@@ -64,7 +64,7 @@ class Api:
     def __init__(
         self,
         *,
-        seed: SeedName | Path = "demo",
+        seed: Seed = "demo",
         db: str | Path | None = None,
         plan: PlanName = "off",
         latency: float = 0.0,
@@ -77,8 +77,8 @@ class Api:
         self.clock: Clock = clock or Clock()
         self.dialect: Documented = make_dialect(dialect)
         self.store: Store = Store(":memory:" if db is None else db, uuids=dialect == "live", fixed=fixed_keys)
-        self._seed: SeedName | Path = seed
-        self._template = (seed, dialect, fixed_keys)
+        self._seed: SeedName | Path = read_seed(seed)
+        self._template = (self._seed, dialect, fixed_keys)
         self.description: Description = served("documented")
         self.edge: Edge = Edge(self.clock, self.dialect, latency)
         self.deliveries: Deliveries = Deliveries(self.store, self.clock, self.dialect, allow_webhook_hosts)
@@ -323,7 +323,7 @@ class _Endpoints:
 def create_app(
     api: Api | None = None,
     *,
-    seed: SeedName | Path = "demo",
+    seed: Seed = "demo",
     db: str | Path | None = None,
     plan: PlanName = "off",
     latency: float = 0.0,

@@ -17,7 +17,7 @@ from conduyt.sandbox.app import Api, create_app
 from conduyt.sandbox.controls import Controls
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.limits import PlanName
-from conduyt.sandbox.seed import SeedName
+from conduyt.sandbox.seed import Seed
 from conduyt.sandbox.served import DialectName
 from conduyt.sandbox.wire import BrokenOff
 
@@ -45,7 +45,7 @@ class InProcessSandbox(Controls):
     def __init__(
         self,
         *,
-        seed: SeedName | Path = "demo",
+        seed: Seed = "demo",
         db: str | Path | None = None,
         plan: PlanName = "off",
         latency: float = 0.0,

@@ -11,6 +11,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from conduyt._core.options import nearest
+from conduyt._values.files import PathInput
 from conduyt.sandbox.seeds import (
     automations,
     bookings,
@@ -31,6 +33,10 @@ from conduyt.sandbox.seeds.context import SeedContext, ago
 from conduyt.sandbox.store import SYSTEM, Doc, Store
 
 SeedName: TypeAlias = Literal["demo", "empty"]
+Seed: TypeAlias = SeedName | PathInput
+"""Content by its name, or the path of a JSON file or of the folder of a backup."""
+
+_NAMES: tuple[SeedName, ...] = ("demo", "empty")
 
 FIRST_WORKSPACE = "acct_sandbox"
 WORKSPACES = {FIRST_WORKSPACE: "Sandbox", "acct_neighbour": "Neighbour"}
@@ -51,6 +57,18 @@ DEMO = (
     mailings,
     automations,
 )
+
+
+def read_seed(seed: Seed) -> SeedName | Path:
+    """Return the name or the path; ValueError if a text is neither."""
+    for name in _NAMES:
+        if seed == name:
+            return name
+    path = Path(seed)
+    if isinstance(seed, str) and not path.exists():
+        hint = nearest(str(seed), frozenset(_NAMES))
+        raise ValueError(f"seed: {str(seed)!r} is neither demo nor empty nor a file or folder{hint}")
+    return path
 
 
 def fill(store: Store, seed: SeedName | Path) -> None:

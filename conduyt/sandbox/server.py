@@ -20,7 +20,7 @@ from conduyt.sandbox.controls import Controls
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.door import is_loopback
 from conduyt.sandbox.limits import PlanName
-from conduyt.sandbox.seed import SeedName
+from conduyt.sandbox.seed import Seed
 from conduyt.sandbox.served import DialectName
 from conduyt.sandbox.wire import ConnectionProtocol
 
@@ -49,7 +49,7 @@ class Sandbox(Controls):
     def __init__(
         self,
         *,
-        seed: SeedName | Path = "demo",
+        seed: Seed = "demo",
         db: str | Path | None = None,
         plan: PlanName = "off",
         port: int = 0,

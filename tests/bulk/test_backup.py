@@ -152,6 +152,31 @@ def _stage(client: Conduyt) -> str:
     return client.pipelines.stages.list(client.pipelines.list().data[0].id).data[0].id
 
 
+@only_sync
+@pytest.mark.filterwarnings("ignore::conduyt.UnexpectedDataWarning")
+async def test_a_sandbox_starts_with_odd_records_as_well(client: Any, tmp_path: Path) -> None:
+    client.backup(tmp_path)
+    odd: list[dict[str, Any]] = [
+        {"id": "odd_1"},
+        {"id": 7, "metadata": "text", "stages": "text", "lastMessage": "text", "unreadCount": "many", "tags": "VIP"},
+        {"id": "odd_3", "stages": [None, 5], "tags": [None, {"name": "VIP"}], "createdAt": 5, "name": ["x"]},
+        {"contactId": "odd_4"},
+    ]
+    manifest = manifest_of(tmp_path)
+    for name, entry in manifest["lists"].items():
+        if "stages" not in name:
+            content = "".join(f"{json.dumps(record)}\n" for record in odd).encode()
+            (tmp_path / f"{name}.jsonl").write_bytes(content)
+            entry["sha256"] = sha256(content).hexdigest()
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with Sandbox(seed=str(tmp_path)) as restored, restored.client(max_retries=0) as reader:
+        for one in LISTS:
+            if one.parent is None and one.name in RESTORED:
+                rows = list(reader.call(one.endpoint()))
+                # A conversation is a contact that has messages.
+                assert len(rows) == (0 if one.name == "conversations" else 4), one.name
+
+
 async def test_lists_that_the_key_may_not_read_are_noted(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:
     client = connect(sandbox.url, sandbox.create_key("read", modules=["contacts", "forms"]))
     report = await done(client.backup(tmp_path))

@@ -173,6 +173,17 @@ def test_a_file_that_is_not_there_is_missed(tmp_path: Path) -> None:
         Sandbox(seed=tmp_path / "nothing.json")
 
 
+def test_a_path_as_text_is_a_path(write: Write) -> None:
+    path = write({"contacts": [{"firstName": "Ada"}]})
+    with Sandbox(seed=str(path)) as sandbox, sandbox.client() as client:
+        assert [contact.first_name for contact in client.contacts.list()] == ["Ada"]
+
+
+def test_a_misspelt_seed_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"'demmo' is neither .* perhaps 'demo' was meant"):
+        Sandbox(seed="demmo")
+
+
 def test_the_program_takes_a_file(write: Write) -> None:
     path = write({})
     assert __main__._parser().parse_args(["--seed", str(path)]).seed == path

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, cast
 
-from conduyt._values.json_values import is_list, is_object
+from conduyt._values.json_values import as_count, as_list, as_mapping, is_list, is_object
 from conduyt.sandbox.call import Call
 from conduyt.sandbox.clock import iso
 from conduyt.sandbox.conditions import equals
@@ -64,6 +64,9 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "users": ("users", ()),
     "workflows": ("workflows", ()),
 }
+_NEEDED: Final = ("contactId", "createdBy", "dueDate", "filters")
+"""Fields that the sandbox reads to show a record. They are null in a record that lacks them."""
+
 RESTORED: Final = frozenset(_KINDS)
 """The lists that a sandbox restores."""
 
@@ -95,8 +98,8 @@ def fill(call: Call, folder: Path, description: Description) -> set[str]:
     lists = read(folder)
     given: set[str] = set()
     if "pipelines" in lists:
-        within: list[list[Doc]] = [pipeline.get("stages") or [] for pipeline in lists["pipelines"]]
-        lists.setdefault("pipelines.stages", [stage for stages in within for stage in stages])
+        within = [stage for pipeline in lists["pipelines"] for stage in as_list(pipeline.get("stages"))]
+        lists.setdefault("pipelines.stages", [cast("Doc", stage) for stage in within if is_object(stage)])
     for name, records in lists.items():
         if name not in _KINDS or not records:
             continue
@@ -104,9 +107,11 @@ def fill(call: Call, folder: Path, description: Description) -> set[str]:
         for present in call.records.query(kind):  # such as the first pipeline of a new sandbox
             call.records.delete(kind, present["id"])
         schema = _schema(description, name)
+        documented = description.resolve(schema).get("properties", ())
+        blank: Doc = {field: None for field in _NEEDED if field in documented}
         for record in _oldest_first(records):
             typed: Doc = _typed(record, schema, description)
-            doc = _COMPLETED.get(name, _same)({**typed, "id": _id_of(typed) or call.store.new_id(kind)})
+            doc = blank | _COMPLETED.get(name, _same)({**typed, "id": _id_of(typed) or call.store.new_id(kind)})
             call.records.insert(kind, {field: value for field, value in doc.items() if field not in derived})
             given.add(doc["id"])
     _mark_unread(call, lists.get("conversations", []))
@@ -115,12 +120,13 @@ def fill(call: Call, folder: Path, description: Description) -> set[str]:
 
 
 def _id_of(record: Doc) -> str | None:
-    return record.get("id") or record.get("contactId")  # a conversation has the id of its contact
+    id_ = record.get("id") or record.get("contactId")  # a conversation has the id of its contact
+    return str(id_) if id_ else None
 
 
 def _oldest_first(records: list[Doc]) -> list[Doc]:
     """The records in order of creation, if the list has one. Most lists are newest first."""
-    times = [record.get("createdAt") or record.get("updatedAt") or "" for record in records]
+    times = [str(record.get("createdAt") or record.get("updatedAt") or "") for record in records]
     newest_first = bool(times) and times[0] > times[-1] and times == sorted(times, reverse=True)
     return records[::-1] if newest_first else records
 
@@ -183,8 +189,7 @@ def _same(doc: Doc) -> Doc:
 
 
 def _with_tag_ids(doc: Doc) -> Doc:
-    tags: list[Any] = doc.get("tags") or []
-    return {**doc, "tagIds": [tag["id"] for tag in tags if is_object(tag)]}
+    return {**doc, "tagIds": [tag["id"] for tag in as_list(doc.get("tags")) if is_object(tag) and "id" in tag]}
 
 
 def _contact(doc: Doc) -> Doc:
@@ -203,13 +208,13 @@ def _message(doc: Doc) -> Doc:
 
 
 def _conversation(doc: Doc) -> Doc:
-    latest: Doc = doc.get("lastMessage") or {}
+    latest = as_mapping(doc.get("lastMessage"))
     hidden: Doc = {"snoozedUntil": None, "lastReadAt": None, "suggestion": None, "lastMessageId": latest.get("id")}
     return {**hidden, **{name: value for name, value in doc.items() if name != "contactId"}}
 
 
 def _activity(doc: Doc) -> Doc:
-    facts: Doc = doc.get("metadata") or {}
+    facts = as_mapping(doc.get("metadata"))
     subject = f"{facts['entityType']} {facts['entityId']}" if facts.get("entityType") else None
     return {**doc, "_subject": subject} if subject else doc
 
@@ -248,7 +253,7 @@ _COMPLETED: Final[Mapping[str, Callable[[Doc], Doc]]] = {
 def _mark_unread(call: Call, conversations: list[Doc]) -> None:
     """Mark the unread messages of a contact, by the count in its conversation."""
     for conversation in conversations:
-        mine = (equals("contactId", conversation["contactId"]), equals("direction", "inbound"))
-        count = int(conversation.get("unreadCount") or 0)
+        mine = (equals("contactId", conversation.get("contactId")), equals("direction", "inbound"))
+        count = as_count(conversation.get("unreadCount")) or 0
         for message in call.records.query("messages", *mine, sort=["createdAt"], order="desc", limit=count):
             call.records.update("messages", {**message, "_unread": True})

@@ -49,7 +49,7 @@ def list_views(call: Call) -> Response:
     contacts = call.records.query("contacts")
     views = call.records.query("smart_views", sort=["sortPosition"])
     return many(
-        {**view, "count": sum(all(_meets(contact, one) for one in view["filters"]) for contact in contacts)}
+        {**view, "count": sum(all(_meets(contact, one) for one in view["filters"] or ()) for contact in contacts)}
         for view in views
     )
 
