@@ -167,7 +167,7 @@ def from_command(command: str | Sequence[str], *, ttl: float = TTL_S, timeout: f
         else:
             code, said = done.returncode, done.stderr.decode("utf-8", errors="replace").strip()
             if not code:
-                return done.stdout.decode("utf-8", errors="replace").strip()
+                return done.stdout.decode("utf-8-sig", errors="replace").strip()
         # Outside of the `except`, because that error has the output.
         if code is None:
             raise TimeoutError(f"{words[0]} did not end within {timeout:g} s")

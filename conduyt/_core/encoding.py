@@ -144,14 +144,14 @@ def _query_text(name: str, value: object) -> str:
             return _iso(name, value)
         case Iterable() if not isinstance(value, bytes | bytearray | memoryview | Mapping | BaseModel):
             items = cast(Iterable[object], value)  # `case` does not give the type of the items
-            if (single := _stands_for(name, items)) is not items:
+            if (single := stands_for(name, items)) is not items:
                 return _query_text(name, single)
             texts = [_query_text(name, item) for item in items]
             if any("," in text for text in texts):
                 raise ValueError(f"{name}: an item contains a comma, which separates the items")
             return ",".join(texts)
         case _:
-            single = _stands_for(name, value)
+            single = stands_for(name, value)
             if single is not value and single is not None:
                 return _query_text(name, single)
             raise _has_no_json(name, value)
@@ -221,7 +221,7 @@ def _plain(name: str, value: object) -> object:
         case bytes() | bytearray() | memoryview():
             raise TypeError(f"{argument_name(name)} cannot be bytes; decode them first")
         case _:
-            if (single := _stands_for(name, value)) is not value:
+            if (single := stands_for(name, value)) is not value:
                 return _plain(name, single)
             if not isinstance(value, Iterable):
                 raise _has_no_json(name, value)
@@ -239,13 +239,13 @@ def _key(name: str, key: object) -> str:
         case int() if not isinstance(key, bool):
             return str(int(key))
         case _:
-            single = _stands_for(name, key)
+            single = stands_for(name, key)
             if isinstance(single, str | int) and single is not key:
                 return _key(name, single)
             raise TypeError(f"{argument_name(name)}: a name of a field must be a str, not {type(key).__name__}")
 
 
-def _stands_for(name: str, value: object) -> object:
+def stands_for(name: str, value: object) -> object:
     """Return the plain value that a value of another type means, or the value itself if there is none."""
     kind = type(value)
     library = kind.__module__.partition(".")[0]

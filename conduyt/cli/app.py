@@ -242,7 +242,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     with warnings.catch_warnings():
         warnings.showwarning = _warn
         try:
-            code: object = cli.main(arguments, prog_name="conduyt", standalone_mode=False)
+            color = False if os.environ.get("NO_COLOR") else None
+            code: object = cli.main(arguments, prog_name="conduyt", standalone_mode=False, color=color)
             sys.stdout.flush()
             report_replaced()
         except click.ClickException as error:

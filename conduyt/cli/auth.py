@@ -61,7 +61,10 @@ def _asked() -> str:
     if sys.stdin.isatty():
         key: str = click.prompt("API key", hide_input=True, err=True)
         return key.strip()
-    return sys.stdin.readline(8192).strip()
+    try:
+        return click.get_binary_stream("stdin").readline(8192).decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise click.ClickException("the key on the standard input is no text in UTF-8") from None
 
 
 @auth.command()

@@ -77,6 +77,8 @@ def read_json(text: str) -> object:
         value: object = json.loads(content, parse_float=Decimal)
     except ValueError as error:
         raise _NoJsonError(f"this is no JSON: {error}") from None
+    except RecursionError:
+        raise _NoJsonError("this JSON is nested too deeply") from None
     return value
 
 

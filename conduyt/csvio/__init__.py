@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 import warnings
 from array import array
@@ -50,7 +51,7 @@ _TOLD_EVERY = 10_000
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 # What a spreadsheet or a data frame makes of a long number.
-_FLOAT = re.compile(r"[0-9]+\.0+|[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
+_FLOAT = re.compile(r"'?\+?(?:[0-9]+\.0+|[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+)")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _PHONE = re.compile(r"'?[+(]{0,2}[0-9][0-9 ()./-]+(?:(?:x|ext\.?) ?[0-9]{1,8})?", re.IGNORECASE | re.ASCII)
 
@@ -126,8 +127,10 @@ def check_file(
 ) -> CsvCheck:
     """Check a file. `known_by` are the fields by which the service finds an object; does it make new ones?"""
     for name in (mapping or {}).values():
-        if name is not None and target.field_of(name) != name:
+        if name is not None and target.field_of(str(name)) != name:
             raise ValueError(f"mapping: {name} is no field of a {target.noun}; custom fields are customFields.<key>")
+    if delimiter and (len(delimiter) > 1 or delimiter in '"\r\n'):
+        raise ValueError(f"delimiter must be one character, such as ;, not {delimiter!r}")
     with source.open("rb") as stream:
         codec = _encoding_of(stream.read(4096), encoding)
     # A cell may be as long as a line. The limit belongs to the whole process, so it is never lowered.
@@ -139,10 +142,11 @@ def check_file(
         try:
             check.read(text, delimiter, {name.strip(): field for name, field in (mapping or {}).items()})
         except UnicodeError:
+            line, is_half = _undecodable_line(source, codec)
             hint = "" if encoding else '; say which it is, such as encoding="cp1252"'
-            line = _undecodable_line(source, codec)
             where = "this line" if line else "this line or one of the next"
-            check.found("encoding", f"{where} is not text in {codec}{hint}", line=line)
+            problem = "has a lone surrogate, which is not a character" if is_half else f"is not text in {codec}{hint}"
+            check.found("encoding", f"{where} {problem}", line=line)
         except csv.Error as error:
             check.found("format", f"is not CSV: {error}")
         return check.result()
@@ -387,34 +391,48 @@ def _lines(text: TextIO) -> Iterator[str]:
         yield line
 
 
-def _undecodable_line(path: Path, codec: str) -> int | None:
-    """Find the first line that is no text, in an encoding whose line breaks are single bytes."""
+def _undecodable_line(path: Path, codec: str) -> tuple[int | None, bool]:
+    """Find the first line that is no text, in an encoding whose line breaks are single bytes. Is it half an emoji?"""
     if codec.startswith(("utf-16", "utf-32")):
-        return None
+        return None, False
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 line.decode(codec)
-            except UnicodeError:
-                return number
-    return None
+            except UnicodeError as error:
+                return number, isinstance(error, UnicodeDecodeError) and _is_half(error)
+    return None, False
+
+
+def _is_half(error: UnicodeDecodeError) -> bool:
+    """Whether UTF-8 has the half of an emoji in this place, which Python writes only if it is asked to."""
+    try:
+        error.object[error.start : error.start + 3].decode("utf-8", "surrogatepass")
+    except UnicodeError:
+        return False
+    return error.encoding.startswith("utf-8")
 
 
 def _encoding_of(start: bytes, said: str | None) -> str:
     if start.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     if said is not None:
         try:
-            return codecs.lookup(said).name
+            io.TextIOWrapper(io.BytesIO(), said)  # base64 is a codec, but no encoding of text
+            name = codecs.lookup(said).name
         except LookupError:
             raise ValueError(f"encoding: there is no {said!r}; examples are utf-8 and cp1252") from None
+        if name != "utf-16":  # without a mark, its order of bytes shows below
+            return name
     # Without a mark, UTF-16 still shows in the zero bytes that text in Latin letters is full of.
     even, odd = start[::2].count(0), start[1::2].count(0)
     if max(even, odd) > len(start) // 4:
         return "utf-16-be" if even > odd else "utf-16-le"
-    return "utf-8"
+    return "utf-8" if said is None else "utf-16-le"
 
 
 def _any(value: str) -> str | None:  # noqa: ARG001  # every text will do

@@ -11,11 +11,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from itertools import chain, repeat
 from pathlib import Path
 from typing import IO, Any, cast
 
 from conduyt._values.files import CsvInput
-from conduyt._values.json_values import is_list, is_object
+from conduyt._values.json_values import as_list, is_object
 from conduyt._values.names import join_names
 from conduyt.csvio.cells import names_of, text_of
 
@@ -63,7 +64,8 @@ def _copy(source: CsvInput, path: Path) -> None:
     elif callable(getattr(source, "read", None)):
         _copy_stream(cast("IO[bytes] | IO[str]", source), path)
     else:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:  # the mark wins over `encoding=`
+        # The mark wins over `encoding=`. The check names the line of half an emoji.
+        with path.open("w", encoding="utf-8-sig", errors="surrogatepass", newline="") as file:
             csv.writer(file).writerows(_table(source))
 
 
@@ -72,15 +74,16 @@ def _copy_stream(stream: IO[bytes] | IO[str], path: Path) -> None:
         while chunk := stream.read(_CHUNK):
             if isinstance(chunk, str) and not file.tell():
                 file.write(codecs.BOM_UTF8)
-            file.write(chunk.encode() if isinstance(chunk, str) else chunk)
+            file.write(chunk.encode(errors="surrogatepass") if isinstance(chunk, str) else chunk)
 
 
 def _table(source: object) -> Iterator[Sequence[str]]:
     """Return the header and the rows of a data frame, or of a list of objects or lists."""
     kind = type(source).__name__
-    columns = columns_of(source)
-    if columns is not None:
-        yield columns
+    source = with_index(source)
+    names = columns_of(source)
+    if names is not None:
+        yield names
         rows = frame_rows(source)
     elif isinstance(source, Iterable) and not isinstance(source, dict):
         items = [*cast("Iterable[object]", source)]
@@ -91,11 +94,28 @@ def _table(source: object) -> Iterator[Sequence[str]]:
             yield names
             rows = iter([one.get(name) for name in names] for one in objects)
         else:
-            rows = _lists(items)
+            names, rows = [], _lists(items)
     else:
         raise TypeError(f"cannot import a {kind}: pass a path, an open file, rows, or a data frame")
-    for row in rows:
-        yield [cell_text(value) for value in row]
+    for index, row in enumerate(rows):
+        try:
+            yield [
+                cell_text(value, name)
+                for name, value in zip(chain(map(str, names), repeat("a cell")), row, strict=False)
+            ]
+        except (TypeError, ValueError) as error:
+            kind_of_error = TypeError if isinstance(error, TypeError) else ValueError
+            raise kind_of_error(f"row {index}: {error}") from None
+
+
+def with_index(source: object) -> object:
+    """Return a frame of pandas with its named index as columns, or anything else as it is."""
+    names: object = getattr(getattr(source, "index", None), "names", None)
+    columns = columns_of(source)
+    if columns is None or names is None:
+        return source
+    named = {str(name) for name in cast("Iterable[object]", names) if name is not None}
+    return cast("Any", source).reset_index() if named.difference(columns) else source
 
 
 def columns_of(source: object) -> list[str] | None:
@@ -152,18 +172,27 @@ def is_missing(value: object) -> bool:
     return type(value).__name__ in _MISSING or (not hasattr(value, "__len__") and value != value)
 
 
-def cell_text(value: object) -> str:
-    """Return a value as the text of a cell."""
+def cell_text(value: object, name: str = "a cell") -> str:
+    """Return a value as the text of a cell.
+
+    Raises:
+        TypeError: A value of this type cannot be sent.
+        ValueError: It is not finite.
+    """
+    if type(value) is str:
+        return value
     if value is None or is_missing(value):
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    if type(value).__module__ == "numpy" and callable(to_python := getattr(value, "tolist", None)):
-        return cell_text(to_python())
-    if isinstance(value, list | tuple):
-        items = list(cast("Iterable[object]", value))
-        names = names_of(items)
-        if names is not None and all(isinstance(item, str) or is_object(item) for item in items):
-            return join_names(names)
-        value = items
-    return text_of(value) if isinstance(value, bool) or is_list(value) or is_object(value) else str(value)
+    from conduyt._core.encoding import plain, stands_for  # loads pydantic, which files do not need
+
+    if (single := stands_for(name, value)) is not value:
+        return cell_text(single, name)
+    sent = plain("row", {name: value})[name]
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return format(Decimal(str(value)), "f")  # never as 1E+3
+    names = names_of(sent)
+    if names is not None and all(isinstance(item, str) or is_object(item) for item in as_list(sent)):
+        return join_names(names)
+    return text_of(sent)

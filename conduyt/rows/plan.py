@@ -18,7 +18,7 @@ from conduyt._core.options import check_options, check_seconds
 from conduyt._values.model import Model
 from conduyt._values.progress import ProgressCallback
 from conduyt.bulk.lookup import digits, find_contact
-from conduyt.csvio.source import columns_of, frame_rows
+from conduyt.csvio.source import columns_of, frame_rows, with_index
 from conduyt.endpoints import contacts as contact_endpoints
 from conduyt.errors import NotFoundError
 from conduyt.rows.shape import Row, Shape, shape_of
@@ -220,6 +220,7 @@ def planned(
 def _records(rows: object) -> Iterator[object]:
     """Read mappings, models or ids from an iterable or a data frame."""
     kind = type(rows).__name__
+    rows = with_index(rows)
     columns = columns_of(rows)
     if columns is None:
         if isinstance(rows, str | bytes | Mapping | Model) or not isinstance(rows, Iterable):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import enum
 import io
 import os
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pandas as pd
@@ -108,6 +111,64 @@ def test_values_of_frames_become_cells() -> None:
 
     assert rows == ['ada@new.example,14155550123,true,2026-01-31T00:00:00,0.5,"a, b"', ",,,,,"]
     assert check_csv(frame).mapping["custom_fields.vip"] == "customFields.vip"
+
+
+class Source(enum.Enum):
+    WEBSITE = "website"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "cell"),
+    [
+        ("value", Decimal("1E+3"), "1000"),
+        ("value", 1e16, "10000000000000000"),
+        ("value", 1e-7, "0.0000001"),
+        ("value", np.float32(0.1), "0.1"),
+        ("expected_close_date", np.datetime64("2026-01-31", "ns"), "2026-01-31T00:00:00"),
+        ("custom_fields.source", Source.WEBSITE, "website"),
+        ("company_id", UUID(int=5), "00000000-0000-0000-0000-000000000005"),
+        ("tags", {"VIP"}, "VIP"),
+        ("tags", np.array(["VIP", "trial"]), '"VIP, trial"'),
+        ("custom_fields.ids", [np.int64(5), UUID(int=5)], '"[5, ""00000000-0000-0000-0000-000000000005""]"'),
+    ],
+)
+def test_values_of_other_libraries_become_what_they_mean(column: str, value: object, cell: str) -> None:
+    rows = [{"name": "Engine", column: value}]
+    with as_file(rows) as path:
+        assert path.read_text("utf-8-sig").splitlines()[1] == f"Engine,{cell}"
+    assert check_csv(rows, object_type="deals").ok
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "message"),
+    [
+        (b"Ada", TypeError, "row 1: first_name cannot be bytes; decode them first"),
+        (object(), TypeError, "row 1: first_name cannot be sent: its type is object"),
+        (float("inf"), ValueError, "row 1: first_name is inf, which cannot be sent"),
+    ],
+)
+def test_values_without_a_meaning_are_refused(value: object, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        check_csv([{"email": "a@new.example"}, {"email": "b@new.example", "first_name": value}])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        [{"email": "ada@new.example", "first_name": "Ada"}, {"email": "eve@new.example", "first_name": "Eve \ud83d"}],
+        io.StringIO("email,First Name\nada@new.example,Ada\neve@new.example,Eve \ud83d\n"),
+    ],
+)
+def test_half_an_emoji_is_blamed_on_its_own_line(source: Any) -> None:
+    (problem,) = check_csv(source).problems
+    assert (problem.line, problem.message) == (3, "this line has a lone surrogate, which is not a character")
+
+
+def test_the_named_index_of_a_frame_is_a_column() -> None:
+    frame = pd.DataFrame({"email": ["ada@new.example"], "city": ["Paris"]})
+    assert "email" in check_csv(frame.set_index("email")).mapping
+    assert "email" not in check_csv(frame[["city"]]).mapping
+    assert check_csv(frame.set_index("email", drop=False)).ok
 
 
 async def test_a_frame_of_contacts_goes_back(client: Any, sandbox: Sandbox) -> None:
@@ -219,9 +280,27 @@ def test_a_byte_order_mark_of_utf_16_as_well(encoding: str) -> None:
     assert check_csv(content, encoding=encoding).columns == ("email", "First Name")
 
 
-def test_an_unknown_encoding_is_refused() -> None:
-    with pytest.raises(ValueError, match="there is no 'klingon'"):
-        check_csv(TEXT.encode(), encoding="klingon")
+@pytest.mark.parametrize(("encoding", "said"), [("utf-16-le", "utf-16"), ("utf-16-be", "UTF-16"), ("utf-32", None)])
+def test_utf_16_without_a_mark_and_utf_32_are_read(encoding: str, said: str | None) -> None:
+    assert check_csv(TEXT.encode(encoding), encoding=said).columns == ("email", "First Name", "Tags")
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "base64"])
+def test_an_unknown_encoding_is_refused(encoding: str) -> None:
+    with pytest.raises(ValueError, match=f"there is no '{encoding}'"):
+        check_csv(TEXT.encode(), encoding=encoding)
+
+
+@pytest.mark.parametrize("delimiter", [";;", "\\t", '"', "\n"])
+def test_a_delimiter_is_one_character(delimiter: str) -> None:
+    with pytest.raises(ValueError, match="delimiter must be one character"):
+        check_csv(TEXT.encode(), delimiter=delimiter)
+
+
+def test_a_mapping_to_something_else_than_a_name_is_refused() -> None:
+    wrong: Any = {"Tags": 5}
+    with pytest.raises(ValueError, match="5 is no field of a contact"):
+        check_csv(TEXT.encode(), mapping=wrong)
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------
@@ -230,7 +309,7 @@ def test_an_unknown_encoding_is_refused() -> None:
 @pytest.mark.parametrize(
     ("column", "cell"),
     [
-        ("phone", "14155550123.0"), ("phone", "1.4155550123E+10"), ("phone", "1,41556E+10"), ("phone", "1e10"),
+        ("phone", "14155550123.0"), ("phone", "+14155550123.0"), ("phone", "'+14155550123.0"), ("phone", "1.4155550123E+10"), ("phone", "1,41556E+10"), ("phone", "1e10"),
         ("zip", "1069.0"), ("zip", "9.02E+04"),
     ],
 )  # fmt: skip

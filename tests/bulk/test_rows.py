@@ -166,6 +166,14 @@ async def test_data_frames_are_read_row_by_row(client: Any) -> None:
         ]
 
 
+async def test_the_named_index_of_a_frame_is_a_column(client: Any, contact_ids: list[str]) -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"id": contact_ids[:2], "city": ["Rome", "Oslo"]}).set_index("id")
+    report = await done(client.contacts.update_many(frame))
+
+    assert [outcome.id for outcome in report] == contact_ids[:2]
+
+
 async def test_missing_times_and_lists_in_frames(client: Any) -> None:
     pandas = pytest.importorskip("pandas")
     numpy = pytest.importorskip("numpy")

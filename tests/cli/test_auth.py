@@ -222,16 +222,31 @@ def test_the_names_of_profiles_are_completed(conduyt: Conduyt, key_file: Path, r
     assert done.stdout == "plain,prod\n"
 
 
-def test_a_script_passes_the_key_on_the_standard_input(sandbox: Sandbox, key_file: Path, home: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_script_passes_the_key_on_the_standard_input(
+    sandbox: Sandbox, key_file: Path, home: Path, encoding: str
+) -> None:
     done = subprocess.run(
         [*COMMAND, "auth", "login", "--profile", "prod", "--store", "file"],
-        input=f"{sandbox.keys['admin']}\n",
+        input=f"{sandbox.keys['admin']}\r\n".encode(encoding),
         capture_output=True,
-        text=True,
         timeout=WAIT_S,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads((home / "profiles.json").read_text())["prod"]["api_key"] == sandbox.keys["admin"]
+
+
+def test_a_key_in_utf_16_is_refused_without_showing_it(sandbox: Sandbox, key_file: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "auth", "login"],
+        input=sandbox.keys["admin"].encode("utf-16"),
+        capture_output=True,
+        timeout=WAIT_S,
+    )
+    assert (done.returncode, done.stderr.split()) == (
+        1,
+        b"Error: the key on the standard input is no text in UTF-8".split(),
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")

@@ -235,6 +235,13 @@ def test_json_can_come_from_a_file_of_windows(conduyt: Conduyt, sandbox: Sandbox
     assert '"firstName": "Zoë"' in conduyt("contacts", "create", "--data", "@ada.json").out
 
 
+def test_json_that_is_nested_too_deeply_is_refused(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    Path("deep.json").write_text('{"a":' * 100_000)
+    done = conduyt("contacts", "create", "--data", "@deep.json")
+
+    assert (done.code, "nested too deeply" in done.err) == (2, True)
+
+
 def test_a_key_can_come_from_a_file_of_windows(
     conduyt: Conduyt, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from conduyt.sandbox import Sandbox
 
 from .conftest import Conduyt
@@ -32,6 +34,14 @@ def test_a_file_with_a_problem_is_not_sent_and_its_line_is_named(conduyt: Conduy
     assert (refused.code, refused.out) == (1, "")
     assert refused.err.startswith(f"{problem}conduyt: ")
     assert len(sandbox.requests) == before
+
+
+@pytest.mark.parametrize("option", ["--delimiter=;;", "--encoding=base64", "--map=First Name=nope"])
+def test_what_no_file_can_have_is_a_usage_error(conduyt: Conduyt, sandbox: Sandbox, option: str) -> None:
+    Path("people.csv").write_text("email,First Name\nada@new.example,Ada\n")
+    done = conduyt("contacts", "import", "people.csv", option)
+
+    assert (done.code, done.err.count("\n")) == (2, 4)
 
 
 def test_a_mapping_without_an_equals_sign_is_refused(conduyt: Conduyt, sandbox: Sandbox) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from conduyt.sandbox import Sandbox
@@ -76,6 +77,7 @@ def test_what_cannot_be_done_is_a_usage_error(conduyt: Conduyt, sandbox: Sandbox
     assert Path("mine.py").read_text() == "x = 1\n"
     assert "Did you mean generate?" in conduyt("models", "genrate").err
     assert conduyt("models", "generate", "nowhere/crm.py").code == 1
+    assert conduyt("models", "generate", os.devnull).code == 0  # it is not read: /dev/zero has no end
 
 
 def test_a_refused_key_is_told_as_everywhere(conduyt: Conduyt, sandbox: Sandbox) -> None:

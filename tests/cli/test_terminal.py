@@ -70,6 +70,17 @@ def test_a_list_is_a_table_as_wide_as_the_terminal(sandbox: Sandbox, monkeypatch
     assert max(map(len, rows)) <= 40
 
 
+@pytest.mark.parametrize(("value", "is_plain"), [("1", True), ("", False)])
+def test_there_are_no_colours_if_nobody_wants_them(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, value: str, is_plain: bool
+) -> None:
+    monkeypatch.setenv("NO_COLOR", value)
+    terminal = Terminal(monkeypatch)
+
+    assert run(["doctor"]) == 0
+    assert ("\x1b" not in terminal.shown) == is_plain
+
+
 def test_an_empty_list_says_so(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
