@@ -62,7 +62,7 @@ def _asked() -> str:
         key: str = click.prompt("API key", hide_input=True, err=True)
         return key.strip()
     try:
-        return click.get_binary_stream("stdin").readline(8192).decode("utf-8-sig").strip()
+        return sys.stdin.buffer.readline(8192).decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise click.ClickException("the key on the standard input is no text in UTF-8") from None
 
