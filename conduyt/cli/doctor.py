@@ -69,8 +69,7 @@ def _checks(connection: Connection, client: Conduyt) -> Iterator[tuple[str, str]
     started = time.monotonic()
     me = client.users.get_me()
     yield "reached", f"in {time.monotonic() - started:.2f} s; {_whose(me)}"
-    date = me.response.headers.get("date")
-    skew = abs(parsedate_to_datetime(date).timestamp() - time.time()) if date else 0.0
+    skew = _skew(me.response.headers.get("date"))
     yield "clock", "agrees with the server" if skew < _SKEW_S else f"is {skew:.0f} s off: set the clock of this machine"
     yield "scope", _scope(me)
     limit = client.rate_limit
@@ -78,6 +77,13 @@ def _checks(connection: Connection, client: Conduyt) -> Iterator[tuple[str, str]
         yield "limit", "the responses name none"
     else:
         yield "limit", f"{limit.remaining} of {limit.limit} requests left until {limit.reset_at:%H:%M:%S} UTC"
+
+
+def _skew(date: str | None) -> float:
+    try:
+        return abs(parsedate_to_datetime(date).timestamp() - time.time()) if date else 0.0
+    except (ValueError, OverflowError):
+        return 0.0  # the server has no clock to agree with
 
 
 def _way(connector: Connector) -> Iterator[tuple[str, str]]:

@@ -53,6 +53,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 # What a spreadsheet or a data frame makes of a long number.
 _FLOAT = re.compile(r"'?\+?(?:[0-9]+\.0+|[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+)")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PHONE = re.compile(r"'?[+(]{0,2}[0-9][0-9 ()./-]+(?:(?:x|ext\.?) ?[0-9]{1,8})?", re.IGNORECASE | re.ASCII)
 
 
@@ -466,8 +467,11 @@ def _number(value: str) -> str | None:
 
 def _time(value: str) -> str | None:
     try:
-        datetime.fromisoformat(value)
+        time = datetime.fromisoformat(value)
     except ValueError:
+        time = None
+    # As arguments: a time has a zone. `DataFrame.to_csv` writes a space in the place of the T.
+    if time is None or not (_DAY.fullmatch(value) or ("T" in value and time.tzinfo)):
         return "is not a day such as 2026-12-31, or a time such as 2026-12-31T09:00:00Z"
     return None
 

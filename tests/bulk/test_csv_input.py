@@ -124,7 +124,7 @@ class Source(enum.Enum):
         ("value", 1e16, "10000000000000000"),
         ("value", 1e-7, "0.0000001"),
         ("value", np.float32(0.1), "0.1"),
-        ("expected_close_date", np.datetime64("2026-01-31", "ns"), "2026-01-31T00:00:00"),
+        ("custom_fields.since", np.datetime64("2026-01-31", "ns"), "2026-01-31T00:00:00"),
         ("custom_fields.source", Source.WEBSITE, "website"),
         ("company_id", UUID(int=5), "00000000-0000-0000-0000-000000000005"),
         ("tags", {"VIP"}, "VIP"),
@@ -319,6 +319,21 @@ def test_numbers_that_a_spreadsheet_has_changed_are_found(column: str, cell: str
 
     assert problems(found) == [(2, column, column)]
     assert "has changed" in found.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_time"),
+    [
+        ("2026-12-31", True), ("2026-12-31T09:00:00Z", True), ("2026-12-31T09:00:00.5+01:00", True),
+        ("2026-12-31T09:00:00", False), ("2026-12-31 09:00:00+00:00", False), ("46022", False), ("20261231", False),
+    ],
+)  # fmt: skip
+def test_times_are_those_that_the_service_takes(sandbox: Sandbox, cell: str, is_time: bool) -> None:
+    deals = f"name,expectedCloseDate\nEngine,{cell}\n".encode()
+
+    assert check_csv(deals, object_type="deals").ok == is_time
+    with sandbox.client() as look:
+        assert look.deals.import_csv(deals, ignore_problems=True).created == is_time
 
 
 @pytest.mark.parametrize(

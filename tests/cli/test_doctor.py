@@ -12,6 +12,7 @@ import pytest
 from drivers.server import Server, answer
 from trustme import CA
 
+from conduyt.cli.doctor import _skew
 from conduyt.sandbox import Sandbox
 
 from .conftest import Conduyt
@@ -31,6 +32,11 @@ def test_a_good_set_up_is_told_with_the_scope_of_its_key(
     assert said["address"] == sandbox.url
     assert said["scope"].startswith(f"{scope}: this key can change ")
     assert sandbox.keys[scope] not in done.out
+
+
+def test_a_date_that_is_none_is_no_error() -> None:
+    assert _skew("garbage") == _skew(None) == 0.0
+    assert _skew("Mon, 01 Jan 2001 00:00:00 GMT") > 10**8
 
 
 def test_it_only_reads(conduyt: Conduyt, sandbox: Sandbox) -> None:
