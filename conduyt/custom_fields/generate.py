@@ -107,7 +107,7 @@ def generate(
         ```
     """
     file = Path(path)
-    before = file.read_text("utf-8") if file.is_file() else None
+    before = file.read_text("utf-8", errors="replace") if file.is_file() else None
     if before is not None and MADE_BY not in before:
         raise ValueError(f"{file.name} was not made by `conduyt models generate`: name another file, or delete it")
     resource = getattr(client, "custom_fields", None)

@@ -71,10 +71,12 @@ def test_two_keys_with_one_name_are_refused_with_an_option_that_helps(conduyt: C
 
 def test_what_cannot_be_done_is_a_usage_error(conduyt: Conduyt, sandbox: Sandbox) -> None:
     Path("mine.py").write_text("x = 1\n")
+    Path("binary").write_bytes(b"\xff")
 
     assert "no =" in conduyt("models", "generate", "crm.py", "--name", "deal.x").err
     assert "was not made by" in conduyt("models", "generate", "mine.py").err
     assert Path("mine.py").read_text() == "x = 1\n"
+    assert "was not made by" in conduyt("models", "generate", "binary").err
     assert "Did you mean generate?" in conduyt("models", "genrate").err
     assert conduyt("models", "generate", "nowhere/crm.py").code == 1
     assert conduyt("models", "generate", os.devnull).code == 0  # it is not read: /dev/zero has no end
