@@ -53,6 +53,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 # What a spreadsheet or a data frame makes of a long number.
 _FLOAT = re.compile(r"'?\+?(?:[0-9]+\.0+|[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+)")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PHONE = re.compile(r"'?[+(]{0,2}[0-9][0-9 ()./-]+(?:(?:x|ext\.?) ?[0-9]{1,8})?", re.IGNORECASE | re.ASCII)
 
@@ -218,7 +219,7 @@ class _Check:
     def read(self, text: TextIO, delimiter: str | None, mapping: Mapping[str, str | None]) -> None:
         first = next((line for line in _lines(text) if line.strip()), "")
         text.seek(0)
-        self._delimiter = delimiter or max(",;\t|", key=lambda one: sum(map(len, csv.reader([first], delimiter=one))))
+        self._delimiter = delimiter or max(",;\t|", key=_QUOTED.sub("", first).count)
         reader = csv.reader(_lines(text), delimiter=self._delimiter, strict=True)
         header = next((row for row in reader if row), None)
         if header is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import pyarrow as pa
 from pydantic import BaseModel
@@ -108,9 +108,11 @@ class ArrowTableBuilder:
         """Take an object.
 
         Raises:
-            TypeError: It has a different model.
+            TypeError: It has a different model, or none.
             ValueError: A value does not fit its column.
         """
+        if not isinstance(cast("object", item), BaseModel):  # what a user passes
+            raise TypeError(f"a table has objects of the API, such as contacts, not {type(item).__name__}")
         if self._model is None:
             self._begin(type(item))
         elif not isinstance(item, self._model):

@@ -291,6 +291,11 @@ def test_an_unknown_encoding_is_refused(encoding: str) -> None:
         check_csv(TEXT.encode(), encoding=encoding)
 
 
+@pytest.mark.parametrize(("header", "delimiter"), [('email,"a;b;c"', ","), ('email;"a,b,c"', ";"), ("email", ",")])
+def test_a_delimiter_is_looked_for_outside_of_quotes(header: str, delimiter: str) -> None:
+    assert check_csv(f"{header}\n".encode()).delimiter == delimiter
+
+
 @pytest.mark.parametrize("delimiter", [";;", "\\t", '"', "\n"])
 def test_a_delimiter_is_one_character(delimiter: str) -> None:
     with pytest.raises(ValueError, match="delimiter must be one character"):

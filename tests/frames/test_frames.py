@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
@@ -194,6 +195,12 @@ def test_what_tells_no_columns_or_mixes_objects_is_refused() -> None:
         frames.to_arrow([])
     with pytest.raises(TypeError, match="Tag is not Deal"):
         frames.to_arrow([deal(), Tag()])
+
+
+@pytest.mark.parametrize("items", [[{"id": "deal_1"}], Deal(id="deal_1")])
+def test_what_is_no_object_of_the_api_is_refused(items: Any) -> None:
+    with pytest.raises(TypeError, match="a table has objects of the API, such as contacts, not (dict|tuple)"):
+        frames.to_arrow(items)
 
 
 def test_text_that_is_no_text_for_arrow_is_escaped() -> None:
