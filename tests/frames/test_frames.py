@@ -199,7 +199,7 @@ def test_what_tells_no_columns_or_mixes_objects_is_refused() -> None:
 
 @pytest.mark.parametrize("items", [[{"id": "deal_1"}], Deal(id="deal_1")])
 def test_what_is_no_object_of_the_api_is_refused(items: Any) -> None:
-    with pytest.raises(TypeError, match="a table has objects of the API, such as contacts, not (dict|tuple)"):
+    with pytest.raises(TypeError, match=r"a table has objects of the API, such as contacts, not (dict|tuple)"):
         frames.to_arrow(items)
 
 
