@@ -31,12 +31,17 @@ def environment(sandbox: sandboxes.Sandbox, scope: str = "admin") -> dict[str, s
         sandbox: The sandbox, or any object with `url` and `keys`.
         scope: Scope of the key: "read", "read-write" or "admin".
 
+    Raises:
+        ValueError: There is no such scope.
+
     Example:
         ```python
         with mock.patch.dict("os.environ", conduyt.testing.environment(sandbox)):
             Conduyt().contacts.list()
         ```
     """
+    if scope not in sandbox.keys:
+        raise ValueError(f"there is no scope {scope!r}; there are {', '.join(sandbox.keys)}")
     return {"CONDUYT_BASE_URL": sandbox.url, "CONDUYT_API_KEY": sandbox.keys[scope]}
 
 

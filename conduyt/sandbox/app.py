@@ -18,6 +18,7 @@ from dataclasses import replace
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
+from typing import cast, get_args
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -36,6 +37,7 @@ from conduyt.sandbox.description import METHODS, PREFIX, Description, Operation
 from conduyt.sandbox.dialects import Documented, make_dialect
 from conduyt.sandbox.door import Door
 from conduyt.sandbox.edge import Edge, EdgeState
+from conduyt.sandbox.failure import Fault
 from conduyt.sandbox.inspector import Inspector
 from conduyt.sandbox.journal import run_and_record
 from conduyt.sandbox.limits import Limiter, PlanName
@@ -74,6 +76,12 @@ class Api:
         fixed_keys: bool = False,
     ) -> None:
         """Open the store, and fill it if it is new."""
+        _check_name("plan", plan, PlanName)
+        _check_name("dialect", dialect, DialectName)
+        check_hosts("allow_webhook_hosts", allow_webhook_hosts)
+        if not isinstance(cast("object", fixed_keys), bool):
+            raise TypeError(f"fixed_keys must be True or False, not {type(fixed_keys).__name__}")
+        Fault(latency=latency)  # it checks the number
         self.clock: Clock = clock or Clock()
         self.dialect: Documented = make_dialect(dialect)
         self.store: Store = Store(":memory:" if db is None else db, uuids=dialect == "live", fixed=fixed_keys)
@@ -136,8 +144,7 @@ class Api:
         known = {_module(operation) for operation in self.description.operations.values()}
         for module in modules or ():
             if module not in known:
-                near = get_close_matches(module, known, 1)
-                raise ValueError(f"There is no module {module!r}{f'; did you mean {near[0]!r}?' if near else '.'}")
+                raise ValueError(f"There is no module {module!r}{_near(module, known)}")
         expires = None if expires_in is None else iso(self.clock.now() + timedelta(seconds=expires_in))
         return add_key(self.store, FIRST_WORKSPACE, scope, modules=modules and sorted(modules), expires=expires)
 
@@ -336,6 +343,7 @@ def create_app(
 
     The app serves the API under /api/v1. Its state is at `app.state.api`. The arguments are those of `Sandbox`.
     """
+    check_hosts("allow_hosts", allow_hosts)
     state = api or Api(
         seed=seed,
         db=db,
@@ -375,6 +383,27 @@ def create_app(
     app.router.redirect_slashes = False
     app.state.api = state
     return app
+
+
+def _check_name(what: str, name: object, names: object) -> None:
+    known: tuple[str, ...] = get_args(names)
+    if name not in known:
+        raise ValueError(f"{what} must be one of {', '.join(known)}, not {name!r}{_near(name, known)}")
+
+
+def _near(name: object, known: Collection[str]) -> str:
+    near = get_close_matches(str(name), known, 1)
+    return f"; did you mean {near[0]!r}?" if near else "."
+
+
+def check_hosts(what: str, hosts: Collection[object]) -> None:
+    """Refuse one text: its letters would be taken for names."""
+    if (
+        isinstance(hosts, str)
+        or not isinstance(cast("object", hosts), Collection)
+        or not all(isinstance(host, str) for host in hosts)
+    ):
+        raise TypeError(f"{what} must be several names, such as a list, not {hosts!r:.100}")
 
 
 def _no_operation(request: Request, allowed: Collection[str]) -> ApiError:

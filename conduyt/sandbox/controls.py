@@ -30,6 +30,11 @@ class Controls(ABC):
         self.other_keys: dict[str, str]
         self.keys, self.other_keys = api.keys()
 
+    def _key(self, scope: str) -> str:
+        if scope not in self.keys:
+            raise ValueError(f"There is no scope {scope!r}; there are {', '.join(self.keys)}.")
+        return self.keys[scope]
+
     @property
     def requests(self) -> list[RecordedRequest]:
         """The requests so far, in the order of their responses."""

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 from conduyt.sandbox.responses import CODES, Response, as_json
 
@@ -33,6 +33,9 @@ class Fault:
 
     def __post_init__(self) -> None:
         """Refuse combinations that are impossible."""
+        for name, number in (("latency", self.latency), ("status", self.status)):
+            if number is not None and not isinstance(cast("object", number), int | float):
+                raise TypeError(f"{name}: must be a number, not {type(number).__name__}.")
         if not (math.isfinite(self.latency) and self.latency >= 0):
             raise ValueError("latency: must be a number of seconds.")
         if self.status is not None and not 400 <= self.status <= 599:

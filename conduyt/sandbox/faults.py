@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self, TypeAlias
 
-from conduyt.sandbox.description import PREFIX
+from conduyt.sandbox.description import METHODS, PREFIX
 from conduyt.sandbox.failure import Drop, Fault
 
 
@@ -45,6 +45,16 @@ class FaultRule:
 
     def __post_init__(self) -> None:
         """Refuse a rule that could never apply."""
+        for name in ("method", "path", "operation"):
+            pattern: object = getattr(self, name)
+            if not isinstance(pattern, str | None):
+                raise TypeError(f"{name}: must be a text, not {type(pattern).__name__}.")
+        if self.method is not None and self.method.lower() not in {*METHODS, "head", "options"}:
+            raise ValueError(f"method: {self.method!r} is no HTTP method.")
+        for name in ("every", "times"):
+            number: object = getattr(self, name)
+            if not isinstance(number, int | None):
+                raise TypeError(f"{name}: must be a whole number, not {type(number).__name__}.")
         if self.every < 1 or (self.times is not None and self.times < 1):
             raise ValueError("every and times: count from 1.")
         if not str(self.fault):

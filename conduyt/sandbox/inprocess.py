@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 import httpx
 
+from conduyt._util.lazy import LazyModule
 from conduyt.sandbox.app import Api, create_app
 from conduyt.sandbox.controls import Controls
 from conduyt.sandbox.description import PREFIX
@@ -22,7 +23,9 @@ from conduyt.sandbox.served import DialectName
 from conduyt.sandbox.wire import BrokenOff
 
 if TYPE_CHECKING:
-    from conduyt.client import AsyncConduyt, ClientSettings
+    from conduyt import client as clients
+else:
+    clients = LazyModule("conduyt.client")
 
 
 class InProcessSandbox(Controls):
@@ -70,15 +73,15 @@ class InProcessSandbox(Controls):
         self._http = httpx.AsyncClient(transport=self.transport)
         self.clock.on_advance(self.deliver_due)
 
-    def async_client(self, scope: str = "admin", **settings: Unpack[ClientSettings]) -> AsyncConduyt:
+    def async_client(self, scope: str = "admin", **settings: Unpack[clients.ClientSettings]) -> clients.AsyncConduyt:
         """Make a client of this sandbox with a key of that scope; `settings` go to the client."""
         from conduyt.client import AsyncConduyt
 
-        return AsyncConduyt(api_key=self.keys[scope], base_url=self.url, http_client=self._http, **settings)
+        return AsyncConduyt(api_key=self._key(scope), base_url=self.url, http_client=self._http, **settings)
 
     def http_client(self, scope: str = "admin") -> httpx.AsyncClient:
         """Make an HTTP client with the base URL and a key of that scope."""
-        headers = {"Authorization": f"Bearer {self.keys[scope]}"}
+        headers = {"Authorization": f"Bearer {self._key(scope)}"}
         return httpx.AsyncClient(transport=self.transport, base_url=self.url, headers=headers)
 
     def deliver_due(self) -> None:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 import uvicorn
 
-from conduyt.sandbox.app import Api, create_app
+from conduyt._util.lazy import LazyModule
+from conduyt.sandbox.app import Api, check_hosts, create_app
 from conduyt.sandbox.controls import Controls
 from conduyt.sandbox.description import PREFIX
 from conduyt.sandbox.door import is_loopback
@@ -25,7 +26,9 @@ from conduyt.sandbox.served import DialectName
 from conduyt.sandbox.wire import ConnectionProtocol
 
 if TYPE_CHECKING:
-    from conduyt.client import AsyncConduyt, ClientSettings, Conduyt
+    from conduyt import client as clients
+else:
+    clients = LazyModule("conduyt.client")
 
 _CALLED = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 START_S = 10.0
@@ -81,6 +84,7 @@ class Sandbox(Controls):
                 without a dot, `localhost` and IP addresses are always allowed. Other names are refused, since a web
                 page could point its own name at this machine.
         """
+        check_hosts("allow_hosts", allow_hosts)
         self._socket = _listen(host, port)
         try:
             super().__init__(
@@ -120,17 +124,17 @@ class Sandbox(Controls):
         self._thread = threading.Thread(target=self._serve, name="conduyt-sandbox", daemon=True)
         self.clock.on_advance(self.deliver_due)
 
-    def client(self, scope: str = "admin", **settings: Unpack[ClientSettings]) -> Conduyt:
+    def client(self, scope: str = "admin", **settings: Unpack[clients.ClientSettings]) -> clients.Conduyt:
         """Make a client of this sandbox with a key of that scope; `settings` go to the client."""
         from conduyt.client import Conduyt
 
-        return Conduyt(api_key=self.keys[scope], base_url=self.url, **settings)
+        return Conduyt(api_key=self._key(scope), base_url=self.url, **settings)
 
-    def async_client(self, scope: str = "admin", **settings: Unpack[ClientSettings]) -> AsyncConduyt:
+    def async_client(self, scope: str = "admin", **settings: Unpack[clients.ClientSettings]) -> clients.AsyncConduyt:
         """Make an asynchronous client of this sandbox; see `client`."""
         from conduyt.client import AsyncConduyt
 
-        return AsyncConduyt(api_key=self.keys[scope], base_url=self.url, **settings)
+        return AsyncConduyt(api_key=self._key(scope), base_url=self.url, **settings)
 
     def deliver_due(self) -> None:
         if threading.current_thread() is self._thread:  # the clock was moved in the inspector
@@ -217,6 +221,8 @@ def _new_loop(clock: Callable[[], float] = time.monotonic) -> asyncio.AbstractEv
 
 def _listen(host: str, port: int) -> socket.socket:
     """Bind before the server starts, so that the address is known and a taken port fails here."""
+    if not isinstance(cast("object", port), int) or not 0 <= port <= 65_535:
+        raise ValueError(f"port must be a number from 0 to 65535, not {port!r}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio switches off Nagle's algorithm only if the protocol is given. With it, each response takes 40 ms longer.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

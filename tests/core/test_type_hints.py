@@ -66,6 +66,14 @@ def test_the_hints_of_a_client_can_be_evaluated(client: type[Any]) -> None:
     assert "return" in hints["request"]
 
 
+def test_the_hints_of_a_sandbox_can_be_evaluated() -> None:
+    sandbox = pytest.importorskip("conduyt.sandbox")
+    for kind in (sandbox.Sandbox, sandbox.InProcessSandbox):
+        hints = {function.__name__: typing.get_type_hints(function) for function in functions_of(kind)}
+
+        assert hints["async_client"]["return"] is AsyncConduyt
+
+
 @pytest.mark.parametrize("client", [Conduyt, AsyncConduyt])
 def test_a_resource_of_the_class_is_its_class(client: type[Any]) -> None:
     assert client.contacts is (Contacts if client is Conduyt else AsyncContacts)

@@ -21,7 +21,8 @@ import httpx
 import pytest
 
 import conduyt.sandbox
-from conduyt.sandbox import Clock, Sandbox, __main__, create_app
+from conduyt import testing
+from conduyt.sandbox import Clock, InProcessSandbox, Sandbox, __main__, create_app
 
 from .conftest import WAIT_S, Caller, Receiver
 
@@ -43,6 +44,44 @@ def test_a_taken_port_fails_at_once(demo: Sandbox) -> None:
     port = int(demo.url.split(":")[2].split("/")[0])
     with pytest.raises(OSError, match=r"in use|permitted|10048|10013"):
         Sandbox(seed="empty", port=port)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "text"),
+    [
+        ({"plan": "startr"}, "did you mean 'starter'"),
+        ({"dialect": "Live"}, "did you mean 'live'"),
+        ({"latency": "1"}, "latency: must be a number"),
+        ({"port": 99_999}, "port must be a number from 0 to 65535"),
+        ({"port": "80"}, "port must be a number"),
+        ({"fixed_keys": "no"}, "fixed_keys must be True or False"),
+        ({"allow_hosts": "sandbox.internal"}, "allow_hosts must be several names"),
+        ({"allow_hosts": 5}, "allow_hosts must be several names"),
+        ({"allow_webhook_hosts": [5]}, "allow_webhook_hosts must be several names"),
+    ],
+    ids=str,
+)
+def test_a_sandbox_refuses_what_it_does_not_know(wrong: dict[str, Any], text: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=text):
+        Sandbox(**wrong)
+    if "port" not in wrong:
+        with pytest.raises((TypeError, ValueError), match=text):
+            InProcessSandbox(**wrong)
+
+
+def test_a_scope_is_one_of_three(demo: Sandbox) -> None:
+    for make in (demo.client, demo.async_client, lambda scope: testing.environment(demo, scope)):
+        with pytest.raises(ValueError, match="no scope 'admn'; there are read, read-write, admin"):
+            make("admn")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"status": "503"}, {"times": "2"}, {"every": 1.5}, {"path": 5}, {"method": "GTE"}], ids=str
+)
+def test_a_fault_that_could_never_apply_is_refused(demo: Sandbox, wrong: dict[str, Any]) -> None:
+    (name,) = wrong
+    with pytest.raises((TypeError, ValueError), match=f"{name}: "):
+        demo.faults.add(**{"status": 503, **wrong})
 
 
 def test_a_file_that_cannot_be_opened_fails_at_once(tmp_path: Path) -> None:
