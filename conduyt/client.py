@@ -10,6 +10,7 @@ from inspect import getattr_static
 from types import TracebackType
 from typing import (
     TYPE_CHECKING,
+    Annotated,
     Any,
     Generic,
     NoReturn,
@@ -27,7 +28,7 @@ from pydantic import BaseModel
 from typing_extensions import TypeForm
 
 from conduyt._core.call import start_call
-from conduyt._core.config import URLText, check_max_connections, check_type, make_settings
+from conduyt._core.config import URLText, check_type, make_settings
 from conduyt._core.decoding import Paging, load_plugins
 from conduyt._core.endpoint import Body, Dialect, Operation, RequestOptions, Writes, scope_of
 from conduyt._core.options import nearest
@@ -40,6 +41,7 @@ from conduyt._values.content import Content
 from conduyt._values.csv_reports import BackupReport
 from conduyt._values.files import DownloadTarget, FileInput, PathInput
 from conduyt._values.model import Model
+from conduyt._values.opaque import Opaque
 from conduyt._values.progress import ProgressCallback
 from conduyt._values.response import RateLimit
 from conduyt.errors import ConfigurationError, without_frames
@@ -150,13 +152,13 @@ class _BaseClient(Generic[H, D]):
     ) -> None:
         try:
             check_type("pacing", pacing, bool, "True or False")
-            check_max_connections(max_connections)
             self._settings = make_settings(
                 api_key=api_key,
                 base_url=base_url,
                 timeout=timeout,
                 deadline=deadline,
                 max_retries=max_retries,
+                max_connections=max_connections,
                 retry=retry,
                 headers=headers,
                 dialect=dialect,
@@ -353,7 +355,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
         body: Body | None = None,
         files: Mapping[str, FileInput] | None = None,
         to: DownloadTarget | None = None,
-        into: TypeForm[T] | None = None,
+        into: Annotated[TypeForm[T], Opaque()] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
         """Call an operation that has no method yet.
@@ -658,7 +660,7 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
         body: Body | None = None,
         files: Mapping[str, FileInput] | None = None,
         to: DownloadTarget | None = None,
-        into: TypeForm[T] | None = None,
+        into: Annotated[TypeForm[T], Opaque()] | None = None,
         options: RequestOptions | None = None,
     ) -> T | Content:
         """Call an operation that has no method yet.

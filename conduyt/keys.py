@@ -13,7 +13,7 @@ import stat
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias, cast
 
 __all__ = ["APIKey", "KeySource", "from_command", "from_file", "from_function", "from_keyring"]
 
@@ -59,8 +59,7 @@ class KeySource:
     def __init__(self, function: KeyFunction, *, ttl: float = TTL_S, name: str | None = None) -> None:
         if not callable(function):
             raise TypeError(f"a source of a key must be a function, not {type(function).__name__}")
-        if not ttl >= 0:
-            raise ValueError(f"ttl must be a number of seconds, not {ttl}")
+        _check_seconds("ttl", ttl)
         self._function = function
         self.name: str = name or f"{getattr(function, '__name__', type(function).__name__)}()"
         """Where the key comes from."""
@@ -138,6 +137,7 @@ def from_command(command: str | Sequence[str], *, ttl: float = TTL_S, timeout: f
         The source. The client raises `ConfigurationError` if the command fails.
 
     Raises:
+        TypeError: The command is no text, and no list of texts.
         ValueError: The command is empty, or has a quote that is not closed.
 
     Example:
@@ -145,12 +145,15 @@ def from_command(command: str | Sequence[str], *, ttl: float = TTL_S, timeout: f
         client = Conduyt(conduyt.keys.from_command("op read op://work/conduyt/key"))
         ```
     """
+    _check_seconds("timeout", timeout)
     if isinstance(command, str):
         import shlex  # only here
 
         words = shlex.split(command)
     else:
-        words = list(command)
+        words = list(command) if isinstance(cast("object", command), Sequence) else []
+        if not (words or command == []) or not all(isinstance(cast("object", word), str) for word in words):
+            raise TypeError("the command must be one text, or a list of texts")
     if not words:
         raise ValueError("the command is empty")
 
@@ -205,6 +208,13 @@ def from_keyring(service: str, username: str = "api-key", *, ttl: float = TTL_S)
         return key
 
     return KeySource(read, ttl=ttl, name=f"the keyring entry {service}")
+
+
+def _check_seconds(name: str, value: object) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a number of seconds, not {type(value).__name__}")
+    if not value >= 0:
+        raise ValueError(f"{name} must be a number of seconds, not {value}")
 
 
 def _is_open_to_others(found: os.stat_result) -> bool:

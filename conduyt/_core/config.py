@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Callable, Iterable, Mapping
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Protocol, cast, get_args
 from urllib.parse import urlsplit
 
 from conduyt._core.endpoint import Dialect, Writes, check_header
 from conduyt._core.key_text import read_key
-from conduyt._core.options import check_max_retries, check_seconds
+from conduyt._core.options import check_count, check_max_retries, check_seconds, nearest
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
@@ -31,6 +32,9 @@ class URLText(Protocol):
         ...
 
 
+_MOST_CONNECTIONS = 65_535
+"""A machine has no more ports for one address."""
+
 DEFAULT_BASE_URL = "https://conduyt.app/api/v1"
 
 
@@ -41,6 +45,7 @@ def make_settings(
     timeout: float,
     deadline: float,
     max_retries: int | None,
+    max_connections: int = 1,
     retry: RetryPolicy | None,
     headers: Mapping[str, str | None] | None,
     dialect: Dialect = "documented",
@@ -65,18 +70,20 @@ def make_settings(
         check_seconds("timeout", timeout)
         check_seconds("deadline", deadline)
         check_max_retries(max_retries)
+        check_count("max_connections", max_connections)
     except (TypeError, ValueError) as error:
         raise ConfigurationError(str(error)) from None
-    if dialect not in get_args(Dialect):
-        raise ConfigurationError(f"dialect must be one of {', '.join(get_args(Dialect))}")
-    if writes not in get_args(Writes):
-        raise ConfigurationError(f"writes must be one of {', '.join(get_args(Writes))}")
+    if max_connections > _MOST_CONNECTIONS:
+        raise ConfigurationError(f"max_connections must be at most {_MOST_CONNECTIONS:,}")
+    for name, value, type_ in (("dialect", dialect, Dialect), ("writes", writes, Writes)):
+        check_type(name, value, str, f"one of {', '.join(get_args(type_))}")
+        if value not in get_args(type_):
+            raise ConfigurationError(f"{name} must be one of {', '.join(get_args(type_))}")
     policy = retry or RetryPolicy()
     held_key = _held_key(api_key) if callable(api_key) else None
-    key = None if held_key is not None else _key(os.environ.get("CONDUYT_API_KEY") if api_key is None else api_key)
-    address = str(base_url or "") or os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL
+    key = None if held_key is not None else _key(api_key)
     return Settings(
-        base_url=_base_url(address, takes_http=key is not None and key.is_for_sandbox),
+        base_url=_base_url(*_address(base_url), takes_http=key is not None and key.is_for_sandbox),
         key=key,
         held_key=held_key,
         timeout=float(timeout),
@@ -102,20 +109,13 @@ def check_type(name: str, value: object, type_: type, what: str, *, optional: bo
         raise ConfigurationError(f"{name} must be {what}, not {type(value).__name__}")
 
 
-def check_max_connections(value: object) -> None:
-    """Refuse what is no number of connections.
-
-    Raises:
-        ConfigurationError: It is no whole number, or less than one.
-    """
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ConfigurationError(f"max_connections must be a whole number, not {type(value).__name__}")
-    if value < 1:
-        raise ConfigurationError("max_connections must be at least 1")
-
-
 def _key(key: object) -> Secret | None:
-    return key if key is None or isinstance(key, Secret) else read_key(key)
+    if isinstance(key, Secret):
+        return key
+    if key is not None:
+        return read_key(key)
+    found = os.environ.get("CONDUYT_API_KEY")
+    return None if found is None else read_key(found, "CONDUYT_API_KEY")
 
 
 def _held_key(function: Callable[[], object]) -> HeldKey:
@@ -131,27 +131,50 @@ def _hooks(hooks: Iterable[Hooks]) -> tuple[Hooks, ...]:
     checked = tuple(hooks)
     if not all(isinstance(one, Hooks) for one in cast(tuple[object, ...], checked)):
         raise ConfigurationError("each of the hooks must be an instance of a subclass of conduyt.Hooks")
+    for one in checked:
+        _check_hook(one)
     return checked
 
 
-def _base_url(text: str, *, takes_http: bool) -> str:
+def _check_hook(hook: Hooks) -> None:
+    """Refuse methods that would never run."""
+    known = {name for name in vars(Hooks) if name.startswith("on_")}
+    kind = type(hook).__name__
+    for name in dir(hook):
+        if name.startswith("on_") and name not in known:
+            calls = f"{nearest(name, known)} It calls {', '.join(sorted(known))}"
+            raise ConfigurationError(f"{kind} has {name}, which no client calls{calls}")
+        if name in known and iscoroutinefunction(getattr(hook, name)):
+            raise ConfigurationError(f"{kind}.{name} is async, and no client awaits it: make it a plain function")
+
+
+def _address(given: str | URLText | None) -> tuple[str, str]:
+    """Return the URL of the API, and which setting has it."""
+    if given is not None and (text := str(given)):
+        return "base_url", text
+    return "CONDUYT_BASE_URL", os.environ.get("CONDUYT_BASE_URL") or DEFAULT_BASE_URL
+
+
+def _base_url(name: str, text: str, *, takes_http: bool) -> str:
     text = text.rstrip("\r\n")  # from the end of a file with the address
     if any(character.isspace() or not character.isprintable() for character in text):
-        raise ConfigurationError("base_url holds a space, a line break or a character that does not show")
+        raise ConfigurationError(f"{name} holds a space, a line break or a character that does not show")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise ConfigurationError("base_url is not a URL") from None
+        raise ConfigurationError(f"{name} is not a URL") from None
+    if port == 0:
+        raise ConfigurationError(f"{name} has port 0, which is none")
     if parts.scheme not in {"http", "https"} or not host:
-        raise ConfigurationError("base_url must be an https URL, such as https://conduyt.app/api/v1")
+        raise ConfigurationError(f"{name} must be an https URL, such as https://conduyt.app/api/v1")
     if parts.username is not None or parts.query or parts.fragment or "?" in text or "#" in text:
-        raise ConfigurationError("base_url must not contain a user name, a query or a fragment")
+        raise ConfigurationError(f"{name} must not contain a user name, a query or a fragment")
     if not text.isascii() or "\\" in text:
-        raise ConfigurationError("base_url must be plain ASCII; write an international host name in its xn-- form")
+        raise ConfigurationError(f"{name} must be plain ASCII; write an international host name in its xn-- form")
     if parts.scheme == "http" and not (takes_http or _is_loopback(host)):
         raise ConfigurationError(
-            "base_url must be https: others could read the API key if it is sent over http. "
+            f"{name} must be https: others could read the API key if it is sent over http. "
             "Only a host on this machine, or a sandbox with one of its keys (cdy_sandbox_...), can use http."
         )
     netloc = f"[{host}]" if ":" in host else host

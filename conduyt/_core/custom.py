@@ -33,8 +33,15 @@ def custom_operation(
     """Return one call of an operation that has no method.
 
     Raises:
+        TypeError: An argument has the wrong type, or pydantic cannot read `into`.
         ValueError: The method is unknown, or the arguments exclude each other.
     """
+    _check("method", method, str, "a text such as GET")
+    _check("path", path, str, "a text such as '/contacts'")
+    _check("query", query, Mapping, "a mapping", optional=True)
+    _check("files", files, Mapping, "a mapping of files", optional=True)
+    for name in files or ():
+        _check("the name of a file", name, str, "a text")
     method = method.upper()
     if method not in SAFETY_OF_METHOD:
         raise ValueError(f"method must be one of {', '.join(SAFETY_OF_METHOD)}")
@@ -42,7 +49,7 @@ def custom_operation(
         raise ValueError("to and into exclude each other: the response is saved, or read")
     is_redirect = cast("object", into) is Redirect
     # `One` takes any type that pydantic takes.
-    decode: Any = Bytes() if into is None else Location() if is_redirect else One(cast("type[T]", into))
+    decode: Any = Bytes() if into is None else Location() if is_redirect else _reader(cast("type[T]", into))
     endpoint: Endpoint[T | Content] = Endpoint(
         method=method, path=path, decode=decode, safety=SAFETY_OF_METHOD[method], redirects=is_redirect
     )
@@ -61,9 +68,12 @@ def list_operation(
     """Return one call of a list that has no method.
 
     Raises:
-        TypeError: `into` is no model.
+        TypeError: An argument has the wrong type, or `into` is no model.
         ValueError: There is no such paging.
     """
+    _check("path", path, str, "a text such as '/contacts'")
+    _check("query", query, Mapping, "a mapping", optional=True)
+    _check("items", items, str, "a text", optional=True)
     model: type[BaseModel] = Outcome if into is None else into
     if not _is_model(model):
         raise TypeError("into must be a model, such as class SmartList(conduyt.models.Model): ...")
@@ -77,6 +87,20 @@ def list_operation(
         live_names={"limit": "per_page"} if paging == "page" else {},
     )
     return endpoint(query=query, options=options)
+
+
+def _reader(type_: type[T]) -> One[T]:
+    try:
+        decode = One(type_)
+        decode.prepare()
+    except Exception as error:  # pydantic has no common class for them
+        raise TypeError(f"into cannot be {type_!r:.100}: {str(error).partition(chr(10))[0]}") from None
+    return decode
+
+
+def _check(name: str, value: object, type_: type, what: str, *, optional: bool = False) -> None:
+    if not isinstance(value, type_) and not (optional and value is None):
+        raise TypeError(f"{name} must be {what}, not {type(value).__name__}")
 
 
 def _is_model(value: object) -> bool:

@@ -81,6 +81,10 @@ class One(Generic[T]):
         """The type of the result."""
         return self._type
 
+    def prepare(self) -> None:
+        """Build what reads a response. pydantic raises an error for a type that it cannot read."""
+        self._adapter(_Envelope).rebuild()
+
     def into(self, model: type[M]) -> One[M]:
         """Return the decoder of the same response into another model."""
         return One(model, undocumented=self._undocumented, exact=self._exact, named=self._named)

@@ -92,7 +92,9 @@ def check_path(path: str) -> str:
 def encode_query(values: Mapping[str, object]) -> str:
     """Encode a query. Arguments that are OMIT or `None` are left out: a query has no null."""
     texts = {
-        name: _query_text(name, value) for name, value in values.items() if value is not OMIT and value is not None
+        (text := _key("query", name)): _query_text(text, value)
+        for name, value in values.items()
+        if value is not OMIT and value is not None
     }
     try:
         return urlencode(texts, quote_via=quote)

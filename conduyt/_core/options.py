@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import inf
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from conduyt._core.endpoint import RequestOptions
+
+LONGEST_S = 4_000_000
+"""Maximum of a number of seconds, some 46 days. The timers of Windows end there."""
 
 
 def check_options(options: RequestOptions, known: frozenset[str]) -> None:
@@ -36,8 +38,7 @@ def check_options(options: RequestOptions, known: frozenset[str]) -> None:
                 if not callable(value):
                     raise TypeError(f"the option {name!r} must be a function, not {type(value).__name__}")
             case "allow_duplicates":
-                if not isinstance(value, bool):
-                    raise TypeError(f"the option {name!r} must be True or False, not {type(value).__name__}")
+                check_flag(f"the option {name!r}", value)
             case _:  # `Operation.request` checks the idempotency key
                 pass
 
@@ -47,12 +48,35 @@ def check_seconds(name: str, value: object) -> None:
 
     Raises:
         TypeError: It is not a number.
-        ValueError: It is not positive, or infinite.
+        ValueError: It is not positive, or longer than timers can be.
     """
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise TypeError(f"{name} must be a positive number of seconds, not {type(value).__name__}")
-    if not 0 < value < inf:
-        raise ValueError(f"{name} must be a positive number of seconds")
+    if not 0 < value <= LONGEST_S:
+        raise ValueError(f"{name} must be a positive number of seconds, at most {LONGEST_S:,}")
+
+
+def check_count(name: str, value: object, *, least: int = 1) -> None:
+    """Refuse a value that is not a whole number, or too small.
+
+    Raises:
+        TypeError: It is not a whole number.
+        ValueError: It is too small.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a whole number, not {type(value).__name__}")
+    if value < least:
+        raise ValueError(f"{name} must be at least {least}" if least else f"{name} must not be negative")
+
+
+def check_flag(name: str, value: object) -> None:
+    """Refuse a value that is not a flag: the text "false" would count as true.
+
+    Raises:
+        TypeError: It is neither `True` nor `False`.
+    """
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be True or False, not {type(value).__name__}")
 
 
 def check_max_retries(value: object) -> None:
@@ -62,17 +86,13 @@ def check_max_retries(value: object) -> None:
         TypeError: It is not a whole number.
         ValueError: It is negative.
     """
-    if value is None:
-        return
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"max_retries must be a whole number, not {type(value).__name__}")
-    if value < 0:
-        raise ValueError(f"max_retries must not be negative ({value}); 0 switches retries off")
+    if value is not None:
+        check_count("max_retries", value, least=0)
 
 
-def nearest(name: str, known: frozenset[str]) -> str:
+def nearest(name: object, known: Iterable[str]) -> str:
     """Return a hint with the most similar name."""
     from difflib import get_close_matches  # loaded only for an error
 
-    found = get_close_matches(name.lower(), known, 1)
+    found = get_close_matches(str(name).lower(), known, 1)
     return f"; perhaps {found[0]!r} was meant." if found else "."

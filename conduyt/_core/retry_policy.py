@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
+from conduyt._core.options import check_count, check_flag
 from conduyt._core.retry_budget import CAPACITY
 
 if TYPE_CHECKING:
@@ -56,6 +57,25 @@ class RetryPolicy:
     max_retry_after: float = 60.0
     allow_duplicates: bool = False
     budget: int | None = CAPACITY
+
+    def __post_init__(self) -> None:
+        for name in ("wait", "stop", "retry"):
+            strategy: object = getattr(self, name)
+            if strategy is not None and not callable(strategy):
+                raise TypeError(
+                    f"{name} must be a strategy, such as tenacity.{_EXAMPLES[name]}, not {type(strategy).__name__}"
+                )
+        longest = cast("object", self.max_retry_after)
+        if not isinstance(longest, int | float) or isinstance(longest, bool):
+            raise TypeError(f"max_retry_after must be a number of seconds, not {type(longest).__name__}")
+        if not longest >= 0:
+            raise ValueError(f"max_retry_after must be a number of seconds, not {longest}")
+        check_flag("allow_duplicates", self.allow_duplicates)
+        if self.budget is not None:
+            check_count("budget", self.budget, least=0)
+
+
+_EXAMPLES = {"wait": "wait_fixed(1)", "stop": "stop_after_attempt(3)", "retry": "retry_if_exception_type()"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

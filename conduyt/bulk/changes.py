@@ -13,7 +13,8 @@ from conduyt._core.decoding import Bytes
 from conduyt._core.encoding import fill_path, plain
 from conduyt._core.endpoint import Endpoint, RequestOptions
 from conduyt._core.field_names import in_api_names
-from conduyt._core.options import check_seconds
+from conduyt._core.options import check_count, check_seconds
+from conduyt._core.run_arguments import check_run
 from conduyt._values.opaque import Opaque
 from conduyt._values.progress import ProgressCallback
 from conduyt.bulk.run import MOST, BulkChange, BulkOutcome, BulkPlan
@@ -46,8 +47,8 @@ def _update(what: str, endpoint: Endpoint[Any], data: Mapping[str, object]) -> B
 
 
 def _tags(tags: Iterable[str]) -> list[str]:
-    if isinstance(tags, str):
-        raise TypeError("tags must be a list or another iterable of tags, not one str")
+    if isinstance(tags, str) or not isinstance(cast("object", tags), Iterable):
+        raise TypeError(f"tags must be a list or another iterable of tags, not one {type(tags).__name__}")
     names = list(tags)
     if not names:
         raise ValueError("tags is empty: pass at least one tag")
@@ -103,7 +104,7 @@ def tag_deals(tag_ids: Iterable[str]) -> BulkChange:
 
 def _outcomes(ids: Iterable[object]) -> tuple[BulkOutcome, ...]:
     """Check every record before the first is sent."""
-    if isinstance(ids, str) or hasattr(ids, "columns"):
+    if isinstance(ids, str) or hasattr(ids, "columns") or not isinstance(cast("object", ids), Iterable):
         raise TypeError(f"records must be several, such as a list or a column of ids, not one {type(ids).__name__}")
     outcomes: list[BulkOutcome] = []
     for index, record in enumerate(ids):
@@ -131,12 +132,12 @@ class RunSettings(TypedDict):
 def planned(change: BulkChange, records: Iterable[object], **settings: Unpack[RunSettings]) -> BulkPlan:
     """Check the arguments of a run before anything is sent."""
     chunk_size, deadline = settings.get("chunk_size", MOST), settings["deadline"]
-    if not isinstance(cast(object, chunk_size), int):
-        raise TypeError(f"chunk_size must be a whole number, not {type(chunk_size).__name__}")
-    if not 1 <= chunk_size <= MOST:
+    check_count("chunk_size", chunk_size)
+    if chunk_size > MOST:
         raise ValueError(f"chunk_size must be from 1 to {MOST}")
     if deadline is not None:
         check_seconds("deadline", deadline)
+    check_run(settings["progress"], settings["options"], stop_on_error=settings["stop_on_error"])
     options = settings["options"] or {}
     if change.needs is not None and not options.get("body", {}).get(change.needs):
         raise ValueError(f"{change.needs} is empty: give at least one field to change")

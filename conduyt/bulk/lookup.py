@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Endpoint, Operation, RequestOptions
 from conduyt._core.flow import Work, ask
+from conduyt._core.run_arguments import check_several
 from conduyt._values.lookup import Lookup
 from conduyt._values.model import Model
 from conduyt._values.progress import ProgressCallback
@@ -52,8 +53,7 @@ def tasks(task_ids: Iterable[str]) -> Wanted[Task]:
 
 
 def _wanted(endpoint: Endpoint[M], name: str, ids: Iterable[str]) -> Wanted[M]:
-    if isinstance(ids, str):
-        raise TypeError(f"{name}s must be several, such as a list, not one str")
+    check_several(f"{name}s", ids)
     return {id_: endpoint(path={name: id_}) for id_ in ids}
 
 
@@ -113,6 +113,9 @@ def find_contact(*, email: str | None, phone: str | None, options: RequestOption
     """
     if (email is None) == (phone is None):
         raise TypeError("find takes either email or phone")
+    for name, value in (("email", email), ("phone", phone)):
+        if not isinstance(cast("object", value), str | None):
+            raise TypeError(f"{name} must be a str, not {type(value).__name__}")
     if email is not None:
         return _find(email, [email.strip()], lambda contact: _same(contact.email, email), options)
     number = phone or ""

@@ -6,10 +6,21 @@ ends early, the client waits for the calls that have started: otherwise you woul
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sized,
+)
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from inspect import iscoroutinefunction
 from types import TracebackType
 from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack, cast
 
@@ -17,6 +28,9 @@ import anyio
 import anyio.lowlevel
 
 from conduyt._core.call import Patience, patience
+from conduyt._core.options import check_count
+from conduyt._core.run_arguments import check_run
+from conduyt._values.async_only import AsyncOnly
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt.bulk.run import POINTLESS, BulkState
 from conduyt.errors import ClientClosedError, ConduytError, ConfigurationError, WritesDeniedError
@@ -72,8 +86,10 @@ class _BaseMap(Generic[I, R]):
             raise TypeError("call must be a method, such as client.contacts.get")
         if isinstance(cast("object", inputs), str | bytes | Mapping):
             raise TypeError("inputs must be several, such as a list, not one id or mapping")
-        if concurrency < 1:
-            raise ValueError("concurrency must be at least 1")
+        if not isinstance(cast("object", inputs), Iterable | AsyncIterable):
+            raise TypeError(f"inputs must be several, such as a list, not {type(inputs).__name__}")
+        check_count("concurrency", concurrency)
+        check_run(progress, None, ordered=ordered, stop_on_error=stop_on_error)
         self._call = call
         self._total = len(inputs) if isinstance(inputs, Sized) else None
         self._concurrency = concurrency
@@ -149,6 +165,8 @@ class Map(_BaseMap[I, R], Iterator[MapOutcome[I, R]]):
 
     def __init__(self, call: Callable[..., R], inputs: Iterable[I], **settings: Unpack[MapSettings]) -> None:
         super().__init__(call, inputs, **settings)
+        if iscoroutinefunction(call):
+            raise TypeError("call is async, and only the map of AsyncConduyt awaits it")
         self._inputs = iter(inputs)
         self._threads = ThreadPoolExecutor(self._concurrency, thread_name_prefix="conduyt-map")
         self._under_way: set[Future[MapOutcome[I, R]]] = set()
@@ -187,6 +205,10 @@ class Map(_BaseMap[I, R], Iterator[MapOutcome[I, R]]):
             result: R = self._called_with(input_)
         except (ConduytError, ValueError, TypeError) as error:
             return self._failed(index, input_, error)
+        if isinstance(result, Coroutine):
+            result.close()
+            unawaited = TypeError("call returned a coroutine, which only the map of AsyncConduyt awaits")
+            return self._failed(index, input_, unawaited)
         return MapOutcome(index=index, input=input_, state="done", result=result)
 
     def _collect(self, ended: Iterable[Future[MapOutcome[I, R]]]) -> None:
@@ -214,7 +236,7 @@ class Map(_BaseMap[I, R], Iterator[MapOutcome[I, R]]):
         self.close()
 
 
-class AsyncMap(_BaseMap[I, R], AsyncIterator[MapOutcome[I, R]]):
+class AsyncMap(AsyncOnly, _BaseMap[I, R], AsyncIterator[MapOutcome[I, R]]):
     """The outcomes of `client.map`, one for each input.
 
     The calls run while you wait for an outcome, not while your own code runs between two of them.
@@ -296,7 +318,12 @@ class AsyncMap(_BaseMap[I, R], AsyncIterator[MapOutcome[I, R]]):
 
     async def _perform(self, index: int, input_: I) -> MapOutcome[I, R] | None:
         try:
-            result: R = await self._called_with(input_)
+            awaitable: object = self._called_with(input_)
+            if not isinstance(awaitable, Awaitable):
+                # It has been done, so it is no failed outcome, and the next must not be done.
+                self._stop(TypeError("call must be a method of AsyncConduyt, or another async function"))
+                return None
+            result = await cast("Awaitable[R]", awaitable)
         except (ConduytError, ValueError, TypeError) as error:
             return self._failed(index, input_, error)
         except Exception as error:

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Generic, Literal, Protocol, TypeAlias, TypeVa
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
+from conduyt._values.async_only import AsyncOnly
 from conduyt._values.files import PathInput
 from conduyt._values.model import Model
 from conduyt._values.opaque import Opaque
@@ -140,7 +141,7 @@ class Changes(_BaseChanges[M], Iterator[Change[M]]):
                     return error
 
 
-class AsyncChanges(_BaseChanges[M], AsyncIterator[Change[M]]):
+class AsyncChanges(AsyncOnly, _BaseChanges[M], AsyncIterator[Change[M]]):
     """The changes since the last run, newest first. Each is a `Change`: `kind`, `id`, `record`, `at`."""
 
     def __init__(self, caller: AsyncCaller, flow: Steps[M], store: StateStore) -> None:

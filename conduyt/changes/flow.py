@@ -51,6 +51,8 @@ class ChangeRequest(Generic[M]):
     deletions: Deletions
 
     def __post_init__(self) -> None:
+        if not isinstance(cast("object", self.lookback), timedelta):
+            raise TypeError(f"lookback must be a timedelta, not {type(self.lookback).__name__}")
         if self.lookback < timedelta(0):
             raise ValueError("lookback must not be negative")
         if self.deletions not in {"none", "sweep"}:

@@ -21,8 +21,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
+from conduyt._core.options import nearest
 from conduyt._values.csv_reports import BackupReport, CsvCheck, CsvProblem, ExportReport, ImportReport
 from conduyt._values.files import CsvInput
 from conduyt._values.names import split_names
@@ -128,11 +129,20 @@ def check_file(
     progress: ProgressCallback | None,
 ) -> CsvCheck:
     """Check a file. `known_by` are the fields by which the service finds an object; does it make new ones?"""
-    for name in (mapping or {}).values():
-        if name is not None and target.field_of(str(name)) != name:
-            raise ValueError(f"mapping: {name} is no field of a {target.noun}; custom fields are customFields.<key>")
+    if not isinstance(cast("object", mapping), Mapping | None):
+        raise TypeError(f"mapping must be a mapping of columns to fields, not {type(mapping).__name__}")
+    texts = [("encoding", encoding), ("delimiter", delimiter), *(("mapping", column) for column in mapping or ())]
+    for what, given in texts:
+        if not isinstance(cast("object", given), str | None):
+            raise TypeError(f"{what} must be a text, not {type(given).__name__}")
     if delimiter and (len(delimiter) > 1 or delimiter in '"\r\n'):
         raise ValueError(f"delimiter must be one character, such as ;, not {delimiter!r}")
+    for name in (mapping or {}).values():
+        if name is not None and (known := target.field_of(str(name))) != name:
+            hint = nearest(known or name, target.fields)
+            raise ValueError(
+                f"mapping: {name} is no field of a {target.noun}{hint} Custom fields are customFields.<key>"
+            )
     with source.open("rb") as stream:
         codec = _encoding_of(stream.read(4096), encoding)
     # A cell may be as long as a line. The limit belongs to the whole process, so it is never lowered.

@@ -22,6 +22,7 @@ from pydantic_core import from_json, to_json
 
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work, locally
+from conduyt._core.run_arguments import check_run
 from conduyt._values.csv_reports import BackupReport
 from conduyt._values.files import PathInput
 from conduyt._values.json_values import as_mapping
@@ -81,6 +82,7 @@ def backup(
     Raises:
         ValueError: There is no such list.
     """
+    check_run(progress, options, verify=verify)
     request = BackupRequest(
         folder=Path(folder),
         lists=chosen(lists),

@@ -8,6 +8,8 @@ from typing import TypedDict, Unpack
 
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work
+from conduyt._core.options import check_seconds
+from conduyt._core.run_arguments import check_run, check_several
 from conduyt._util import clock
 from conduyt._values.csv_reports import ImportReport
 from conduyt._values.files import CsvInput
@@ -91,11 +93,19 @@ def _request(
         ValueError: An argument is refused; see `client.contacts.import_csv`.
     """
     target = TARGETS[object_type]
+    for name in ("duplicate_fields", "tag_ids"):
+        check_several(name, arguments[name])
     if unknown := set(arguments["duplicate_fields"]) - set(target.keys):
         known = " and ".join(target.keys)
-        raise ValueError(f"duplicate_fields can only be {known}, not {', '.join(sorted(unknown))}")
-    if not arguments["deadline"] > 0:
-        raise ValueError("deadline must be a positive number of seconds")
+        raise ValueError(f"duplicate_fields can only be {known}, not {', '.join(sorted(map(str, unknown)))}")
+    check_seconds("deadline", arguments["deadline"])
+    check_run(
+        arguments["progress"],
+        arguments["options"],
+        dry_run=arguments["dry_run"],
+        ignore_problems=arguments["ignore_problems"],
+        remove_duplicates=arguments["remove_duplicates"],
+    )
     return import_flow.ImportRequest(
         target=target,
         source=path,

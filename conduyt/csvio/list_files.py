@@ -13,6 +13,7 @@ from conduyt._core.endpoint import Operation, RequestOptions
 from conduyt._core.flow import Work
 from conduyt._core.options import nearest
 from conduyt._core.page import PageData
+from conduyt._core.run_arguments import check_run
 from conduyt._values.csv_reports import ExportReport
 from conduyt._values.files import PathInput
 from conduyt._values.model import Model
@@ -61,6 +62,7 @@ def export_list(
         ValueError: An argument is refused.
         ConfigurationError: The file is Parquet, and the extra `arrow` is missing.
     """
+    check_run(progress, options, raw=raw, bom=bom, checkpoint=checkpoint, verify=verify)
     path = Path(path)
     export_flow.check(path)
     if bom and path.suffix.lower() != ".csv":

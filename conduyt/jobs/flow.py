@@ -11,7 +11,9 @@ from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.decoding import One
 from conduyt._core.endpoint import Endpoint, RequestOptions
 from conduyt._core.flow import Work, ask, pause
+from conduyt._core.options import check_seconds
 from conduyt._core.polling import PASSING, waits
+from conduyt._core.run_arguments import check_run
 from conduyt._transport.run_flow import perform as perform
 from conduyt._transport.run_flow import perform_async as perform_async
 from conduyt._util import clock
@@ -64,8 +66,9 @@ def look(job: BaseJob[J], options: RequestOptions | None = None) -> Work[J]:
 
 def follow(job: BaseJob[J], timeout: float, progress: ProgressCallback | None) -> Work[J]:
     """Look until a job is completed. Errors that may pass do not end the wait: the job goes on meanwhile."""
-    if not timeout >= 0:
-        raise ValueError("timeout must be a number of seconds")
+    check_run(progress, None)
+    if timeout != 0:
+        check_seconds("timeout", timeout)
     pauses, end = waits(_random), clock.monotonic() + timeout
     options: RequestOptions | None = None  # the first look may take its time
     while True:

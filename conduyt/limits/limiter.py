@@ -8,6 +8,7 @@ response yet belongs to the highest limit that its key has reported, which is th
 from __future__ import annotations
 
 from dataclasses import replace
+from inspect import iscoroutinefunction
 
 from conduyt._core.messages import Request, Response, TransportError
 from conduyt._core.retry import retry_after
@@ -36,10 +37,15 @@ class RateLimiter:
     """
 
     def __init__(self, store: LimitStore | None) -> None:
-        is_store = all(callable(getattr(store, name, None)) for name in ("take", "learn", "block"))
-        if store is not None and (isinstance(store, type) or not is_store):
+        methods = [getattr(store, name, None) for name in ("take", "learn", "block")]
+        if store is not None and (isinstance(store, type) or not all(map(callable, methods))):
             raise ConfigurationError(
                 f'limits must be a store, such as SqliteLimitStore("limits.db"), not {type(store).__name__}'
+            )
+        if any(map(iscoroutinefunction, methods)):
+            raise ConfigurationError(
+                f"the methods of a store must be plain functions, and {type(store).__name__} has async ones. "
+                "AsyncConduyt calls them in a worker thread"
             )
         self.is_quick: bool = store is None or isinstance(store, MemoryLimitStore)
         """Whether its methods do not block."""
@@ -58,7 +64,7 @@ class RateLimiter:
         wait = 0.0
         if not self._failed_until or clock.monotonic() >= self._failed_until:
             try:
-                wait = self._store.take(self.bucket(request))
+                wait = float(self._store.take(self.bucket(request)))
             except Exception:
                 self._rest("this request is sent without pacing")
         if not wait:

@@ -26,7 +26,10 @@ from pydantic import BaseModel
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Operation
+from conduyt._core.options import check_count
 from conduyt._core.page import PageData, PageMeta, is_last, next_query, place_of
+from conduyt._core.run_arguments import check_run
+from conduyt._values.async_only import AsyncOnly
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.response import ResponseInfo
 from conduyt._values.text import hidden
@@ -104,8 +107,7 @@ class _PageView(FrameMixin[M]):
                 contacts = list(part.read(client))
             ```
         """
-        if partitions < 1:
-            raise ValueError("partitions must be at least 1")
+        check_count("partitions", partitions)
         by_offset, meta = offset_based(self._operation), self.meta
         size, total = meta.limit or self._content.rows, meta.total
         operation = self._operation.with_query(self._operation.full_query)
@@ -300,6 +302,7 @@ class ProgressTracker(Generic[M]):
         max_items: int | None,
         max_pages: int | None,
     ) -> None:
+        check_run(callback, None)
         self.operation = operation
         self.max_items = max_items
         self._callback = callback
@@ -337,7 +340,7 @@ class ProgressTracker(Generic[M]):
         return min(total, *(limit for limit in limits if limit is not None), total)
 
 
-class _AsyncOnly:
+class _AsyncList(AsyncOnly):
     """Its errors say what to write instead of a plain `for`. Type checkers do not see these methods."""
 
     __slots__ = ()
@@ -351,7 +354,7 @@ class _AsyncOnly:
             raise TypeError(f"{type(self).__name__!r} object has no items by number: await the list and use its `data`")
 
 
-class AsyncPage(_AsyncOnly, _PageView[M]):
+class AsyncPage(_AsyncList, _PageView[M]):
     """One page of a list. Iterate over it for the items of this page and of all next pages.
 
     Example:
@@ -405,7 +408,7 @@ class AsyncPage(_AsyncOnly, _PageView[M]):
         return self.items()
 
 
-class AsyncPager(_AsyncOnly, Coroutine[Any, Any, AsyncPage[M]]):
+class AsyncPager(_AsyncList, Coroutine[Any, Any, AsyncPage[M]]):
     """A list that is not fetched yet. Await it for the first page, or use `async for` for all items.
 
     It is a coroutine, so `asyncio.create_task`, task groups and `asyncio.run` take it.
@@ -527,7 +530,7 @@ class AsyncPager(_AsyncOnly, Coroutine[Any, Any, AsyncPage[M]]):
         return f"<AsyncPager of {self._operation.endpoint.path}: await it, or iterate it with `async for`>"
 
 
-class _AsyncPages(AsyncIterator[AsyncPage[M]]):
+class _AsyncPages(AsyncOnly, AsyncIterator[AsyncPage[M]]):
     def __init__(self, caller: AsyncCaller, iterator: AsyncPageIterator[M]) -> None:
         self._caller = caller
         self._iterator = iterator
@@ -536,7 +539,7 @@ class _AsyncPages(AsyncIterator[AsyncPage[M]]):
         return AsyncPage(self._caller, *await self._iterator.__anext__())
 
 
-class AsyncItems(_AsyncOnly, AsyncFrameMixin[M], AsyncIterator[M]):
+class AsyncItems(_AsyncList, AsyncFrameMixin[M], AsyncIterator[M]):
     """The items of all pages. You can read it once: iterate over it, or convert it to a table.
 
     Example:

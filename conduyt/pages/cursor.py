@@ -31,6 +31,7 @@ from pydantic import BaseModel
 
 from conduyt._core.decoding import Many
 from conduyt._core.endpoint import Operation
+from conduyt._core.options import check_count
 from conduyt._core.page import PageData, is_last, is_short, next_query, place_of
 from conduyt.errors import ConduytError, RateLimitError
 
@@ -87,6 +88,7 @@ class PageCursor(Generic[M]):
         announced: The total that an earlier cursor saw, if this one continues it.
 
     Raises:
+        TypeError: A number is no whole number.
         ValueError: A number is too small.
     """
 
@@ -99,12 +101,10 @@ class PageCursor(Generic[M]):
         max_pages: int | None = None,
         announced: int | None = None,
     ) -> None:
-        if concurrency < 1:
-            raise ValueError("concurrency must be at least 1")
-        if max_items is not None and max_items < 0:
-            raise ValueError("max_items must not be negative")
-        if max_pages is not None and max_pages < 0:
-            raise ValueError("max_pages must not be negative")
+        check_count("concurrency", concurrency)
+        for name, most in (("max_items", max_items), ("max_pages", max_pages)):
+            if most is not None:
+                check_count(name, most, least=0)
         self.count: int = 0
         """Number of items yielded so far."""
         self.is_stuck: bool = False

@@ -14,7 +14,8 @@ import anyio.lowlevel
 from conduyt._core.encoding import encode_body
 from conduyt._core.endpoint import Operation, RequestOptions
 from conduyt._core.flow import Work, ask
-from conduyt._core.options import check_options, check_seconds
+from conduyt._core.options import check_count, check_seconds
+from conduyt._core.run_arguments import check_run
 from conduyt._values.model import Model
 from conduyt._values.progress import ProgressCallback
 from conduyt.bulk.lookup import digits, find_contact
@@ -180,6 +181,7 @@ def planned(
     kind: type[object],
     verb: Verb,
     *,
+    dry_run: bool = False,
     concurrency: int = 8,
     stop_on_error: bool = False,
     progress: ProgressCallback | None = None,
@@ -189,14 +191,13 @@ def planned(
     deadline: float = 1800.0,
 ) -> RowPlan:
     """Check the arguments of a call, except its rows."""
+    check_run(progress, options, dry_run=dry_run, stop_on_error=stop_on_error, clear_nulls=clear_nulls)
     options = options or {}
-    check_options(options, RequestOptions.__optional_keys__)
     check_seconds("deadline", deadline)
     if "idempotency_key" in options:
         raise ValueError("an idempotency key belongs to one call: for many rows, leave it out")
-    if concurrency < 1:
-        raise ValueError("concurrency must be at least 1")
-    if verb == "upsert" and key not in _KEYS:
+    check_count("concurrency", concurrency)
+    if verb == "upsert" and key not in tuple(_KEYS):  # a tuple, because a list has no hash
         raise ValueError(f"key must be one of {', '.join(_KEYS)}, not {key!r}")
     shape = shape_of(kind, verb)
     if verb == "upsert":

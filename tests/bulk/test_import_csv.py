@@ -379,3 +379,52 @@ def test_waits_grow_from_one_second_to_ten_with_jitter(file: Path, monkeypatch: 
     assert waits[:7] == pytest.approx([1.0, 2.25, 2.25, 5.0625, 5.0625, 10.0, 10.0])
     assert sum(waits) == pytest.approx(100)
     assert max(waits) == 10.0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "text"),
+    [
+        ({"mapping": {"Name": "frist_name"}}, ValueError, "frist_name is no field of a contact; perhaps 'firstName'"),
+        ({"mapping": {"Name": "first_name"}}, ValueError, "perhaps 'firstName' was meant"),
+        ({"mapping": {"Name": 5}}, ValueError, "mapping: 5 is no field of a contact"),
+        ({"mapping": {5: "firstName"}}, TypeError, "mapping must be a text, not int"),
+        ({"mapping": [("Name", "firstName")]}, TypeError, "mapping must be a mapping of columns to fields, not list"),
+        ({"encoding": 5}, TypeError, "encoding must be a text, not int"),
+        ({"delimiter": 5}, TypeError, "delimiter must be a text, not int"),
+        ({"delimiter": "||"}, ValueError, "delimiter must be one character"),
+        ({"duplicate_fields": "email"}, TypeError, "duplicate_fields must be several"),
+        ({"duplicate_fields": [5]}, ValueError, "duplicate_fields can only be email and phone, not 5"),
+        ({"tag_ids": "vip"}, TypeError, "tag_ids must be several, such as a list, not one str"),
+        ({"dry_run": "false"}, TypeError, "dry_run must be True or False"),
+        ({"deadline": "5"}, TypeError, "deadline must be a positive number of seconds, not str"),
+        ({"options": {"timeot": 5}}, TypeError, "perhaps 'timeout' was meant"),
+        ({"progress": "bar"}, TypeError, "progress must be a function"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("make", [conduyt.Conduyt, conduyt.AsyncConduyt])
+@pytest.mark.anyio
+async def test_arguments_of_an_import_are_checked_by_name(make: Any, wrong: Any, error: Any, text: str) -> None:
+    with pytest.raises(error, match=text):
+        await done(make("cdy_x", base_url="http://127.0.0.1:9").contacts.import_csv(b"Name\nAda\n", **wrong))
+
+
+@pytest.mark.parametrize("make", [conduyt.Conduyt, conduyt.AsyncConduyt])
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda client: client.contacts.find(email=5), "email must be a str, not int"),
+        (lambda client: client.contacts.get_many(None), "contact_ids must be several"),
+        (lambda client: client.bulk.tag_contacts(None, ["VIP"]), "records must be several"),
+        (lambda client: client.bulk.tag_contacts(["con_1"], None), "tags must be a list"),
+        (lambda client: client.bulk.tag_contacts(["con_1"], ["VIP"], stop_on_error="no"), "stop_on_error must be True"),
+        (lambda client: client.contacts.changes("x", lookback=5), "lookback must be a timedelta, not int"),
+        (lambda client: client.contacts.export("x.csv", verify="no"), "verify must be True or False"),
+        (lambda client: client.backup("x", progress="bar"), "progress must be a function"),
+        (lambda client: client.attach(conduyt.models.ImportJob(id="i")).wait(timeout="5"), "timeout must be"),
+    ],
+)
+@pytest.mark.anyio
+async def test_arguments_of_long_work_are_checked_by_name(make: Any, call: Any, text: str) -> None:
+    with pytest.raises(TypeError, match=text):
+        await done(call(make("cdy_x", base_url="http://127.0.0.1:9")))

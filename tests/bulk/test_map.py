@@ -6,6 +6,7 @@ import pickle
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -17,7 +18,7 @@ from conduyt.bulk import MapOutcome
 from conduyt.progress import Progress
 from tests.drivers.server import Exchange, Server, answer
 
-from .conftest import Connect
+from .conftest import KEY, Connect
 
 pytestmark = pytest.mark.anyio
 
@@ -143,7 +144,12 @@ async def test_progress_counts_the_outcomes(connect: Connect, server: Server) ->
         ({"call": "contacts.get"}, TypeError, "call must be a method"),
         ({"inputs": "con_1"}, TypeError, "inputs must be several"),
         ({"inputs": {"contact_id": "con_1"}}, TypeError, "inputs must be several"),
+        ({"inputs": None}, TypeError, "inputs must be several, such as a list, not NoneType"),
         ({"concurrency": 0}, ValueError, "concurrency must be at least 1"),
+        ({"concurrency": "8"}, TypeError, "concurrency must be a whole number, not str"),
+        ({"ordered": "no"}, TypeError, "ordered must be True or False, not str"),
+        ({"stop_on_error": "no"}, TypeError, "stop_on_error must be True or False, not str"),
+        ({"progress": "bar"}, TypeError, "progress must be a function, not str"),
     ],
 )
 async def test_what_cannot_work_is_refused_at_once(
@@ -153,6 +159,30 @@ async def test_what_cannot_work_is_refused_at_once(
     arguments = {"call": client.contacts.get, "inputs": IDS, **change}
     with pytest.raises(error, match=text):
         client.map(**arguments)
+
+
+async def test_the_map_of_the_other_client_is_meant(connect: Connect, server: Server, kind: str) -> None:
+    async with conduyt.AsyncConduyt(KEY, base_url=server.url) as awaited:
+        with conduyt.Conduyt(KEY, base_url=server.url) as plain:
+            if kind == "sync":
+                for call in (awaited.contacts.get, lambda id_: awaited.contacts.get(id_)):
+                    with pytest.raises(TypeError, match=r"async|coroutine"):
+                        raise next(plain.map(call, IDS)).error or AssertionError
+                assert server.requests == []
+            else:
+                outcomes = awaited.map(plain.contacts.get, IDS, concurrency=2)
+                with pytest.raises(TypeError, match="call must be a method of AsyncConduyt"):
+                    await anext(outcomes)
+                assert len(server.requests) == 1
+
+
+async def test_a_plain_loop_over_the_async_client_says_async(server: Server, tmp_path: Path) -> None:
+    async with conduyt.AsyncConduyt(KEY, base_url=server.url) as client:
+        lists = client.map(client.contacts.get, IDS), client.contacts.list().pages(), client.contacts.changes(tmp_path)
+        for each in lists:
+            with pytest.raises(TypeError, match="use `async for`"):
+                list(each)  # type: ignore[call-overload]
+    assert server.requests == []
 
 
 # -- how many at a time ------------------------------------------------------------------------------------------------
@@ -251,7 +281,7 @@ async def test_an_error_that_each_call_would_meet_is_raised_after_what_is_known(
     found: Seen = []
 
     async def take(mapped: Any) -> None:
-        if hasattr(mapped, "__iter__"):
+        if hasattr(mapped, "__next__"):
             found.extend(mapped)
         else:
             async for outcome in mapped:

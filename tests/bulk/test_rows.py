@@ -291,6 +291,12 @@ async def test_what_the_method_needs_the_row_needs(client: Any) -> None:
     ("settings", "error", "text"),
     [
         ({"concurrency": 0}, ValueError, "concurrency must be at least 1"),
+        ({"concurrency": float("nan")}, TypeError, "concurrency must be a whole number"),
+        ({"dry_run": "false"}, TypeError, "dry_run must be True or False, not str"),
+        ({"dry_run": None}, TypeError, "dry_run must be True or False, not NoneType"),
+        ({"stop_on_error": "no"}, TypeError, "stop_on_error must be True or False"),
+        ({"progress": "bar"}, TypeError, "progress must be a function"),
+        ({"options": {5: 5}}, TypeError, "there is no option 5"),
         ({"options": {"tiemout": 5}}, TypeError, "perhaps 'timeout' was meant"),
         ({"options": {"idempotency_key": "abc"}}, ValueError, "belongs to one call"),
     ],

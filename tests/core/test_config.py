@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import sys
 
 import pytest
 
@@ -193,7 +194,7 @@ def test_a_key_that_cannot_be_one_is_refused_and_not_shown(where, key, monkeypat
         monkeypatch.setenv("CONDUYT_API_KEY", key)
         key = None
 
-    with pytest.raises(conduyt.ConfigurationError, match="The API key is empty, or contains a space") as caught:
+    with pytest.raises(conduyt.ConfigurationError, match=r"The API key.* is empty, or contains a space") as caught:
         settings(api_key=key)
 
     assert KEY[4:] not in f"{caught.value!r} {vars(caught.value)}"
@@ -218,7 +219,7 @@ def test_seconds_are_positive(name, seconds) -> None:
 
 
 @pytest.mark.parametrize("name", ["timeout", "deadline"])
-@pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf, -math.inf, sys.maxsize, 10**400])
 def test_impossible_seconds_are_refused(name, seconds) -> None:
     with pytest.raises(conduyt.ConfigurationError, match=f"{name} must be a positive number of seconds"):
         settings(**{name: seconds})
@@ -413,7 +414,9 @@ WRONG_TYPES = [
     {"max_connections": "10"}, {"max_connections": 2.5}, {"max_connections": True}, {"pacing": "no"}, {"pacing": None},
     {"strict": "false"}, {"retry": "always"}, {"retry": 3}, {"retry": RetryPolicy}, {"limits": MemoryLimitStore},
     {"headers": [("x-team", "crm")]}, {"headers": "x"}, {"headers": {5: "x"}}, {"hooks": 5}, {"hooks": None},
-    {"api_key": b"cdy_test"}, {"api_key": 5}, {"timeout": True}, {"max_retries": "3"},
+    {"api_key": b"cdy_test"}, {"api_key": 5}, {"timeout": True}, {"max_retries": "3"}, {"max_connections": 10**9},
+    {"dialect": ["live"]}, {"writes": b"deny"}, {"base_url": False}, {"base_url": 0}, {"base_url": []},
+    {"base_url": b"https://conduyt.app"}, {"base_url": "https://conduyt.app:0"},
 ]  # fmt: skip
 
 
@@ -430,6 +433,79 @@ def test_with_options_checks_types_too(wrong) -> None:
     (name,) = wrong
     with pytest.raises(ConfigurationError, match=name):
         Conduyt(KEY).with_options(**wrong)
+
+
+class Misspelt(conduyt.Hooks):
+    def on_reqest(self, event: object) -> None: ...
+
+
+class NotCalled(conduyt.Hooks):
+    def on_error(self, event: object) -> None: ...
+
+
+class Awaited(conduyt.Hooks):
+    async def on_end(self, event: object) -> None: ...  # type: ignore[override]
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+@pytest.mark.parametrize(
+    ("hook", "text"),
+    [
+        (Misspelt(), "Misspelt has on_reqest, .*; perhaps 'on_request' was meant"),
+        (NotCalled(), r"NotCalled has on_error, which no client calls.* It calls on_deprecation, on_end"),
+        (Awaited(), "Awaited.on_end is async"),
+    ],
+)
+def test_methods_of_hooks_that_would_never_run_are_refused(make, hook, text) -> None:
+    with pytest.raises(ConfigurationError, match=text):
+        make(KEY, hooks=[hook])
+    with pytest.raises(ConfigurationError, match=text):
+        make(KEY).with_options(hooks=[hook])
+
+
+class AwaitedStore:
+    async def take(self, bucket: str) -> float:
+        return 0.0
+
+    async def learn(self, *report: object) -> None: ...
+
+    async def block(self, bucket: str, seconds: float) -> None: ...
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+def test_a_store_with_async_methods_is_refused(make) -> None:
+    with pytest.raises(ConfigurationError, match="must be plain functions, and AwaitedStore has async ones"):
+        make(KEY, limits=AwaitedStore())
+
+
+@pytest.mark.parametrize("make", [Conduyt, AsyncConduyt])
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("CONDUYT_API_KEY", "cdy one"), ("CONDUYT_BASE_URL", "conduyt.app"), ("CONDUYT_BASE_URL", "https://[::1")],
+)
+def test_an_error_names_the_variable_that_is_wrong(make, variable, value, monkeypatch) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigurationError, match=variable):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"wait": 5}, TypeError), ({"stop": 3}, TypeError), ({"retry": True}, TypeError), ({"budget": "5"}, TypeError),
+        ({"budget": -1}, ValueError), ({"max_retry_after": "60"}, TypeError), ({"max_retry_after": -1}, ValueError),
+        ({"max_retry_after": math.nan}, ValueError), ({"allow_duplicates": "false"}, TypeError),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_retry_policy_that_cannot_work_is_refused_by_name(wrong, error) -> None:
+    (name,) = wrong
+    with pytest.raises(error, match=f"{name} must"):
+        RetryPolicy(**wrong)
+
+
+def test_a_retry_policy_can_wait_as_long_as_the_server_asks() -> None:
+    assert RetryPolicy(max_retry_after=math.inf, budget=None).max_retry_after == math.inf
 
 
 def test_with_options_suggests_the_nearest_name() -> None:

@@ -43,6 +43,18 @@ def test_an_option_of_the_wrong_type_is_refused_by_its_name(option: str, value: 
         options_of(**{option: value}).request(SETTINGS)
 
 
+@pytest.mark.parametrize("name", [5, None, ("timeout",)])
+def test_an_option_whose_name_is_no_text_is_refused(name: Any) -> None:
+    with pytest.raises(TypeError, match="there is no option"):
+        type(READ)(endpoint=READ.endpoint, path=READ.path, options={name: 5}).request(SETTINGS)
+
+
+@pytest.mark.parametrize("name", [None, True, ("a", "b"), b"a"])
+def test_a_name_of_the_query_is_a_text(name: Any) -> None:
+    with pytest.raises(TypeError, match="query: a name of a field must be a str"):
+        options_of(query={name: 1}).request(SETTINGS)
+
+
 @pytest.mark.parametrize(
     "settings",
     [{"timeout": "5"}, {"deadline": None}, {"max_retries": "3"}, {"max_retries": -1}, {"limits": "limits.db"},

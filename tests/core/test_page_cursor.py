@@ -462,6 +462,13 @@ def test_numbers_that_make_no_sense_are_refused(argument, text) -> None:
         PageCursor(ENDPOINT(), **argument)
 
 
+@pytest.mark.parametrize("argument", ["concurrency", "max_items", "max_pages"])
+@pytest.mark.parametrize("value", ["8", 2.5, float("nan"), True])
+def test_numbers_that_are_not_whole_are_refused_by_name(argument, value) -> None:
+    with pytest.raises(TypeError, match=f"{argument} must be a whole number"):
+        PageCursor(ENDPOINT(), **{argument: value})
+
+
 # --- In general ------------------------------------------------------------------------------------------------------
 
 

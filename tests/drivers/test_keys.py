@@ -323,6 +323,12 @@ def test_a_source_is_checked_when_it_is_made(kind: str) -> None:
     for make in refused:
         with pytest.raises(ValueError, match=r"empty|quotation|ttl"):
             make()
+    for wrong in (lambda: keys.from_function(lambda: OLD, ttl="60"), lambda: keys.from_command("op", timeout="5")):  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="must be a number of seconds, not str"):
+            wrong()
+    for command in (5, [5], b"op read"):
+        with pytest.raises(TypeError, match="the command must be one text, or a list of texts"):
+            keys.from_command(command)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="must be a function, not str"):
         keys.from_function(OLD)  # type: ignore[arg-type]
 

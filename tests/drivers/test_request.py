@@ -228,6 +228,15 @@ async def test_a_body_is_an_object_or_a_list(connect: Connect, body: Any, sent: 
         ({"body": [], "files": {"file": b"x"}}, TypeError, "the body beside files must be a mapping"),
         ({"into": dict, "to": "x.pdf"}, ValueError, "to and into exclude each other"),
         ({"files": {"file": 7}}, TypeError, "file must be bytes, a path"),
+        ({"files": {7: b"x"}}, TypeError, "the name of a file must be a text, not int"),
+        ({"files": [("file", b"x")]}, TypeError, "files must be a mapping of files, not list"),
+        ({"query": "a=1"}, TypeError, "query must be a mapping, not str"),
+        ({"query": {None: 1}}, TypeError, "query: a name of a field must be a str"),
+        ({"method": 7}, TypeError, "method must be a text such as GET, not int"),
+        ({"path": None}, TypeError, "path must be a text such as '/contacts', not NoneType"),
+        ({"into": "Contact"}, TypeError, "into cannot be 'Contact'"),
+        ({"into": 5}, TypeError, "into cannot be 5"),
+        ({"into": conduyt.Conduyt}, TypeError, "into cannot be <class 'conduyt.client.Conduyt'>"),
     ],
 )
 async def test_what_cannot_be_sent_is_refused(
@@ -235,7 +244,16 @@ async def test_what_cannot_be_sent_is_refused(
 ) -> None:
     with Server() as server:
         with pytest.raises(error, match=message):
-            await done(connect(server).request("POST", "/smart-lists", **arguments))
+            await done(connect(server).request(**{"method": "POST", "path": "/smart-lists", **arguments}))
+        assert server.requests == []
+
+
+@pytest.mark.parametrize("wrong", [{"path": 5}, {"query": "a=1"}, {"items": 5}, {"options": {None: 1}}])
+async def test_a_list_without_a_method_refuses_wrong_types_by_name(connect: Connect, wrong: dict[str, Any]) -> None:
+    (name,) = wrong
+    with Server() as server:
+        with pytest.raises(TypeError, match=f"{name} must be|no option None"):
+            await done(connect(server).request_pages(**{"path": "/smart-lists", **wrong}))
         assert server.requests == []
 
 

@@ -64,6 +64,13 @@ def test_pydantic_wraps_and_describes_every_method() -> None:
     assert len(methods) > 700
 
 
+def test_pydantic_wraps_the_methods_of_a_client(make) -> None:
+    client = make("http://127.0.0.1:9")
+
+    for method in (client.request, client.request_pages, client.backup, client.attach):
+        pydantic.validate_call(method)
+
+
 def test_an_argument_that_can_be_left_out_is_described_as_its_type_without_a_default(make) -> None:
     fields = schema_of(make("http://127.0.0.1:9").contacts.update)["properties"]
 
