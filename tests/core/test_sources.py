@@ -152,6 +152,7 @@ READS_THE_ENVIRONMENT = {
     "CONDUYT_LOG": "how much is logged, debug or info",
     "CONDUYT_PROFILE": "the profile of the command line",
     "CONDUYT_WEBHOOK_SECRET": "the secret of `conduyt webhooks listen`",
+    "NO_COLOR": "whether the command line may use colours",
     "SSL_CERT_DIR": "whom to trust, as every program on the machine does",
     "SSL_CERT_FILE": "the same",
 }

@@ -108,6 +108,7 @@ class AsyncCreateMany:
         plan = planned(
             type(self),
             "create",
+            dry_run=dry_run,
             concurrency=concurrency,
             stop_on_error=stop_on_error,
             progress=progress,
@@ -206,6 +207,7 @@ class AsyncUpdateMany:
         plan = planned(
             type(self),
             "update",
+            dry_run=dry_run,
             clear_nulls=clear_nulls,
             concurrency=concurrency,
             stop_on_error=stop_on_error,
@@ -299,6 +301,7 @@ class AsyncDeleteMany:
         plan = planned(
             type(self),
             "delete",
+            dry_run=dry_run,
             concurrency=concurrency,
             stop_on_error=stop_on_error,
             progress=progress,
@@ -410,6 +413,7 @@ class AsyncUpsertMany:
             type(self),
             "upsert",
             key=key,
+            dry_run=dry_run,
             clear_nulls=clear_nulls,
             concurrency=concurrency,
             stop_on_error=stop_on_error,
