@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from tracing import untraced
+
+import conduyt
 
 UNTRACED = (
     "codegen/test_description.py",
@@ -31,6 +36,18 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.pop("COVERAGE_PROCESS_START", None)
 # One of the tools brings a plug-in for pydantic that takes 0.3 seconds of each process that builds a model.
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """Read the package, which coverage follows, and then the tests with all that they import."""
+    if sys.gettrace() is not None:
+        for module in walk_packages(conduyt.__path__, "conduyt."):
+            if not module.name.endswith("__main__"):
+                with suppress(ImportError):  # conduyt.dlt needs what is not here
+                    import_module(module.name)
+    with untraced():
+        return (yield)
 
 
 def pytest_collection_finish() -> None:
