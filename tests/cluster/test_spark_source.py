@@ -114,6 +114,7 @@ def test_a_list_of_values_is_divided_at_commas(sandbox: Sandbox) -> None:
 
 
 def test_a_partition_spreads_its_share_of_a_static_budget_evenly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conduyt._util.clock._skipped", 0.0)  # of tests before this one; it rounds differently
     monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
     store = _Steady(2.5)
     assert [store.take("bucket") for _ in range(3)] == [0.0, 2.5, 2.5]
