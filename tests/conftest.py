@@ -63,6 +63,14 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         return (yield)
 
 
+@pytest.fixture(scope="module")
+def light_heap() -> Iterator[None]:
+    """For modules that leave a million objects in caches, so that the garbage collector does not walk through them."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
 def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A proxy, a key or a certificate of the machine must not play a part."""

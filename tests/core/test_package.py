@@ -14,6 +14,8 @@ import pytest
 import conduyt
 from conduyt import models, sandbox, webhooks
 
+pytestmark = pytest.mark.usefixtures("light_heap")
+
 ROOT = Path(conduyt.__file__).parents[1]
 
 SUBMODULES = [found.name for found in pkgutil.iter_modules(conduyt.__path__) if not found.name.startswith("_")]

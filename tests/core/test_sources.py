@@ -14,6 +14,8 @@ import pytest
 import conduyt
 from conduyt import AsyncConduyt, Conduyt
 
+pytestmark = pytest.mark.usefixtures("light_heap")
+
 PACKAGE = Path(conduyt.__file__).parent
 GENERATOR = PACKAGE / "_codegen"  # not in the wheel
 SERVER = PACKAGE / "sandbox"

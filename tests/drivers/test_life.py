@@ -469,13 +469,13 @@ def test_an_event_loop_that_ends_without_its_generators_keeps_no_socket(kind: st
     given = {"http_client": httpx.AsyncClient} if kind == "a function" else {}
     with Server(then=answer_by(asked_for)) as server:
         client = AsyncConduyt(KEY, base_url=server.url, **given)  # type: ignore[arg-type]
-        for number in range(20):
+        for number in range(5):
             loop = asyncio.new_event_loop()
             loop.run_until_complete(client.contacts.get(f"con_{number}"))
             loop.close()
             gc.collect()
             assert len(client._driver._homes) == 1  # the last one, until the next call
-        for number in range(1, 20):
+        for number in range(1, 5):
             server.wait_for_end_of(number)
     client = None  # nothing keeps it any more
     gc.collect()

@@ -40,12 +40,12 @@ def packed(content: Callable[[], bytes], encoding: str, status: int = 200) -> Ca
     return act
 
 
-def endless(start: bytes, more: bytes) -> Callable[[Exchange], None]:
-    """Send the start, and then more for ever, as fast as it is taken."""
+def endless(start: bytes, more: bytes, pause: float = 0) -> Callable[[Exchange], None]:
+    """Send the start, and then more for ever: as fast as it is taken, or with pauses in between."""
 
     def act(exchange: Exchange) -> None:
         exchange.send(start)
-        while not exchange.lane.over.is_set():
+        while not exchange.lane.over.wait(pause):
             exchange.send(more)
 
     return act
@@ -78,7 +78,7 @@ BOMBS: dict[str, tuple[str, Callable[[Exchange], None]]] = {
     "an endless status line": ("get", endless(b"HTTP/1.1 200 ", b"y" * MIB)),
     "an endless chunk extension": ("get", endless(head(200, [TYPE, CHUNKED]) + b"5;", b"x=y;" * 2**18)),
     "endless trailers": ("get", endless(head(200, [TYPE, CHUNKED]) + b"0\r\n", b"x-more: of it\r\n" * 9999)),
-    "endless 100s": ("get", endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 999)),
+    "endless 100s": ("get", endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 999, pause=0.05)),
     "endless lists in lists": ("get", in_data(b'{"data": {"id": "con_1", "x": ', b"[", 20 * MIB, b"}}")),
     "an integer of 10 MB": ("get", in_data(b'{"data": {"id": "con_1", "score": ', b"9", 10 * MIB, b"}}")),
     "a float of 10 MB": ("get", in_data(b'{"data": {"id": "con_1", "score": 0.', b"9", 10 * MIB, b"}}")),

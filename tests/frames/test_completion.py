@@ -5,6 +5,8 @@ from __future__ import annotations
 import jedi
 import pytest
 
+pytestmark = pytest.mark.usefixtures("light_heap")
+
 BEGIN = "from conduyt import Conduyt\npage = Conduyt().deals.list()\n"
 
 

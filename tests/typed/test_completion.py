@@ -7,6 +7,8 @@ import pytest
 
 from .definitions import CRM
 
+pytestmark = pytest.mark.usefixtures("light_heap")
+
 BEGIN = "from conduyt import AsyncConduyt, Conduyt\nimport crm\n"
 FIELDS = {"birthday", "languages", "lead_source", "preferred_plan", "seats", "vip"}
 
