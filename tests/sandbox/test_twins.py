@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from pydantic import BaseModel
@@ -89,18 +90,18 @@ def twins() -> Iterator[tuple[Twin, Twin]]:
 @pytest.fixture(scope="module")
 def translate(twins: tuple[Twin, Twin]) -> Callable[[str], str]:
     """Write the ids of the documented sandbox, and its address, as those of the live one."""
-    documented, live = twins
+    documented, _ = twins
     numbers = (sha256(f"conduyt sandbox {number}".encode()).digest() for number in range(1, IDS))
     uuids = {prefixed("", digest): uuid_of(digest) for digest in numbers}
     rows = documented.sandbox._api.store.run("SELECT DISTINCT id FROM records WHERE workspace <> ''")
     named = [id_ for (id_,) in rows if f"_{id_.rpartition('_')[2]}" not in uuids and "_" in id_]
     names = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, {*named, 'acct_sandbox'}), key=len, reverse=True))})\b")
     made = re.compile(r"\b(?!cs_test|sig|whsec|reset|invite|cdy)[a-z]+(_[A-Z2-7]{20})\b")
-    ports = (documented.sandbox.url.split(":")[2][:5], live.sandbox.url.split(":")[2][:5])
+    hosts = [urlsplit(twin.sandbox.url).netloc for twin in twins]  # the digits of a port alone may be part of an id
 
     def translated(text: str) -> str:
         text = made.sub(lambda found: uuids.get(found[1], found[0]), text)
-        return names.sub(lambda found: as_uuid(found[0]), text).replace(*ports)
+        return names.sub(lambda found: as_uuid(found[0]), text).replace(*hosts)
 
     return translated
 
