@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from importlib import import_module
@@ -12,7 +11,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
-from tracing import untraced
+import tracing
 
 import conduyt
 
@@ -41,13 +40,13 @@ os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[object]:
     """Read the package, which coverage follows, and then the tests with all that they import."""
-    if sys.gettrace() is not None:
+    if tracing.active:
         for module in walk_packages(conduyt.__path__, "conduyt."):
             if not module.name.endswith("__main__"):
                 with suppress(ImportError):  # conduyt.dlt needs what is not here
                     import_module(module.name)
-    with untraced():
-        return (yield)
+    tracing.suspend()
+    return (yield)
 
 
 def pytest_collection_finish() -> None:
@@ -59,7 +58,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     path = item.path.relative_to(Path(__file__).parent).as_posix()
-    with untraced() if path.startswith(UNTRACED) or "[trio" in item.name else nullcontext():
+    with nullcontext() if path.startswith(UNTRACED) or "[trio" in item.name else tracing.traced():
         return (yield)
 
 

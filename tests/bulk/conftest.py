@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Iterator
 from typing import Any, Protocol, TypeVar
 
 import pytest
-from tracing import untraced
 
 from conduyt import AsyncConduyt, Conduyt
 from conduyt._core import retry_strategies
@@ -61,8 +60,7 @@ async def connect(kind: str) -> AsyncIterator[Connect]:
 
 @pytest.fixture(scope="session")
 def one_sandbox() -> Iterator[Sandbox]:
-    with untraced():  # what tests/sandbox covers
-        sandbox = Sandbox().start()
+    sandbox = Sandbox().start()
     yield sandbox
     sandbox.close()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tracing import untraced
 
 from conduyt.cli.app import run
 from conduyt.sandbox import Sandbox
@@ -27,8 +26,7 @@ Conduyt = Callable[..., Done]
 
 @pytest.fixture(scope="session")
 def _demo() -> Iterator[Sandbox]:
-    with untraced():  # what tests/sandbox covers
-        sandbox = Sandbox(seed="demo").start()
+    sandbox = Sandbox(seed="demo").start()
     yield sandbox
     sandbox.close()
 

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
+from tracing import traced
 
 from conduyt.sandbox import Sandbox
 from conduyt.sandbox.description import Operation, load
@@ -80,14 +81,18 @@ def _operation(method: str, path: str) -> Operation | None:
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Sandbox]:
     """The demo content, for tests that only read."""
-    with Sandbox(seed="demo") as sandbox:
-        yield sandbox
+    with traced():
+        sandbox = Sandbox(seed="demo").start()
+    yield sandbox
+    sandbox.close()
 
 
 @pytest.fixture(scope="session")
 def _empty() -> Iterator[Sandbox]:
-    with Sandbox(seed="empty") as sandbox:
-        yield sandbox
+    with traced():
+        sandbox = Sandbox(seed="empty").start()
+    yield sandbox
+    sandbox.close()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from tracing import untraced
 
 import conduyt
 from conduyt import AsyncConduyt, Conduyt
@@ -32,8 +31,7 @@ ENTITIES = ("contact", "company", "deal")
 @pytest.fixture(scope="session", params=["documented", "live"])
 def _workspace(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A workspace with a field of each type for each kind of object."""
-    with untraced():  # what tests/sandbox covers
-        sandbox = Sandbox(seed="demo", dialect=request.param).start()
+    sandbox = Sandbox(seed="demo", dialect=request.param).start()
     with sandbox.client() as client:
         for field in client.custom_fields.list().data:
             client.custom_fields.delete(field.id)
