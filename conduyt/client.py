@@ -31,7 +31,6 @@ from conduyt._core.call import start_call
 from conduyt._core.config import URLText, check_type, make_settings
 from conduyt._core.decoding import Paging, load_plugins
 from conduyt._core.endpoint import Body, Dialect, Operation, RequestOptions, Writes, scope_of
-from conduyt._core.options import nearest
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
 from conduyt._transport.connector import Connector, TransportName, Verify
@@ -44,6 +43,7 @@ from conduyt._values.model import Model
 from conduyt._values.opaque import Opaque
 from conduyt._values.progress import ProgressCallback
 from conduyt._values.response import RateLimit
+from conduyt._values.text import nearest
 from conduyt.errors import ConfigurationError, without_frames
 from conduyt.hooks import Hooks
 from conduyt.limits import LimitStore, MemoryLimitStore

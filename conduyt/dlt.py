@@ -16,7 +16,7 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, get_args
 
-from conduyt._core.options import nearest
+from conduyt._values.text import nearest
 from conduyt.changes import Change
 from conduyt.client import Conduyt
 from conduyt.errors import ConfigurationError

@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 from conduyt._core.endpoint import Dialect, Writes, check_header
 from conduyt._core.key_text import read_key
-from conduyt._core.options import check_count, check_max_retries, check_seconds, nearest
+from conduyt._core.options import check_count, check_max_retries, check_seconds
 from conduyt._core.retry_budget import RetryBudget
 from conduyt._core.retry_policy import RetryPolicy
 from conduyt._core.settings import Settings
 from conduyt._util.loading import loading
 from conduyt._values.secret import Secret, SecretHeaders
+from conduyt._values.text import nearest
 from conduyt.errors import ConfigurationError
 from conduyt.hooks import Hooks
 

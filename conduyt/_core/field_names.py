@@ -7,7 +7,7 @@ from typing import cast
 
 from pydantic import BaseModel
 
-from conduyt._core.options import nearest
+from conduyt._values.text import nearest
 
 
 def in_api_names(argument: str, value: object, names: Mapping[str, str]) -> object:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
+
+from conduyt._values.text import nearest
 
 if TYPE_CHECKING:
     from conduyt._core.endpoint import RequestOptions
@@ -88,11 +90,3 @@ def check_max_retries(value: object) -> None:
     """
     if value is not None:
         check_count("max_retries", value, least=0)
-
-
-def nearest(name: object, known: Iterable[str]) -> str:
-    """Return a hint with the most similar name."""
-    from difflib import get_close_matches  # loaded only for an error
-
-    found = get_close_matches(str(name).lower(), known, 1)
-    return f"; perhaps {found[0]!r} was meant." if found else "."

@@ -1,8 +1,9 @@
-"""Make text from a server safe for messages, logs and terminals."""
+"""Text for messages: that of a server made safe, and the nearest of some names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from conduyt._values.json_values import is_list, is_object
 from conduyt._values.secret import Secret
@@ -51,6 +52,14 @@ def redact_json(value: object, key: Secret | None = None) -> object:
 def hidden(name: str, value: object) -> object:
     """Return the value of a field as it may be shown: secrets are hidden, by the name of the field or by their form."""
     return "***" if isinstance(value, str) and value and _SECRET.search(name) else redact_json(value)
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """Return a hint with the most similar name."""
+    from difflib import get_close_matches  # loaded only for an error
+
+    found = get_close_matches(str(name).lower(), known, 1)
+    return f"; perhaps {found[0]!r} was meant." if found else "."
 
 
 _SECRET = re.compile(r"(?:secret|password|api_?key|private_?key|token)$", re.ASCII | re.IGNORECASE)

@@ -23,11 +23,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TextIO, cast
 
-from conduyt._core.options import nearest
 from conduyt._values.csv_reports import BackupReport, CsvCheck, CsvProblem, ExportReport, ImportReport
 from conduyt._values.files import CsvInput
 from conduyt._values.names import split_names
 from conduyt._values.progress import Progress, ProgressCallback
+from conduyt._values.text import nearest
 from conduyt.csvio.cells import safe_cell
 from conduyt.csvio.disk_set import DiskSet
 from conduyt.csvio.source import as_file

@@ -11,13 +11,13 @@ from typing import Any
 
 from conduyt._core.endpoint import Operation, RequestOptions
 from conduyt._core.flow import Work
-from conduyt._core.options import nearest
 from conduyt._core.page import PageData
 from conduyt._core.run_arguments import check_run
 from conduyt._values.csv_reports import ExportReport
 from conduyt._values.files import PathInput
 from conduyt._values.model import Model
 from conduyt._values.progress import ProgressCallback
+from conduyt._values.text import nearest
 from conduyt.csvio import export_flow
 from conduyt.csvio.export_flow import Order
 from conduyt.csvio.reading import Listing

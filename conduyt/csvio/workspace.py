@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from conduyt._core.endpoint import Endpoint, RequestOptions
-from conduyt._core.options import nearest
 from conduyt._core.page import PageData
+from conduyt._values.text import nearest
 from conduyt.csvio.list_files import listing_of
 from conduyt.csvio.reading import Listing
 from conduyt.endpoints import (

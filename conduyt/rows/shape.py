@@ -13,11 +13,11 @@ from typing import Any, NoReturn, TypeVar, cast
 
 from conduyt._core.encoding import fill_path, plain
 from conduyt._core.endpoint import Endpoint, Operation, RequestOptions
-from conduyt._core.options import nearest
 from conduyt._values.json_values import is_list, is_object
 from conduyt._values.model import Model
 from conduyt._values.names import split_names
 from conduyt._values.omit import OMIT
+from conduyt._values.text import nearest
 from conduyt.csvio.cells import names_of
 from conduyt.csvio.source import is_missing, row_of
 from conduyt.csvio.targets import custom_key

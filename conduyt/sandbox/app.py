@@ -16,7 +16,6 @@ from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import cast, get_args
 
@@ -28,6 +27,7 @@ from starlette.responses import PlainTextResponse
 from starlette.responses import Response as ASGIResponse
 from starlette.routing import Route
 
+from conduyt._values.text import nearest
 from conduyt.sandbox import bundle
 from conduyt.sandbox.background import call_from_outside, pass_time, react
 from conduyt.sandbox.call import Call
@@ -144,7 +144,7 @@ class Api:
         known = {_module(operation) for operation in self.description.operations.values()}
         for module in modules or ():
             if module not in known:
-                raise ValueError(f"There is no module {module!r}{_near(module, known)}")
+                raise ValueError(f"There is no module {module!r}{nearest(module, known)}")
         expires = None if expires_in is None else iso(self.clock.now() + timedelta(seconds=expires_in))
         return add_key(self.store, FIRST_WORKSPACE, scope, modules=modules and sorted(modules), expires=expires)
 
@@ -388,12 +388,7 @@ def create_app(
 def _check_name(what: str, name: object, names: object) -> None:
     known: tuple[str, ...] = get_args(names)
     if name not in known:
-        raise ValueError(f"{what} must be one of {', '.join(known)}, not {name!r}{_near(name, known)}")
-
-
-def _near(name: object, known: Collection[str]) -> str:
-    near = get_close_matches(str(name), known, 1)
-    return f"; did you mean {near[0]!r}?" if near else "."
+        raise ValueError(f"{what} must be one of {', '.join(known)}, not {name!r}{nearest(name, known)}")
 
 
 def check_hosts(what: str, hosts: Collection[object]) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from conduyt._values.files import PathInput
+from conduyt._values.text import nearest
 from conduyt.sandbox.seeds import (
     automations,
     bookings,
@@ -66,9 +66,7 @@ def read_seed(seed: Seed) -> SeedName | Path:
             return name
     path = Path(seed)
     if isinstance(seed, str) and not path.exists():
-        found = get_close_matches(seed.lower(), _NAMES, 1)
-        hint = f"; perhaps {found[0]!r} was meant" if found else ""
-        raise ValueError(f"seed {seed!r} is neither demo nor empty nor a file or folder{hint}")
+        raise ValueError(f"seed {seed!r} is neither demo nor empty nor a file or folder{nearest(seed, _NAMES)}")
     return path
 
 

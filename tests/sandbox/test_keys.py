@@ -68,7 +68,7 @@ def test_a_key_expires_by_the_clock_of_the_sandbox(sandbox: Sandbox) -> None:
     ("settings", "words"),
     [
         ({"scope": "write"}, "There is no scope 'write'; there are read, read-write, admin."),
-        ({"modules": ["contcts"]}, "There is no module 'contcts'; did you mean 'contacts'?"),
+        ({"modules": ["contcts"]}, "There is no module 'contcts'; perhaps 'contacts' was meant."),
         ({"modules": ["xyz"]}, "There is no module 'xyz'."),
     ],
 )

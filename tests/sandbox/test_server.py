@@ -49,8 +49,8 @@ def test_a_taken_port_fails_at_once(demo: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("wrong", "text"),
     [
-        ({"plan": "startr"}, "did you mean 'starter'"),
-        ({"dialect": "Live"}, "did you mean 'live'"),
+        ({"plan": "startr"}, "perhaps 'starter' was meant"),
+        ({"dialect": "Live"}, "perhaps 'live' was meant"),
         ({"latency": "1"}, "latency: must be a number"),
         ({"port": 99_999}, "port must be a number from 0 to 65535"),
         ({"port": "80"}, "port must be a number"),
