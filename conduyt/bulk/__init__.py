@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import overload
+from typing import TypeVar, overload
 
 from typing_extensions import Unpack
 
@@ -184,23 +184,32 @@ class AsyncBulkReport(_Outcomes):
         return await self._run_again()
 
 
-def report_of(error: BaseException) -> BulkReport | AsyncBulkReport | None:
+_Report = TypeVar("_Report", bound=_Outcomes)
+
+
+@overload
+def report_of(error: BaseException, kind: type[_Report]) -> _Report | None: ...
+@overload
+def report_of(error: BaseException) -> BulkReport | AsyncBulkReport | None: ...
+def report_of(error: BaseException, kind: type[_Outcomes] = _Outcomes) -> _Outcomes | None:
     """Return the report that an interrupted bulk change left on the exception, or `None`.
 
     Args:
         error: The exception that ended the change: an error of this package, `KeyboardInterrupt`, a cancellation.
+        kind: `BulkReport` or `AsyncBulkReport`, so that type checkers know which it is. A report of the other client
+            is `None` then.
 
     Example:
         ```python
         try:
             client.bulk.delete_contacts(ids)
         except BaseException as error:
-            report = conduyt.bulk.report_of(error)
+            report = conduyt.bulk.report_of(error, conduyt.bulk.BulkReport)
             raise
         ```
     """
     report: object = getattr(error, "report", None)
-    return report if isinstance(report, BulkReport | AsyncBulkReport) else None
+    return report if isinstance(report, kind) else None
 
 
 def _error_of(outcome: BulkOutcome) -> BulkRecordError:

@@ -288,6 +288,8 @@ async def test_a_401_in_the_middle_tells_what_is_certain(connect: Connect) -> No
         error = await failure(lambda: connect(server.url).bulk.update_contacts(IDS, DATA), conduyt.AuthenticationError)
 
     assert states(report_of(error)) == {"done": 1000, "failed": 1000, "unknown": 0, "not_attempted": 500}
+    of_each = [report_of(error, kind) for kind in (BulkReport, AsyncBulkReport)]
+    assert [report for report in of_each if report is not None] == [report_of(error)]
     assert any("1,000 of 2,500 done, 1,000 failed, 500 not attempted" in note for note in error.__notes__)
 
 

@@ -11,7 +11,7 @@ import polars
 import pyarrow
 
 from conduyt import AsyncConduyt, AsyncPage, AsyncPager, Content, PageMeta, Redirect, ResponseInfo
-from conduyt.bulk import AsyncBulkReport, BulkOutcome, Lookup, MapOutcome
+from conduyt.bulk import AsyncBulkReport, BulkOutcome, Lookup, MapOutcome, report_of
 from conduyt.changes import Change
 from conduyt.csvio import BackupReport, CsvProblem, ExportReport, ImportReport
 from conduyt.jobs import AsyncBatchJob, AsyncJob
@@ -89,6 +89,7 @@ async def many_records(client: AsyncConduyt) -> None:
     report = await client.bulk.update_contacts(client.contacts.list(), {"city": "Paris"})
     assert_type(report, AsyncBulkReport)
     assert_type(await report.retry(), AsyncBulkReport)
+    assert_type(report_of(KeyboardInterrupt(), AsyncBulkReport), AsyncBulkReport | None)
     assert_type(report[0], BulkOutcome)
     assert_type((await client.contacts.import_csv("people.csv", dry_run=True)).refused, tuple[CsvProblem, ...])
     assert_type((await client.contacts.export("people.csv")).rows, int)

@@ -30,7 +30,7 @@ from conduyt import (
     errors,
     frames,
 )
-from conduyt.bulk import BulkOutcome, BulkReport, Lookup, MapOutcome
+from conduyt.bulk import AsyncBulkReport, BulkOutcome, BulkReport, Lookup, MapOutcome, report_of
 from conduyt.changes import Change
 from conduyt.csvio import BackupReport, CsvProblem, ExportReport, ImportReport
 from conduyt.jobs import BatchJob, Job
@@ -232,6 +232,8 @@ def many_records(client: Conduyt) -> None:
     report = client.bulk.update_contacts(client.contacts.list(), {"city": "Paris"})
     assert_type(report, BulkReport)
     assert_type(report.retry(), BulkReport)
+    assert_type(report_of(KeyboardInterrupt(), BulkReport), BulkReport | None)
+    assert_type(report_of(KeyboardInterrupt()), BulkReport | AsyncBulkReport | None)
     assert_type(report[0], BulkOutcome)
     assert_type((client.contacts.import_csv("people.csv", dry_run=True)).refused, tuple[CsvProblem, ...])
     assert_type((client.contacts.export("people.csv")).rows, int)
