@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol, TypeAlias, cast, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -184,10 +184,27 @@ def builder_for(
     except ImportError as error:
         message = f'{error.name} is not installed. Run: pip install "conduyt[{library}]"'
         raise ImportError(message, name=error.name) from error
-    if isinstance(columns, str):
-        raise TypeError(f"columns is a list of names, such as [{columns!r}]")
+    if not isinstance(cast("object", extra), bool):
+        raise TypeError(f"extra must be True or False, not {type(extra).__name__}")
+    if not isinstance(cast("object", model), type | None) or (model is not None and not issubclass(model, BaseModel)):
+        raise TypeError(f"model is a class of conduyt.models, such as Contact, not {model!r:.100}")
+    columns = None if columns is None else _names(columns)
     ArrowTableBuilder(model, columns, extra=extra, custom=None)  # wrong columns are found before the definitions
     return ArrowTableBuilder(model, columns, extra=extra, custom=custom_types(custom_fields))
+
+
+def _names(columns: object) -> list[str]:
+    """Return the names of columns as a list, which can be read twice."""
+    if isinstance(columns, str):
+        raise TypeError(f"columns is a list of names, such as [{columns!r}]")
+    if not isinstance(columns, Iterable):
+        raise TypeError(f"columns is a list of names, not {type(columns).__name__}")
+    names: list[str] = []
+    for name in cast("Iterable[object]", columns):
+        if not isinstance(name, str):
+            raise TypeError(f"columns is a list of names: {name!r:.100} is none")
+        names.append(name)
+    return names
 
 
 def custom_types(custom_fields: CustomFieldTypes | None) -> arrow_table.CustomTypes:
@@ -211,7 +228,13 @@ class _Definitions:
 
     def __init__(self, source: Iterable[CustomFieldDefinition] | _Resource | _Page) -> None:
         found = source.list() if isinstance(source, _Resource) else source
-        self._definitions = list(found.data if isinstance(found, _Page) else found)
+        found = found.data if isinstance(found, _Page) else found
+        items: list[object] = list(found) if isinstance(cast("object", found), Iterable) else [found]
+        for item in items:
+            if not hasattr(item, "field_key"):
+                kind = type(item).__name__
+                raise TypeError(f'custom_fields is "found", definitions, or client.custom_fields, not of type {kind}')
+        self._definitions = cast("list[CustomFieldDefinition]", items)
         self._known: dict[str, Mapping[str, ArrowField]] = {}
 
     def __call__(self, owner: str) -> Mapping[str, ArrowField]:
@@ -223,6 +246,8 @@ class _Definitions:
 
 
 def _collect(builder: arrow_table.ArrowTableBuilder, items: Iterable[BaseModel]) -> pyarrow.Table:
+    if isinstance(cast("object", items), BaseModel):  # it would be read as its fields
+        raise TypeError(f"a table has several objects: pass a list, such as [{type(items).__name__.lower()}]")
     for item in items:
         builder.add(item)
     return builder.table()
@@ -232,10 +257,13 @@ def check_pandas(money: Money, timezone: str | None) -> None:
     """Refuse options that pandas has no types for, before anything is fetched.
 
     Raises:
+        TypeError: `timezone` is no name.
         ValueError: `money` or `timezone` is unknown.
     """
     if money not in {"float", "decimal"}:
         raise ValueError(f'money is "float" or "decimal", not {money!r}')
+    if not isinstance(cast("object", timezone), str | None):
+        raise TypeError(f"timezone is a name, such as 'Europe/Berlin', not {type(timezone).__name__}")
     if timezone is not None:
         from zoneinfo import ZoneInfo  # for this check only
 
