@@ -101,7 +101,11 @@ def _text(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
+            try:
+                value = value.astimezone(UTC)
+            except OverflowError:  # at the ends of the calendar
+                return value.isoformat(" ", "minutes")
+            return f"{value:%Y-%m-%d %H:%M}"
         case BaseModel():
             named = (getattr(value, name, None) for name in ("name", "email", "id"))
             return _text(next((text for text in named if text), str(value)))

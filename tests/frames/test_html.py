@@ -124,6 +124,20 @@ def test_an_object_shows_what_it_has_with_times_in_utc_and_names_of_what_is_in_i
     assert rows == {"id": "d1", "value": "10.50", "created_at": "2026-02-28 20:00", "contact": "a@x"}
 
 
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        ("9999-12-31T23:59:59-05:00", "9999-12-31 23:59-05:00"),
+        ("0001-01-01T00:00:00+05:00", "0001-01-01 00:00+05:00"),
+        ("9999-12-31T23:59:59Z", "9999-12-31 23:59"),
+    ],
+)
+def test_times_at_the_ends_of_the_calendar_are_shown(time: str, shown: str) -> None:
+    deal = Deal.model_validate({"id": "d1", "createdAt": time})
+
+    assert Parsed(deal._repr_html_()).cells == [["id", "d1"], ["created_at", shown]]
+
+
 def test_long_text_is_cut(client: Conduyt) -> None:
     (row,) = Parsed(Contact(id="x" * 5000)._repr_html_()).cells
 
