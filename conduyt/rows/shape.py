@@ -99,18 +99,20 @@ class _Draft:
         self._custom: dict[str, object] = {}
 
     def take(self, name: object, value: object) -> None:
-        field = self._shape.fields.get(name) if isinstance(name, str) else None
-        key = custom_key(name) if isinstance(name, str) and _CUSTOM in self._shape.fields else None
+        if not isinstance(name, str):  # such as the cells too many of a `csv.DictReader`, under `None`
+            raise TypeError(f"names of fields are texts, not {name!r:.100}")
+        field = self._shape.fields.get(name)
+        key = custom_key(name) if _CUSTOM in self._shape.fields else None
         if field is None and key is None and not self._shape.is_open:
             if self._is_model:
                 return  # it cannot be written
-            self._refuse(str(name))
+            self._refuse(name)
         if self._is_left_out(value):
             return
         if key is not None:
             self._custom[key] = value
         elif field is None:
-            self._body[str(name)] = value
+            self._body[name] = value
         elif field.in_path:
             if value is not None:
                 self._path[field.wire] = cast("str", value)  # `fill_path` checks it
