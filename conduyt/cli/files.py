@@ -23,11 +23,26 @@ _MOST_SHOWN = 20
 def _pairs(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> dict[str, str | None]:
     pairs: dict[str, str | None] = {}
     for text in values:
-        name, equals, field = text.rpartition("=")
+        name, equals, field = text.rpartition("=")  # the name of a column may have one
         if not equals:
             raise click.BadParameter(f"{text!r} has no =, as in 'Mail=email'")
+        if name in pairs:
+            raise click.BadParameter(f"{name!r} is there twice")
         pairs[name] = field or None
     return pairs
+
+
+def _filters(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    filters: dict[str, str] = {}
+    for text in values:
+        name, _, value = text.partition("=")
+        name = name.replace("-", "_")
+        if not value:  # without it, all contacts would be written
+            raise click.BadParameter(f"{text!r} has no value, as in 'source=website'")
+        if name in filters:
+            raise click.BadParameter(f"{name!r} is there twice")
+        filters[name] = value
+    return filters
 
 
 @click.command("import")
@@ -93,7 +108,7 @@ def _show(problems: Sequence[CsvProblem]) -> None:
 @click.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
-    "--filter", "filters", multiple=True, metavar="NAME=VALUE", callback=_pairs,
+    "--filter", "filters", multiple=True, metavar="NAME=VALUE", callback=_filters,
     help="Filter of the contacts, as in `contacts list`, such as source=website. Repeatable.",
 )  # fmt: skip
 @click.option(
@@ -101,7 +116,7 @@ def _show(problems: Sequence[CsvProblem]) -> None:
 )
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, so that Excel reads it as UTF-8.")
 @click.pass_context
-def export_contacts(ctx: click.Context, /, file: Path, filters: Mapping[str, str | None], **values: Any) -> None:
+def export_contacts(ctx: click.Context, /, file: Path, filters: Mapping[str, str], **values: Any) -> None:
     """Write contacts to a file: CSV, JSON Lines or Parquet, by its ending.
 
     The file appears when the export is complete. If it is interrupted, run it again within a day to resume it.
@@ -111,10 +126,9 @@ def export_contacts(ctx: click.Context, /, file: Path, filters: Mapping[str, str
       conduyt contacts export contacts.csv --filter source=website
     """
     connection = take(ctx, values)
-    wanted = {name.replace("-", "_"): value for name, value in filters.items()}
     with connection.client() as client, bar() as advance:
         try:
-            report = client.contacts.export(file, filters=wanted or None, progress=_notify(advance), **values)
+            report = client.contacts.export(file, filters=filters or None, progress=_notify(advance), **values)
         except (ValueError, TypeError) as error:
             raise click.UsageError(str(error), ctx) from None
     resumed = f", {report.resumed_rows:,} of them by an earlier run" if report.resumed_rows else ""

@@ -66,6 +66,37 @@ def test_an_export_can_be_filtered(conduyt: Conduyt, sandbox: Sandbox) -> None:
     assert {json.loads(line)["source"] for line in Path("some.jsonl").read_text().splitlines()} == {"referral"}
 
 
+def test_the_value_of_a_filter_may_have_an_equals_sign(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    with sandbox.client() as client:
+        client.contacts.create(first_name="a=b")
+
+    assert conduyt("contacts", "export", "some.jsonl", "--filter", "search=a=b").code == 0
+    assert [json.loads(line)["firstName"] for line in Path("some.jsonl").read_text().splitlines()] == ["a=b"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "text"),
+    [
+        (["source="], "'source=' has no value"),
+        (["source"], "'source' has no value"),
+        (["source=website", "source=referral"], "'source' is there twice"),
+        (["created-after=2026-01-01", "created_after=2026-02-01"], "'created_after' is there twice"),
+    ],
+)
+def test_no_filter_is_left_out_in_silence(conduyt: Conduyt, sandbox: Sandbox, filters: list[str], text: str) -> None:
+    done = conduyt("contacts", "export", "some.jsonl", *(f"--filter={one}" for one in filters))
+
+    assert (done.code, text in done.err, Path("some.jsonl").exists()) == (2, True, False)
+
+
+def test_a_column_that_is_mapped_twice_is_refused(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    Path("people.csv").write_text("Mail\na@x.test\n")
+
+    done = conduyt("contacts", "import", "people.csv", "--map", "Mail=phone", "--map", "Mail=email")
+
+    assert (done.code, "'Mail' is there twice" in done.err) == (2, True)
+
+
 def test_an_ending_that_says_no_format_is_a_mistake_of_the_command(conduyt: Conduyt, sandbox: Sandbox) -> None:
     done = conduyt("contacts", "export", "all.doc")
 
