@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from conduyt._values.json_values import as_mapping
+from conduyt._values.json_values import as_mapping, is_list
 
 if TYPE_CHECKING:
     from conduyt._values.model import Model
@@ -102,11 +102,14 @@ class Columns:
 
 
 def value_at(row: Mapping[str, object], name: str) -> object:
-    """Return the value of a field, or, behind dots, of a field in it."""
+    """Return the value of a field, or, behind dots, of a field in it. A list has a value for each of its items."""
     if name in row:
         return row[name]
     head, _, rest = name.partition(".")
-    return value_at(as_mapping(row.get(head)), rest) if rest else None
+    inner = row.get(head)
+    if rest and is_list(inner):
+        return [value_at(as_mapping(item), rest) for item in inner]
+    return value_at(as_mapping(inner), rest) if rest else None
 
 
 def fitting(widths: Mapping[str, int], room: int) -> Mapping[str, int]:

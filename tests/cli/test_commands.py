@@ -182,6 +182,16 @@ def test_columns_can_be_spelt_as_in_python_and_lie_inside_objects(conduyt: Condu
     }  # fmt: skip
 
 
+def test_columns_lie_inside_the_objects_of_a_list(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    contact = new_contact(conduyt, "--tags", "VIP", "--tags", "Trial")
+    columns = ("--columns", "tags.name,tags.nonsense")
+
+    assert rows(conduyt("contacts", "get", contact, "-o", "jsonl", *columns).out) == [
+        {"tags.name": ["Trial", "VIP"], "tags.nonsense": [None, None]}
+    ]
+    assert '"[""Trial"", ""VIP""]"' in conduyt("contacts", "list", "--limit", "1", "-o", "csv", *columns).out
+
+
 def test_fields_that_this_version_does_not_know_are_columns(conduyt: Conduyt, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [
         [{"id": "t1", "name": "VIP", "newField": 5}],
