@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from conduyt._core.endpoint import Operation, RequestOptions
 from conduyt._core.flow import Work
@@ -69,6 +69,8 @@ def export_list(
         raise ValueError(f"bom is for CSV, not for {path.name}")
     if custom_fields is not None and path.suffix.lower() != ".parquet":
         raise ValueError(f"custom_fields is for Parquet, not for {path.name}")
+    if not isinstance(cast("object", filters), Mapping | None):  # the letters of a text would be taken for names
+        raise TypeError(f"filters must be a mapping of names to values, not {type(filters).__name__}")
     pages = replace(pages, options=options or {})
     listing, order = listing_of(pages, known, filters or {}, verify=verify)
     request = export_flow.ExportRequest(

@@ -165,6 +165,12 @@ async def test_an_unknown_ending_is_refused_before_anything_is_fetched(
     with Server() as server:
         await failure(lambda: connect(server.url).contacts.export(tmp_path / name), ValueError)
         await failure(lambda: connect(server.url).contacts.export(tmp_path / "a.csv", filters={"page": 2}), ValueError)
+        for filters in ("source=website", ["source"], ""):
+            refused = await failure(
+                lambda: connect(server.url).contacts.export(tmp_path / "a.csv", filters=filters),  # noqa: B023
+                TypeError,
+            )
+            assert "filters must be a mapping of names to values" in str(refused)
 
     assert server.requests == []
 
