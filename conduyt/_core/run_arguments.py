@@ -24,10 +24,12 @@ def check_run(progress: object, options: RequestOptions | None, **flags: object)
 
 
 def check_several(name: str, values: object) -> None:
-    """Refuse one text, whose letters would be taken for the values, and what is not several.
+    """Refuse one text, whose letters would be taken for the values, a data frame, and what is not several.
 
     Raises:
-        TypeError: It is one value.
+        TypeError: It is one value, or a data frame.
     """
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         raise TypeError(f"{name} must be several, such as a list, not one {type(values).__name__}")
+    if hasattr(values, "columns"):  # the names of its columns would be taken for the values
+        raise TypeError(f"{name} must be several, such as a column of ids, not one {type(values).__name__}")

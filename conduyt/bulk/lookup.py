@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias, TypeVar, cast
+from uuid import UUID
 
 from conduyt._core.caller import AsyncCaller, Caller
 from conduyt._core.endpoint import Endpoint, Operation, RequestOptions
@@ -54,7 +55,12 @@ def tasks(task_ids: Iterable[str]) -> Wanted[Task]:
 
 def _wanted(endpoint: Endpoint[M], name: str, ids: Iterable[str]) -> Wanted[M]:
     check_several(f"{name}s", ids)
-    return {id_: endpoint(path={name: id_}) for id_ in ids}
+    wanted: Wanted[M] = {}
+    for id_ in ids:
+        if not isinstance(cast("object", id_), str | UUID):  # such as an object, which cannot be a key
+            raise TypeError(f"{name} must be a str, not {type(id_).__name__}")
+        wanted[id_] = endpoint(path={name: id_})
+    return wanted
 
 
 def get_many(

@@ -86,6 +86,9 @@ class _BaseMap(Generic[I, R]):
             raise TypeError("call must be a method, such as client.contacts.get")
         if isinstance(cast("object", inputs), str | bytes | Mapping):
             raise TypeError("inputs must be several, such as a list, not one id or mapping")
+        if hasattr(inputs, "columns"):  # the names of its columns would be taken for inputs
+            kind = type(inputs).__name__
+            raise TypeError(f"inputs cannot be a {kind}; give a column of it, or its rows as mappings")
         if not isinstance(cast("object", inputs), Iterable | AsyncIterable):
             raise TypeError(f"inputs must be several, such as a list, not {type(inputs).__name__}")
         check_count("concurrency", concurrency)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+import polars as pl
 import pytest
 
 import conduyt
+from conduyt.models import Contact
 from conduyt.sandbox import Sandbox
 
 from .conftest import Connect, done
@@ -37,6 +40,18 @@ async def test_get_many_of_one_text_is_refused(connect: Connect, sandbox: Sandbo
     client = connect(sandbox.url, sandbox.keys["admin"])
     with pytest.raises(TypeError, match="contact_ids must be several"):
         await done(client.contacts.get_many("con_1"))
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame({"id": ["con_1"]}), pl.DataFrame({"id": ["con_1"]})])
+async def test_get_many_takes_no_names_of_columns_for_ids(connect: Connect, sandbox: Sandbox, frame: Any) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"])
+    before = len(sandbox.requests)
+    with pytest.raises(TypeError, match="contact_ids must be several, such as a column of ids, not one DataFrame"):
+        await done(client.contacts.get_many(frame))
+    with pytest.raises(TypeError, match="contact_id must be a str, not Contact"):
+        await done(client.contacts.get_many([Contact(id="con_1")]))
+
+    assert len(sandbox.requests) == before
 
 
 async def contact(client: Any, **values: str) -> str:

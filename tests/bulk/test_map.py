@@ -11,6 +11,7 @@ from typing import Any
 
 import anyio
 import anyio.lowlevel
+import pandas as pd
 import pytest
 
 import conduyt
@@ -145,6 +146,7 @@ async def test_progress_counts_the_outcomes(connect: Connect, server: Server) ->
         ({"inputs": "con_1"}, TypeError, "inputs must be several"),
         ({"inputs": {"contact_id": "con_1"}}, TypeError, "inputs must be several"),
         ({"inputs": None}, TypeError, "inputs must be several, such as a list, not NoneType"),
+        ({"inputs": pd.DataFrame({"contact_id": IDS})}, TypeError, "inputs cannot be a DataFrame; give a column of it"),
         ({"concurrency": 0}, ValueError, "concurrency must be at least 1"),
         ({"concurrency": "8"}, TypeError, "concurrency must be a whole number, not str"),
         ({"ordered": "no"}, TypeError, "ordered must be True or False, not str"),
