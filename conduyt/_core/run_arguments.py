@@ -29,7 +29,7 @@ def check_several(name: str, values: object) -> None:
     Raises:
         TypeError: It is one value, or a data frame.
     """
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        raise TypeError(f"{name} must be several, such as a list, not one {type(values).__name__}")
     if hasattr(values, "columns"):  # the names of its columns would be taken for the values
         raise TypeError(f"{name} must be several, such as a column of ids, not one {type(values).__name__}")
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} must be several, such as a list, not one {type(values).__name__}")

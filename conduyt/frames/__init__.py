@@ -186,8 +186,9 @@ def builder_for(
         raise ImportError(message, name=error.name) from error
     if not isinstance(cast("object", extra), bool):
         raise TypeError(f"extra must be True or False, not {type(extra).__name__}")
-    if not isinstance(cast("object", model), type | None) or (model is not None and not issubclass(model, BaseModel)):
-        raise TypeError(f"model is a class of conduyt.models, such as Contact, not {model!r:.100}")
+    kind = cast("object", model)
+    if kind is not None and not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        raise TypeError(f"model is a class of conduyt.models, such as Contact, not {kind!r:.100}")
     columns = None if columns is None else _names(columns)
     ArrowTableBuilder(model, columns, extra=extra, custom=None)  # wrong columns are found before the definitions
     return ArrowTableBuilder(model, columns, extra=extra, custom=custom_types(custom_fields))
