@@ -121,7 +121,8 @@ class _Draft:
                 raise ValueError(f"{field.name} cannot be cleared")
         elif field.wire == _CUSTOM:
             if not isinstance(value, Mapping):
-                raise TypeError(f"{name} must be a mapping, not {type(value).__name__}")
+                hint = "; in a table, each custom field is a column" if isinstance(value, str) else ""
+                raise TypeError(f"{name} must be a mapping, not {type(value).__name__}{hint}")
             custom = cast("Mapping[str, object]", value)
             self._custom.update((key, inner) for key, inner in custom.items() if not self._is_left_out(inner))
         elif field.wire in self._body:

@@ -250,7 +250,11 @@ WRONG_ROWS = [
     ([{"first_name": "Ada", None: ["cells", "too many"]}], TypeError, "row 0: names of fields are texts, not None"),
     ([{"first_name": b"Ada"}], TypeError, "row 0: first_name cannot be bytes"),
     ([{"first_name": "\ud800"}], ValueError, "row 0: first_name contains a lone surrogate"),
-    ([{"custom_fields": '{"tier": "gold"}'}], TypeError, "row 0: custom_fields must be a mapping, not str"),
+    (
+        [{"custom_fields": '{"tier": "gold"}'}],
+        TypeError,
+        "row 0: custom_fields must be a mapping, not str; in a table, each custom field is a column",
+    ),
     ([{"custom_fields.at": datetime(2026, 1, 1)}], ValueError, "row 0: .*without a time zone"),
     ([{"custom_fields.n": float("inf")}], ValueError, "row 0: .*must be finite"),
     ([{"id": "con_1"}], TypeError, "row 0: there is no field 'id'"),
