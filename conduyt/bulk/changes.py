@@ -47,7 +47,8 @@ def _update(what: str, endpoint: Endpoint[Any], data: Mapping[str, object]) -> B
 
 
 def _tags(tags: Iterable[str]) -> list[str]:
-    if isinstance(tags, str) or not isinstance(cast("object", tags), Iterable):
+    # The names of the columns of a data frame would be taken for tags.
+    if isinstance(tags, str) or hasattr(tags, "columns") or not isinstance(cast("object", tags), Iterable):
         raise TypeError(f"tags must be a list or another iterable of tags, not one {type(tags).__name__}")
     names = list(tags)
     if not names:

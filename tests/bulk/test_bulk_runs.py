@@ -13,6 +13,8 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
+import pandas as pd
+import polars as pl
 import pytest
 from drivers.server import Received, Server, answer, answer_by, close, hang, reset
 
@@ -276,9 +278,11 @@ async def test_a_good_status_without_a_response_of_the_api_leaves_its_records_un
     assert states(report) == {"done": 0, "failed": 0, "unknown": 2, "not_attempted": 0}
 
 
-async def test_one_str_is_not_taken_for_many_tags(connect: Connect) -> None:
+@pytest.mark.parametrize("tags", ["VIP", pd.DataFrame({"tag": ["VIP"]}), pl.DataFrame({"tag": ["VIP"]})])
+async def test_neither_letters_nor_names_of_columns_are_taken_for_tags(connect: Connect, tags: Any) -> None:
     with Server() as server:
-        await failure(lambda: connect(server.url).bulk.tag_contacts(["a"], "VIP"), TypeError)
+        await failure(lambda: connect(server.url).bulk.tag_contacts(["a"], tags), TypeError)
+        await failure(lambda: connect(server.url).bulk.tag_deals(["a"], tags), TypeError)
 
     assert server.requests == []
 
