@@ -22,6 +22,7 @@ from conduyt._values.files import PathInput
 from conduyt._values.model import Model
 from conduyt._values.opaque import Opaque
 from conduyt.errors import NotFoundError
+from conduyt.pages.iterate import OneReader
 
 __all__ = ["AsyncChanges", "Change", "ChangeKind", "Changes", "StateStore"]
 
@@ -96,6 +97,7 @@ class _BaseChanges(Generic[M]):
         self._ready: deque[Change[M]] = deque()
         self._step: ChangeStep[M] | None = None
         self._outcome: object = None
+        self._reader = OneReader()
 
     def _next_step(self) -> ChangeStep[M]:
         """Return what to do next. Raises StopIteration at the end."""
@@ -122,9 +124,10 @@ class Changes(_BaseChanges[M], Iterator[Change[M]]):
         self._caller = caller
 
     def __next__(self) -> Change[M]:
-        while not self._ready:
-            self._done(self._perform(self._next_step()))
-        return self._ready.popleft()
+        with self._reader:
+            while not self._ready:
+                self._done(self._perform(self._next_step()))
+            return self._ready.popleft()
 
     def _perform(self, step: ChangeStep[M]) -> object:
         match step:
@@ -149,13 +152,14 @@ class AsyncChanges(AsyncOnly, _BaseChanges[M], AsyncIterator[Change[M]]):
         self._caller = caller
 
     async def __anext__(self) -> Change[M]:
-        while not self._ready:
-            try:
-                step = self._next_step()
-            except StopIteration:
-                raise StopAsyncIteration from None
-            self._done(await self._perform(step))
-        return self._ready.popleft()
+        with self._reader:
+            while not self._ready:
+                try:
+                    step = self._next_step()
+                except StopIteration:
+                    raise StopAsyncIteration from None
+                self._done(await self._perform(step))
+            return self._ready.popleft()
 
     async def _perform(self, step: ChangeStep[M]) -> object:
         import anyio.to_thread  # not at the top: resources import this module for its names

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast, get_args
 
 from conduyt._core.endpoint import Operation, RequestOptions
 from conduyt._core.page import PageData
@@ -55,7 +55,7 @@ class ChangeRequest(Generic[M]):
             raise TypeError(f"lookback must be a timedelta, not {type(self.lookback).__name__}")
         if self.lookback < timedelta(0):
             raise ValueError("lookback must not be negative")
-        if self.deletions not in {"none", "sweep"}:
+        if self.deletions not in get_args(Deletions):
             raise ValueError('deletions must be "none" or "sweep"')
 
 
@@ -108,6 +108,8 @@ class _Run(Generic[M]):
         self._seen = dict(state.seen)
         self._started: datetime | None = state.watermark if self._is_first else None
         """The newest time when this run began, or the server's clock at that time."""
+        self._newest: datetime | None = None
+        """The newest time that this run has met."""
         self._handed_out = 0
 
     def steps(self) -> Steps[M]:
@@ -120,7 +122,11 @@ class _Run(Generic[M]):
             yield HandOut(deleted)
         state = self._state
         state.backfill_page = state.backfill_oldest = None
-        state.watermark = self._started or state.watermark
+        started = self._started
+        if started is not None and not self._request.is_sorted:
+            # The clock that sends the responses may be ahead of the one that stamps the records.
+            started = self._newest and min(started, self._newest)
+        state.watermark = started or state.watermark
         state.seen = self._seen
         if state.watermark is not None:
             state.forget_before(floor_of(state.watermark, self._request.lookback))
@@ -166,6 +172,7 @@ class _Run(Generic[M]):
             place, operation = front.request(self._request.listing)
             page: PageData[M] = yield operation
             is_announced = page.meta.total is not None
+            self._newest = max(filter(None, (self._newest, *map(_time_of, page.data))), default=None)
             self._note_beginning(page)
             self._check_order(page)
             front, taken = front.take(place, page, "page")
@@ -195,10 +202,11 @@ class _Run(Generic[M]):
         if self._started is not None:
             return
         newest = max(filter(None, map(_time_of, page.data)), default=None)
+        clock = _clock_of(page)
         if self._request.is_sorted:
-            self._started = newest
+            self._started = newest and min(newest, clock or newest)  # a time may lie ahead, if a clock was wrong
         else:  # the newest record may be anywhere
-            self._started = _clock_of(page) or newest
+            self._started = clock or newest
         self._state.sample = [id_ for item in page.data[:_SAMPLE] if (id_ := _id_of(item))] or self._state.sample
 
     def _check_order(self, page: PageData[M]) -> None:

@@ -6,8 +6,9 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
@@ -49,6 +50,8 @@ class ChangeState(BaseModel):
         Raises:
             ConduytError: It is damaged, or of another version of this package.
         """
+        if not isinstance(cast("object", state), Mapping):
+            raise ConduytError(f"load must return the mapping that was saved, or None, not {type(state).__name__}")
         if state.get("format", _FORMAT) != _FORMAT:
             raise ConduytError("the state of the changes was written by another version of conduyt")
         try:
@@ -87,6 +90,7 @@ class FileState:
         try:
             descriptor = own_file(self._path)
         except FileNotFoundError:
+            self._path.parent.stat()  # if the folder is missing too, nothing could be saved
             return None
         with os.fdopen(descriptor, "rb") as file:
             try:
@@ -110,4 +114,6 @@ def store_of(state: StateInput) -> StateStore:
         return FileState(Path(state))
     if not all(callable(getattr(state, name, None)) for name in ("load", "save")):
         raise TypeError(f"state must be a path, or an object with load and save, not {type(state).__name__}")
+    if iscoroutinefunction(state.load) or iscoroutinefunction(state.save):
+        raise TypeError("load and save of a state must be plain functions: nothing awaits them")
     return state

@@ -620,4 +620,4 @@ class PageRange(Generic[M]):
 
 
 _ASYNC_PAGE = {name for name in dir(AsyncPage) if not name.startswith("_")}
-_NO_NEXT = "This is the last page. Check has_next_page before you call get_next_page."
+_NO_NEXT = "This is the last page. Check has_next_page before you call next_page."

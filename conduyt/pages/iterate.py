@@ -29,6 +29,23 @@ FetchedPage: TypeAlias = tuple[Operation[PageData[M]], PageData[M]]
 """A page with its new items, and its request."""
 
 
+class OneReader:
+    """Refuses a second thread or task while the first one reads from an iterator: items would get lost."""
+
+    __slots__ = ("_is_here",)
+
+    def __init__(self) -> None:
+        self._is_here = False
+
+    def __enter__(self) -> None:
+        if self._is_here:
+            raise ConduytError("another thread or task is reading from this iterator; give each one of its own")
+        self._is_here = True
+
+    def __exit__(self, *exception: object) -> None:
+        self._is_here = False
+
+
 class _BasePageIterator(Generic[M]):
     """The end of an iteration: what to do about drift, for both clients."""
 
@@ -38,6 +55,7 @@ class _BasePageIterator(Generic[M]):
         self._cursor = cursor
         self._on_drift = on_drift
         self._is_over = False
+        self._reader = OneReader()
 
     def _end(self) -> None:
         drift = None if self._is_over or self._on_drift == "ignore" else self._cursor.drift()
@@ -64,14 +82,15 @@ class PageIterator(_BasePageIterator[M], Iterator[FetchedPage[M]]):
         self._prefetcher: Prefetcher[M] | None = None
 
     def __next__(self) -> FetchedPage[M]:
-        while not self._is_over and (requests := self._cursor.wanted()):
-            page = self._cursor.receive(requests[0], self._answer(requests))
-            if page is not None:
-                if self._prefetcher:
-                    self._prefetcher.start(self._cursor.wanted())  # while the caller works with this page
-                return requests[0].operation, page
-        self._prefetcher = None
-        self._end()
+        with self._reader:
+            while not self._is_over and (requests := self._cursor.wanted()):
+                page = self._cursor.receive(requests[0], self._answer(requests))
+                if page is not None:
+                    if self._prefetcher:
+                        self._prefetcher.start(self._cursor.wanted())  # while the caller works with this page
+                    return requests[0].operation, page
+            self._prefetcher = None
+            self._end()
         raise StopIteration
 
     def _answer(self, requests: tuple[PageRequest[M], ...]) -> PageData[M]:
@@ -104,13 +123,14 @@ class AsyncPageIterator(_BasePageIterator[M], AsyncIterator[FetchedPage[M]]):
         self._answers: dict[PageRequest[M], PageData[M] | Exception] = {}
 
     async def __anext__(self) -> FetchedPage[M]:
-        # Await all requests in flight together, then send the next ones.
-        while not self._is_over and (requests := self._cursor.under_way or self._cursor.wanted()):
-            page = self._cursor.receive(requests[0], await self._answer(requests))
-            if page is not None:
-                return requests[0].operation, page
-        self._answers.clear()
-        self._end()
+        with self._reader:
+            # Await all requests in flight together, then send the next ones.
+            while not self._is_over and (requests := self._cursor.under_way or self._cursor.wanted()):
+                page = self._cursor.receive(requests[0], await self._answer(requests))
+                if page is not None:
+                    return requests[0].operation, page
+            self._answers.clear()
+            self._end()
         raise StopAsyncIteration
 
     async def _answer(self, requests: tuple[PageRequest[M], ...]) -> PageData[M]:

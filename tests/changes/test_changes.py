@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 import sys
 from datetime import timedelta
@@ -120,6 +121,62 @@ async def test_the_state_of_another_workspace_is_refused(connect: Connect, sandb
 async def test_a_state_that_is_neither_a_path_nor_a_store_is_refused(connect: Connect, sandbox: Sandbox) -> None:
     with pytest.raises(TypeError, match="state must be a path, or an object with load and save, not int"):
         connect(sandbox.url, sandbox.keys["admin"]).contacts.changes(5)
+
+
+class Notes:
+    """A store that gives back something else than it got."""
+
+    def __init__(self, state: object) -> None:
+        self.state = state
+
+    def load(self) -> Any:
+        return self.state
+
+    def save(self, state: object) -> None:
+        self.state = state
+
+
+@pytest.mark.parametrize("state", ["{}", [], 5])
+async def test_a_store_that_returns_no_mapping_is_an_error(connect: Connect, sandbox: Sandbox, state: object) -> None:
+    with pytest.raises(conduyt.ConduytError, match="load must return the mapping that was saved, or None, not "):
+        await taken(connect(sandbox.url, sandbox.keys["admin"]).contacts.changes(Notes(state)))
+
+
+async def test_a_store_with_async_methods_is_refused(connect: Connect, sandbox: Sandbox) -> None:
+    class Later(Notes):
+        async def load(self) -> Any:
+            return None
+
+    with pytest.raises(TypeError, match="load and save of a state must be plain functions"):
+        connect(sandbox.url, sandbox.keys["admin"]).contacts.changes(Later(None))
+
+
+async def test_a_missing_folder_is_an_error_before_anything_is_sent(
+    connect: Connect, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    since = len(sandbox.requests)
+
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        await taken(connect(sandbox.url, sandbox.keys["admin"]).tasks.changes(tmp_path / "nowhere" / "state"))
+
+    assert paths(sandbox, since) == []
+
+
+@pytest.mark.parametrize("kind", ["asyncio"])
+async def test_tasks_that_share_an_iterator_are_refused_and_lose_nothing(
+    connect: Connect, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    client = connect(sandbox.url, sandbox.keys["admin"])
+    changes = client.contacts.changes(tmp_path / "state")
+
+    first, *others = await asyncio.gather(*(taken(changes) for _ in range(3)), return_exceptions=True)
+
+    assert isinstance(first, list)
+    assert len(first) == 500
+    for error in others:
+        assert isinstance(error, conduyt.ConduytError)
+        assert "another thread or task is reading" in str(error)
+    assert await taken(client.contacts.changes(tmp_path / "state")) == []
 
 
 @pytest.mark.parametrize("kind", ["sync"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,11 +37,17 @@ def request_of(store: Store, deletions: Any = "none", lookback: float = 600) -> 
 
 
 def run(
-    workspace: Workspace, store: Store, *, deletions: Any = "none", most: int | None = None, scope: str = SCOPE
+    workspace: Workspace,
+    store: Store,
+    *,
+    deletions: Any = "none",
+    most: int | None = None,
+    scope: str = SCOPE,
+    is_sorted: bool = True,
 ) -> list[Change[Contact]]:
     """Read the changes; with `most`, the program is killed after so many."""
     taken: list[Change[Contact]] = []
-    flow = change_flow(request_of(store, deletions), scope, {})
+    flow = change_flow(replace(request_of(store, deletions), is_sorted=is_sorted), scope, {})
     outcome: Any = None
     while True:
         try:
@@ -186,6 +193,44 @@ def test_a_server_whose_clock_is_behind_loses_nothing_within_the_lookback(behind
     assert run(workspace, store) == []
 
 
+@pytest.mark.parametrize("hours", [-30, -1, 0, 1, 30])
+def test_a_clock_of_the_responses_that_is_wrong_loses_nothing(hours: int) -> None:
+    """A list that is not sorted, such as that of deals, has no newest record on its first page."""
+    workspace, store = Workspace(30, 1, 0.0), Store()
+    workspace.ahead = timedelta(hours=hours)
+    assert len(run(workspace, store, is_sorted=False)) == 30
+    assert run(workspace, store, is_sorted=False) == []
+    for _ in range(3):
+        workspace.now += timedelta(minutes=20)
+        workspace.create()
+        workspace.update()
+
+        assert len(run(workspace, store, is_sorted=False)) == 2
+        assert run(workspace, store, is_sorted=False) == []
+
+
+def test_the_first_record_comes_although_the_clock_of_the_responses_is_ahead() -> None:
+    workspace, store = Workspace(0, 1, 0.0), Store()
+    workspace.ahead = timedelta(hours=1)
+    assert run(workspace, store, is_sorted=False) == []
+    workspace.create()
+
+    assert [change.kind for change in run(workspace, store, is_sorted=False)] == ["created"]
+
+
+def test_a_record_with_a_time_of_next_year_hides_no_other() -> None:
+    workspace, store = Workspace(30, 1, 0.0), Store()
+    workspace.ahead = timedelta(0)
+    later = workspace.now + timedelta(days=365)
+    workspace.rows["con_7"] = workspace.rows["con_7"].model_copy(update={"updated_at": later})
+    assert len(run(workspace, store)) == 30
+    workspace.now += timedelta(days=1)
+    workspace.create()
+
+    assert [change.id for change in run(workspace, store)] == ["con_31"]
+    assert run(workspace, store) == []
+
+
 def test_records_without_a_time_come_once_and_break_nothing() -> None:
     workspace, store = Workspace(25, 1, 0.0), Store()
     for number in (3, 9):
@@ -287,7 +332,11 @@ def test_a_list_that_is_not_sorted_is_an_error() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "text"),
-    [({"lookback": -1.0}, "lookback must not be negative"), ({"deletions": "all"}, 'must be "none" or "sweep"')],
+    [
+        ({"lookback": -1.0}, "lookback must not be negative"),
+        ({"deletions": "all"}, 'must be "none" or "sweep"'),
+        ({"deletions": ["sweep"]}, 'must be "none" or "sweep"'),
+    ],
 )
 def test_arguments_that_cannot_work_are_refused_at_once(arguments: dict[str, Any], text: str) -> None:
     with pytest.raises(ValueError, match=text):

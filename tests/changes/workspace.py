@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import conduyt
@@ -22,6 +23,8 @@ class Workspace:
         self.edits = edits
         self.announced = announced
         self.now = BEGIN
+        self.ahead: timedelta | None = None
+        """By how much the clock of the responses is ahead of that of the records; `None` if they have no date."""
         self.made = 0
         self.rows: dict[str, Contact] = {}
         self.requests = 0
@@ -63,5 +66,7 @@ class Workspace:
         page, limit = int(query.get("page", 1)), 10
         part = rows[(page - 1) * limit : page * limit]
         meta = PageMeta(page=page, limit=limit, total=len(rows) if self.announced else None)
-        info = ResponseInfo(status=200, headers=Headers({}), method="GET", path="/contacts", attempts=(), elapsed=0.0)
+        date = None if self.ahead is None else format_datetime(self.now + self.ahead, usegmt=True)
+        headers = Headers({} if date is None else {"date": date})
+        info = ResponseInfo(status=200, headers=headers, method="GET", path="/contacts", attempts=(), elapsed=0.0)
         return PageData(data=part, meta=meta, extras={}, response=info)

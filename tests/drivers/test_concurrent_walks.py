@@ -142,6 +142,54 @@ async def test_of_120_contacts_to_which_3_are_added_meanwhile_none_comes_twice_a
     assert len(caught) == 1
 
 
+@pytest.mark.parametrize("kind", ["asyncio", "trio"])
+@pytest.mark.parametrize("concurrency", [1, 3])
+async def test_tasks_that_share_an_iterator_are_refused_and_lose_nothing(connect: Connect, concurrency: int) -> None:
+    list_ = List(11)
+    found: list[Any] = []
+    refused: list[str] = []
+    with Server(then=list_) as server:
+        page = await done(connect(server).contacts.list())
+        items = page.items(concurrency=concurrency)
+
+        async def read() -> None:
+            try:
+                await every(items, into=found)
+            except conduyt.ConduytError as error:
+                refused.append(error.message)
+
+        async with anyio.create_task_group() as group:
+            for _ in range(3):
+                group.start_soon(read)
+
+    assert sorted(contact.id for contact in found) == sorted(list_.ids)
+    assert refused == ["another thread or task is reading from this iterator; give each one of its own"] * 2
+
+
+@pytest.mark.parametrize("kind", ["sync"])
+async def test_a_thread_that_reads_from_an_iterator_in_use_is_refused(connect: Connect) -> None:
+    is_asked, goes_on = threading.Event(), threading.Event()
+
+    def before(page: int) -> None:
+        if page == 2:
+            is_asked.set()
+            goes_on.wait(PATIENCE_S)
+
+    list_ = List(11, before=before)
+    found: list[Any] = []
+    with Server(then=list_) as server:
+        items = (await done(connect(server).contacts.list())).items()
+        thread = threading.Thread(target=lambda: found.extend(items))
+        thread.start()
+        assert is_asked.wait(PATIENCE_S)
+        with pytest.raises(conduyt.ConduytError, match="another thread or task is reading"):
+            next(items)
+        goes_on.set()
+        thread.join(PATIENCE_S)
+
+    assert [contact.id for contact in found] == list_.ids
+
+
 async def test_drift_is_an_error_or_nothing_as_you_wish(connect: Connect) -> None:
     list_ = List(6)
     with Server(then=list_) as server:
