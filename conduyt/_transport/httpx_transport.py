@@ -50,6 +50,7 @@ class _BaseHTTPXTransport:
             # No exception of another package leaves this one. But what hooks of a caller's own client raise is theirs.
             (Exception,) if is_ours else (library.HTTPError, library.InvalidURL, library.StreamError, OSError)
         )
+        self.refusal: type[Exception] = library.HTTPStatusError
         self._library = library
         self._prefix = connector.prefix
         self._url = _url_maker(library, connector.base_url)
@@ -102,6 +103,15 @@ class _BaseHTTPXTransport:
         theirs = [method for method in methods if method and method.__module__.startswith(("httpx", "httpcore"))]
         return len(theirs) == len(carriers) == 2 * len(self._pools)
 
+    def refused(self, error: Any, request: Any) -> Any:  # of either library
+        """Return the response for which a hook called `raise_for_status`. The library has closed it."""
+        if error.request is not request:  # of another call of the hook
+            raise error
+        response = error.response
+        if not response.is_stream_consumed:
+            response.stream = self._body(b"")
+        return response
+
     def head_of(self, response: Any) -> Headers:  # of either library
         """Return the headers of a response, and let its socket know who reads from it."""
         location: list[tuple[bytes, bytes]] = response.extensions.get(_LOCATION, [])
@@ -124,7 +134,11 @@ class HTTPXTransport(_BaseHTTPXTransport):
     def open(self, step: Send) -> StreamedResponse:
         """Send, and wait for the head of the response."""
         with opened(step.request) as files:
-            response = self.client.send(self.request(step, files), stream=True, follow_redirects=False)
+            request = self.request(step, files)
+            try:
+                response = self.client.send(request, stream=True, follow_redirects=False)
+            except self.refusal as error:
+                response = self.refused(error, request)
         headers = self.head_of(response)
         # The stream itself: what the library puts around it (iter_raw) costs more than the reading.
         chunks: Iterator[bytes] = iter((response.content,) if response.is_stream_consumed else response.stream)
@@ -145,7 +159,11 @@ class AsyncHTTPXTransport(_BaseHTTPXTransport):
     async def open(self, step: Send) -> StreamedResponse:
         """Send, and wait for the head of the response."""
         with opened(step.request) as files:
-            response = await self.client.send(self.request(step, files), stream=True, follow_redirects=False)
+            request = self.request(step, files)
+            try:
+                response = await self.client.send(request, stream=True, follow_redirects=False)
+            except self.refusal as error:
+                response = self.refused(error, request)
         headers = self.head_of(response)
         chunks = _Once(response.content) if response.is_stream_consumed else aiter(response.stream)
         return StreamedResponse(response.status_code, headers, chunks, response.aclose)

@@ -22,7 +22,7 @@ from conduyt._transport import body as response_body
 from conduyt._transport import httpx_transport
 
 from .conftest import Connect
-from .either import CONTACT, KEY, done
+from .either import CONTACT, KEY, done, failure
 from .server import PATIENCE_S, Received, Server, answer, answer_by, reset
 
 pytestmark = pytest.mark.anyio
@@ -177,6 +177,56 @@ async def test_a_client_that_was_handed_in_is_used(connect: Connect, http_client
         await done(connect(server, http_client=http_client).contacts.get("con_1"))
 
     assert seen == ["/api/v1/contacts/con_1"]
+
+
+@pytest.mark.parametrize("reads", [False, True])
+async def test_a_hook_that_raises_for_the_status_leaves_the_error_what_it_is(
+    connect: Connect, http_client: Any, reads: bool
+) -> None:
+    def refuse(response: Any) -> None:
+        if reads:
+            response.read()
+        response.raise_for_status()
+
+    async def refuse_async(response: Any) -> None:
+        if reads:
+            await response.aread()
+        response.raise_for_status()
+
+    is_sync = isinstance(http_client, httpx.Client | httpx2.Client)
+    http_client.event_hooks = {"response": [refuse if is_sync else refuse_async]}
+    refusal = answer(422, failure("validation_failed", "No such stage."))
+    with Server(refusal, then=answer(404, failure("not_found"))) as server:
+        client = connect(server, http_client=http_client)
+        with pytest.raises(conduyt.ValidationFailedError) as caught:
+            await done(client.contacts.create(first_name="Ada", email="ada@example.com"))
+        with pytest.raises(conduyt.NotFoundError):
+            await done(client.contacts.list(search="ada@example.com"))
+
+    assert [attempt.outcome for attempt in caught.value.attempts] == [422]
+    assert not caught.value.maybe_applied
+    assert len(server.requests) == 2  # neither was tried again
+    assert ("No such stage." in str(caught.value)) is reads  # otherwise the library has thrown the body away
+
+
+async def test_a_hook_whose_own_request_fails_is_no_answer(connect: Connect, http_client: Any) -> None:
+    library: Any = httpx if type(http_client).__module__.partition(".")[0] == "httpx" else httpx2
+    own = library.Request("GET", "https://tokens.example.com")
+
+    def ask(request: Any) -> None:
+        library.Response(404, request=own).raise_for_status()
+
+    async def ask_async(request: Any) -> None:
+        ask(request)
+
+    is_sync = isinstance(http_client, httpx.Client | httpx2.Client)
+    http_client.event_hooks = {"request": [ask if is_sync else ask_async]}
+    with Server(then=answer(200, CONTACT)) as server:
+        client = connect(server, http_client=http_client, max_retries=0)
+        with pytest.raises(conduyt.APIConnectionError, match="HTTPStatusError"):
+            await done(client.contacts.get("con_1"))
+
+    assert server.requests == []
 
 
 async def test_the_auth_of_a_client_that_was_handed_in_has_its_say(connect: Connect, http_client: Any) -> None:
