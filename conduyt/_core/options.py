@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import TYPE_CHECKING, cast
 
 from conduyt._values.text import nearest
@@ -45,17 +46,18 @@ def check_options(options: RequestOptions, known: frozenset[str]) -> None:
                 pass
 
 
-def check_seconds(name: str, value: object) -> None:
-    """Refuse a value that is not a positive number of seconds.
+def check_seconds(name: str, value: object, *, zero: bool = False, longest: float = LONGEST_S) -> None:
+    """Refuse a value that is not a positive number of seconds. `zero` allows 0 too.
 
     Raises:
         TypeError: It is not a number.
         ValueError: It is not positive, or longer than timers can be.
     """
+    what = f"{name} must be {'0 or ' if zero else ''}a positive number of seconds"
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a positive number of seconds, not {type(value).__name__}")
-    if not 0 < value <= LONGEST_S:
-        raise ValueError(f"{name} must be a positive number of seconds, at most {LONGEST_S:,}")
+        raise TypeError(f"{what}, not {type(value).__name__}")
+    if not 0 <= value <= longest or not (value or zero):
+        raise ValueError(what if longest == inf else f"{what}, at most {longest:,}")
 
 
 def check_count(name: str, value: object, *, least: int = 1) -> None:

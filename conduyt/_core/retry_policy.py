@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from conduyt._core.options import check_count, check_flag
+from conduyt._core.options import check_count, check_flag, check_seconds
 from conduyt._core.retry_budget import CAPACITY
 
 if TYPE_CHECKING:
@@ -65,11 +65,7 @@ class RetryPolicy:
                 raise TypeError(
                     f"{name} must be a strategy, such as tenacity.{_EXAMPLES[name]}, not {type(strategy).__name__}"
                 )
-        longest = cast("object", self.max_retry_after)
-        if not isinstance(longest, int | float) or isinstance(longest, bool):
-            raise TypeError(f"max_retry_after must be a number of seconds, not {type(longest).__name__}")
-        if not longest >= 0:
-            raise ValueError(f"max_retry_after must be a number of seconds, not {longest}")
+        check_seconds("max_retry_after", self.max_retry_after, zero=True, longest=inf)
         check_flag("allow_duplicates", self.allow_duplicates)
         if self.budget is not None:
             check_count("budget", self.budget, least=0)

@@ -67,8 +67,7 @@ def look(job: BaseJob[J], options: RequestOptions | None = None) -> Work[J]:
 def follow(job: BaseJob[J], timeout: float, progress: ProgressCallback | None) -> Work[J]:
     """Look until a job is completed. Errors that may pass do not end the wait: the job goes on meanwhile."""
     check_run(progress, None)
-    if timeout != 0:
-        check_seconds("timeout", timeout)
+    check_seconds("timeout", timeout, zero=True)
     pauses, end = waits(_random), clock.monotonic() + timeout
     options: RequestOptions | None = None  # the first look may take its time
     while True:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
@@ -203,14 +203,16 @@ def sign(body: bytes | bytearray | str, secret: str) -> str:
         The value of the header `X-Conduyt-Signature`.
 
     Raises:
-        WebhookVerificationError: The secret is empty.
+        WebhookVerificationError: The secret is empty, or there are several.
 
     Example:
         ```python
         headers = {"X-Conduyt-Signature": conduyt.webhooks.sign(body, "whsec_test")}
         ```
     """
-    (key,) = _secrets(secret)
+    key, *others = _secrets(secret)
+    if others:
+        raise WebhookVerificationError("Sign with one secret, not with several.")
     return _hmac(raw(body), key).hex()
 
 
@@ -251,8 +253,15 @@ def _is_sequence(value: object) -> TypeGuard[Sequence[object]]:
     return isinstance(value, list | tuple)
 
 
+def _is_one(secret: object) -> bool:
+    return isinstance(secret, str | bytes | bytearray | Mapping)
+
+
 def _secrets(secret: object) -> list[bytes]:
-    candidates = list(secret) if _is_iterable(secret) and not isinstance(secret, str) else [secret]
+    candidates = list(secret) if _is_iterable(secret) and not _is_one(secret) else [secret]
+    for candidate in candidates:
+        if candidate is not None and not isinstance(candidate, str):
+            raise WebhookVerificationError(f"The secret must be a str, not {type(candidate).__name__}.")
     secrets = [
         candidate.strip().encode("utf-8", errors="surrogatepass")
         for candidate in candidates

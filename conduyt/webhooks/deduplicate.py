@@ -8,7 +8,6 @@ Public as `conduyt.webhooks`.
 
 from __future__ import annotations
 
-import math
 import os
 import time
 from abc import ABC, abstractmethod
@@ -18,12 +17,14 @@ from hashlib import sha256
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from conduyt._core.options import check_count, check_seconds
 from conduyt._util.locks import ForkSafeLock
 from conduyt.errors import ConfigurationError, WebhookBusyError, WebhookVerificationError
 
 if TYPE_CHECKING:
     import sqlite3
 
+_LONGEST_S = 100 * 365 * 24 * 3600
 WINDOW_S = 7 * 24 * 3600.0
 LEASE_S = 300.0
 
@@ -100,11 +101,11 @@ class Deduplicator(ABC):
             clock: A function that returns the time in seconds, for tests. Several processes must use the same time.
 
         Raises:
+            TypeError: A time is not a number.
             ValueError: A time is not above 0.
         """
         for name, seconds in (("window", window), ("lease", lease)):
-            if not (seconds > 0 and math.isfinite(seconds)):
-                raise ValueError(f"{name} must be a number of seconds above 0.")
+            check_seconds(name, seconds, longest=_LONGEST_S)
         self.window = window
         self.lease = lease
         self._clock = clock
@@ -269,8 +270,7 @@ class MemoryDeduplicator(Deduplicator):
             ValueError: A time is not above 0, or `max_entries` is below 1.
         """
         super().__init__(window=window, lease=lease, clock=clock)
-        if max_entries < 1:
-            raise ValueError("max_entries must be at least 1.")
+        check_count("max_entries", max_entries)
         self._max_entries = max_entries
         self._lock = ForkSafeLock()
         # Both are in order of time, so expired entries come first.
@@ -338,6 +338,7 @@ class SqliteDeduplicator(Deduplicator):
             clock: The time in seconds, for tests.
 
         Raises:
+            TypeError: A time is not a number.
             ValueError: A time is not above 0.
             OSError: The file cannot be opened or created.
             ConfigurationError: The file is not an SQLite database, or SQLite cannot write to it.

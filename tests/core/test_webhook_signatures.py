@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 import conduyt
 from conduyt import webhooks
@@ -245,6 +246,19 @@ BAD_SECRETS = {
 @pytest.mark.parametrize("secret", BAD_SECRETS.values(), ids=BAD_SECRETS)
 def test_without_the_right_secret_a_delivery_is_refused(secret) -> None:
     refuses(BODY, SIGNATURE, secret)
+
+
+@pytest.mark.parametrize("secret", [SECRET.encode(), [SECRET.encode()], 42, {SECRET: "secret"}, SecretStr(SECRET)])
+def test_a_secret_of_another_type_is_named_as_such(secret) -> None:
+    for use in (lambda: webhooks.verify(BODY, SIGNATURE, secret), lambda: webhooks.sign(BODY, secret)):
+        with pytest.raises(conduyt.WebhookVerificationError, match="The secret must be a str, not ") as caught:
+            use()
+        assert SECRET not in str(caught.value)
+
+
+def test_one_signs_with_one_secret() -> None:
+    with pytest.raises(conduyt.WebhookVerificationError, match="Sign with one secret"):
+        webhooks.sign(BODY, [SECRET, "whsec_new"])  # type: ignore[arg-type]
 
 
 def test_nobody_can_sign_with_an_empty_secret() -> None:

@@ -182,10 +182,17 @@ def test_whoever_comes_late_and_has_handled_the_event_marks_it(deduplicator, clo
 @pytest.mark.parametrize("times", [{"window": 0}, {"lease": -1}, {"window": float("nan")}, {"lease": float("inf")}])
 def test_times_are_above_zero(times, tmp_path) -> None:
     [name] = times
-    with pytest.raises(ValueError, match=f"{name} must be a number of seconds above 0"):
+    with pytest.raises(ValueError, match=f"{name} must be a positive number of seconds"):
         MemoryDeduplicator(**times)
-    with pytest.raises(ValueError, match=f"{name} must be a number of seconds above 0"):
+    with pytest.raises(ValueError, match=f"{name} must be a positive number of seconds"):
         SqliteDeduplicator(tmp_path / "deliveries.db", **times)
+
+
+@pytest.mark.parametrize("wrong", [{"window": "7"}, {"lease": None}, {"window": True}, {"max_entries": 1.5}], ids=str)
+def test_arguments_of_another_type_are_refused_by_name(wrong) -> None:
+    [name] = wrong
+    with pytest.raises(TypeError, match=f"{name} must be a"):
+        MemoryDeduplicator(**wrong)
 
 
 # --- Many at a time --------------------------------------------------------------------------------------------------
