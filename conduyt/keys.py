@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from math import inf
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias, cast
 
@@ -22,6 +23,7 @@ TTL_S: Final = 300.0
 
 _LONGEST: Final = 4096
 _COMMAND_S: Final = 60.0
+_LONGEST_S: Final = 4_000_000
 
 
 class SecretText(Protocol):
@@ -138,14 +140,14 @@ def from_command(command: str | Sequence[str], *, ttl: float = TTL_S, timeout: f
 
     Raises:
         TypeError: The command is no text, and no list of texts.
-        ValueError: The command is empty, or has a quote that is not closed.
+        ValueError: The command is empty, has a quote that is not closed, or could run for ever.
 
     Example:
         ```python
         client = Conduyt(conduyt.keys.from_command("op read op://work/conduyt/key"))
         ```
     """
-    _check_seconds("timeout", timeout)
+    _check_seconds("timeout", timeout, longest=_LONGEST_S)
     if isinstance(command, str):
         import shlex  # only here
 
@@ -210,10 +212,10 @@ def from_keyring(service: str, username: str = "api-key", *, ttl: float = TTL_S)
     return KeySource(read, ttl=ttl, name=f"the keyring entry {service}")
 
 
-def _check_seconds(name: str, value: object) -> None:
+def _check_seconds(name: str, value: object, *, longest: float = inf) -> None:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise TypeError(f"{name} must be a number of seconds, not {type(value).__name__}")
-    if not value >= 0:
+    if not 0 <= value <= longest:
         raise ValueError(f"{name} must be a number of seconds, not {value}")
 
 

@@ -14,7 +14,7 @@ from conduyt._core.encoding import fill_path, plain
 from conduyt._core.endpoint import Endpoint, RequestOptions
 from conduyt._core.field_names import in_api_names
 from conduyt._core.options import check_count, check_seconds
-from conduyt._core.run_arguments import check_run
+from conduyt._core.run_arguments import check_run, check_several
 from conduyt._values.opaque import Opaque
 from conduyt._values.progress import ProgressCallback
 from conduyt.bulk.run import MOST, BulkChange, BulkOutcome, BulkPlan
@@ -47,9 +47,7 @@ def _update(what: str, endpoint: Endpoint[Any], data: Mapping[str, object]) -> B
 
 
 def _tags(tags: Iterable[str]) -> list[str]:
-    # The names of the columns of a data frame would be taken for tags.
-    if isinstance(tags, str) or hasattr(tags, "columns") or not isinstance(cast("object", tags), Iterable):
-        raise TypeError(f"tags must be a list or another iterable of tags, not one {type(tags).__name__}")
+    check_several("tags", tags)
     names = list(tags)
     if not names:
         raise ValueError("tags is empty: pass at least one tag")

@@ -108,7 +108,7 @@ def listing_of(
         query = {"limit": PAGE_SIZE, **query} if listing.paging != "none" else query
         return replace(listing, pages=pages.with_query(query)), "desc"
     sort, order = query.pop("sort", None), query.pop("order", None)
-    if order not in {None, "asc", "desc"}:
+    if order not in (None, "asc", "desc"):
         raise ValueError(f'order must be "asc" or "desc", not {order!r}')
     exact = not set(query) - _FIXED and pages.endpoint.path != _BY_STAGE
     # Newest first: what is created meanwhile goes to the front. The file is sorted afterwards.

@@ -261,7 +261,7 @@ def check_pandas(money: Money, timezone: str | None) -> None:
         TypeError: `timezone` is no name.
         ValueError: `money` or `timezone` is unknown.
     """
-    if money not in {"float", "decimal"}:
+    if money not in ("float", "decimal"):
         raise ValueError(f'money is "float" or "decimal", not {money!r}')
     if not isinstance(cast("object", timezone), str | None):
         raise TypeError(f"timezone is a name, such as 'Europe/Berlin', not {type(timezone).__name__}")

@@ -287,6 +287,7 @@ def changing() -> People:
         ({"serch": "x"}, TypeError, "perhaps 'search' was meant"),
         ({"sort": "emial"}, ValueError, "perhaps 'email' was meant"),
         ({"order": "up"}, ValueError, "order must be"),
+        ({"order": ["asc"]}, ValueError, "order must be"),
         ({"limit": 5}, ValueError, "cannot have limit"),
     ],
 )

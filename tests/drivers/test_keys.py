@@ -319,9 +319,10 @@ def test_a_source_is_checked_when_it_is_made(kind: str) -> None:
         lambda: keys.from_command("op 'read"),
         lambda: keys.from_function(lambda: OLD, ttl=-1),
         lambda: keys.from_function(lambda: OLD, ttl=float("nan")),
+        lambda: keys.from_command("op read", timeout=float("inf")),
     ]
     for make in refused:
-        with pytest.raises(ValueError, match=r"empty|quotation|ttl"):
+        with pytest.raises(ValueError, match=r"empty|quotation|ttl|timeout"):
             make()
     for wrong in (lambda: keys.from_function(lambda: OLD, ttl="60"), lambda: keys.from_command("op", timeout="5")):  # type: ignore[arg-type]
         with pytest.raises(TypeError, match="must be a number of seconds, not str"):

@@ -185,6 +185,8 @@ def test_a_column_that_does_not_exist_is_refused_before_anything_is_fetched(clie
         items.to_pandas(columns="id")
     with pytest.raises(ValueError, match='money is "float" or "decimal"'):
         items.to_pandas(money="exact")
+    with pytest.raises(ValueError, match='money is "float" or "decimal"'):
+        items.to_pandas(money=["float"])  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="timezone is unknown: 'Mars'"):
         items.to_pandas(timezone="Mars")
 
