@@ -84,8 +84,10 @@ def _kind(types: Sequence[str]) -> str:
         return "flag"
     if "Decimal" in types:
         return "amount"
-    if "date" in types or "datetime" in types:
+    if "date" in types:
         return "date"
+    if "datetime" in types:
+        return "time"
     if any(one.startswith("Literal[") for one in types):
         return "text"
     if len(types) == 1 and types[0].startswith("Mapping["):

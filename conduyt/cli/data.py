@@ -20,6 +20,7 @@ Kind: TypeAlias = Literal[
     "number",
     "object",
     "text",
+    "time",
     "true or false",
 ]
 """How the text of an option is read."""

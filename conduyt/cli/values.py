@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -41,7 +43,7 @@ class Value(click.ParamType[object]):
         try:
             return self._parse(value)
         except (ValueError, InvalidOperation, OSError) as error:
-            reason = str(error) if isinstance(error, OSError | _NoJsonError) else f"{value!r} is not {self.name}"
+            reason = str(error) if isinstance(error, OSError | _ClearError) else f"{value!r} is not {self.name}"
             self.fail(reason, param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
@@ -55,8 +57,8 @@ class Value(click.ParamType[object]):
         return [CompletionItem(one) for one in self._known if one.startswith(incomplete)]
 
 
-class _NoJsonError(ValueError):
-    pass
+class _ClearError(ValueError):
+    """Its text says what is wrong."""
 
 
 def read_json(text: str) -> object:
@@ -76,9 +78,9 @@ def read_json(text: str) -> object:
         # stay as they are.
         value: object = json.loads(content, parse_float=Decimal)
     except ValueError as error:
-        raise _NoJsonError(f"this is no JSON: {error}") from None
+        raise _ClearError(f"this is no JSON: {error}") from None
     except RecursionError:
-        raise _NoJsonError("this JSON is nested too deeply") from None
+        raise _ClearError("this JSON is nested too deeply") from None
     return value
 
 
@@ -91,7 +93,7 @@ def read_object(text: str) -> Mapping[str, object]:
     """
     value = read_json(text)
     if not is_object(value):
-        raise _NoJsonError('this is no JSON object, such as {"key": "value"}')
+        raise _ClearError('this is no JSON object, such as {"key": "value"}')
     return value
 
 
@@ -112,6 +114,8 @@ def type_for(kind: Kind, *, nullable: bool = False, known: Sequence[str] = ()) -
             return Value("a number", Decimal, nullable=nullable)
         case "date":
             return Value("a date", str, nullable=nullable)
+        case "time":
+            return Value("a time", _read_time, nullable=nullable)
         case "text":
             return Value("a text", str, nullable=nullable, known=known)
         case "list":
@@ -127,8 +131,21 @@ def type_for(kind: Kind, *, nullable: bool = False, known: Sequence[str] = ()) -
 _BOOLEANS = {"true": True, "false": False}
 
 
+_TO_THE_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+
+
+def _read_time(text: str) -> str:
+    try:
+        is_whole = _TO_THE_MINUTE.match(text) and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise _ClearError(f"{text!r} is not a time with its zone, such as 2026-12-31T09:00:00Z")
+    return text
+
+
 def _read_list(text: str) -> object:
     value = read_json(text)
     if not is_list(value):
-        raise _NoJsonError("this is no JSON list, such as [1, 2]")
+        raise _ClearError("this is no JSON list, such as [1, 2]")
     return value

@@ -56,6 +56,7 @@ _FLOAT = re.compile(r"'?\+?(?:[0-9]+\.0+|[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+)")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MINUTE = re.compile(_DAY.pattern + "T[0-9]{2}:[0-9]{2}")
 _PHONE = re.compile(r"'?[+(]{0,2}[0-9][0-9 ()./-]+(?:(?:x|ext\.?) ?[0-9]{1,8})?", re.IGNORECASE | re.ASCII)
 
 
@@ -482,7 +483,7 @@ def _time(value: str) -> str | None:
     except ValueError:
         time = None
     # As arguments: a time has a zone. `DataFrame.to_csv` writes a space in the place of the T.
-    if time is None or not (_DAY.fullmatch(value) or ("T" in value and time.tzinfo)):
+    if time is None or not (_DAY.fullmatch(value) or (_MINUTE.match(value) and time.tzinfo)):
         return "is not a day such as 2026-12-31, or a time such as 2026-12-31T09:00:00Z"
     return None
 

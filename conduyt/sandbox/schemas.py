@@ -82,8 +82,13 @@ def _message(error: ValidationError) -> str:
             return error.message
 
 
+_TO_THE_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+
+
 def _is_date_time(text: str) -> bool:
-    return "T" in text.upper() and datetime.fromisoformat(text.upper()).tzinfo is not None
+    text = text.upper()
+    # Python also reads 20261231T000000Z and 2026-W53-4T00:00Z, which are no times of RFC 3339.
+    return bool(_TO_THE_MINUTE.match(text)) and datetime.fromisoformat(text).tzinfo is not None
 
 
 def _is_date(text: str) -> bool:

@@ -306,6 +306,15 @@ def test_null_clears_a_field_and_what_is_not_named_is_not_sent(conduyt: Conduyt,
     assert json.loads(updated.out)["jobTitle"] is None
 
 
+def test_a_time_has_a_zone_and_null_clears_it(conduyt: Conduyt, sandbox: Sandbox) -> None:
+    id_ = sandbox.client().deals.list(limit=1).data[0].id
+
+    for text, saved in (("2026-12-31T09:00:00+02:00", "2026-12-31T09:00:00+02:00"), ("null", None)):
+        done = conduyt("deals", "update", id_, "--expected-close-date", text, "-o", "json")
+
+        assert (done.code, json.loads(done.out)["expectedCloseDate"]) == (0, saved)
+
+
 def test_an_option_can_be_repeated_for_a_list(conduyt: Conduyt, sandbox: Sandbox) -> None:
     for name in ("Blue", "Red"):
         assert conduyt("tags", "create", "--name", name, "--color", "#112233").code == 0
@@ -348,6 +357,8 @@ def test_what_the_body_must_have_can_come_from_the_data(conduyt: Conduyt, sandbo
         (("contacts", "create", "--data", "@nothing.json"), "No such file"),
         (("contacts", "list", "--limit", "many"), "Invalid value for '--limit': 'many' is not a valid integer"),
         (("contacts", "list", "-o", "xml"), "Invalid value for '-o'"),
+        (("deals", "update", "x", "--expected-close-date", "2026-12-31"), "is not a time with its zone, such as 2026-"),
+        (("tasks", "create", "--title", "x", "--due-date", "2026-12-31T09:00"), "is not a time with its zone"),
         (("contacts", "get", ""), "contact_id is empty"),
         (("contacts", "gte"), "No such command 'gte'"),
         (("--api-key=cdy_secret", "contacts", "list"), "No such option"),

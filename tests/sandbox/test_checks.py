@@ -32,6 +32,8 @@ from .conftest import Caller
         ({"order": "up"}, "must be one of: asc, desc"),
         ({"created_after": "yesterday"}, "is not a valid date or is not a valid date-time"),
         ({"updated_from": "2026-01-01"}, "is not a valid date-time"),
+        ({"updated_from": "20260101T000000Z"}, "is not a valid date-time"),
+        ({"updated_from": "2026-W01-1T00:00Z"}, "is not a valid date-time"),
     ],
 )
 def test_a_query_outside_the_description_is_an_invalid_request(read: Caller, query: Any, message: str) -> None:
