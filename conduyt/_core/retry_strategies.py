@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import SystemRandom
+from typing import SupportsFloat, cast
 
 from tenacity import Future, RetryCallState, Retrying
 from tenacity.retry import retry_base
@@ -62,7 +63,10 @@ def decide(situation: RetrySituation, policy: RetryPolicy) -> float | None:
     state.start_time, state.outcome_timestamp = 0.0, situation.elapsed
     if not (policy.retry or _RETRY)(state):
         return None
-    wait = state.upcoming_sleep = max(0.0, float((policy.wait or _WAIT)(state)))
+    seconds = (policy.wait or _WAIT)(state)
+    if not isinstance(cast("object", seconds), SupportsFloat):
+        raise TypeError(f"the wait of a RetryPolicy must return a number of seconds, not {type(seconds).__name__}")
+    wait = state.upcoming_sleep = max(0.0, float(seconds))
     return None if (policy.stop or _STOP)(state) else wait
 
 

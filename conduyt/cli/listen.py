@@ -183,7 +183,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = as_count(self.headers.get("content-length"))
         if length is None or length > _LARGEST:
-            self._answer(413)
+            say("refused: a delivery without its length, or too large")
+            self._answer(411 if length is None else 413)
             return
         body = self.rfile.read(length)
         self._cut.cancel()

@@ -79,10 +79,17 @@ def test_a_forged_delivery_means_400(capsys: pytest.CaptureFixture[str]) -> None
     assert server._events == 0
 
 
-def test_a_delivery_that_is_too_large_or_has_no_length_is_not_read() -> None:
+@pytest.mark.parametrize(
+    ("header", "status"), [(b"content-length: 99999999999", b" 413 "), (b"transfer-encoding: chunked", b" 411 ")]
+)
+def test_a_delivery_that_is_too_large_or_has_no_length_is_not_read(
+    header: bytes, status: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
     with listener() as server, socket.create_connection(("127.0.0.1", server.server_port)) as connection:
-        connection.sendall(b"POST / HTTP/1.1\r\ncontent-length: 99999999999\r\n\r\n")
-        assert b" 413 " in connection.makefile("rb").readline()
+        connection.sendall(b"POST / HTTP/1.1\r\n" + header + b"\r\n\r\n")
+        assert status in connection.makefile("rb").readline()
+
+    assert "refused: a delivery without its length, or too large" in capsys.readouterr().err
 
 
 def test_a_sender_that_hangs_up_is_no_reason_for_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:

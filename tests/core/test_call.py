@@ -5,6 +5,7 @@ import math
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import tenacity
@@ -702,6 +703,14 @@ def test_a_negative_wait_is_none() -> None:
     held = talk(READ, html_reply(502), settings=with_policy(wait=lambda state: -1.0))
 
     assert held.waits == [0, 0, 0]
+
+
+@pytest.mark.parametrize("wait", [None, "1", timedelta(seconds=1)])
+def test_a_wait_that_is_no_number_is_named(wait: object) -> None:
+    held = talk(READ, html_reply(502), settings=with_policy(wait=lambda state: wait))
+
+    assert isinstance(held.error, TypeError)
+    assert str(held.error) == f"the wait of a RetryPolicy must return a number of seconds, not {type(wait).__name__}"
 
 
 def test_a_wait_strategy_can_combine_ours() -> None:
