@@ -190,7 +190,7 @@ async def test_what_is_no_job_of_this_api_is_refused(client: Any, contact_ids: l
     with pytest.raises(ValueError, match="this job has no id"):
         client.attach(conduyt.models.ImportJob())
     job = await batch(client, contact_ids)
-    with pytest.raises(ValueError, match="timeout must be a positive number of seconds"):
+    with pytest.raises(ValueError, match="timeout must be 0 or a positive number of seconds"):
         await done(job.wait(timeout=-1))
     with pytest.raises(conduyt.NotFoundError):
         await done(client.attach(Job("import", "unknown", job.base_url)).refresh())
