@@ -264,7 +264,7 @@ def check_pandas(money: Money, timezone: str | None) -> None:
     if money not in ("float", "decimal"):
         raise ValueError(f'money is "float" or "decimal", not {money!r}')
     if not isinstance(cast("object", timezone), str | None):
-        raise TypeError(f"timezone is a name, such as 'Europe/Berlin', not {type(timezone).__name__}")
+        raise TypeError(f"timezone is a name, such as 'UTC', not {type(timezone).__name__}")
     if timezone is not None:
         from zoneinfo import ZoneInfo  # for this check only
 

@@ -210,7 +210,7 @@ def test_names_of_columns_may_come_from_a_generator() -> None:
         ({"extra": "no"}, "extra must be True or False, not str"),
         ({"model": "Deal"}, "model is a class of conduyt.models, such as Contact, not 'Deal'"),
         ({"model": dict}, "model is a class of conduyt.models"),
-        ({"timezone": UTC}, "timezone is a name, such as 'Europe/Berlin', not timezone"),
+        ({"timezone": UTC}, "timezone is a name, such as 'UTC', not timezone"),
     ],
 )
 def test_arguments_of_a_wrong_type_are_named(arguments: Any, text: str) -> None:
