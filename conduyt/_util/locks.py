@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging  # noqa: F401  # pyright: ignore[reportUnusedImport]  # see the last lines
 import os
 from collections.abc import Callable
+from itertools import count
 from threading import Lock, RLock
 from typing import Protocol
 from weakref import WeakSet
@@ -27,11 +28,12 @@ class ForkSafeLock:
         reentrant: Whether the thread that holds the lock can take it again.
     """
 
-    __slots__ = ("__weakref__", "_lock", "_new")
+    __slots__ = ("__weakref__", "_lock", "_new", "number")
 
     def __init__(self, *, delays_forks: bool = False, reentrant: bool = False) -> None:
         self._new: Callable[[], _Lock] = RLock if reentrant else Lock
         self._lock: _Lock = self._new()
+        self.number = next(_numbers)
         _locks.add(self)
         if delays_forks:
             _delaying.add(self)
@@ -55,6 +57,8 @@ class ForkSafeLock:
         self._lock = self._new()
 
 
+_numbers = count()
+"""Locks are numbered in the order in which they are created."""
 _locks: WeakSet[ForkSafeLock] = WeakSet()
 _delaying: WeakSet[ForkSafeLock] = WeakSet()
 _held: list[ForkSafeLock] = []
@@ -62,8 +66,14 @@ _held: list[ForkSafeLock] = []
 
 
 def _before_fork() -> None:
-    # Always in the same order, so two forks at the same time cannot deadlock.
-    _held.extend(lock for lock in sorted(_all(_delaying), key=id) if lock.acquire(_PATIENCE_S))
+    # Always in the same order, so two forks at the same time cannot deadlock. While the fork waits for one lock,
+    # another thread may create the next.
+    last = -1
+    while later := [lock for lock in _all(_delaying) if lock.number > last]:
+        lock = min(later, key=lambda one: one.number)
+        last = lock.number
+        if lock.acquire(_PATIENCE_S):
+            _held.append(lock)
 
 
 def _all(locks: WeakSet[ForkSafeLock]) -> list[ForkSafeLock]:

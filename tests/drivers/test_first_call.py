@@ -105,7 +105,7 @@ def test_the_first_call_reads_no_certificates_in_the_event_loop(
 # -- forks -------------------------------------------------------------------------------------------------------------
 
 FORKED_WHILE_IMPORTING = """
-import asyncio, contextlib, os, sys, threading
+import asyncio, contextlib, faulthandler, os, sys, threading
 import conduyt, conduyt._util.loading
 
 target, kind, url = sys.argv[1:]
@@ -139,6 +139,7 @@ assert begun.wait(30), "the module was there already"
 def fork():
     child = os.fork()
     if child == 0:
+        faulthandler.dump_traceback_later(35, exit=True)  # says where it hangs
         try:
             os._exit(0 if use(shared) == "con_1" else 3)
         except BaseException as error:
@@ -152,6 +153,7 @@ forker.start()
 forker.join(40)
 worker.join(30)
 print(statuses, worker.is_alive())
+sys.exit(statuses != [0])
 """
 
 

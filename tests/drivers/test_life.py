@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +30,7 @@ import conduyt
 from conduyt import AsyncConduyt, Conduyt
 from conduyt._util import locks, sqlite
 from conduyt._util.loading import loading
+from conduyt._util.locks import ForkSafeLock
 from conduyt.csvio import disk_set
 from conduyt.csvio.disk_set import DiskSet
 
@@ -248,6 +250,29 @@ def test_a_fork_waits_for_a_thread_that_loads_something(is_new: bool) -> None:
         held_until_the_fork(loading) as seen,
     ):
         assert in_child(call) == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_fork_waits_for_a_lock_that_was_made_after_it_began() -> None:
+    first = ForkSafeLock(delays_forks=True)
+    finished: list[bool] = []
+
+    @contextmanager
+    def hold() -> Generator[None]:
+        with first:
+            yield
+            second = ForkSafeLock(delays_forks=True)  # as a module makes that is loaded meanwhile
+            second.acquire()
+        time.sleep(0.1)  # the fork takes the first one
+        finished.append(True)
+        second.release()
+
+    def look() -> None:
+        assert finished
+
+    with held_until_the_fork(hold):
+        assert in_child(look) == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
