@@ -145,7 +145,13 @@ async def test_of_120_contacts_to_which_3_are_added_meanwhile_none_comes_twice_a
 @pytest.mark.parametrize("kind", ["asyncio", "trio"])
 @pytest.mark.parametrize("concurrency", [1, 3])
 async def test_tasks_that_share_an_iterator_are_refused_and_lose_nothing(connect: Connect, concurrency: int) -> None:
-    list_ = List(11)
+    both_refused = threading.Event()
+
+    def before(page: int) -> None:
+        if page == 2:
+            both_refused.wait(PATIENCE_S)
+
+    list_ = List(11, before=before)
     found: list[Any] = []
     refused: list[str] = []
     with Server(then=list_) as server:
@@ -157,6 +163,8 @@ async def test_tasks_that_share_an_iterator_are_refused_and_lose_nothing(connect
                 await every(items, into=found)
             except conduyt.ConduytError as error:
                 refused.append(error.message)
+                if len(refused) == 2:
+                    both_refused.set()
 
         async with anyio.create_task_group() as group:
             for _ in range(3):
