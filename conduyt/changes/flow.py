@@ -201,8 +201,7 @@ class _Run(Generic[M]):
     def _note_beginning(self, page: PageData[M]) -> None:
         if self._started is not None:
             return
-        newest = max(filter(None, map(_time_of, page.data)), default=None)
-        clock = _clock_of(page)
+        newest, clock = self._newest, _clock_of(page)
         if self._request.is_sorted:
             self._started = newest and min(newest, clock or newest)  # a time may lie ahead, if a clock was wrong
         else:  # the newest record may be anywhere

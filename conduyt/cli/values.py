@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -14,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from conduyt._values.json_values import is_list, is_object
+from conduyt._values.times import is_time
 from conduyt.cli.data import Kind
 
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
@@ -131,15 +130,8 @@ def type_for(kind: Kind, *, nullable: bool = False, known: Sequence[str] = ()) -
 _BOOLEANS = {"true": True, "false": False}
 
 
-_TO_THE_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
-
-
 def _read_time(text: str) -> str:
-    try:
-        is_whole = _TO_THE_MINUTE.match(text) and datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        is_whole = False
-    if not is_whole:
+    if not is_time(text):
         raise _ClearError(f"{text!r} is not a time with its zone, such as 2026-12-31T09:00:00Z")
     return text
 

@@ -19,7 +19,7 @@ import warnings
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Final, TextIO, cast
 
@@ -28,6 +28,7 @@ from conduyt._values.files import CsvInput
 from conduyt._values.names import split_names
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.text import nearest
+from conduyt._values.times import is_time
 from conduyt.csvio.cells import safe_cell
 from conduyt.csvio.disk_set import DiskSet
 from conduyt.csvio.source import as_file
@@ -56,7 +57,6 @@ _FLOAT = re.compile(r"'?\+?(?:[0-9]+\.0+|[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+)")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 _PHONE = re.compile(r"'?[+(]{0,2}[0-9][0-9 ()./-]+(?:(?:x|ext\.?) ?[0-9]{1,8})?", re.IGNORECASE | re.ASCII)
 
 
@@ -478,14 +478,17 @@ def _number(value: str) -> str | None:
 
 
 def _time(value: str) -> str | None:
-    try:
-        time = datetime.fromisoformat(value)
-    except ValueError:
-        time = None
     # As arguments: a time has a zone. `DataFrame.to_csv` writes a space in the place of the T.
-    if time is None or not (_DAY.fullmatch(value) or (_MINUTE.match(value) and time.tzinfo)):
-        return "is not a day such as 2026-12-31, or a time such as 2026-12-31T09:00:00Z"
-    return None
+    if _is_day(value) or is_time(value):
+        return None
+    return "is not a day such as 2026-12-31, or a time such as 2026-12-31T09:00:00Z"
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _tags(value: str) -> str | None:

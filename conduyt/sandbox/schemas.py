@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError, val
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from conduyt._values.times import is_time
 from conduyt.sandbox.description import Description, Node
 from conduyt.sandbox.responses import FieldError
 
@@ -82,13 +83,8 @@ def _message(error: ValidationError) -> str:
             return error.message
 
 
-_TO_THE_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
-
-
 def _is_date_time(text: str) -> bool:
-    text = text.upper()
-    # Python also reads 20261231T000000Z and 2026-W53-4T00:00Z, which are no times of RFC 3339.
-    return bool(_TO_THE_MINUTE.match(text)) and datetime.fromisoformat(text).tzinfo is not None
+    return is_time(text.upper())
 
 
 def _is_date(text: str) -> bool:
