@@ -143,6 +143,23 @@ def test_every_stage_of_the_project_is_shown_with_its_purpose() -> None:
     assert {line.split()[0] for line in lines} == {"lint", "tests"}
 
 
+@pytest.mark.parametrize(("free_gb", "passes"), [(3, True), (2, False)])
+def test_a_disk_that_is_too_full_for_the_checks_stops_them_at_once(free_gb: int, passes: bool, tmp_path: Path) -> None:
+    programs = {"redis-server": "", "java": "", "chromedriver": ""}  # so that nothing is installed
+    programs["df"] = f"echo Filesystem 1024-blocks Used Available; echo /dev/x 9 9 {free_gb * 1_000_000} 9% /"
+    for name, script in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    env = environment()
+    env["PATH"] = f"{tmp_path}{os.pathsep}{env['PATH']}"
+
+    done = subprocess.run([ROOT / "scripts" / "setup-machine"], env=env, capture_output=True, text=True, check=False)
+
+    assert f"disk: {free_gb} GB free" in done.stdout
+    assert ("the checks need 3 GB" in done.stdout) is not passes
+    assert done.returncode == (0 if passes else 1)
+
+
 # -- the lock ----------------------------------------------------------------------------------------------------------
 
 LOCK = (ROOT / "requirements" / "dev.txt").read_text("utf-8")
