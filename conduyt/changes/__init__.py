@@ -97,16 +97,26 @@ class _BaseChanges(Generic[M]):
         self._ready: deque[Change[M]] = deque()
         self._step: ChangeStep[M] | None = None
         self._outcome: object = None
+        self._failure: Exception | None = None
+        """What ended the run. A loop that goes on must not take it for the end of the changes."""
         self._reader = OneReader()
 
     def _next_step(self) -> ChangeStep[M]:
-        """Return what to do next. Raises StopIteration at the end."""
+        """Return what to do next. Raises StopIteration at the end, and an error of the run itself each time."""
+        if self._failure is not None:
+            raise self._failure
         if self._step is None:
             outcome, self._outcome = self._outcome, None
-            if isinstance(outcome, NotFoundError):
-                self._step = self._flow.throw(outcome)
-            else:
-                self._step = self._flow.send(outcome)
+            try:
+                if isinstance(outcome, NotFoundError):
+                    self._step = self._flow.throw(outcome)
+                else:
+                    self._step = self._flow.send(outcome)
+            except StopIteration:
+                raise
+            except Exception as error:
+                self._failure = error
+                raise
         return self._step
 
     def _done(self, outcome: object) -> None:

@@ -108,6 +108,8 @@ class _Run(Generic[M]):
         self._seen = dict(state.seen)
         self._started: datetime | None = state.watermark if self._is_first else None
         """The newest time when this run began, or the server's clock at that time."""
+        self._clock: datetime | None = None
+        """The server's clock when this run began."""
         self._newest: datetime | None = None
         """The newest time that this run has met."""
         self._handed_out = 0
@@ -122,15 +124,22 @@ class _Run(Generic[M]):
             yield HandOut(deleted)
         state = self._state
         state.backfill_page = state.backfill_oldest = None
-        started = self._started
-        if started is not None and not self._request.is_sorted:
-            # The clock that sends the responses may be ahead of the one that stamps the records.
-            started = self._newest and min(started, self._newest)
-        state.watermark = started or state.watermark
+        state.watermark = self._next_watermark()
         state.seen = self._seen
         if state.watermark is not None:
             state.forget_before(floor_of(state.watermark, self._request.lookback))
         yield Save(state.model_dump(mode="json"))
+
+    def _next_watermark(self) -> datetime | None:
+        before, started = self._state.watermark, self._started
+        if started is not None and not self._request.is_sorted:
+            # The clock that sends the responses may be ahead of the one that stamps the records.
+            started = self._newest and min(started, self._newest)
+        if started is None or before is None or self._is_first:
+            return started or before
+        # The newest record may have been deleted. Those before it have been handed out all the same. Only a watermark
+        # that lies ahead of the clock goes back: changes before it may still come.
+        return max(started, before if self._clock is None else min(before, self._clock))
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -202,6 +211,7 @@ class _Run(Generic[M]):
         if self._started is not None:
             return
         newest, clock = self._newest, _clock_of(page)
+        self._clock = clock
         if self._request.is_sorted:
             self._started = newest and min(newest, clock or newest)  # a time may lie ahead, if a clock was wrong
         else:  # the newest record may be anywhere

@@ -59,11 +59,14 @@ async def test_the_first_run_yields_all_and_the_next_what_changed(
     changed = sorted(every)[0]
     await done(methods.update(changed, **EDITS[resource]))
     second = await taken(methods.changes(tmp_path / "state"))
+    await done(methods.delete(changed))
+    after_deletion = [await taken(methods.changes(tmp_path / "state")) for _ in range(2)]
 
     assert {change.id for change in first} == every
     assert {change.kind for change in first} == {"created"}
     assert quiet == []
     assert [(change.kind, change.id, change.record.id) for change in second] == [("updated", changed, changed)]
+    assert after_deletion == [[], []]
 
 
 async def test_deletions_are_found_by_a_sweep(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -108,6 +111,19 @@ async def test_an_error_leaves_the_state_and_the_same_iterator_goes_on(
     found += await taken(changes)
 
     assert len({change.id for change in found}) == len(found) == 500
+
+
+async def test_an_iterator_whose_run_has_failed_says_so_each_time(connect: Connect, sandbox: Sandbox) -> None:
+    class Store:
+        def load(self) -> dict[str, object]:
+            return {"format": 9}
+
+        def save(self, state: object) -> None: ...
+
+    changes = connect(sandbox.url, sandbox.keys["admin"]).contacts.changes(Store())
+    for _ in range(2):  # an end would mean that nothing has changed
+        with pytest.raises(conduyt.ConduytError, match="written by another version"):
+            await taken(changes)
 
 
 async def test_the_state_of_another_workspace_is_refused(connect: Connect, sandbox: Sandbox, tmp_path: Path) -> None:

@@ -231,6 +231,19 @@ def test_a_record_with_a_time_of_next_year_hides_no_other() -> None:
     assert run(workspace, store) == []
 
 
+@pytest.mark.parametrize("is_sorted", [True, False])
+def test_when_the_newest_record_is_deleted_none_before_it_comes_again(is_sorted: bool) -> None:
+    workspace, store = Workspace(2, 1, 0.0), Store()
+    workspace.ahead = timedelta(0)
+    workspace.now += timedelta(hours=5)
+    workspace.create()
+    assert len(run(workspace, store, is_sorted=is_sorted)) == 3
+    workspace.now += timedelta(hours=1)
+    del workspace.rows["con_3"]
+
+    assert [run(workspace, store, is_sorted=is_sorted) for _ in range(3)] == [[], [], []]
+
+
 def test_records_without_a_time_come_once_and_break_nothing() -> None:
     workspace, store = Workspace(25, 1, 0.0), Store()
     for number in (3, 9):
