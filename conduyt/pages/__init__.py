@@ -36,7 +36,7 @@ from conduyt._values.text import hidden
 from conduyt.errors import ConduytError
 from conduyt.frames.mixin import AsyncFrameMixin, FrameMixin
 from conduyt.pages.cursor import PageCursor, model_of, offset_based
-from conduyt.pages.iterate import AsyncPageIterator, OnDrift, PageIterator
+from conduyt.pages.iterate import AsyncPageIterator, OnDrift, OneReader, PageIterator
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -271,19 +271,23 @@ class Items(FrameMixin[M], Iterator[M]):
         self._tracker = tracker
         self._left = tracker.max_items
         self._items: Iterator[M] = iter(())
+        self._reader = OneReader()
 
     def __next__(self) -> M:
         if self._left == 0:
             self._tracker.end()
             raise StopIteration
-        while (item := next(self._items, None)) is None:
-            try:
-                page = self._iterator.__next__()[1]
-            except StopIteration:
-                self._tracker.end()
-                raise
-            self._tracker.turn_to(page)
-            self._items = iter(page.data)
+        item = next(self._items, None)
+        if item is None:
+            with self._reader:  # until the items of the next page are in place
+                while (item := next(self._items, None)) is None:
+                    try:
+                        page = self._iterator.__next__()[1]
+                    except StopIteration:
+                        self._tracker.end()
+                        raise
+                    self._tracker.turn_to(page)
+                    self._items = iter(page.data)
         if self._left is not None:
             self._left -= 1
         return item

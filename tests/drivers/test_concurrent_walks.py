@@ -198,6 +198,30 @@ async def test_a_thread_that_reads_from_an_iterator_in_use_is_refused(connect: C
     assert [contact.id for contact in found] == list_.ids
 
 
+@pytest.mark.parametrize("kind", ["sync"])
+async def test_a_thread_that_comes_while_the_next_page_is_reported_is_refused(connect: Connect) -> None:
+    is_told, goes_on = threading.Event(), threading.Event()
+
+    def hold(progress: conduyt.progress.Progress) -> None:
+        if progress.done:
+            is_told.set()
+            goes_on.wait(PATIENCE_S)
+
+    list_ = List(11)
+    found: list[Any] = []
+    with Server(then=list_) as server:
+        items = (await done(connect(server).contacts.list())).items(progress=hold)
+        thread = threading.Thread(target=lambda: found.extend(items))
+        thread.start()
+        assert is_told.wait(PATIENCE_S)
+        with pytest.raises(conduyt.ConduytError, match="another thread or task is reading"):
+            next(items)  # it would fetch the page after that, and one of the two would be lost
+        goes_on.set()
+        thread.join(PATIENCE_S)
+
+    assert [contact.id for contact in found] == list_.ids
+
+
 async def test_drift_is_an_error_or_nothing_as_you_wish(connect: Connect) -> None:
     list_ = List(6)
     with Server(then=list_) as server:
