@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import cast
@@ -11,6 +10,7 @@ from typing import cast
 from conduyt._core.encoding import plain
 from conduyt._values.json_values import is_list
 from conduyt._values.omit import OMIT
+from conduyt._values.times import is_day, is_time
 from conduyt.custom_fields import CustomFields, FieldDefinition, definitions_of
 
 _AGAIN = "If the workspace has changed, run `conduyt models generate` again"
@@ -83,12 +83,13 @@ def _check_choice(field: FieldDefinition, value: object) -> None:
 def _check_date(field: FieldDefinition, value: object) -> None:
     if not isinstance(value, str):
         raise _wrong_type(field, "a date or a time", value)
-    try:
-        has_zone = datetime.fromisoformat(value).tzinfo is not None
-    except ValueError:
-        raise ValueError(f"custom_fields: {field.name} must be a date or a time, such as 2026-01-31") from None
-    if len(value) > len("2026-01-31") and not has_zone:
+    if is_day(value) or is_time(value):
+        return
+    if is_time(f"{value}Z"):
         raise ValueError(f"custom_fields: {field.name} is a time without a time zone. Add one, such as Z")
+    raise ValueError(
+        f"custom_fields: {field.name} must be a date, such as 2026-01-31, or a time, such as 2026-01-31T09:00:00Z"
+    )
 
 
 def _wrong_type(field: FieldDefinition, words: str, value: object) -> TypeError:

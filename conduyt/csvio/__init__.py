@@ -19,7 +19,6 @@ import warnings
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import Final, TextIO, cast
 
@@ -28,7 +27,7 @@ from conduyt._values.files import CsvInput
 from conduyt._values.names import split_names
 from conduyt._values.progress import Progress, ProgressCallback
 from conduyt._values.text import nearest
-from conduyt._values.times import is_time
+from conduyt._values.times import is_day, is_time
 from conduyt.csvio.cells import safe_cell
 from conduyt.csvio.disk_set import DiskSet
 from conduyt.csvio.source import as_file
@@ -56,7 +55,6 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _FLOAT = re.compile(r"'?\+?(?:[0-9]+\.0+|[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+)")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PHONE = re.compile(r"'?[+(]{0,2}[0-9][0-9 ()./-]+(?:(?:x|ext\.?) ?[0-9]{1,8})?", re.IGNORECASE | re.ASCII)
 
 
@@ -479,16 +477,9 @@ def _number(value: str) -> str | None:
 
 def _time(value: str) -> str | None:
     # As arguments: a time has a zone. `DataFrame.to_csv` writes a space in the place of the T.
-    if _is_day(value) or is_time(value):
+    if is_day(value) or is_time(value):
         return None
     return "is not a day such as 2026-12-31, or a time such as 2026-12-31T09:00:00Z"
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
 
 
 def _tags(value: str) -> str | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +18,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError, val
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from conduyt._values.times import is_time
+from conduyt._values.times import is_day, is_time
 from conduyt.sandbox.description import Description, Node
 from conduyt.sandbox.responses import FieldError
 
@@ -87,10 +86,6 @@ def _is_date_time(text: str) -> bool:
     return is_time(text.upper())
 
 
-def _is_date(text: str) -> bool:
-    return len(text) == 10 and bool(date.fromisoformat(text))
-
-
 def _is_uri(text: str) -> bool:
     parts = urlsplit(text)
     return bool(parts.scheme and parts.hostname) and parts.port != 0 and not re.search(r"[\s<>]", text)
@@ -103,7 +98,7 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 def _format_checker() -> FormatChecker:
     checks: dict[str, Callable[[str], bool]] = {
         "date-time": _is_date_time,
-        "date": _is_date,
+        "date": is_day,
         "uri": _is_uri,
         "email": _matches(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*"),
         "decimal": _matches(r"-?[0-9]{1,15}(\.[0-9]{1,10})?"),

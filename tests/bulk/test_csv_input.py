@@ -332,6 +332,8 @@ def test_numbers_that_a_spreadsheet_has_changed_are_found(column: str, cell: str
         ("2026-12-31", True), ("2026-12-31T09:00:00Z", True), ("2026-12-31T09:00:00.5+01:00", True),
         ("2026-12-31T09:00:00", False), ("2026-12-31 09:00:00+00:00", False), ("46022", False), ("20261231", False),
         ("20261231T090000Z", False), ("2026-W53-4T09:00Z", False),
+        ("2026-12-31T09:00Z", False), ("2026-12-31T09:00:00+0100", False), ("2026-12-31T09:00:00,5Z", False),
+        ("2026-12-31T09:00:00.Z", False), ("2026-02-30", False), ("2026-02-30T09:00:00Z", False),
     ],
 )  # fmt: skip
 def test_times_are_those_that_the_service_takes(sandbox: Sandbox, cell: str, is_time: bool) -> None:
