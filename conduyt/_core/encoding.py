@@ -22,6 +22,7 @@ from pydantic import BaseModel
 
 from conduyt._core.messages import FilePart
 from conduyt._values.omit import OMIT
+from conduyt._values.tables import is_table
 from conduyt._values.text import visible
 
 N = TypeVar("N", bound=float | Decimal)
@@ -263,7 +264,7 @@ def stands_for(name: str, value: object) -> object:
         raise _is_missing(name, value)
     if library == "numpy" and getattr(value, "ndim", None) == 0:
         return _of_numpy(name, value)
-    if hasattr(value, "columns"):
+    if is_table(value):
         raise TypeError(
             f"{argument_name(name)} cannot be a {kind.__name__}; give a column of it, or its rows as mappings"
         )

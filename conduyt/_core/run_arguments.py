@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.options import check_flag, check_options
+from conduyt._values.tables import is_table
 
 
 def check_run(progress: object, options: RequestOptions | None, **flags: object) -> None:
@@ -29,7 +30,7 @@ def check_several(name: str, values: object) -> None:
     Raises:
         TypeError: It is one value, or a data frame.
     """
-    if hasattr(values, "columns"):  # the names of its columns would be taken for the values
-        raise TypeError(f"{name} must be several, such as a column of ids, not one {type(values).__name__}")
+    if is_table(values):  # the names of its columns would be taken for the values
+        raise TypeError(f"{name} cannot be a {type(values).__name__}; give a column of it")
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         raise TypeError(f"{name} must be several, such as a list, not one {type(values).__name__}")

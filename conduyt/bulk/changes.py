@@ -103,8 +103,7 @@ def tag_deals(tag_ids: Iterable[str]) -> BulkChange:
 
 def _outcomes(ids: Iterable[object]) -> tuple[BulkOutcome, ...]:
     """Check every record before the first is sent."""
-    if isinstance(ids, str) or hasattr(ids, "columns") or not isinstance(cast("object", ids), Iterable):
-        raise TypeError(f"records must be several, such as a list or a column of ids, not one {type(ids).__name__}")
+    check_several("records", ids)
     outcomes: list[BulkOutcome] = []
     for index, record in enumerate(ids):
         id_: object = record if isinstance(record, str | UUID) else getattr(record, "id", None)

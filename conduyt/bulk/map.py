@@ -32,6 +32,7 @@ from conduyt._core.options import check_count
 from conduyt._core.run_arguments import check_run
 from conduyt._values.async_only import AsyncOnly
 from conduyt._values.progress import Progress, ProgressCallback
+from conduyt._values.tables import is_table
 from conduyt.bulk.run import POINTLESS, BulkState
 from conduyt.errors import ClientClosedError, ConduytError, ConfigurationError, WritesDeniedError
 
@@ -86,7 +87,7 @@ class _BaseMap(Generic[I, R]):
             raise TypeError("call must be a method, such as client.contacts.get")
         if isinstance(cast("object", inputs), str | bytes | Mapping):
             raise TypeError("inputs must be several, such as a list, not one id or mapping")
-        if hasattr(inputs, "columns"):  # the names of its columns would be taken for inputs
+        if is_table(inputs):  # the names of its columns would be taken for inputs
             kind = type(inputs).__name__
             raise TypeError(f"inputs cannot be a {kind}; give a column of it, or its rows as mappings")
         if not isinstance(cast("object", inputs), Iterable | AsyncIterable):

@@ -18,6 +18,7 @@ from typing import IO, Any, cast
 from conduyt._values.files import CsvInput
 from conduyt._values.json_values import as_list, is_object
 from conduyt._values.names import join_names
+from conduyt._values.tables import is_table
 from conduyt.csvio.cells import names_of, text_of
 
 _CHUNK = 1 << 20
@@ -121,7 +122,8 @@ def with_index(source: object) -> object:
 def columns_of(source: object) -> list[str] | None:
     """Return the names of the columns of a data frame, or `None` if it is none."""
     columns: object = getattr(source, "column_names", None)
-    columns = getattr(source, "columns", None) if columns is None else columns
+    if columns is None and is_table(source):
+        columns = cast("Any", source).columns
     return None if columns is None else [str(name) for name in cast("Iterable[object]", columns)]
 
 

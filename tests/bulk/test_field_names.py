@@ -116,7 +116,7 @@ async def test_records_can_be_uuids_but_no_frame(connect: Connect) -> None:
         def __iter__(self) -> Any:
             return iter(self.columns)
 
-    with pytest.raises(TypeError, match="a column of ids, not one DataFrame"):
+    with pytest.raises(TypeError, match="records cannot be a DataFrame; give a column of it"):
         await body_of(connect, "bulk.delete_contacts", DataFrame())
 
 

@@ -46,7 +46,7 @@ async def test_get_many_of_one_text_is_refused(connect: Connect, sandbox: Sandbo
 async def test_get_many_takes_no_names_of_columns_for_ids(connect: Connect, sandbox: Sandbox, frame: Any) -> None:
     client = connect(sandbox.url, sandbox.keys["admin"])
     before = len(sandbox.requests)
-    with pytest.raises(TypeError, match="contact_ids must be several, such as a column of ids, not one DataFrame"):
+    with pytest.raises(TypeError, match="contact_ids cannot be a DataFrame; give a column of it"):
         await done(client.contacts.get_many(frame))
     with pytest.raises(TypeError, match="contact_id must be a str, not Contact"):
         await done(client.contacts.get_many([Contact(id="con_1")]))

@@ -139,6 +139,19 @@ async def test_progress_counts_the_outcomes(connect: Connect, server: Server) ->
     assert [(now.done, now.total) for now in unknown] == [(done, None) for done in (1, 2, 3)]
 
 
+async def test_rows_of_a_database_are_inputs(connect: Connect, server: Server) -> None:
+    class MappingResult:  # as SQLAlchemy has it: its `columns` is a method
+        def columns(self, *names: str) -> Any: ...
+
+        def __iter__(self) -> Any:
+            return iter([{"contact_id": id_} for id_ in IDS[:3]])
+
+    client = connect(server.url)
+    outcomes = await seen(client.map(client.contacts.get, MappingResult()))
+
+    assert [outcome.state for outcome in outcomes] == ["done"] * 3
+
+
 @pytest.mark.parametrize(
     ("change", "error", "text"),
     [
