@@ -108,8 +108,11 @@ class _BaseHTTPXTransport:
         if error.request is not request:  # of another call of the hook
             raise error
         response = error.response
-        if not response.is_stream_consumed:
+        try:
+            response.content  # noqa: B018 -- the hook may have read it
+        except self._library.StreamError:  # it read nothing, or a part: the rest is gone
             response.stream = self._body(b"")
+            response.is_stream_consumed = False
         return response
 
     def head_of(self, response: Any) -> Headers:  # of either library
