@@ -23,7 +23,7 @@ TTL_S: Final = 300.0
 
 _LONGEST: Final = 4096
 _COMMAND_S: Final = 60.0
-_LONGEST_S: Final = 4_000_000
+_LONGEST_S: Final = 4_000_000  # as of each time in the options, which lie above this module
 
 
 class SecretText(Protocol):
@@ -216,7 +216,8 @@ def _check_seconds(name: str, value: object, *, longest: float = inf) -> None:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise TypeError(f"{name} must be a number of seconds, not {type(value).__name__}")
     if not 0 <= value <= longest:
-        raise ValueError(f"{name} must be a number of seconds, not {value}")
+        most = "" if longest == inf else f", and at most {longest:,}"
+        raise ValueError(f"{name} must be 0 or a positive number of seconds{most}, not {value}")
 
 
 def _is_open_to_others(found: os.stat_result) -> bool:

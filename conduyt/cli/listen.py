@@ -183,7 +183,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = as_count(self.headers.get("content-length"))
         if length is None or length > _LARGEST:
-            say("refused: a delivery without its length, or too large")
+            reason = "without its length" if length is None else f"of more than {_LARGEST:,} bytes"
+            say(f"refused: a delivery {reason}")
             self._answer(411 if length is None else 413)
             return
         body = self.rfile.read(length)

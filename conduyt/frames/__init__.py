@@ -230,6 +230,8 @@ class _Definitions:
     def __init__(self, source: Iterable[CustomFieldDefinition] | _Resource | _Page) -> None:
         found = source.list() if isinstance(source, _Resource) else source
         found = found.data if isinstance(found, _Page) else found
+        if isinstance(cast("object", found), BaseModel):  # it would be read as its fields
+            raise TypeError(f"custom_fields is several definitions: pass a list, not one {type(found).__name__}")
         items: list[object] = list(found) if isinstance(cast("object", found), Iterable) else [found]
         for item in items:
             if not hasattr(item, "field_key"):

@@ -203,7 +203,7 @@ def sign(body: bytes | bytearray | str, secret: str) -> str:
         The value of the header `X-Conduyt-Signature`.
 
     Raises:
-        WebhookVerificationError: The secret is empty, or there are several.
+        WebhookVerificationError: The secret is empty or no text, or there are several.
 
     Example:
         ```python

@@ -268,6 +268,7 @@ class MemoryDeduplicator(Deduplicator):
 
         Raises:
             ValueError: A time is not above 0, or `max_entries` is below 1.
+            TypeError: A time is no number, or `max_entries` is no whole number.
         """
         super().__init__(window=window, lease=lease, clock=clock)
         check_count("max_entries", max_entries)

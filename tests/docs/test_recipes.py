@@ -26,7 +26,7 @@ def run(name: str, folder: Path, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, RECIPES / name, *arguments],
         cwd=folder,
-        env={**kept, "MPLBACKEND": "svg", "MPLCONFIGDIR": str(folder)},
+        env={**kept, "MPLBACKEND": "svg", "MPLCONFIGDIR": str(folder), "TMPDIR": str(folder)},
         capture_output=True,
         text=True,
         timeout=120,

@@ -131,6 +131,8 @@ def test_the_resource_of_a_client_is_as_good_as_its_definitions() -> None:
 def test_something_else_than_definitions_is_refused() -> None:
     with pytest.raises(ValueError, match='custom_fields is "found"'):
         frames.to_arrow([contact()], custom_fields="fond")
+    with pytest.raises(TypeError, match="pass a list, not one CustomField"):
+        frames.to_arrow([contact()], custom_fields=DEFINITIONS[0])  # type: ignore[arg-type]
 
 
 def test_columns_of_the_keys_that_occur_have_the_type_of_their_values() -> None:

@@ -1,6 +1,7 @@
 """Sentry, Datadog, OpenTelemetry and Logfire see each request of a client, as they see those of httpx."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,11 +25,14 @@ PROGRAM = Path(__file__).parent / "watch_calls.py"
 
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("tool", ["sentry", "ddtrace", "opentelemetry", "logfire"])
-def test_each_request_is_seen_whether_the_tool_comes_before_the_import_or_after(tool: str, when: str) -> None:
+def test_each_request_is_seen_whether_the_tool_comes_before_the_import_or_after(
+    tool: str, when: str, tmp_path: Path
+) -> None:
     with Server(then=answer(200, CONTACT)) as server:
         done = subprocess.run(
             [sys.executable, str(PROGRAM), tool, when, server.url],
             capture_output=True, text=True, check=False, timeout=60,
+            env={**os.environ, "TMPDIR": str(tmp_path)},  # Datadog leaves files there
         )  # fmt: skip
 
     assert done.returncode == 0, done.stderr
