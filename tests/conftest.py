@@ -15,6 +15,17 @@ import tracing
 
 import conduyt
 
+with suppress(ImportError):  # the environments of some stages have no Hypothesis
+    from hypothesis import settings
+
+    # The same examples in every run, and no limit for one of them: a machine may stop for a moment.
+    settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
+    settings.load_profile("fixed")
+
+NAMES_OF_THE_MACHINE = (
+    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "CONDUYT_API_KEY", "CONDUYT_BASE_URL",
+)  # fmt: skip
+
 UNTRACED = (
     "codegen/test_description.py",
     "core/test_sources.py",
@@ -73,7 +84,7 @@ def light_heap() -> Iterator[None]:
 @pytest.fixture
 def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A proxy, a key or a certificate of the machine must not play a part."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "CONDUYT_API_KEY", "CONDUYT_BASE_URL"):
+    for name in NAMES_OF_THE_MACHINE:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))  # trusts nobody, and is read in no time

@@ -238,7 +238,7 @@ def test_progress_counts_rows(tmp_path: Path) -> None:
 rows = st.lists(st.sampled_from(["Rome", '"New\nYork"', '"a\n\nb"', "\n", '"say ""hi"""']), min_size=1, max_size=30)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows)
 def test_every_row_is_known_by_its_line(tmp_path: Path, cells: list[str]) -> None:
     lines, expected = 2, []

@@ -199,7 +199,7 @@ async def test_progress_is_reported_stage_by_stage(client: Any, file: Path) -> N
 async def test_an_import_that_is_stuck_ends_with_the_deadline(connect: Connect, file: Path) -> None:
     with Server(UPLOADED, CREATED, STARTED, then=answer(200, job("processing", processedRows=1))) as server:
         error = await failure(
-            lambda: connect(server.url).contacts.import_csv(file, mapping=MAPPING, deadline=0.5),
+            lambda: connect(server.url).contacts.import_csv(file, mapping=MAPPING, deadline=2),
             conduyt.ImportUnfinishedError,
         )
 

@@ -27,7 +27,7 @@ from .test_export import People, lines, only_sync
 
 FILTERS = ("search", "sort", "order", "created_after")
 
-few_examples = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few_examples = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Caller:

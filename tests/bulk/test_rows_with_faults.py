@@ -25,9 +25,7 @@ from .conftest import done
 Rows: TypeAlias = list[dict[str, Any]]
 Key: TypeAlias = Literal["email", "phone", "either"]
 
-SOME = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+SOME = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 FAULTS = st.lists(
     st.fixed_dictionaries(
         {

@@ -89,7 +89,7 @@ def versions(rows: dict[str, Contact]) -> dict[str, datetime | None]:
     return {id_: row.updated_at for id_, row in rows.items()}
 
 
-few_examples = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few_examples = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @few_examples

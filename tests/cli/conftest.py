@@ -24,6 +24,11 @@ class Done:
 Conduyt = Callable[..., Done]
 
 
+@pytest.fixture(autouse=True)
+def plain(plain_environment: None) -> None:
+    """A proxy or a key of this machine must not play a part."""
+
+
 @pytest.fixture(scope="session")
 def _demo() -> Iterator[Sandbox]:
     sandbox = Sandbox(seed="demo").start()

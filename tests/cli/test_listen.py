@@ -109,7 +109,7 @@ def test_a_sender_that_hangs_up_is_no_reason_for_a_traceback(capsys: pytest.Capt
     "start", [b"", b"POST / HTTP/1.1\r\nx-a: ", b"POST / HTTP/1.1\r\ncontent-length: 4000000\r\n\r\n"]
 )
 def test_slow_strangers_are_cut_off_and_keep_nobody_out(monkeypatch: pytest.MonkeyPatch, start: bytes) -> None:
-    monkeypatch.setattr("conduyt.cli.listen._SECONDS", 1.0)
+    monkeypatch.setattr("conduyt.cli.listen._SECONDS", 4.0)
     monkeypatch.setattr("conduyt.cli.listen._CONNECTIONS", 3)
     with listener() as server, ExitStack() as stack:
         address = "127.0.0.1", server.server_port
@@ -128,12 +128,12 @@ def test_slow_strangers_are_cut_off_and_keep_nobody_out(monkeypatch: pytest.Monk
         dripping.start()
         began = time.monotonic()
         assert deliver(server) == 200  # beside the strangers
-        assert time.monotonic() - began < 0.9
+        assert time.monotonic() - began < 3
         strangers.append(stack.enter_context(socket.create_connection(address)))
         assert deliver(server) == 200  # as soon as one of them is cut off
         ended.set()
         dripping.join()
-    assert 0.1 < time.monotonic() - began < 5
+    assert 0.1 < time.monotonic() - began < 20
 
 
 def test_two_signatures_are_refused_whichever_is_right(capsys: pytest.CaptureFixture[str]) -> None:

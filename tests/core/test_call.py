@@ -23,7 +23,7 @@ from conduyt._values.response import Attempt
 from conduyt.endpoints import contacts
 from conduyt.models import Contact
 
-from .by_hand import KEY, NOON, OPERATIONS, READ, SETTINGS, error_reply, failure, fixed, html_reply, reply, talk
+from .by_hand import KEY, NOON, OPERATIONS, READ, SETTINGS, error_reply, failure, html_reply, reply, talk, thorough
 
 # --- Success ---------------------------------------------------------------------------------------------------------
 
@@ -513,7 +513,7 @@ def test_the_window_tells_nothing_about_other_errors() -> None:
     assert talk(READ, error_reply(500, headers=exhausted("20"))).error.retry_after is None
 
 
-@fixed
+@thorough
 @given(retry_after=st.text(max_size=40), date=st.text(max_size=40), reset=st.text(max_size=20))
 def test_no_header_can_break_the_wait(retry_after, date, reset) -> None:
     wait = retry.retry_after(error_reply(429, headers={"retry-after": retry_after, "date": date} | exhausted(reset)))

@@ -17,7 +17,7 @@ from conduyt._core.decoding import Bytes, Decoder, Location, Many, Nothing, One
 from conduyt._values.json_values import read_json
 from conduyt.models import Contact, Deal, Deleted, Message, Outcome, Pipeline, Tag, Webhook
 
-from .by_hand import INFO, fixed, reply
+from .by_hand import INFO, reply, thorough
 
 # Most bodies here have only what their test is about; `test_odd_fields.py` looks at objects without an id.
 pytestmark = pytest.mark.filterwarnings("ignore:.*the response has no id for:conduyt.UnexpectedDataWarning")
@@ -361,7 +361,7 @@ def test_money_is_exact(body, value) -> None:
     assert str(deal.value) == value
 
 
-@fixed
+@thorough
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12))
 def test_money_in_cents_is_exact_however_it_comes(amount) -> None:
     assert one(Deal, f'{{"data": {{"value": {amount}}}}}'.encode()).value == amount
@@ -485,7 +485,7 @@ JSON = st.recursive(
 )
 
 
-@fixed
+@thorough
 @given(JSON | st.binary(max_size=60))
 def test_any_answer_is_an_object_or_a_decode_error(body) -> None:
     with warnings.catch_warnings(), suppress(conduyt.ResponseDecodeError):
@@ -493,7 +493,7 @@ def test_any_answer_is_an_object_or_a_decode_error(body) -> None:
         assert isinstance(one(Contact, body), Contact)
 
 
-@fixed
+@thorough
 @given(JSON)
 def test_any_json_is_an_undocumented_answer(body) -> None:
     assert isinstance(one(Outcome, body, undocumented=True), Outcome)
@@ -619,7 +619,7 @@ def test_json_is_read_in_each_encoding_and_with_a_byte_order_mark(text, encoding
     assert Bytes()(reply(200, text.encode(encoding)), INFO).json() == {"a": "Zo\xeb \U0001f600"}
 
 
-@fixed
+@thorough
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(st.characters(codec=None)),

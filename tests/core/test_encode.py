@@ -25,7 +25,7 @@ from conduyt._core.settings import Settings
 from conduyt.endpoints import bulk, calls, contacts, deals, pipelines
 from conduyt.models import Contact, Deal, NewStage
 
-from .by_hand import KEY, SETTINGS, fixed
+from .by_hand import KEY, SETTINGS, thorough
 
 BERLIN = timezone(timedelta(hours=2))
 NOON = datetime(2026, 10, 21, 12, tzinfo=UTC)
@@ -88,7 +88,7 @@ def test_an_id_is_a_text(given_id) -> None:
         contacts.GET(path={"contact_id": given_id}).request(SETTINGS)
 
 
-@fixed
+@thorough
 @given(st.text(max_size=30))
 def test_any_id_is_one_segment_or_refused(given_id) -> None:
     try:
@@ -156,7 +156,7 @@ def test_a_path_of_the_caller_that_leads_elsewhere_is_refused(path) -> None:
         check_path(path)
 
 
-@fixed
+@thorough
 @given(st.text(st.sampled_from("ab./\\%2eEfF5cC?#:@\n "), max_size=20))
 def test_no_path_of_the_caller_leaves_the_base_url(path) -> None:
     try:
@@ -253,13 +253,13 @@ def test_half_a_character_is_refused_in_a_query() -> None:
         encode_query({"status": "open", "search": "\ud800"})
 
 
-@fixed
+@thorough
 @given(st.dictionaries(st.text(min_size=1), st.text(), max_size=6))
 def test_a_server_reads_the_very_pairs_from_the_query(pairs) -> None:
     assert dict(parse_qsl(encode_query(pairs), keep_blank_values=True, strict_parsing=bool(pairs))) == pairs
 
 
-@fixed
+@thorough
 @given(st.lists(st.text(st.characters(exclude_characters=",", exclude_categories=["Cs"])), min_size=1))
 def test_a_server_reads_the_very_items_from_the_query(items) -> None:
     ((_, text),) = parse_qsl(encode_query({"tags": items}), keep_blank_values=True)
@@ -324,7 +324,7 @@ def test_a_decimal_goes_out_as_a_number_if_that_is_exact(amount, text) -> None:
     assert encode_body({"value": Decimal(amount)}) == b'{"value":' + text + b"}"
 
 
-@fixed
+@thorough
 @given(st.decimals(allow_nan=False, allow_infinity=False))
 def test_a_decimal_goes_out_exactly(amount) -> None:
     read = json.loads(encode_body({"value": amount}), parse_float=Decimal, parse_int=Decimal)["value"]
@@ -332,7 +332,7 @@ def test_a_decimal_goes_out_exactly(amount) -> None:
     assert Decimal(read) == amount
 
 
-@fixed
+@thorough
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12))
 def test_an_amount_comes_back_as_it_went_out(amount) -> None:
     assert Deal.model_validate_json(encode_body({"value": amount})).value == amount
@@ -408,7 +408,7 @@ def test_half_a_character_is_refused_under_its_field(body, field) -> None:
         encode_body(body)
 
 
-@fixed
+@thorough
 @given(
     st.dictionaries(
         SHORT,

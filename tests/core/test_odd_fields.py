@@ -15,7 +15,7 @@ from conduyt._core.decoding import Decoder, Many, One
 from conduyt._values.model import Model
 from conduyt.models import AutomationAction, AutomationResolved, Contact, Deal, Deleted, Outcome, Pipeline, Tag, Webhook
 
-from .by_hand import INFO, fixed, reply
+from .by_hand import INFO, reply, thorough
 
 
 def read(decode: Decoder, body: object) -> tuple[object, list[str]]:
@@ -208,7 +208,7 @@ FIELDS = st.dictionaries(
 )
 
 
-@fixed
+@thorough
 @given(FIELDS)
 def test_any_object_is_read(fields) -> None:
     deal, _ = read(A_DEAL, {"data": fields})
@@ -217,7 +217,7 @@ def test_any_object_is_read(fields) -> None:
     assert isinstance(deal.id, str)
 
 
-@fixed
+@thorough
 @given(st.lists(FIELDS | ODD, max_size=4))
 def test_any_list_is_read_item_by_item(rows) -> None:
     page, _ = read(DEALS, {"data": rows})

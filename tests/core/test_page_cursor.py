@@ -22,7 +22,7 @@ from conduyt.models import Contact
 from conduyt.pages import cursor as module
 from conduyt.pages.cursor import PageCursor, PageRequest
 
-from .by_hand import INFO, fixed
+from .by_hand import INFO, thorough
 
 ENDPOINT = Endpoint(method="GET", path="/contacts", decode=Many(Contact, paging="page"), safety="read")
 BY_OFFSET = Endpoint(method="GET", path="/failures", decode=Many(Contact, paging="offset"), safety="read")
@@ -543,7 +543,7 @@ def test_additions_at_the_top_at_any_time_lose_nothing_that_was_there_unreported
         assert set(originals) <= set(found) or cursor.drift(), seed
 
 
-@fixed
+@thorough
 @given(st.lists(st.text(min_size=1, max_size=3), max_size=300))
 def test_the_memory_of_a_cursor_is_that_of_a_set(ids) -> None:
     seen, known = module.SeenIds(), set()

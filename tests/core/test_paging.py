@@ -16,7 +16,7 @@ from conduyt.pages import AsyncPage, AsyncPager, Page
 from conduyt.resources.aio.contacts import AsyncContacts
 from conduyt.resources.contacts import Contacts
 
-from .by_hand import INFO, fixed, reply
+from .by_hand import INFO, reply, thorough
 
 
 def contacts(*numbers: int) -> list[dict[str, str]]:
@@ -670,7 +670,7 @@ def test_each_iteration_begins_anew() -> None:
 # --- In general ------------------------------------------------------------------------------------------------------
 
 
-@fixed
+@thorough
 @given(
     number=st.integers(0, 40),
     limit=st.integers(1, 7),
@@ -689,7 +689,7 @@ def test_whatever_the_answer_leaves_out_every_item_comes_once(number, limit, say
     assert read_all(server) == [f"c{place}" for place in range(1, number + 1)]
 
 
-@fixed
+@thorough
 @given(pages=st.lists(st.lists(st.integers(0, 9), max_size=4), max_size=12), meta=st.dictionaries(
     st.sampled_from(["page", "limit", "total", "totalPages"]), st.integers(-3, 30) | st.none() | st.text(max_size=3)
 ))  # fmt: skip

@@ -183,7 +183,7 @@ async def test_an_error_is_what_its_status_says_even_if_its_body_does_not_end_in
         Server(trickle(head, slowly=b" ")) as server,
         pytest.raises(conduyt.ValidationFailedError) as caught,
     ):
-        await done(connect(server, deadline=0.5).contacts.create(email="ada@example.com"))
+        await done(connect(server, deadline=1.5).contacts.create(email="ada@example.com"))
 
     assert not caught.value.maybe_applied
 

@@ -46,8 +46,9 @@ class List:
         finally:
             with self.lock:
                 self.under_way -= 1
-        rows = [{"id": id_} for id_ in self.ids[(page - 1) * self.size : page * self.size]]
-        total = len(self.ids)
+        with self.lock:  # a test may delete meanwhile
+            rows = [{"id": id_} for id_ in self.ids[(page - 1) * self.size : page * self.size]]
+            total = len(self.ids)
         meta = {"page": page, "limit": self.size, "total": total, "totalPages": -(-total // self.size)}
         answer(200, {"data": rows, "meta": meta})(exchange)
 
@@ -251,7 +252,8 @@ async def test_the_warning_points_to_the_loop(connect: Connect) -> None:
             for _ in page.pages():
                 pass
 
-    assert [warning.filename for warning in caught] == [__file__, __file__]
+    found = [warning.filename for warning in caught if warning.category is conduyt.PagingDriftWarning]
+    assert found == [__file__, __file__]
 
 
 @pytest.mark.parametrize("concurrency", [1, 4])

@@ -544,7 +544,7 @@ async def test_a_create_whose_time_is_up_in_a_mock_may_have_been_sent(
         await anyio.sleep(PATIENCE_S)
 
     mock = {"httpx": httpx, "httpx2": httpx2}[transport].MockTransport(take_all_the_time)
-    client = connect("https://localhost:9/api/v1", deadline=0.05, http_client=lambda: make_http_client(transport=mock))
+    client = connect("https://localhost:9/api/v1", deadline=0.5, http_client=lambda: make_http_client(transport=mock))
     with pytest.raises(conduyt.APITimeoutError, match="no response") as caught:
         await done(client.contacts.create(email="ada@example.com"))
 

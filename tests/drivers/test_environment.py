@@ -130,11 +130,12 @@ async def test_user_and_password_of_a_proxy_may_hold_any_character(
 
 
 async def test_an_error_names_the_proxy_without_its_user(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    monkeypatch.setenv("HTTPS_PROXY", f"http://ada:p@ss/w0rd@127.0.0.1:{port}")
-    with pytest.raises(conduyt.APIConnectionError) as caught:
-        await done(connect(HTTPS, max_retries=0).contacts.get("con_1"))
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))  # nobody listens
+        port = deaf.getsockname()[1]
+        monkeypatch.setenv("HTTPS_PROXY", f"http://ada:p@ss/w0rd@127.0.0.1:{port}")
+        with pytest.raises(conduyt.APIConnectionError) as caught:
+            await done(connect(HTTPS, max_retries=0).contacts.get("con_1"))
 
     assert f"cannot connect to crm.example.test:443 through the proxy http://127.0.0.1:{port}: " in str(caught.value)
     assert "w0rd" not in str(caught.value)

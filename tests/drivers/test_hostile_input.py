@@ -104,9 +104,6 @@ async def test_an_ordinary_id_arrives_as_it_is(connect: Connect) -> None:
 
 
 @settings(
-    derandomize=True,
-    database=None,
-    deadline=None,
     max_examples=500,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -144,7 +144,7 @@ async def test_a_client_that_is_used_on_both_sides_of_a_fork_mixes_up_no_answers
         for child in children:
             child.start()
         answers_of(client, "parent", results)
-        pairs = [pair for _ in range(3) for pair in results.get(timeout=PATIENCE_S)]
+        pairs = [pair for _ in range(3) for pair in results.get(timeout=60)]
         for child in children:
             child.join(PATIENCE_S)
 
@@ -169,7 +169,7 @@ async def test_a_client_of_the_http_library_is_not_used_across_a_fork(connect: C
         client.contacts.get("con_1")
         child = context.Process(target=call, args=(results,))
         child.start()
-        said = results.get(timeout=PATIENCE_S)
+        said = results.get(timeout=60)
         child.join(PATIENCE_S)
 
     assert "was made before this process was forked" in said

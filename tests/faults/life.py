@@ -87,7 +87,7 @@ class Slots:
     def __call__(self, exchange: Exchange) -> None:
         lane = exchange.lane
         if exchange.request.path.endswith("/con_last"):
-            lane.wait_until(lambda: self._waiting(lane) >= self._size, patience=3.0)
+            lane.wait_until(lambda: self._waiting(lane) >= self._size)
             self.together = max(self.together, self._waiting(lane))
         else:
             exchange.pause(random.Random(exchange.number).uniform(0, 0.02))

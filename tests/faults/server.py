@@ -207,7 +207,7 @@ class Lane:
     def left_open(self) -> int:
         """How many connections stay open although the client has been closed."""
         self.over.set()
-        self.wait_until(lambda: not self.connections, patience=2.0)
+        self.wait_until(lambda: not self.connections)
         return len(self.connections)
 
 

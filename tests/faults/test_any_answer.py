@@ -20,7 +20,7 @@ from .server import JSON, Exchange, Lane, Server, contact
 
 pytestmark = pytest.mark.filterwarnings("ignore::conduyt.UnexpectedDataWarning")
 
-thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+thorough = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 texts = st.text(st.characters(exclude_categories=()), max_size=30)
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)

@@ -258,9 +258,9 @@ def test_an_address_where_nobody_listens_is_a_failure(api: Caller, sandbox: Sand
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/"
-    webhook = api.ok("POST", "/webhooks", json={"url": url, "events": ["contact.created"]})
-    api.ok("POST", "/contacts", json={})
-    sandbox.wait_for_deliveries()
+        webhook = api.ok("POST", "/webhooks", json={"url": url, "events": ["contact.created"]})
+        api.ok("POST", "/contacts", json={})
+        sandbox.wait_for_deliveries()
     [delivery] = deliveries(api, webhook)
     assert (delivery["status"], delivery["statusCode"]) == ("pending", None)
     assert delivery["error"].startswith("ConnectError")

@@ -10,8 +10,9 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import urlsplit
@@ -104,19 +105,32 @@ class Example:
             connection.close()
 
 
+@pytest.fixture(scope="session")
+def load(tmp_path_factory) -> Iterator[Callable[[str], ModuleType]]:
+    """Imports an example, once: a process can configure Django only once."""
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+
+        @cache
+        def import_once(name: str) -> ModuleType:
+            spec = importlib.util.spec_from_file_location(name, PROJECT / "examples" / f"{name}.py")
+            module = importlib.util.module_from_spec(spec)
+            patch.setitem(sys.modules, name, module)
+            with pytest.MonkeyPatch.context() as environment:
+                environment.setenv("CONDUYT_WEBHOOK_SECRETS", "whsec_a,whsec_b")
+                environment.setenv("CONDUYT_DELIVERIES", str(tmp_path_factory.mktemp(name) / "deliveries.db"))
+                spec.loader.exec_module(module)
+            stack.enter_context(closing(module.deduplicator))
+            return module
+
+        yield import_once
+
+
 @pytest.fixture(scope="module", params=SERVERS)
-def served(request, tmp_path_factory) -> Iterator[tuple[ModuleType, str]]:
-    name = f"webhooks_{request.param}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CONDUYT_WEBHOOK_SECRETS", "whsec_a,whsec_b")
-        patch.setenv("CONDUYT_DELIVERIES", str(tmp_path_factory.mktemp(name) / "deliveries.db"))
-        spec = importlib.util.spec_from_file_location(name, PROJECT / "examples" / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        patch.setitem(sys.modules, name, module)
-        spec.loader.exec_module(module)
-        with SERVERS[request.param](module.app) as port:
-            yield module, f"http://127.0.0.1:{port}/conduyt"
-        module.deduplicator.close()
+def served(request, load) -> Iterator[tuple[ModuleType, str]]:
+    module = load(f"webhooks_{request.param}")
+    with SERVERS[request.param](module.app) as port:
+        yield module, f"http://127.0.0.1:{port}/conduyt"
 
 
 @pytest.fixture
