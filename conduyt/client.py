@@ -548,7 +548,7 @@ class Conduyt(_BaseClient[HTTPClient, "Driver"], Namespaces):
 
         return perform(
             self,
-            backup(folder, scope=self.scope, lists=lists, verify=verify, progress=progress, options=options),
+            backup(folder, lists=lists, verify=verify, progress=progress, options=options),
         )
 
     @overload
@@ -853,7 +853,7 @@ class AsyncConduyt(_BaseClient[AsyncHTTPClient, "AsyncDriver"], AsyncNamespaces)
 
         return await perform_async(
             self,
-            backup(folder, scope=self.scope, lists=lists, verify=verify, progress=progress, options=options),
+            backup(folder, lists=lists, verify=verify, progress=progress, options=options),
         )
 
     @overload

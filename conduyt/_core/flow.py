@@ -1,4 +1,4 @@
-"""Work of many calls as a flow: a generator that yields steps (call, run, wait) and receives their outcomes.
+"""Work of many calls as a flow: a generator that yields steps (call, run, wait, ...) and receives their outcomes.
 
     def rename(ids):
         for id_ in ids:
@@ -34,7 +34,12 @@ class Local:
     function: Callable[[], object]
 
 
-WorkStep: TypeAlias = Operation[Any] | Pause | Local
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Tell the `scope` of the client."""
+
+
+WorkStep: TypeAlias = Operation[Any] | Pause | Local | Scope
 Work: TypeAlias = Generator[WorkStep, object, R]
 
 
@@ -46,6 +51,11 @@ def ask(operation: Operation[R]) -> Work[R]:
 def locally(function: Callable[[], R]) -> Work[R]:
     """Run a function on this machine and return its result."""
     return cast("R", (yield Local(function)))
+
+
+def scope() -> Work[str]:
+    """Return the `scope` of the client: a digest of the key, and the base URL."""
+    return cast("str", (yield Scope()))
 
 
 def pause(seconds: float) -> Work[None]:

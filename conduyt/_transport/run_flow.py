@@ -10,7 +10,7 @@ from typing import TypeVar
 import anyio.to_thread
 
 from conduyt._core.caller import AsyncCaller, Caller
-from conduyt._core.flow import Local, Pause, Work, WorkStep
+from conduyt._core.flow import Local, Pause, Scope, Work, WorkStep
 from conduyt._util import clock
 
 R = TypeVar("R")
@@ -39,6 +39,8 @@ def _do(caller: Caller, step: WorkStep) -> object:
             return None
         case Local():
             return step.function()
+        case Scope():
+            return caller.scope
         case _:
             return caller.call(step)
 
@@ -66,5 +68,7 @@ async def _do_async(caller: AsyncCaller, step: WorkStep) -> object:
             return None
         case Local():
             return await anyio.to_thread.run_sync(step.function)
+        case Scope():
+            return caller.scope
         case _:
             return await caller.call(step)

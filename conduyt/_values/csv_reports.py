@@ -11,7 +11,7 @@ from collections.abc import Mapping, MutableSequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_FATAL = frozenset({"encoding", "format", "header", "empty"})
+FATAL = frozenset({"encoding", "format", "header", "empty"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,8 @@ class CsvCheck:
     """Place of the tags among these."""
     _is_plain: bool = field(default=False, repr=False)
     """Whether the file can be uploaded as it is."""
+    _stamp: tuple[int, ...] = field(default=(), repr=False)
+    """What the file was when it was checked."""
     _gaps: MutableSequence[int] = field(default_factory=lambda: array("I"), repr=False)
     _shifts: MutableSequence[int] = field(default_factory=lambda: array("I"), repr=False)
 
@@ -75,7 +77,7 @@ class CsvCheck:
     @property
     def readable(self) -> bool:
         """Whether the file can be imported; single rows may still have problems."""
-        return not any(problem.code in _FATAL for problem in self.problems)
+        return not any(problem.code in FATAL for problem in self.problems)
 
     def line_of(self, row: int) -> int:
         """Return the line of the file on which a row begins. Both are counted from 1."""

@@ -19,10 +19,11 @@ import warnings
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, TextIO, cast
 
-from conduyt._values.csv_reports import BackupReport, CsvCheck, CsvProblem, ExportReport, ImportReport
+from conduyt._values.csv_reports import FATAL, BackupReport, CsvCheck, CsvProblem, ExportReport, ImportReport
 from conduyt._values.files import CsvInput
 from conduyt._values.names import split_names
 from conduyt._values.progress import Progress, ProgressCallback
@@ -142,6 +143,7 @@ def check_file(
             raise ValueError(
                 f"mapping: {name} is no field of a {target.noun}{hint} Custom fields are customFields.<key>"
             )
+    stamp = stamp_of(source)
     with source.open("rb") as stream:
         codec = _encoding_of(stream.read(4096), encoding)
     # A cell may be as long as a line. The limit belongs to the whole process, so it is never lowered.
@@ -160,7 +162,13 @@ def check_file(
             check.found("encoding", f"{where} {problem}", line=line)
         except csv.Error as error:
             check.found("format", f"is not CSV: {error}")
-        return check.result()
+        return replace(check.result(), _stamp=stamp)
+
+
+def stamp_of(path: Path) -> tuple[int, ...]:
+    """Return what changes when a file is written or replaced."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def rows_of(check: CsvCheck) -> Iterator[list[str]]:
@@ -175,7 +183,7 @@ def rewrite(check: CsvCheck, target: Path) -> None:
     with target.open("w", encoding="utf-8", newline="") as text:
         writer = csv.writer(text)
         rows = rows_of(check)
-        next(rows)
+        next(rows, None)  # it may have been emptied since; the caller compares the stamps
         writer.writerow(check.columns[index] for index in kept)
         for row in rows:
             cells = [row[index] if index < len(row) else "" for index in kept]
@@ -359,7 +367,7 @@ class _Check:
         value: str | None = None,
     ) -> None:
         self._count += 1
-        if len(self._problems) < MOST_PROBLEMS or code == "header":
+        if len(self._problems) < MOST_PROBLEMS or code in FATAL:
             problem = CsvProblem(
                 line=line or self._line, row=row, column=column, value=value, code=code, message=message
             )

@@ -21,7 +21,7 @@ from typing import Final
 from pydantic_core import from_json, to_json
 
 from conduyt._core.endpoint import RequestOptions
-from conduyt._core.flow import Work, locally
+from conduyt._core.flow import Work, locally, scope
 from conduyt._core.run_arguments import check_run
 from conduyt._values.csv_reports import BackupReport
 from conduyt._values.files import PathInput
@@ -50,7 +50,6 @@ class BackupRequest:
 
     folder: Path
     lists: Sequence[WorkspaceList]
-    scope: str
     verify: bool
     progress: ProgressCallback | None
     options: RequestOptions
@@ -71,7 +70,6 @@ class _Outcome:
 def backup(
     folder: PathInput,
     *,
-    scope: str,
     lists: Sequence[str] | None,
     verify: bool,
     progress: ProgressCallback | None,
@@ -86,7 +84,6 @@ def backup(
     request = BackupRequest(
         folder=Path(folder),
         lists=chosen(lists),
-        scope=scope,
         verify=verify,
         progress=progress,
         options=options or {},
@@ -101,8 +98,15 @@ def run(request: BackupRequest, now: Callable[[], float]) -> Work[BackupReport]:
         request: The arguments of the backup.
         now: The wall clock, Unix time in seconds.
     """
+    key_and_base_url = yield from scope()
+    base_url = key_and_base_url.partition("@")[2]
     arguments = json.dumps(
-        [request.scope, [one.name for one in request.lists], request.verify, as_mapping(request.options.get("query"))],
+        [
+            key_and_base_url,
+            [one.name for one in request.lists],
+            request.verify,
+            as_mapping(request.options.get("query")),
+        ],
         default=str,
     )
     journal = Journal(request.folder / _JOURNAL, sha256(arguments.encode()).hexdigest(), now)
@@ -113,7 +117,7 @@ def run(request: BackupRequest, now: Callable[[], float]) -> Work[BackupReport]:
         outcomes: dict[str, _Outcome] = {}
         for one in request.lists:
             outcomes[one.name] = yield from _read(request, journal, one, outcomes)
-        records = yield from locally(partial(_finish, request, journal, outcomes, now))
+        records = yield from locally(partial(_finish, request, journal, outcomes, base_url, now))
     doubts = [outcome.doubt for outcome in outcomes.values() if outcome.doubt is not None]
     if doubts:
         # Frames: this one, the loop that performs the work, the method, the caller.
@@ -171,7 +175,11 @@ def _reason(error: APIStatusError) -> str:
 
 
 def _finish(
-    request: BackupRequest, journal: Journal, outcomes: Mapping[str, _Outcome], now: Callable[[], float]
+    request: BackupRequest,
+    journal: Journal,
+    outcomes: Mapping[str, _Outcome],
+    base_url: str,
+    now: Callable[[], float],
 ) -> dict[str, int]:
     """Write all files beside the old ones, then put them in their places, and the manifest last."""
     folder, manifest = request.folder, request.folder / MANIFEST
@@ -192,7 +200,7 @@ def _finish(
     content = {
         "format": 1,
         "made_by": f"conduyt {__version__}",
-        "base_url": request.scope.partition("@")[2],
+        "base_url": base_url,
         "started": _iso(journal.started),
         "finished": _iso(now()),
         "lists": lists,

@@ -29,6 +29,12 @@ class DiskSet:
 
     def first(self, key: str, number: int) -> int | None:
         """Return the number that came with this key before, or take note of it and return `None`."""
+        try:
+            return self._first(key, number)
+        except sqlite3.Error as error:
+            raise OSError(f"cannot write a temporary file: {error}") from None
+
+    def _first(self, key: str, number: int) -> int | None:
         with _lock:
             if self._database.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (key, number)).rowcount:
                 return None

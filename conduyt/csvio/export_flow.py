@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from conduyt._core.encoding import encode_query
-from conduyt._core.flow import Work, locally
+from conduyt._core.flow import Work, locally, scope
 from conduyt._util.lazy import LazyModule
 from conduyt._values.csv_reports import ExportReport
 from conduyt._values.progress import Progress, ProgressCallback
@@ -75,7 +75,8 @@ def run(request: ExportRequest, now: Callable[[], float]) -> Work[ExportReport]:
         now: The wall clock, Unix time in seconds.
     """
     listing = request.listing
-    with closing(Journal(beside(request.path, ".part"), request.digest, now)) as journal:
+    arguments = f"{(yield from scope()).partition('@')[2]} {request.digest}"  # not the key: it may be replaced
+    with closing(Journal(beside(request.path, ".part"), arguments, now)) as journal:
         yield from locally(partial(journal.open, resume=request.checkpoint))
         resumed = (yield from locally(partial(journal.position, listing.name))).rows
 
@@ -87,7 +88,7 @@ def run(request: ExportRequest, now: Callable[[], float]) -> Work[ExportReport]:
                 request.progress(Progress(stage="export", done=position.rows, total=position.front.total))
 
         try:
-            position = yield from read_list(listing, journal, notify)
+            position = yield from read_list(listing, journal, notify, recheck=True)
             rows = position.seen if listing.verify else position.rows
             doubt = doubt_about(listing, position)
             yield from locally(partial(_finish, request, journal, position))

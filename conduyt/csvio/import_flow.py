@@ -5,6 +5,7 @@ Nothing is imported before the job is started, and errors before that say so.
 
 from __future__ import annotations
 
+import csv
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -16,15 +17,15 @@ from pathlib import Path
 from conduyt._core.endpoint import RequestOptions
 from conduyt._core.flow import Work, ask, locally
 from conduyt._core.polling import OVER
+from conduyt._values.csv_reports import FATAL
 from conduyt._values.files import CsvInput
 from conduyt._values.progress import Progress, ProgressCallback
-from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_file, rewrite
+from conduyt.csvio import CsvCheck, CsvProblem, ImportReport, check_file, rewrite, stamp_of
 from conduyt.csvio.import_job import JobRunner, RowError, failed_rows
 from conduyt.csvio.source import as_file
 from conduyt.csvio.targets import ImportTarget
 from conduyt.endpoints import contacts as endpoints
 from conduyt.errors import (
-    ConduytError,
     CsvError,
     ImportFailedError,
     ImportUnfinishedError,
@@ -103,7 +104,9 @@ def _checked(request: ImportRequest, path: Path) -> Work[ImportReport]:
     if not check.readable or not (check.ok or request.ignore_problems):
         # The text names places, never values: they may be personal data.
         more = f", and {check.problem_count - 1:,} more" if check.problem_count > 1 else ""
-        raise CsvError(f"{path.name}: {check.problems[0]}{more}. Nothing was sent.", report=report)
+        fatal = (problem for problem in check.problems if problem.code in FATAL)
+        first = next(fatal, check.problems[0])  # one that `ignore_problems` does not help against
+        raise CsvError(f"{path.name}: {first}{more}. Nothing was sent.", report=report)
     return report
 
 
@@ -124,9 +127,8 @@ class _Running:
         unsure = yield from self.runner.start(job)
         try:
             job = yield from self._follow(job, unsure=unsure)
-        except ConduytError as error:
-            if not isinstance(error, ImportFailedError):
-                error.add_note(f"The import {job.id} may go on: client.contacts.imports.get({job.id!r}) tells.")
+        except BaseException as error:  # also Ctrl-C: the import goes on
+            error.add_note(f"The import {job.id} may go on: client.contacts.imports.get({job.id!r}) tells.")
             raise
         errors = yield from self.runner.errors(job, self.report.file.rows)
         self.report = replace(self.report, refused=tuple(map(self._problem, errors)))
@@ -151,14 +153,19 @@ class _Running:
     def _create(self) -> Work[ImportJob]:
         try:
             return (yield from self._create_job())
-        except ConduytError as error:
+        except BaseException as error:
             error.add_note("No row has been imported: the import had not been started.")
             raise
 
     def _create_job(self) -> Work[ImportJob]:
         check = self.report.file
         self._tell("upload", 0, check.rows)
-        uploaded = yield from self._upload(check)
+        try:
+            uploaded = yield from self._upload(check)
+        except (csv.Error, UnicodeError):
+            raise self._changed() from None
+        if (yield from locally(partial(stamp_of, check.path))) != check._stamp:
+            raise self._changed()
         body = {
             "objectType": self.request.target.name,
             "format": "csv",
@@ -174,6 +181,10 @@ class _Running:
         if self.request.tag_ids:
             body["tagIds"] = list(self.request.tag_ids)
         return (yield from ask(endpoints.IMPORTS_CREATE(body=body, options=self.request.options)))
+
+    def _changed(self) -> CsvError:
+        name = self.report.file.path.name
+        return CsvError(f"{name} was changed after it was checked. Nothing was imported.", report=self.report)
 
     def _upload(self, check: CsvCheck) -> Work[Mapping[str, object]]:
         # An upload by itself imports nothing, so it can be repeated if its response is lost.

@@ -71,6 +71,9 @@ class JobRunner:
                 error.add_note(f"The import {job.id} has not been started.")
                 raise
             return True
+        except BaseException as error:  # such as Ctrl-C
+            error.add_note(f"The import {job.id} may have been started: client.contacts.imports.get({job.id!r}) tells.")
+            raise
         return False
 
     def follow(self, job: ImportJob, *, unsure: bool, watch: Callable[[ImportJob], None]) -> Work[ImportJob]:

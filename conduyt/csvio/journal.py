@@ -94,7 +94,7 @@ class Journal:
         """
         self.close()
         if resume and self._is_mine():
-            with suppress(Error, ValidationError):
+            with suppress(OSError, ValidationError):
                 self._open()
                 with self._transaction() as database:
                     found = database.execute("SELECT version, arguments, started FROM journal").fetchone()
@@ -124,13 +124,19 @@ class Journal:
         return True
 
     def _open(self) -> None:
-        self._file = SqliteFile(self.path, _SCHEMA, durable=False)
+        try:
+            self._file = SqliteFile(self.path, _SCHEMA, durable=False)
+        except Error as error:
+            raise OSError(f"cannot use {self.path}: {error}") from None
 
     @contextmanager
     def _transaction(self) -> Generator[sqlite3.Connection]:
         assert self._file is not None  # noqa: S101  # it is open
-        with self._file.transaction() as database:
-            yield database
+        try:
+            with self._file.transaction() as database:
+                yield database
+        except Error as error:  # such as a full disk
+            raise OSError(f"cannot use {self.path}: {error}") from None
 
     @contextmanager
     def _writing(self) -> Generator[sqlite3.Connection]:

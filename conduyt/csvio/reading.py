@@ -53,14 +53,22 @@ class Listing:
         return cast("type[Model]", decode.model)  # pyright: ignore[reportUnknownMemberType]  # `isinstance` forgets it
 
 
-def read_list(listing: Listing, journal: Journal, notify: Callable[[Position], None]) -> Work[Position]:
+def read_list(
+    listing: Listing, journal: Journal, notify: Callable[[Position], None], *, recheck: bool = False
+) -> Work[Position]:
     """Read a list from where the journal ends to its end.
+
+    Args:
+        listing: The list.
+        journal: Where its records are kept.
+        notify: Called after each page.
+        recheck: Whether to read a page even if all are in the journal, which may be that of another workspace.
 
     Raises:
         PagingDriftError: With `verify`, no two passes agreed.
     """
     position = yield from locally(partial(journal.position, listing.name))
-    if position.front.next is not None and not position.complete:
+    if position.front.next is not None and (recheck or not position.complete):
         position = yield from _resume(listing, journal, position)
         notify(position)
     while not position.complete:
@@ -76,7 +84,7 @@ def _resume(listing: Listing, journal: Journal, position: Position) -> Work[Posi
     page = yield from ask(operation)
     ids = [str(id_) for item in page.data if (id_ := getattr(item, "id", None))]
     if (yield from locally(partial(journal.knows, listing.name, ids))):
-        return (yield from _take(listing, journal, position, place, page))
+        return position if position.complete else (yield from _take(listing, journal, position, place, page))
     yield from locally(partial(journal.restart, listing.name))
     return Position()
 

@@ -15,9 +15,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import conduyt
 from conduyt._values.progress import Progress
 from conduyt.csvio import MOST_PROBLEMS, CsvCheck, ObjectType, check_csv, rewrite, rows_of, safe_cell
 from conduyt.csvio.targets import TARGETS
+from conduyt.sandbox import Sandbox
 
 HEADER = "First Name,Email,Phone\r\n"
 ADA = "Ada,ada@example.com,+14155550123\r\n"
@@ -225,6 +227,22 @@ def test_problems_beyond_a_thousand_are_counted(tmp_path: Path) -> None:
     found = check(tmp_path, "Email\n" + "x\n" * (MOST_PROBLEMS + 7))
 
     assert (len(found.problems), found.problem_count) == (MOST_PROBLEMS, MOST_PROBLEMS + 7)
+
+
+@pytest.mark.parametrize(
+    ("end", "text"),
+    [(b'"a"b,c\n', "line 2002: is not CSV"), (b"M\xfcller\n", "line 2002: this line is not text in utf-8")],
+)
+def test_what_makes_a_file_unreadable_is_found_behind_a_thousand_problems(
+    sandbox: Sandbox, tmp_path: Path, end: bytes, text: str
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(b"email,city\n" + b"no address,Paris\n" * 2000 + end)
+
+    assert not check_csv(path).readable
+    with sandbox.client() as client, pytest.raises(conduyt.CsvError, match=text):
+        client.contacts.import_csv(path, ignore_problems=True)
+    assert not [request for request in sandbox.requests if request.method == "POST"]
 
 
 def test_progress_counts_rows(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -12,7 +13,8 @@ import stat
 import subprocess
 import sys
 from collections import Counter
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -281,19 +283,21 @@ def ids_in(path: Path) -> list[str]:
             return ids
 
 
-async def interrupted(connect: Connect, path: Path, people: People, pages: int) -> None:
-    """Leave a journal of some pages behind."""
-    with Server(*[answer_by(people)] * pages, answer(401)) as server:
+@asynccontextmanager
+async def interrupted(
+    connect: Connect, path: Path, people: People, pages: int, then: People | None = None
+) -> AsyncIterator[Server]:
+    """A server from which an export broke off after some pages. It has the list `then` afterwards."""
+    with Server(*[answer_by(people)] * pages, answer(401), then=answer_by(then or people)) as server:
         await failure(lambda: connect(server.url).contacts.export(path), conduyt.AuthenticationError)
+        yield server
 
 
 @only_sync
 async def test_a_checkpoint_of_another_list_is_not_gone_on_from(connect: Connect, tmp_path: Path) -> None:
     path, others = tmp_path / "people.jsonl", People(25)
     others.ids = [f"other_{number}" for number in range(25)]
-    await interrupted(connect, path, People(25), 2)
-
-    with Server(then=answer_by(others)) as server:
+    async with interrupted(connect, path, People(25), 2, then=others) as server:
         report = await done(connect(server.url).contacts.export(path))
 
     assert (report.rows, report.resumed_rows) == (25, 0)
@@ -301,11 +305,58 @@ async def test_a_checkpoint_of_another_list_is_not_gone_on_from(connect: Connect
 
 
 @only_sync
+async def test_a_checkpoint_of_another_workspace_is_not_gone_on_from(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, people, others = tmp_path / "people.jsonl", People(25), People(26)  # with the same ids, but for one
+
+    def disk_is_full(stream: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with Server(then=answer_by(people)) as server, monkeypatch.context() as patch:
+        patch.setattr("conduyt.csvio.export_flow.sync", disk_is_full)
+        await failure(lambda: connect(server.url).contacts.export(path), OSError)  # all pages are in the journal
+    with Server(then=answer_by(others)) as server:
+        report = await done(connect(server.url).contacts.export(path))
+
+    assert (report.rows, report.resumed_rows) == (26, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit for the size of a file")
+@only_sync
+@pytest.mark.parametrize(
+    ("work", "text"),
+    [
+        ('client.contacts.export("people.jsonl")', "cannot use people.jsonl.part: "),
+        ('client.backup("backup")', "cannot use backup"),
+        ('conduyt.csvio.check_csv("people.csv")', "cannot write a temporary file: "),
+    ],
+)
+async def test_a_disk_that_is_full_is_an_os_error(tmp_path: Path, work: str, text: str) -> None:
+    program = f"""
+import resource
+import conduyt
+import conduyt.csvio.disk_set
+from conduyt.sandbox import Sandbox
+conduyt.csvio.disk_set._CACHE_KB = 1  # instead of millions of rows
+with Sandbox() as sandbox, sandbox.client() as client:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+    try:
+        {work}
+    except OSError as error:
+        print(error)
+"""
+    (tmp_path / "people.csv").write_text("email\n" + "".join(f"{number}@example.com\n" for number in range(9_000)))
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert text in done.stdout
+
+
+@only_sync
 async def test_a_checkpoint_of_other_filters_is_not_gone_on_from(connect: Connect, tmp_path: Path) -> None:
     path, people = tmp_path / "people.jsonl", People(25)
-    await interrupted(connect, path, people, 2)
-
-    with Server(then=answer_by(people)) as server:
+    async with interrupted(connect, path, people, 2) as server:
         report = await done(connect(server.url).contacts.export(path, filters={"search": "x"}))
 
     assert report.resumed_rows == 0
@@ -316,10 +367,8 @@ async def test_a_checkpoint_of_yesterday_is_not_gone_on_from(
     connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, people = tmp_path / "people.jsonl", People(25)
-    await interrupted(connect, path, people, 2)
-    monkeypatch.setattr(journal, "STALE_AFTER", 0.0)
-
-    with Server(then=answer_by(people)) as server:
+    async with interrupted(connect, path, people, 2) as server:
+        monkeypatch.setattr(journal, "STALE_AFTER", 0.0)
         report = await done(connect(server.url).contacts.export(path))
 
     assert (report.rows, report.resumed_rows) == (25, 0)
@@ -331,10 +380,8 @@ async def test_a_journal_that_makes_no_sense_is_not_gone_on_from(
     connect: Connect, tmp_path: Path, content: bytes
 ) -> None:
     path, people = tmp_path / "people.jsonl", People(25)
-    await interrupted(connect, path, people, 2)
-    (tmp_path / "people.jsonl.part").write_bytes(content)
-
-    with Server(then=answer_by(people)) as server:
+    async with interrupted(connect, path, people, 2) as server:
+        (tmp_path / "people.jsonl.part").write_bytes(content)
         report = await done(connect(server.url).contacts.export(path))
 
     assert (report.rows, report.resumed_rows) == (25, 0)
@@ -352,11 +399,9 @@ async def test_a_journal_that_makes_no_sense_is_not_gone_on_from(
 )  # fmt: skip
 async def test_a_journal_with_wrong_numbers_is_not_gone_on_from(connect: Connect, tmp_path: Path, change: str) -> None:
     path, people = tmp_path / "people.jsonl", People(25)
-    await interrupted(connect, path, people, 2)
-    with closing(sqlite3.connect(tmp_path / "people.jsonl.part")) as database, database:
-        database.execute(f"UPDATE positions SET {change}")
-
-    with Server(then=answer_by(people)) as server:
+    async with interrupted(connect, path, people, 2) as server:
+        with closing(sqlite3.connect(tmp_path / "people.jsonl.part")) as database, database:
+            database.execute(f"UPDATE positions SET {change}")
         report = await done(connect(server.url).contacts.export(path))
 
     assert report.resumed_rows == 0
@@ -366,10 +411,8 @@ async def test_a_journal_with_wrong_numbers_is_not_gone_on_from(connect: Connect
 @only_sync
 async def test_a_checkpoint_whose_page_is_gone_begins_anew(connect: Connect, tmp_path: Path) -> None:
     path, people = tmp_path / "people.jsonl", People(35)
-    await interrupted(connect, path, people, 3)
-    people.ids = people.ids[:8]
-
-    with Server(then=answer_by(people)) as server:
+    async with interrupted(connect, path, people, 3) as server:
+        people.ids = people.ids[:8]
         report = await done(connect(server.url).contacts.export(path))
 
     assert report.resumed_rows == 0
@@ -400,11 +443,9 @@ async def test_deletions_between_a_crash_and_the_next_run_cost_no_other_record(
     connect: Connect, tmp_path: Path, gone: int, resumed: int
 ) -> None:
     path, people = tmp_path / "people.jsonl", People(60)
-    await interrupted(connect, path, people, 3)
-    del people.ids[:gone]
-    survivors = list(people.ids)
-
-    with Server(then=answer_by(people)) as server:
+    async with interrupted(connect, path, people, 3) as server:
+        del people.ids[:gone]
+        survivors = list(people.ids)
         report = await done(connect(server.url).contacts.export(path))
 
     exported = Counter(row["id"] for row in lines(path))

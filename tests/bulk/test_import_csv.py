@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -206,6 +207,48 @@ async def test_an_import_that_is_stuck_ends_with_the_deadline(connect: Connect, 
     assert isinstance(error, conduyt.ImportUnfinishedError)
     assert (error.report.status, error.report.import_id, error.report.processed) == ("processing", "imp_1", 1)
     assert error.maybe_applied
+
+
+async def test_a_file_that_changes_after_it_was_checked_is_not_imported(
+    client: Any, sandbox: Sandbox, file: Path
+) -> None:
+    for start, changed in (
+        (GOOD, "First Name,City,Mail\r\nAda,ada@new.example,Paris\r\n"),
+        (GOOD.replace(",", ";"), ""),
+        (GOOD.replace(",", ";"), '"a"b;c;d\r\n'),
+    ):
+        file.write_bytes(start.encode())
+
+        def change(now: Progress, changed: str = changed) -> None:
+            if now.stage == "upload":
+                file.write_bytes(changed.encode())
+
+        error = await failure(
+            lambda change=change: client.contacts.import_csv(file, mapping=MAPPING, progress=change), conduyt.CsvError
+        )
+        assert str(error).startswith("people.csv was changed after it was checked. Nothing was imported.")
+    assert not [request.path for request in sandbox.requests if request.path == "/api/v1/imports"]
+
+
+async def test_whatever_ends_an_import_early_says_how_far_it_was(client: Any, file: Path) -> None:
+    def interrupt(stage: str) -> Any:
+        def progress(now: Progress) -> None:
+            if now.stage == stage:
+                raise ZeroDivisionError  # as Ctrl-C would, or a loop that is canceled
+
+        return progress
+
+    before = await failure(
+        lambda: client.contacts.import_csv(file, mapping=MAPPING, progress=interrupt("upload")), ZeroDivisionError
+    )
+    later = await failure(
+        lambda: client.contacts.import_csv(file, mapping=MAPPING, progress=interrupt("import")), ZeroDivisionError
+    )
+
+    assert before.__notes__ == ["No row has been imported: the import had not been started."]
+    assert re.fullmatch(
+        r"The import (imp_\w+) may go on: client\.contacts\.imports\.get\('\1'\) tells\.", later.__notes__[0]
+    )
 
 
 async def test_an_import_that_is_canceled_fails_and_tells_how_far_it_was(
