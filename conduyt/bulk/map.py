@@ -309,7 +309,10 @@ class AsyncMap(AsyncOnly, _BaseMap[I, R], AsyncIterator[MapOutcome[I, R]]):
                     self._read += 1
                 with anyio.CancelScope(shield=True):
                     if outcome := await self._perform(index, input_):
-                        self._keep(outcome)
+                        try:
+                            self._keep(outcome)
+                        except Exception as error:  # of `progress`: raised alone, as by `Map`
+                            self._stop(error)
 
         try:
             async with anyio.create_task_group() as group:

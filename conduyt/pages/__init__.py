@@ -286,8 +286,8 @@ class Items(FrameMixin[M], Iterator[M]):
                     except StopIteration:
                         self._tracker.end()
                         raise
+                    self._items = iter(page.data)  # first: the callback may raise, and the caller may go on
                     self._tracker.turn_to(page)
-                    self._items = iter(page.data)
         if self._left is not None:
             self._left -= 1
         return item
@@ -568,8 +568,8 @@ class AsyncItems(_AsyncList, AsyncFrameMixin[M], AsyncIterator[M]):
             except StopAsyncIteration:
                 self._tracker.end()
                 raise
-            self._tracker.turn_to(page)
             self._items = iter(page.data)
+            self._tracker.turn_to(page)
         if self._left is not None:
             self._left -= 1
         return item

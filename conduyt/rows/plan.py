@@ -21,7 +21,7 @@ from conduyt._values.progress import ProgressCallback
 from conduyt.bulk.lookup import digits, find_contact
 from conduyt.csvio.source import columns_of, frame_rows, with_index
 from conduyt.endpoints import contacts as contact_endpoints
-from conduyt.errors import NotFoundError
+from conduyt.errors import ConduytError, NotFoundError
 from conduyt.rows.shape import Row, Shape, shape_of
 from conduyt.rows.spool import Spool
 
@@ -153,17 +153,21 @@ class RowPlan:
 
     def write(self, index: int) -> Work[Written]:
         """Send one row."""
-        row = self.row(index)
-        if self.uses_jobs:
-            return (yield from self._clear(row))
-        result: object = yield from ask(self.operation(row))
-        id_ = str(row.path[self.shape.id_name]) if "id" in self.shape.fields else str(getattr(result, "id", ""))
-        if row.clears:
-            result = yield from ask(self.clearing(id_, row))
-        return Written(id_, _request_id(result))
+        row, id_ = self.row(index), ""
+        if not self.uses_jobs:
+            result: object = yield from ask(self.operation(row))
+            id_ = str(row.path[self.shape.id_name]) if "id" in self.shape.fields else str(getattr(result, "id", ""))
+            if not row.clears:
+                return Written(id_, _request_id(result))
+        try:
+            id_ = id_ or (yield from self._imported(row))
+            return Written(id_, _request_id((yield from ask(self.clearing(id_, row)))))
+        except ConduytError as error:
+            error.request_sent = error.maybe_applied = True  # the row is written, only its fields are not cleared
+            raise
 
-    def _clear(self, row: Row) -> Work[Written]:
-        """Set fields of an imported row to null. The import does not say which contact it is."""
+    def _imported(self, row: Row) -> Work[str]:
+        """Return the id of the contact that an import has written, which does not tell it."""
         value = str(row.body[self.key or ""])
         contact = yield from find_contact(
             email=value if self.key == "email" else None,
@@ -174,7 +178,7 @@ class RowPlan:
             raise NotFoundError(
                 "the imported contact was not found, so nothing was cleared", status=404, code="not_found"
             )
-        return Written(contact.id, _request_id((yield from ask(self.clearing(contact.id, row)))))
+        return contact.id
 
 
 def planned(

@@ -87,7 +87,7 @@ class RowRun:
         elif outcome.state == "not_attempted":
             return
         elif isinstance(error, MultipleMatchesError):
-            self._set(index, RecordOutcome("failed", "multiple_matches", error.message))
+            self._set(index, RecordOutcome("unknown", "multiple_matches", error.message))
         elif self.plan.verb == "delete" and isinstance(error, NotFoundError) and (was_unknown or error.maybe_applied):
             self._set(index, DONE, error.request_id)
         elif isinstance(error, ConduytError):

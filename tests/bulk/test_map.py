@@ -139,6 +139,15 @@ async def test_progress_counts_the_outcomes(connect: Connect, server: Server) ->
     assert [(now.done, now.total) for now in unknown] == [(done, None) for done in (1, 2, 3)]
 
 
+async def test_an_error_of_progress_is_raised_as_it_is(connect: Connect, server: Server) -> None:
+    def progress(now: Progress) -> None:
+        raise ZeroDivisionError
+
+    client = connect(server.url)
+    with pytest.raises(ZeroDivisionError):
+        await seen(client.map(client.contacts.get, IDS, progress=progress))
+
+
 async def test_rows_of_a_database_are_inputs(connect: Connect, server: Server) -> None:
     class MappingResult:  # as SQLAlchemy has it: its `columns` is a method
         def columns(self, *names: str) -> Any: ...

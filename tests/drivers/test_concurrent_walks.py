@@ -175,6 +175,25 @@ async def test_tasks_that_share_an_iterator_are_refused_and_lose_nothing(connect
     assert refused == ["another thread or task is reading from this iterator; give each one of its own"] * 2
 
 
+async def test_an_error_of_the_progress_function_costs_no_item(connect: Connect) -> None:
+    told: list[int] = []
+
+    def progress(now: conduyt.progress.Progress) -> None:
+        told.append(now.done)
+        if len(told) == 2:
+            raise ZeroDivisionError
+
+    list_ = List(11)
+    found: list[Any] = []
+    with Server(then=list_) as server:
+        items = (await done(connect(server).contacts.list())).items(progress=progress)
+        with pytest.raises(ZeroDivisionError):
+            await every(items, into=found)
+        await every(items, into=found)
+
+    assert [contact.id for contact in found] == list_.ids
+
+
 @pytest.mark.parametrize("kind", ["sync"])
 async def test_a_thread_that_reads_from_an_iterator_in_use_is_refused(connect: Connect) -> None:
     is_asked, goes_on = threading.Event(), threading.Event()
@@ -200,7 +219,7 @@ async def test_a_thread_that_reads_from_an_iterator_in_use_is_refused(connect: C
 
 
 @pytest.mark.parametrize("kind", ["sync"])
-async def test_a_thread_that_comes_while_the_next_page_is_reported_is_refused(connect: Connect) -> None:
+async def test_threads_lose_nothing_while_the_next_page_is_reported(connect: Connect) -> None:
     is_told, goes_on = threading.Event(), threading.Event()
 
     def hold(progress: conduyt.progress.Progress) -> None:
@@ -215,12 +234,13 @@ async def test_a_thread_that_comes_while_the_next_page_is_reported_is_refused(co
         thread = threading.Thread(target=lambda: found.extend(items))
         thread.start()
         assert is_told.wait(PATIENCE_S)
+        rest = [next(items) for _ in range(list_.size)]  # of the page that is reported
         with pytest.raises(conduyt.ConduytError, match="another thread or task is reading"):
-            next(items)  # it would fetch the page after that, and one of the two would be lost
+            next(items)
         goes_on.set()
         thread.join(PATIENCE_S)
 
-    assert [contact.id for contact in found] == list_.ids
+    assert sorted(contact.id for contact in (*found, *rest)) == sorted(list_.ids)
 
 
 async def test_drift_is_an_error_or_nothing_as_you_wish(connect: Connect) -> None:
