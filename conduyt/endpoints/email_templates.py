@@ -28,5 +28,5 @@ GET_USAGE = Endpoint(
     method="GET", path="/emails/templates/{template_id}/usage", decode=One(Outcome, undocumented=True), safety="read"
 )
 SEND_TEST = Endpoint(
-    method="POST", path="/emails/templates/test-send", decode=One(Outcome, undocumented=True), safety="idempotent"
+    method="POST", path="/emails/templates/test-send", decode=One(Outcome, undocumented=True), safety="create"
 )

@@ -253,6 +253,7 @@ KEYED_CALLS = {
     "with a key in the header": EMAIL(body={}, options={"idempotency_key": "order-7"}),
     "with a key in the body": SMS(body={"idempotencyKey": "order-number-7"}),
     "with no key in the header": EMAIL(body={"body": "Hello"}),
+    "with the option for a key in the body": SMS(body={"body": "Hello"}, options={"idempotency_key": "order-number-8"}),
     "with no key in the body": SMS(body={"idempotencyKey": conduyt.OMIT}),
     "without a body": EMAIL(),
 }
@@ -271,6 +272,8 @@ def test_an_operation_that_takes_a_key_is_repeated_with_the_same_one(operation) 
     assert len(held.sends) == 3
     assert len({(key_of(send), send.request.content) for send in held.sends}) == 1
     assert held.error.maybe_applied
+    if given := operation.options.get("idempotency_key"):
+        assert key_of(held.sends[0]) == given
 
 
 @pytest.mark.parametrize("endpoint", [EMAIL, SMS])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import conduyt
 from conduyt.sandbox import Sandbox
 
 from .conftest import Caller
@@ -129,3 +130,14 @@ def test_the_demo_has_templates_that_are_in_use(read: Caller) -> None:
     names = [template["name"] for template in read.ok("GET", "/emails/templates")]
     assert names == ["Newsletter 2025", "Reminder of an appointment", "Thank you for the deal", "Welcome"]
     assert read.ok("GET", "/emails/templates/tmpl_welcome/usage")["total"] == 2
+
+
+def test_a_test_that_may_have_been_sent_is_not_sent_again(sandbox: Sandbox) -> None:
+    sandbox.faults.add(status=500, applied=True, operation="email_templates.send_test", times=1)
+    with sandbox.client() as client:
+        template = client.email_templates.create(name="Hello", channel="email", subject="Hello", body="Hello.")
+        with pytest.raises(conduyt.InternalServerError) as caught:
+            client.email_templates.send_test(template_id=template.id, to_email="ada@example.com")
+
+    assert caught.value.maybe_applied
+    assert len(sandbox.outbox) == 1
