@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from conduyt._core.endpoint import Operation, scope_of
+from conduyt._core.endpoint import Operation, Safety, scope_of
 from conduyt._core.error_body import hides_an_error, status_error
 from conduyt._core.messages import (
     FetchedKey,
@@ -95,7 +95,10 @@ def call_flow(operation: Operation[R], settings: Settings) -> Call[R]:
         )
         if deadline <= 0:
             raise settings.held_key.too_slow(fetched.elapsed)
-    outcome = yield Send(request, min(timeout, deadline), deadline)
+    try:
+        outcome = yield Send(request, min(timeout, deadline), deadline)
+    except ConduytError as error:
+        raise _CallState(deadline=deadline, key=request.key).failed_here(error, operation.safety) from None
     if isinstance(outcome, Response) and outcome.status < 300:
         # Most calls end here, after the first attempt, so the state for retries is not created yet.
         attempts = (_attempt(outcome, request.key, 0.0),)
@@ -156,7 +159,7 @@ def _retry_flow(
         try:
             outcome = yield Send(request, min(timeout, state.left), state.left)
         except ConduytError as error:  # for example, the client was closed, or a disk is full
-            raise state.ended_by(error) from None
+            raise state.failed_here(error, operation.safety) from None
 
 
 def _renewed(
@@ -233,6 +236,12 @@ class _CallState:
         self.paused += pause
         self.waited += pause
         self.elapsed += pause
+
+    def failed_here(self, error: ConduytError, safety: Safety) -> ConduytError:
+        """Add the history of the call to an error of this machine. It can be late: a full disk, after a response."""
+        self.sent = self.sent or error.request_sent
+        self.uncertain = self.uncertain or (error.request_sent and safety != "read")
+        return self.ended_by(error)
 
     def ended_by(self, error: ConduytError) -> ConduytError:
         """Add the history of the call to an error."""
@@ -322,7 +331,7 @@ def _result(
         with loading():
             from conduyt._core.deprecation import warn_of_deprecation  # no response of today has them
 
-        warn_of_deprecation(f"{request.method} {operation.endpoint.path}", outcome.headers, settings.deprecated)
+        warn_of_deprecation(f"{request.method} {operation.endpoint.template}", outcome.headers, settings.deprecated)
     redirected = operation.endpoint.redirects and 300 <= outcome.status < 400
     if not (redirected or 200 <= outcome.status < 300) or hides_an_error(outcome):
         return status_error(outcome, f"{request.method} {request.path}", request.key)

@@ -268,7 +268,9 @@ def _has_long_numbers(response: Response) -> bool:
 
 
 def _number(text: str) -> float | Decimal:
-    return float(text) if len(text) <= 16 else Decimal(text)
+    number = float(text)
+    # Most long numbers are floats with all of their digits, such as 0.30000000000000004: those lose nothing.
+    return number if len(text) <= 16 or Decimal(repr(number)) == Decimal(text) else Decimal(text)
 
 
 def _parse(response: Response, *, exact: bool) -> object:

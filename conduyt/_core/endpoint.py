@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 from uuid import UUID, uuid4
@@ -133,6 +135,11 @@ class Endpoint(Generic[R]):
     """Arguments of the body that hold fields by their names: the API's names by those of Python."""
     one_of: Sequence[str] = ()
     """Fields of the body of which at least one must be given."""
+
+    @property
+    def template(self) -> str:
+        """The path with placeholders, also of an operation without a method, whose path has the ids themselves."""
+        return template_of(self.path)
 
     def __call__(
         self,
@@ -271,6 +278,8 @@ class Operation(Generic[R]):
             # Made here, once for all attempts. With it, the client can retry after a lost response without doing the
             # work twice.
             given = body.get(self.endpoint.key_field, OMIT)
+            if given is OMIT:
+                given = self.options.get("idempotency_key", OMIT)
             body[self.endpoint.key_field] = str(uuid4()) if given is OMIT else check_key(given, 8, 200)
         return encode_body(body)
 
@@ -314,9 +323,21 @@ def _with_live_names(values: Mapping[str, object], names: Mapping[str, str]) -> 
     return renamed
 
 
+_WORD = re.compile(r"[a-z]+(?:[_-][a-z]+)*|\{\w+\}|", re.ASCII)
+
+
+@lru_cache(maxsize=1024)
+def template_of(path: str) -> str:
+    """Return a path with a placeholder for each segment that is no plain word, such as an id."""
+    return "/".join(part if _WORD.fullmatch(part) else "{id}" for part in path.split("/"))
+
+
 def _target(to: DownloadTarget) -> Path | Sink:
     if isinstance(to, str | os.PathLike):
-        return Path(to)
+        path = Path(to)
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ValueError(f"{path} is a device or a pipe, and no file: open it in binary mode, and pass that")
+        return path
     if not callable(getattr(to, "write", None)):
         raise TypeError(f"to must be a path or a file opened in binary mode, not {type(to).__name__}")
     return Sink(to)

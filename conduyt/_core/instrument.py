@@ -80,7 +80,7 @@ def instrumented(call: Call[R], operation: Operation[R], settings: Settings) -> 
 
 class CallObserver:
     def __init__(self, operation: Operation[R], settings: Settings) -> None:
-        self._route = operation.endpoint.path
+        self._route = operation.endpoint.template
         self._key: Secret | None = settings.key
         self._hooks = settings.hooks
         self._deprecated = settings.deprecated

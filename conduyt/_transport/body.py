@@ -312,7 +312,9 @@ def _saving(path: Path | None) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise ConduytError(f"cannot write {path or 'the file'}: {error.strerror or error}") from None
+        failure = ConduytError(f"cannot write {path or 'the file'}: {error.strerror or error}")
+        failure.request_sent = True  # there is a response
+        raise failure from None
 
 
 def transport_error(error: BaseException, connector: Connector, elapsed: float, *, sent: bool) -> TransportError:

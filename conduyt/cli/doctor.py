@@ -76,7 +76,8 @@ def _checks(connection: Connection, client: Conduyt) -> Iterator[tuple[str, str]
     if limit.limit is None:
         yield "limit", "the responses name none"
     else:
-        yield "limit", f"{limit.remaining} of {limit.limit} requests left until {limit.reset_at:%H:%M:%S} UTC"
+        end = "" if limit.reset_at is None else f" until {limit.reset_at:%H:%M:%S} UTC"
+        yield "limit", f"{limit.remaining} of {limit.limit} requests left{end}"
 
 
 def _skew(date: str | None) -> float:

@@ -11,7 +11,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import SHUT_RDWR, socket
-from threading import BoundedSemaphore, Lock, Timer
+from threading import BoundedSemaphore, Lock, Thread, Timer
 from typing import Any, Final
 
 import click
@@ -138,7 +138,8 @@ class _Server(ThreadingHTTPServer):
         """Count a delivery, and stop after the last one."""
         self._events += 1
         if self.is_done:
-            self.shutdown()
+            # In a thread: it waits for the loop, which may wait for a request that waits for this one.
+            Thread(target=self.shutdown, daemon=True).start()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say that a connection broke, without a traceback."""

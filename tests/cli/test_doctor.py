@@ -39,6 +39,19 @@ def test_a_date_that_is_none_is_no_error() -> None:
     assert _skew("Mon, 01 Jan 2001 00:00:00 GMT") > 10**8
 
 
+def test_a_limit_that_does_not_say_when_it_ends_is_no_traceback(
+    conduyt: Conduyt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = {"x-ratelimit-limit": "2500", "x-ratelimit-remaining": "7", "x-ratelimit-reset": "4102444800000"}
+    with Server(then=answer(200, {"data": {"id": "usr_1"}}, headers=headers)) as server:
+        monkeypatch.setenv("CONDUYT_API_KEY", "cdy_test_0123456789abcdef")
+        monkeypatch.setenv("CONDUYT_BASE_URL", server.url)
+        done = conduyt("doctor")
+
+    assert done.err == ""
+    assert "7 of 2500 requests left\n" in done.out
+
+
 def test_it_only_reads(conduyt: Conduyt, sandbox: Sandbox) -> None:
     before = len(sandbox.requests)
 

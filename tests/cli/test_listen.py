@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -134,6 +135,18 @@ def test_slow_strangers_are_cut_off_and_keep_nobody_out(monkeypatch: pytest.Monk
         ended.set()
         dripping.join()
     assert 0.1 < time.monotonic() - began < 20
+
+
+def test_the_last_of_many_deliveries_at_once_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conduyt.cli.listen._CONNECTIONS", 2)
+    with Listener(0, ["whsec_old", SECRET], None, "table", 1) as server, ThreadPoolExecutor(8) as pool:
+        for _ in range(8):
+            pool.submit(deliver, server)  # most of them find nobody
+        serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        serving.start()
+        serving.join(20)
+        assert not serving.is_alive()
+        server.server_close()
 
 
 def test_two_signatures_are_refused_whichever_is_right(capsys: pytest.CaptureFixture[str]) -> None:

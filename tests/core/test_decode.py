@@ -362,6 +362,21 @@ def test_money_is_exact(body, value) -> None:
 
 
 @thorough
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_float_in_a_custom_field_is_a_float_however_long(number) -> None:
+    deal = one(Deal, {"data": {"value": 1, "customFields": {"score": number}}}, exact=True)
+
+    assert type(deal.custom_fields["score"]) is float
+    assert deal.custom_fields["score"] == number
+
+
+def test_a_number_that_no_float_holds_is_exact() -> None:
+    deal = one(Deal, b'{"data": {"value": 1.5, "customFields": {"score": 0.1234567890123456789}}}', exact=True)
+
+    assert deal.custom_fields["score"] == Decimal("0.1234567890123456789")
+
+
+@thorough
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12))
 def test_money_in_cents_is_exact_however_it_comes(amount) -> None:
     assert one(Deal, f'{{"data": {{"value": {amount}}}}}'.encode()).value == amount

@@ -62,6 +62,7 @@ def called(node: ast.AST) -> str:
 NO_PATHS = {
     ("_core/config.py", "_base_url"): "puts the checked parts of the base URL together again",
     ("_core/encoding.py", "_named_part"): "what a media type looks like",
+    ("_core/endpoint.py", "template_of"): "a path without its ids, for telemetry",
     ("_core/endpoint.py", ""): "the name and the version in User-Agent",
     ("limits/limiter.py", "bucket"): "the name of a limit",
     ("csvio/export_flow.py", "digest"): "what the journal of an export belongs to",

@@ -1,5 +1,7 @@
 """Downloads into a file: it is there when it is complete, and nothing is there before, instead or beside it."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,30 @@ async def test_a_file_that_cannot_be_written_is_no_reason_to_ask_again(
     assert not isinstance(caught.value, conduyt.APIConnectionError)
     assert len(server.requests) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["a folder"]
+
+
+async def test_a_write_whose_response_cannot_be_saved_may_have_been_applied(connect: Connect, tmp_path: Path) -> None:
+    path = tmp_path / "no such folder" / "contact.json"
+    with Server(then=answer(201, CSV)) as server:
+        client = connect(server)
+        with pytest.raises(conduyt.ConduytError, match="cannot write") as written:
+            await done(client.request("POST", "/contacts", body={"firstName": "Ada"}, to=path))
+        with pytest.raises(conduyt.ConduytError, match="cannot write") as read:
+            await done(client.request("GET", "/contacts/export", to=path))
+
+    assert (written.value.request_sent, written.value.maybe_applied) == (True, True)
+    assert (read.value.request_sent, read.value.maybe_applied) == (True, False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+async def test_a_pipe_or_a_device_is_not_replaced_by_a_file(connect: Connect, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with Server() as server, pytest.raises(ValueError, match="pipe is a device or a pipe, and no file"):
+        await done(connect(server).contacts.export_csv(to=pipe))
+
+    assert pipe.is_fifo()
+    assert server.connections == 0
 
 
 async def test_a_page_is_no_file_and_replaces_none(connect: Connect, tmp_path: Path) -> None:

@@ -62,6 +62,25 @@ async def test_a_call_that_succeeds_is_told_as_request_response_and_end(connect:
     assert end.seconds == response.seconds > 0
 
 
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/contacts/con_0/insights", "/contacts/{id}/insights"),
+        ("/lookup/ada@example.com", "/lookup/{id}"),
+        ("/smart-lists", "/smart-lists"),
+        ("/tags/Ada", "/tags/{id}"),
+    ],
+)
+async def test_the_route_of_any_path_names_no_record(
+    connect: Connect, recorder: Recorder, path: str, route: str
+) -> None:
+    with of(answer(200, CONTACT)) as server:
+        await done(connect(server, hooks=[recorder]).request("GET", path))
+
+    call = recorder.only(hooks.ResponseEvent).call
+    assert (call.route, call.path) == (route, path)
+
+
 async def test_a_retry_is_told_with_what_failed_and_the_wait(connect: Connect, recorder: Recorder) -> None:
     with of(answer(500, failure("internal_error")), reset(), answer(200, CONTACT)) as server:
         await done(connect(server, hooks=[recorder]).contacts.get("con_1"))
