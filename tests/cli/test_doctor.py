@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -42,7 +43,8 @@ def test_a_date_that_is_none_is_no_error() -> None:
 def test_a_limit_that_does_not_say_when_it_ends_is_no_traceback(
     conduyt: Conduyt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    headers = {"x-ratelimit-limit": "2500", "x-ratelimit-remaining": "7", "x-ratelimit-reset": "4102444800000"}
+    in_milliseconds = str(round((time.time() + 40) * 1000))
+    headers = {"x-ratelimit-limit": "2500", "x-ratelimit-remaining": "7", "x-ratelimit-reset": in_milliseconds}
     with Server(then=answer(200, {"data": {"id": "usr_1"}}, headers=headers)) as server:
         monkeypatch.setenv("CONDUYT_API_KEY", "cdy_test_0123456789abcdef")
         monkeypatch.setenv("CONDUYT_BASE_URL", server.url)
