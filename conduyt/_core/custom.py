@@ -77,6 +77,7 @@ def list_operation(
     model: type[BaseModel] = Outcome if into is None else into
     if not _is_model(model):
         raise TypeError("into must be a model, such as class SmartList(conduyt.models.Model): ...")
+    _reader(model)
     if paging not in get_args(Paging):
         raise ValueError(f"paging must be one of {', '.join(get_args(Paging))}")
     endpoint: Endpoint[PageData[Any]] = Endpoint(

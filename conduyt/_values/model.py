@@ -41,6 +41,13 @@ class Model(BaseModel):
         protected_namespaces=(),
     )
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        # A subclass elsewhere cannot evaluate the annotations that it inherits, so the base class does it first.
+        for base in cls.__bases__:
+            if issubclass(base, Model) and base is not Model and base.__module__ != cls.__module__:
+                base.model_rebuild(raise_errors=False)
+
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
         # Show only the present fields, because most are absent. pydantic escapes values, but not the names of unknown
         # fields, which come from the server.

@@ -85,14 +85,20 @@ def _columns(model: type[BaseModel], parents: tuple[str, ...], inside: tuple[typ
         only = _only(field.annotation)
         item = _only(get_args(only)[0]) if get_origin(only) is list else None
         if _is_model(only) and issubclass(only, CustomFields):
-            yield Column((*parents, name), ArrowField(TEXT, as_json), model.__name__, bool(parents), only)
+            yield Column((*parents, name), ArrowField(TEXT, as_json), _kind_of(model), bool(parents), only)
         elif _is_model(only) and only not in inside:
             yield from _columns(only, (*parents, name), (*inside, only))
         elif name == _TAGS and _is_model(item):
             yield Column((*parents, name), ArrowField(TEXTS, _tag_names), model.__name__, embedded=bool(parents))
         else:
             embedded = bool(parents) or _is_model(only) or _is_model(item)
-            yield Column((*parents, name), field_of(field.annotation, inside), model.__name__, embedded)
+            yield Column((*parents, name), field_of(field.annotation, inside), _kind_of(model), embedded)
+
+
+def _kind_of(model: type[BaseModel]) -> str:
+    """Return the name of the model of this package with the custom fields. A subclass may have any name."""
+    kinds = [kind for kind in model.__mro__ if CUSTOM in getattr(kind, "model_fields", ())]
+    return kinds[-1].__name__ if kinds else model.__name__
 
 
 def field_of(annotation: object, inside: tuple[type[BaseModel], ...]) -> ArrowField:

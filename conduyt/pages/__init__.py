@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Coroutine, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from pydantic import BaseModel
@@ -614,9 +615,12 @@ class PageRange(Generic[M]):
             The iterator. Its `to_pandas()`, `to_polars()` and `to_arrow()` read all remaining items into a table.
 
         Raises:
+            TypeError: The client is asynchronous.
             PagingDriftError: Items may be missing, or the server keeps returning the same page.
             ConduytError: A page could not be read.
         """
+        if iscoroutinefunction(client.call):
+            raise TypeError(f"client must be a Conduyt client, not {type(client).__name__}")
         cursor = PageCursor(self.operation, concurrency=concurrency, max_pages=self.pages, announced=self.total)
         return Items(
             PageIterator(client, cursor, on_drift), ProgressTracker(progress, self.operation, None, self.pages)

@@ -449,6 +449,15 @@ async def test_no_part_misses_what_moved_up_from_it_before_it_was_read(connect: 
     assert set(list_.ids) <= found
 
 
+@pytest.mark.parametrize("kind", ["asyncio"])
+async def test_parts_are_not_read_by_an_async_client(connect: Connect) -> None:
+    with Server(then=List(4)) as server:
+        client = connect(server)
+        (part, *_) = (await client.contacts.list()).plan_pages(2)
+        with pytest.raises(TypeError, match="client must be a Conduyt client, not AsyncConduyt"):
+            part.read(client)
+
+
 async def test_a_list_without_a_total_is_one_part(connect: Connect) -> None:
     with Server(answer(200, {"data": [{"id": "con_1"}]})) as server:
         page = await done(connect(server).contacts.list())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from email import message_from_bytes
 from io import BytesIO
@@ -181,12 +183,30 @@ async def test_parts_can_be_read_elsewhere(connect: Connect, kind: str) -> None:
     assert read == [f"list_{number}" for number in range(45)]
 
 
+def test_a_subclass_of_a_model_can_be_used_before_the_model_itself() -> None:
+    program = """
+from conduyt import models
+class Lead(models.Contact):
+    territory: str | None = None
+print(Lead.model_validate({"id": "con_1", "territory": "north"}).territory)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.stderr) == ("north\n", "")
+
+
+class Unfinished(Model):
+    other: Nowhere  # type: ignore[name-defined]  # noqa: F821
+
+
 async def test_what_cannot_be_a_list_is_refused_before_anything_is_sent(connect: Connect) -> None:
     with Server() as server:
         client = connect(server)
         for into in (dict, "SmartList", int):
             with pytest.raises(TypeError, match="into must be a model"):
                 await first(client.request_pages("/smart-lists", into=into))
+        with pytest.raises(TypeError, match=r"into cannot be .*Unfinished.*: name 'Nowhere' is not defined"):
+            await first(client.request_pages("/smart-lists", into=Unfinished))
         with pytest.raises(ValueError, match="paging must be one of page, offset, none"):
             await first(client.request_pages("/smart-lists", paging="cursor"))
         with pytest.raises(ValueError, match="path"):

@@ -98,6 +98,16 @@ def test_a_value_that_does_not_fit_is_empty_with_a_warning(key: str, value: obje
     assert len(warned) == 1
 
 
+class Lead(Contact):
+    """A contact of the user's own, by another name."""
+
+
+def test_a_model_of_the_users_own_has_the_columns_of_its_base() -> None:
+    lead = Lead.model_validate({"id": "con_1", "customFields": {"region": "EU"}})
+
+    assert "custom_fields.region" in frames.to_arrow([lead], custom_fields=[definition("region", "text")]).column_names
+
+
 def test_definitions_of_other_objects_make_no_columns() -> None:
     definitions = [definition("a", "text"), definition("b", "number", "deal")]
     deal = Deal.model_validate({"contact": {"customFields": {"a": "x"}}, "customFields": {"b": 1}})
