@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -335,7 +337,10 @@ def template_of(path: str) -> str:
 def _target(to: DownloadTarget) -> Path | Sink:
     if isinstance(to, str | os.PathLike):
         path = Path(to)
-        if path.exists() and not (path.is_file() or path.is_dir()):
+        mode = 0
+        with suppress(OSError, ValueError):  # there is none yet, or writing it will say what is wrong
+            mode = path.stat().st_mode
+        if mode and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a file would be put in its place
             raise ValueError(f"{path} is a device or a pipe, and no file: open it in binary mode, and pass that")
         return path
     if not callable(getattr(to, "write", None)):
