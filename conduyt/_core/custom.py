@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast, get_args
 
 from pydantic import BaseModel
@@ -77,13 +78,15 @@ def list_operation(
     model: type[BaseModel] = Outcome if into is None else into
     if not _is_model(model):
         raise TypeError("into must be a model, such as class SmartList(conduyt.models.Model): ...")
-    _reader(model)
     if paging not in get_args(Paging):
         raise ValueError(f"paging must be one of {', '.join(get_args(Paging))}")
+    decode = Many(model, paging=paging, items=items)
+    with _refusing(model):
+        decode.prepare()
     endpoint: Endpoint[PageData[Any]] = Endpoint(
         method="GET",
         path=path,
-        decode=Many(model, paging=paging, items=items),
+        decode=decode,
         safety="read",
         live_names={"limit": "per_page"} if paging == "page" else {},
     )
@@ -91,12 +94,19 @@ def list_operation(
 
 
 def _reader(type_: type[T]) -> One[T]:
-    try:
+    with _refusing(type_):
         decode = One(type_)
         decode.prepare()
+    return decode
+
+
+@contextmanager
+def _refusing(type_: object) -> Generator[None]:
+    """Refuse a type that pydantic cannot read, before anything is sent."""
+    try:
+        yield
     except Exception as error:  # pydantic has no common class for them
         raise TypeError(f"into cannot be {type_!r:.100}: {str(error).partition(chr(10))[0]}") from None
-    return decode
 
 
 def _check(name: str, value: object, type_: type, what: str, *, optional: bool = False) -> None:

@@ -133,6 +133,10 @@ class Many(Generic[M]):
         self._exact = exact
         self._nested = False
 
+    def prepare(self) -> None:
+        """Build what reads a response. pydantic raises an error for a model that it cannot read."""
+        adapter_of(self.model, _ListEnvelope).rebuild()
+
     def into(self, model: type[M]) -> Many[M]:
         """Return the decoder of the same response into another model."""
         return Many(model, paging=self.paging, items=self._items, exact=self._exact)
