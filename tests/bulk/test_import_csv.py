@@ -230,7 +230,7 @@ async def test_a_file_that_changes_after_it_was_checked_is_not_imported(
     assert not [request.path for request in sandbox.requests if request.path == "/api/v1/imports"]
 
 
-async def test_whatever_ends_an_import_early_says_how_far_it_was(client: Any, file: Path) -> None:
+async def test_an_error_that_ends_an_import_early_says_how_far_it_was(client: Any, file: Path) -> None:
     def interrupt(stage: str) -> Any:
         def progress(now: Progress) -> None:
             if now.stage == stage:

@@ -141,7 +141,7 @@ def test_the_last_of_many_deliveries_at_once_ends_it(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("conduyt.cli.listen._CONNECTIONS", 2)
     with Listener(0, ["whsec_old", SECRET], None, "table", 1) as server, ThreadPoolExecutor(8) as pool:
         for _ in range(8):
-            pool.submit(deliver, server)  # most of them find nobody
+            pool.submit(deliver, server)  # most of them come after the end
         serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         serving.start()
         serving.join(20)

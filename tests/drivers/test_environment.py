@@ -131,7 +131,7 @@ async def test_user_and_password_of_a_proxy_may_hold_any_character(
 
 async def test_an_error_names_the_proxy_without_its_user(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as deaf:
-        deaf.bind(("127.0.0.1", 0))  # nobody listens
+        deaf.bind(("127.0.0.1", 0))  # without listen(), so connections are refused
         port = deaf.getsockname()[1]
         monkeypatch.setenv("HTTPS_PROXY", f"http://ada:p@ss/w0rd@127.0.0.1:{port}")
         with pytest.raises(conduyt.APIConnectionError) as caught:

@@ -196,7 +196,7 @@ def test_the_end_does_not_wait_for_a_webhook_that_hangs() -> None:
             sandbox.wait_for_deliveries(timeout=0.01)
         started = time.monotonic()
         sandbox.close()
-        assert time.monotonic() - started < 20  # nobody will ever answer
+        assert time.monotonic() - started < 20  # the receiver never answers
 
 
 def test_after_the_end_there_is_nothing_to_wait_for() -> None:
